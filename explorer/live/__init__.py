@@ -1,0 +1,1 @@
+"""The running program's state and its worker threads. QtCore only."""

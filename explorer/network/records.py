@@ -1,0 +1,87 @@
+"""The frozen records that leave the network: numpy arrays that nobody can change any more.
+
+A tensor's memory changes at the next optimiser step, so every array here is a copy and
+read-only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.network.spec import Spec, Stage
+
+Floats = NDArray[np.float32]
+Indices = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """The learned numbers of one layer: `weight` (out, in, k, k) or (out, in), `bias` (out,)."""
+
+    weight: Floats
+    bias: Floats | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StageTrace:
+    """What one stage computed.
+
+    `values` has the stage's shape. For max pooling `winners`, of the same shape, holds for each
+    output the flat index (row x width + column) of its maximum in the map it was pooled from;
+    None elsewhere.
+    """
+
+    stage: Stage
+    values: Floats
+    winners: Indices | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trace:
+    """One forward pass: every stage in data-flow order, from the input to the probabilities.
+
+    `pixels` (channels, height, width) in 0 to 1 is what was drawn; `stages[0].values` the same
+    after the spec's normalisation. `weights` maps the names of convolution and dense stages to
+    the numbers that were used; it is shared between traces of an unchanged network.
+    """
+
+    spec: Spec
+    pixels: Floats
+    stages: tuple[StageTrace, ...]
+    weights: Mapping[str, Weights]
+
+    def stage(self, name: str) -> StageTrace:
+        """Return the trace of the stage called `name`; raises KeyError."""
+        return self.stages[self.spec.index(name)]
+
+    @property
+    def logits(self) -> Floats:
+        """The last layer's sums, one per class."""
+        return self.stages[-2].values
+
+    @property
+    def probabilities(self) -> Floats:
+        """One number per class; with softmax they sum to 1."""
+        return self.stages[-1].values
+
+    @property
+    def prediction(self) -> int:
+        """The index of the most probable class."""
+        return int(np.argmax(self.probabilities))
+
+
+def frozen(array: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return a read-only copy of an array."""
+    copy = np.array(array)
+    copy.setflags(write=False)
+    return copy
+
+
+def frozen_mapping(weights: dict[str, Weights]) -> Mapping[str, Weights]:
+    """Return a mapping that cannot be changed through its holder."""
+    return MappingProxyType(dict(weights))

@@ -1,0 +1,1 @@
+"""How a network learns: plans, steps, evaluation. Torch and numpy, never Qt."""

@@ -1,0 +1,1 @@
+"""What is on the screen: widgets that show records and say what the user asked for."""
