@@ -1,0 +1,91 @@
+"""The look of Qt's own widgets, written from a theme."""
+
+from explorer.views.theme import FAMILY, GRID, LARGE, NORMAL, RADIUS, SMALL, Theme
+
+
+def stylesheet(theme: Theme) -> str:
+    """Return the application's style sheet for a theme.
+
+    Widgets opt into a role by a dynamic property: `role` = panel, heading, caption, chip, card.
+    """
+    p = theme.palette
+    small, normal, large = (f"{theme.size(s)}px" for s in (SMALL, NORMAL, LARGE))
+    return f"""
+    * {{ font-family: "{FAMILY}", sans-serif; font-size: {normal}; color: {p.text}; }}
+    QMainWindow, QDialog {{ background: {p.window}; }}
+    QWidget[role="page"], QWidget[role="bar"] {{ background: {p.window}; }}
+    QWidget[role="bar"] {{ background: {p.panel}; border-bottom: 1px solid {p.border}; }}
+    QWidget[role="panel"] {{
+        background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
+    }}
+    QLabel[role="brand"] {{ font-size: {large}; font-weight: 600; }}
+    QLabel[role="heading"] {{ font-weight: 600; }}
+    QLabel[role="caption"] {{ font-size: {small}; color: {p.muted}; }}
+    QLabel[role="error"] {{ color: {p.bad}; }}
+    QPushButton, QToolButton {{
+        background: {p.panel}; border: 1px solid {p.border}; border-radius: 6px;
+        padding: 4px 10px; min-height: {2 * GRID}px;
+    }}
+    QPushButton:hover, QToolButton:hover {{
+        border-color: {p.border_strong}; background: {p.field};
+    }}
+    QPushButton:pressed, QToolButton:pressed {{ background: {p.accent_soft}; }}
+    QPushButton:checked, QToolButton:checked {{
+        background: {p.accent_soft}; border-color: {p.accent}; color: {p.accent}; font-weight: 500;
+    }}
+    QPushButton:focus, QToolButton:focus, QComboBox:focus {{ border-color: {p.accent}; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {p.faint}; }}
+    QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: none; }}
+    QPushButton[role="chip"], QToolButton[role="chip"] {{ padding: 4px 0px; font-size: {small}; }}
+    QToolButton::menu-indicator {{ image: none; width: 0px; }}
+    QCheckBox {{ spacing: 6px; font-size: {small}; }}
+    QCheckBox::indicator {{
+        width: 12px; height: 12px; border: 1px solid {p.border_strong}; border-radius: 3px;
+        background: {p.panel};
+    }}
+    QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent}; }}
+    QCheckBox::indicator:focus {{ border-color: {p.text}; }}
+    QSlider {{ min-height: 20px; }}
+    QSlider::groove:horizontal {{ height: 4px; background: {p.border}; border-radius: 2px; }}
+    QSlider::sub-page:horizontal {{ background: {p.border}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{
+        width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: {p.accent};
+    }}
+    QSlider::handle:horizontal:focus {{ border: 2px solid {p.text}; }}
+    QSlider::handle:horizontal:disabled {{ background: {p.faint}; }}
+    QMenuBar {{ background: {p.panel}; border-bottom: 1px solid {p.border}; padding: 1px 6px; }}
+    QMenuBar::item {{ background: transparent; padding: 4px 10px; border-radius: 4px; }}
+    QMenuBar::item:selected {{ background: {p.accent_soft}; }}
+    QMenu {{ background: {p.panel}; border: 1px solid {p.border_strong}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 28px 5px 24px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {p.accent_soft}; }}
+    QMenu::item:disabled {{ color: {p.faint}; }}
+    QMenu::separator {{ height: 1px; background: {p.border}; margin: 4px 8px; }}
+    QStatusBar {{ background: {p.panel}; border-top: 1px solid {p.border}; }}
+    QStatusBar::item {{ border: none; }}
+    QStatusBar QLabel {{ color: {p.muted}; font-size: {small}; }}
+    QToolTip {{
+        background: {p.text}; color: {p.panel}; border: none; padding: 5px; font-size: {small};
+    }}
+    QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{
+        background: {p.panel}; border: 1px solid {p.border}; border-radius: 6px;
+        padding: 4px 8px; min-height: {2 * GRID}px;
+        selection-background-color: {p.accent}; selection-color: {p.on_accent};
+    }}
+    QComboBox QAbstractItemView {{
+        background: {p.panel}; border: 1px solid {p.border_strong};
+        selection-background-color: {p.accent_soft}; selection-color: {p.text};
+    }}
+    QScrollArea {{ background: transparent; border: none; }}
+    QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; }}
+    QScrollBar::handle:vertical {{
+        background: {p.border_strong}; border-radius: 4px; min-height: 24px; margin: 1px;
+    }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0px; }}
+    QProgressBar {{
+        background: {p.field}; border: 1px solid {p.border}; border-radius: 4px;
+        text-align: center; font-size: {small};
+    }}
+    QProgressBar::chunk {{ background: {p.accent}; border-radius: 3px; }}
+    """

@@ -1,0 +1,124 @@
+"""Every colour, font size and distance of the window, in light and in dark.
+
+A view gets a `Theme` through its `set_theme` and takes all looks from it. Amber is reserved for
+the selection; blue to orange means a signed quantity; nothing else uses these two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+
+from explorer.resources import resource
+from explorer.views.colormaps import Colormaps, dark_colormaps, light_colormaps
+
+ThemeName = Literal["light", "dark"]
+
+FAMILY = "Inter"
+GRID = 8  # every distance is a multiple of half of it
+RADIUS = 8
+SMALL, NORMAL, LARGE, DISPLAY = 11, 13, 16, 72  # font sizes in pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours by what they mean."""
+
+    window: str
+    panel: str
+    field: str  # the pad, an input, an empty map
+    border: str
+    border_strong: str
+    text: str
+    muted: str
+    faint: str  # lines and flow that must not compete with numbers
+    accent: str
+    accent_soft: str  # the background of what is switched on
+    on_accent: str
+    selection: str
+    selection_soft: str
+    bad: str
+    good: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Theme:
+    """One complete look; `scale` enlarges all text for a projector."""
+
+    name: ThemeName
+    palette: Palette
+    colormaps: Colormaps
+    scale: float = 1.0
+
+    def color(self, meaning: str, alpha: int = 255) -> QColor:
+        """Return a palette entry as a colour, `alpha` 0 to 255."""
+        color = QColor(getattr(self.palette, meaning))
+        color.setAlpha(alpha)
+        return color
+
+    def size(self, pixels: int) -> int:
+        """Return a font size in pixels after the user's enlargement."""
+        return round(pixels * self.scale)
+
+    def font(self, pixels: int = NORMAL, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+        """Return the interface font with digits of equal width, so that numbers don't dance."""
+        font = QFont(FAMILY)
+        font.setPixelSize(self.size(pixels))
+        font.setWeight(weight)
+        if hasattr(font, "setFeature"):
+            font.setFeature(QFont.Tag("tnum"), 1)
+        return font
+
+
+_LIGHT = Palette(
+    window="#f3f5f9",
+    panel="#ffffff",
+    field="#eef2f8",
+    border="#dde3ec",
+    border_strong="#b9c3d3",
+    text="#141c28",
+    muted="#5a6679",
+    faint="#c6cfdc",
+    accent="#0a6fc2",
+    accent_soft="#dcebf8",
+    on_accent="#ffffff",
+    selection="#c66900",
+    selection_soft="#fdeedb",
+    bad="#b3261e",
+    good="#1c7c44",
+)
+_DARK = Palette(
+    window="#0e1218",
+    panel="#161b23",
+    field="#0b0f14",
+    border="#29313d",
+    border_strong="#46515f",
+    text="#e8edf4",
+    muted="#98a4b5",
+    faint="#394454",
+    accent="#58baff",
+    accent_soft="#16324a",
+    on_accent="#06121d",
+    selection="#ffb347",
+    selection_soft="#3a2c16",
+    bad="#ff8a80",
+    good="#6fd394",
+)
+
+
+def theme(name: ThemeName, scale: float = 1.0) -> Theme:
+    """Return the light or the dark look."""
+    if name == "dark":
+        return Theme("dark", _DARK, dark_colormaps(), scale)
+    return Theme("light", _LIGHT, light_colormaps(), scale)
+
+
+def load_fonts() -> None:
+    """Register the bundled font, so that the window looks the same on every machine.
+
+    Needs a QGuiApplication.
+    """
+    for weight in ("Regular", "Medium", "SemiBold"):
+        QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{weight}.otf")))
