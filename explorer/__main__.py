@@ -1,0 +1,5 @@
+"""Start the CNN explorer: ``python -m explorer``."""
+
+from explorer.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,126 @@
+"""Builds the window and everything behind it; the only module that knows all parts.
+
+The window is painted first, then pyqtgraph and the scene are built, then torch is imported in a
+thread: a pad to draw on is there at once, the answer a moment later.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from explorer import __version__
+from explorer.live.session import Session
+from explorer.live.settings import Settings
+from explorer.network.presets import preset
+from explorer.views.theme import Theme, ThemeName, load_fonts, theme
+from explorer.views.window import Window
+
+DEFAULT_PRESET = "lenet"
+
+
+def application() -> QApplication:
+    """Return the process's QApplication with our name and fonts, made if there is none."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+        app.setApplicationName("CNN Explorer")
+        app.setApplicationVersion(__version__)
+        app.setStyle("Fusion")
+        load_fonts()
+    return app
+
+
+class Explorer(QObject):
+    """One running program: session, window and the order in which they come up."""
+
+    ready = Signal()  # the scene is there and the network loaded or refused
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        look: Theme | None = None,
+        device: str = "auto",
+        seed: int | None = None,
+        checkpoint: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self._checkpoint = checkpoint
+        self.session = Session(preset(DEFAULT_PRESET), device=device, seed=seed, parent=self)
+        self.window = Window(self.session, settings, look or system_theme(settings))
+        self.session.network_loading.connect(self._on_network_loading)
+        self.first_paint = FirstPaint(self.window, self)
+        self.first_paint.painted.connect(self.build_rest, Qt.ConnectionType.QueuedConnection)
+
+    @Slot()
+    def build_rest(self) -> None:
+        """Build the scene and start loading the network; called once the window is painted."""
+        from explorer.views.scene.scene_view import SceneView
+
+        self.window.install_scene(SceneView())
+        self.session.flush()
+        if self._checkpoint is None:
+            self.session.use_preset(DEFAULT_PRESET)
+        else:
+            self.session.open_checkpoint(self._checkpoint)
+
+    def close(self) -> None:
+        """Close the window and wait for the threads."""
+        self.window.close()
+        self.session.close()
+
+    @Slot(bool)
+    def _on_network_loading(self, loading: bool) -> None:
+        if not loading:
+            QTimer.singleShot(0, self.ready.emit)
+
+
+class FirstPaint(QObject):
+    """Says `painted` once, after a widget's first paint event."""
+
+    painted = Signal()
+
+    def __init__(self, widget: QObject, parent: QObject) -> None:
+        super().__init__(parent)
+        self._widget = widget
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._widget.removeEventFilter(self)
+            self.painted.emit()
+        return super().eventFilter(watched, event)
+
+
+def system_theme(settings: Settings) -> Theme:
+    """Return the look that the settings ask for; by default the system's."""
+    wanted = settings.get("theme", "system")
+    scale = settings.get("text_scale", 1.0)
+    if wanted not in ("light", "dark"):
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        wanted = "dark" if dark else "light"
+    name: ThemeName = "dark" if wanted == "dark" else "light"
+    return theme(name, scale)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the window and stay until it is closed; return the exit code."""
+    from explorer.digits.images import read_picture
+
+    picture = read_picture(args.image) if args.image else None
+    app = application()
+    explorer = Explorer(
+        settings=Settings(), device=args.device, seed=args.seed, checkpoint=args.checkpoint
+    )
+    if picture is not None:
+        explorer.session.place_picture(picture)
+    explorer.window.show()
+    code = app.exec()
+    explorer.session.close()
+    return code

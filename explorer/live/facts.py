@@ -1,0 +1,32 @@
+"""Small frozen records that the session says besides drawings, traces and selections."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.network.spec import Spec
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What the next stroke is drawn with: width in pad pixels, softness 0 to 1, or an eraser."""
+
+    width: float = 22.0
+    softness: float = 0.0
+    eraser: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFacts:
+    """The network in use, as the window names it.
+
+    `origin` says where its weights come from, `device` where it computes, and `note` is a
+    sentence worth showing (a device that failed, say) or empty.
+    """
+
+    spec: Spec
+    name: str
+    origin: str
+    parameters: int
+    device: str
+    note: str = ""
