@@ -281,8 +281,7 @@ def _convolution(name: str, index: int, layer: Convolution, shape: Shape) -> Sta
     if layer.padding < 0:
         raise SpecError(f"{name}: padding cannot be negative.", index)
     height, width = (
-        output_size(n, layer.kernel, layer.stride, layer.padding, layer.dilation)
-        for n in shape[1:]
+        output_size(n, layer.kernel, layer.stride, layer.padding, layer.dilation) for n in shape[1:]
     )
     if height < 1 or width < 1:
         reach = layer.dilation * (layer.kernel - 1) + 1

@@ -1,0 +1,219 @@
+"""A network that can be asked: its spec, its weights and one traced forward pass.
+
+`Network.trace` is what runs under the pen. It calls torch's functions one after the other and
+keeps every result, so a trace costs hardly more than the bare forward pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, cast
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812, the name torch's own documentation uses
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from explorer.errors import UserError
+from explorer.network.build import build
+from explorer.network.records import (
+    Floats,
+    Indices,
+    StageTrace,
+    Trace,
+    Weights,
+    frozen_mapping,
+)
+from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec, Stage
+
+Step = Callable[[Tensor], tuple[Tensor, Tensor | None]]
+CHUNK = 200  # pictures per forward pass of `predict`: they fit into the processor's cache
+
+
+class Network:
+    """A spec with weights on a device.
+
+    `module` is what `build` returns; it is put into evaluation mode and float32. `history` is
+    what its training left to remember. `origin` is 'pretrained', 'untrained' or the path of the
+    file it came from. A trace never depends on the module's mode: dropout is left out of it.
+    """
+
+    def __init__(
+        self,
+        spec: Spec,
+        module: nn.Sequential,
+        device: torch.device | str = "cpu",
+        *,
+        history: Mapping[str, Any] | None = None,
+        name: str | None = None,
+        origin: str = "untrained",
+    ) -> None:
+        self.spec = spec
+        self.device = torch.device(device)
+        self.module = module.to(self.device, torch.float32).eval()
+        self.history: dict[str, Any] = dict(history or {})
+        self.name = name if name is not None else spec.name
+        self.origin = origin
+        channels = spec.input_shape[0]
+        self._mean = np.array(spec.mean, np.float32).reshape(channels, 1, 1)
+        self._std = np.array(spec.std, np.float32).reshape(channels, 1, 1)
+        self._normalised = bool(np.any(self._mean != 0) or np.any(self._std != 1))
+        self.invalidate()
+
+    @classmethod
+    def untrained(cls, spec: Spec, seed: int = 0, device: torch.device | str = "cpu") -> Network:
+        """Return a network with fresh weights, the same for the same seed."""
+        return cls(spec, build(spec, seed), device)
+
+    def invalidate(self) -> None:
+        """Forget what was remembered of the weights; call it after they were changed."""
+        self._weights: Mapping[str, Weights] | None = None
+        self._steps = [(stage, _step(stage, self.module)) for stage in self.spec.stages[1:-1]]
+
+    def weights(self) -> Mapping[str, Weights]:
+        """Return read-only copies of the weights by stage name, made once until `invalidate`."""
+        if self._weights is None:
+            layered = (s for s in self.spec.stages if isinstance(s.layer, Convolution | Dense))
+            self._weights = frozen_mapping({s.name: self._copied(s.name) for s in layered})
+        return self._weights
+
+    def trace(self, pixels: NDArray[np.floating[Any]]) -> Trace:
+        """Run one picture through the network and keep every number.
+
+        `pixels` (channels, height, width) lie in 0 to 1. Raises UserError for another shape.
+        """
+        given = np.array(pixels, np.float32)
+        if given.shape != self.spec.input_shape:
+            raise UserError(self._refusal(given.shape))
+        values = self.normalise(given) if self._normalised else given
+        stages = [StageTrace(self.spec.stages[0], values)]
+        with torch.inference_mode():
+            data = torch.from_numpy(values).to(self.device)
+            for stage, step in self._steps:
+                data, winners = step(data)
+                stages.append(StageTrace(stage, _floats(data), _indices(winners)))
+            data = self._output(data)
+        stages.append(StageTrace(self.spec.stages[-1], _floats(data)))
+        given.setflags(write=False)
+        values.setflags(write=False)
+        return Trace(self.spec, given, tuple(stages), self.weights())
+
+    def predict(self, images: NDArray[Any]) -> Floats:
+        """Return the probabilities (n, classes) of pictures (n, channels, height, width).
+
+        Floats lie in 0 to 1, uint8 in 0 to 255. Raises UserError for another shape.
+        """
+        if images.shape[1:] != self.spec.input_shape:
+            raise UserError(self._refusal(images.shape[1:]))
+        rows = [np.zeros((0, len(self.spec.classes)), np.float32)]
+        with torch.inference_mode():
+            for start in range(0, len(images), CHUNK):
+                logits = self.forward(self.batch(images[start : start + CHUNK]))
+                rows.append(self._output(logits).cpu().numpy())
+        return np.concatenate(rows)
+
+    def batch(self, images: NDArray[Any]) -> Tensor:
+        """Return pictures as the normalised tensor on the device that the first layer takes.
+
+        `images` (n, channels, height, width) as for `predict`.
+        """
+        scale = np.float32(255 if images.dtype == np.uint8 else 1)
+        values = images.astype(np.float32) / scale
+        values = self.normalise(values) if self._normalised else values
+        return torch.from_numpy(values).to(self.device)
+
+    def forward(self, data: Tensor, first: int = 1, last: int | None = None) -> Tensor:
+        """Run a batch through the stages `first` up to but without `last` (default: all).
+
+        `data` (n, ...) is what stage `first - 1` gave; without bounds the normalised pictures
+        go in and the logits (n, classes) come out.
+        """
+        end = len(self.spec.stages) - 1 if last is None else last
+        for stage, step in self._steps[first - 1 : end - 1]:
+            if isinstance(stage.layer, Flatten):
+                data = data.flatten(1)
+            else:
+                data, _ = step(data)
+        return data
+
+    def normalise(self, pixels: Floats) -> Floats:
+        """Return `(pixels - mean) / std` per channel for (..., channels, height, width)."""
+        return (pixels - self._mean) / self._std
+
+    def _output(self, logits: Tensor) -> Tensor:
+        if self.spec.output == "sigmoid":
+            return torch.sigmoid(logits)
+        return torch.softmax(logits, -1)
+
+    def _copied(self, name: str) -> Weights:
+        layer = self.module.get_submodule(name)
+        weight, bias = cast("Tensor", layer.weight), cast("Tensor | None", layer.bias)
+        return Weights(
+            _floats(weight.detach().clone()),
+            None if bias is None else _floats(bias.detach().clone()),
+        )
+
+    def _refusal(self, shape: tuple[int, ...]) -> str:
+        wanted = " × ".join(str(n) for n in self.spec.input_shape)
+        given = " × ".join(str(n) for n in shape)
+        return f"The network {self.name} takes pictures of {wanted}, not {given}."
+
+
+def _floats(data: Tensor) -> Floats:
+    """Return a tensor that nobody else writes to as a read-only array."""
+    array: Floats = data.cpu().contiguous().numpy()
+    array.setflags(write=False)
+    return array
+
+
+def _indices(winners: Tensor | None) -> Indices | None:
+    if winners is None:
+        return None
+    array: Indices = winners.cpu().contiguous().numpy()
+    array.setflags(write=False)
+    return array
+
+
+def _step(stage: Stage, module: nn.Sequential) -> Step:
+    """Return the function that computes one stage, for one picture or for a batch."""
+    match stage.layer:
+        case Convolution():
+            return _convolve(stage.layer, cast("nn.Conv2d", module.get_submodule(stage.name)))
+        case Activation(kind):
+            function = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}[kind]
+            return lambda data: (function(data), None)
+        case Pooling():
+            return _pool(stage.layer)
+        case Flatten():
+            return lambda data: (data.flatten(), None)
+        case Dense():
+            linear = cast("nn.Linear", module.get_submodule(stage.name))
+            return lambda data: (F.linear(data, linear.weight, linear.bias), None)
+    raise AssertionError(f"no function for {stage}")
+
+
+def _convolve(layer: Convolution, module: nn.Conv2d) -> Step:
+    stride, padding, dilation = layer.stride, layer.padding, layer.dilation
+
+    def convolve(data: Tensor) -> tuple[Tensor, Tensor | None]:
+        return F.conv2d(data, module.weight, module.bias, stride, padding, dilation), None
+
+    return convolve
+
+
+def _pool(layer: Pooling) -> Step:
+    size, stride, padding = layer.size, layer.stride, layer.padding
+    divisor = 1 if layer.kind == "sum" else None
+
+    def highest(data: Tensor) -> tuple[Tensor, Tensor | None]:
+        pooled: tuple[Tensor, Tensor] = F.max_pool2d(
+            data, size, stride, padding, return_indices=True
+        )
+        return pooled
+
+    def mean(data: Tensor) -> tuple[Tensor, Tensor | None]:
+        pooled = F.avg_pool2d(data, size, stride, padding, divisor_override=divisor)
+        return pooled, None
+
+    return highest if layer.kind == "max" else mean
