@@ -1,0 +1,75 @@
+"""Which processor computes: the CPU, or a graphics card if there is one that really works.
+
+A card counts as working only when a small real computation on it gives the right numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F  # noqa: N812, the name torch's own documentation uses
+from torch import Tensor
+
+from explorer.errors import UserError
+
+NAMES = ("auto", "cpu", "cuda", "mps")
+_TITLES = {"cpu": "CPU", "cuda": "graphics card (CUDA)", "mps": "graphics card (MPS)"}
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceChoice:
+    """The device in use, the name that was asked for, and why it fell back ('' if it did not)."""
+
+    device: torch.device
+    asked: str
+    note: str = ""
+
+
+def resolve(name: str) -> DeviceChoice:
+    """Return the device for a name of `NAMES`, or the CPU with a note if it fails.
+
+    'auto' takes the first card that works. Raises UserError for another name.
+    """
+    if name not in NAMES:
+        raise UserError(f"There is no device {name!r}; there are {', '.join(NAMES)}.")
+    note = ""
+    for kind in ("cuda", "mps") if name == "auto" else (name,):
+        if name == "auto" and not _present(kind):
+            continue
+        failure = _failure(kind)
+        if not failure:
+            return DeviceChoice(torch.device(kind), name, note)
+        note = f"The {_TITLES[kind]} cannot be used ({failure}), so the CPU computes."
+    return DeviceChoice(torch.device("cpu"), name, note)
+
+
+def _failure(kind: str) -> str:
+    """Return why a kind of device does not work, in a few words; '' if it does."""
+    if kind == "cpu":
+        return ""
+    if not _present(kind):
+        return "there is none on this machine or this torch was built without it"
+    try:
+        there = _computed(torch.device(kind))
+    except (RuntimeError, AssertionError, NotImplementedError, TypeError, ImportError) as error:
+        first = str(error).strip().partition("\n")[0].rstrip(".")
+        return first or type(error).__name__
+    if not torch.allclose(there, _computed(torch.device("cpu")), rtol=1e-2, atol=1e-2):
+        return "it gave wrong numbers for a small test"
+    return ""
+
+
+def _present(kind: str) -> bool:
+    if kind == "cuda":
+        return torch.cuda.is_available()
+    return torch.backends.mps.is_available()
+
+
+def _computed(device: torch.device) -> Tensor:
+    """Convolve, pool and multiply small ramps on a device; (1, 3) on the CPU."""
+    picture = torch.linspace(-1, 1, 64, device=device).reshape(1, 1, 8, 8)
+    kernels = torch.linspace(-1, 1, 18, device=device).reshape(2, 1, 3, 3)
+    pooled, _ = F.max_pool2d(F.conv2d(picture, kernels), 2, return_indices=True)
+    matrix = torch.linspace(-1, 1, 54, device=device).reshape(3, 18)
+    return F.linear(pooled.flatten(1), matrix).softmax(1).cpu()
