@@ -5,6 +5,7 @@ A card counts as working only when a small real computation on it gives the righ
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 import torch
@@ -12,6 +13,7 @@ import torch.nn.functional as F  # noqa: N812, the name torch's own documentatio
 from torch import Tensor
 
 from explorer.errors import UserError
+from explorer.network.network import Network
 
 NAMES = ("auto", "cpu", "cuda", "mps")
 _TITLES = {"cpu": "CPU", "cuda": "graphics card (CUDA)", "mps": "graphics card (MPS)"}
@@ -42,6 +44,34 @@ def resolve(name: str) -> DeviceChoice:
             return DeviceChoice(torch.device(kind), name, note)
         note = f"The {_TITLES[kind]} cannot be used ({failure}), so the CPU computes."
     return DeviceChoice(torch.device("cpu"), name, note)
+
+
+def move(network: Network, name: str) -> tuple[Network, str]:
+    """Return the network on the device that `resolve(name)` finds, and the note of that choice.
+
+    A network that is there already is returned itself; else a copy, so that whoever still uses
+    the old one is not disturbed. Too little memory on the card is a fall-back too.
+    """
+    choice = resolve(name)
+    if choice.device.type == network.device.type:
+        return network, choice.note
+    try:
+        return _moved(network, choice.device), choice.note
+    except RuntimeError as error:
+        reason = str(error).strip().partition("\n")[0].rstrip(".")
+        note = f"The network does not fit on the {_TITLES[choice.device.type]} ({reason})"
+        return network, f"{note}, so it stays on the {_TITLES[network.device.type]}."
+
+
+def _moved(network: Network, device: torch.device) -> Network:
+    return Network(
+        network.spec,
+        deepcopy(network.module),
+        device,
+        history=network.history,
+        name=network.name,
+        origin=network.origin,
+    )
 
 
 def _failure(kind: str) -> str:

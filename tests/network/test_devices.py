@@ -5,6 +5,7 @@ import torch
 
 from explorer.errors import UserError
 from explorer.network import devices
+from explorer.network.network import Network
 
 CPU = torch.device("cpu")
 
@@ -64,6 +65,32 @@ def test_a_card_that_computes_nonsense_is_not_trusted(card: pytest.MonkeyPatch) 
 def test_another_name_is_refused() -> None:
     with pytest.raises(UserError, match="no device 'tpu'; there are auto, cpu, cuda, mps"):
         devices.resolve("tpu")
+
+
+def test_a_network_that_is_there_already_is_not_copied(tiny: Network) -> None:
+    assert devices.move(tiny, "cpu") == (tiny, "")
+
+
+def test_moving_leaves_the_old_network_alone(tiny: Network) -> None:
+    moved = devices._moved(tiny, CPU)
+    with torch.no_grad():
+        moved.module.get_submodule("conv1").weight.zero_()
+    assert tiny.module.get_submodule("conv1").weight.abs().sum() > 0
+    assert (moved.spec, moved.name, moved.origin) == (tiny.spec, tiny.name, tiny.origin)
+
+
+def test_a_card_without_memory_leaves_the_network_where_it_is(
+    card: pytest.MonkeyPatch, tiny: Network
+) -> None:
+    def full(network: Network, device: torch.device) -> Network:
+        raise RuntimeError("out of memory")
+
+    real = devices._computed
+    card.setattr(devices, "_computed", lambda device: real(CPU))
+    card.setattr(devices, "_moved", full)
+    network, note = devices.move(tiny, "auto")
+    assert network is tiny
+    assert note.endswith("(out of memory), so it stays on the CPU.")
 
 
 @pytest.mark.gpu

@@ -1,0 +1,182 @@
+"""Where a number comes from and where it goes.
+
+The receptive field of a cell is every earlier cell that it was computed from, its projective
+field every later cell that it has a say in. Both are followed one layer at a time. A layer
+treats rows and columns alike but apart, so a field is kept as one set of positions per axis.
+"""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+
+from explorer.network.cells import Cell, Region, Selection, number
+from explorer.network.records import Trace
+from explorer.network.spec import Convolution, Dense, Flatten, Pooling, Shape, Spec, Stage
+
+Axes = tuple[tuple[int, ...], ...]  # the positions on each axis, ascending
+_COLOURS = ("red", "green", "blue")
+
+
+def receptive_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
+    """Return one region for every earlier stage, in data-flow order, clipped to the maps.
+
+    A region is the smallest box around the cells; a dilated kernel leaves out some inside.
+    Raises KeyError for an unknown stage and IndexError for a cell outside it.
+    """
+    last = spec.index(cell.stage)
+    axes = _single(spec.stages[last], cell)
+    regions = []
+    for index in range(last, 0, -1):
+        axes = _inputs(spec, spec.stages[index], axes)
+        regions.append(_box(spec.stages[index - 1], axes))
+    return tuple(reversed(regions))
+
+
+def projective_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
+    """Return one region for every later stage, in data-flow order; else as `receptive_field`."""
+    first = spec.index(cell.stage)
+    axes = _single(spec.stages[first], cell)
+    regions = []
+    for stage in spec.stages[first + 1 :]:
+        axes = _outputs(spec, stage, axes)
+        regions.append(_box(stage, axes))
+    return tuple(regions)
+
+
+def select(trace: Trace, cell: Cell) -> Selection:
+    """Return the value, the words, the receptive field and the pooling winner of a cell.
+
+    Raises KeyError for an unknown stage and IndexError for a cell outside it.
+    """
+    fields = receptive_field(trace.spec, cell)
+    value = float(trace.stage(cell.stage).values[cell.index])
+    winner = winner_of(trace, cell)
+    sentence = f"{place(trace.spec, cell)}: {number(value)}"
+    if winner is not None:
+        sentence += f", winner at row {winner.index[1]}, column {winner.index[2]}"
+    if cell.stage == "input" and value != float(trace.pixels[cell.index]):
+        sentence += f" (pixel {number(float(trace.pixels[cell.index]))})"
+    return Selection(cell, value, sentence, fields, winner)
+
+
+def winner_of(trace: Trace, cell: Cell) -> Cell | None:
+    """Return the cell that a max pooling took for `cell`; None elsewhere and where the value is 0.
+
+    In a window of nothing but zeros the first one would win, which means nothing.
+    """
+    index = trace.spec.index(cell.stage)
+    traced = trace.stages[index]
+    if traced.winners is None or traced.values[cell.index] == 0:
+        return None
+    before = trace.spec.stages[index - 1]
+    row, column = divmod(int(traced.winners[cell.index]), before.shape[2])
+    return Cell(before.name, (cell.index[0], row, column))
+
+
+def place(spec: Spec, cell: Cell) -> str:
+    """Return where a cell is in words, `conv1, map 3, row 4, column 7`, counting from 0."""
+    stage = spec.stage(cell.stage)
+    if stage.spatial:
+        plane, row, column = cell.index
+        return f"{stage.name}, {_plane(stage, plane)}row {row}, column {column}"
+    (unit,) = cell.index
+    if stage.kind == "probabilities" or stage.name == "logits":
+        return f"{stage.name}, class {spec.classes[unit]}"
+    if stage.kind == "flatten":
+        before = spec.stages[spec.index(stage.name) - 1]
+        origin = Cell(before.name, unflattened(before.shape, unit))
+        return f"{stage.name}, unit {unit} ({place(spec, origin)})"
+    return f"{stage.name}, unit {unit}"
+
+
+def unflattened(shape: Shape, unit: int) -> tuple[int, int, int]:
+    """Return the (map, row, column) that a flattened unit of maps `shape` was read from."""
+    plane, rest = divmod(unit, shape[1] * shape[2])
+    row, column = divmod(rest, shape[2])
+    return plane, row, column
+
+
+def window(layer: Convolution | Pooling, position: int) -> range:
+    """Return the input positions under a kernel or window at one output position of one axis.
+
+    Those below 0 or past the end lie in the padding.
+    """
+    start = position * layer.stride - layer.padding
+    if isinstance(layer, Convolution):
+        return range(start, start + layer.kernel * layer.dilation, layer.dilation)
+    return range(start, start + layer.size)
+
+
+def _plane(stage: Stage, plane: int) -> str:
+    if stage.kind != "input":
+        return f"map {plane}, "
+    return f"{_COLOURS[plane]}, " if stage.shape[0] == 3 else ""
+
+
+def _single(stage: Stage, cell: Cell) -> Axes:
+    inside = len(cell.index) == len(stage.shape) and all(
+        0 <= i < n for i, n in zip(cell.index, stage.shape, strict=True)
+    )
+    if not inside:
+        raise IndexError(f"{stage.name} has the shape {stage.shape}, no cell {cell.index}")
+    return tuple((i,) for i in cell.index)
+
+
+def _inputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
+    """Return the cells of the stage before from which cells of `stage` were computed."""
+    if not all(axes):
+        return ((),) * len(stage.input_shape)
+    match stage.layer:
+        case Convolution() | Pooling():
+            same = isinstance(stage.layer, Pooling)
+            planes = axes[0] if same else tuple(range(stage.input_shape[0]))
+            sides = zip(axes[1:], stage.input_shape[1:], strict=True)
+            return (planes, *(_under(stage.layer, side, size) for side, size in sides))
+        case Flatten():
+            places = np.unravel_index(axes[0], stage.input_shape)
+            return tuple(tuple(int(i) for i in np.unique(axis)) for axis in places)
+    return _all(stage.input_shape) if _mixes(spec, stage) else axes
+
+
+def _outputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
+    """Return the cells of `stage` that cells of the stage before have a say in."""
+    if not all(axes):
+        return ((),) * len(stage.shape)
+    match stage.layer:
+        case Convolution() | Pooling():
+            same = isinstance(stage.layer, Pooling)
+            planes = axes[0] if same else tuple(range(stage.shape[0]))
+            sides = zip(axes[1:], stage.shape[1:], strict=True)
+            return (planes, *(_over(stage.layer, side, size) for side, size in sides))
+        case Flatten():
+            units = np.arange(prod(stage.input_shape)).reshape(stage.input_shape)
+            return (tuple(int(i) for i in units[np.ix_(*axes)].reshape(-1)),)
+    return _all(stage.shape) if _mixes(spec, stage) else axes
+
+
+def _mixes(spec: Spec, stage: Stage) -> bool:
+    """Return whether every output of a stage depends on every input; else one on one."""
+    softmax = stage.kind == "probabilities" and spec.output == "softmax"
+    return softmax or isinstance(stage.layer, Dense)
+
+
+def _under(layer: Convolution | Pooling, outputs: tuple[int, ...], size: int) -> tuple[int, ...]:
+    seen = {i for output in outputs for i in window(layer, output) if 0 <= i < size}
+    return tuple(sorted(seen))
+
+
+def _over(layer: Convolution | Pooling, inputs: tuple[int, ...], size: int) -> tuple[int, ...]:
+    wanted = set(inputs)
+    return tuple(o for o in range(size) if not wanted.isdisjoint(window(layer, o)))
+
+
+def _all(shape: Shape) -> Axes:
+    return tuple(tuple(range(size)) for size in shape)
+
+
+def _box(stage: Stage, axes: Axes) -> Region:
+    if not all(axes):
+        return Region(stage.name, (0,) * len(axes), (0,) * len(axes))
+    return Region(stage.name, tuple(a[0] for a in axes), tuple(a[-1] + 1 for a in axes))
