@@ -18,6 +18,7 @@ Box = tuple[float, float, float, float]
 REDRAWN_SIDE = 200.0
 """The longer side of a redrawn ink box, in pixels of the bitmap, pen included."""
 
+_SMALL = 64
 _TITLES = {"redraw": "Redraw", "crop": "Crop", "scale": "Scale", "centre": "Centre of mass"}
 
 
@@ -222,15 +223,18 @@ def prepare_picture(
 def ink_box(ink: Bytes) -> tuple[int, int, int, int] | None:
     """Return the smallest box (x0, y0, x1, y1) around the ink, or None where there is none.
 
-    Faint specks, below a sixteenth of the darkest ink, are taken for paper.
+    Faint specks are taken for paper: in a large bitmap what is below an eighth of the darkest
+    ink, such as the ripples of a JPEG; in a small one, where a faint edge is part of the digit,
+    a sixteenth.
     """
+    faint = 8 if min(ink.shape[-2:]) > _SMALL else 16
     if ink.ndim == 3:
         ink = ink.max(axis=0)
     across, down = ink.max(axis=0), ink.max(axis=1)
     peak = int(across.max())
     if peak == 0:
         return None
-    columns, rows = (np.flatnonzero(side > peak // 16) for side in (across, down))
+    columns, rows = (np.flatnonzero(side > peak // faint) for side in (across, down))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
