@@ -152,7 +152,8 @@ class Session(QObject):
     def clear(self) -> None:
         """Empty the pad; one undo brings everything back."""
         self.end_stroke()
-        if self._history.now != Drawing():
+        drawing = self._history.now
+        if not drawing.empty or drawing.moved or drawing.thicken != 1:
             self._change(Drawing())
 
     @Slot(float, float)
