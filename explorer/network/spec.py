@@ -8,7 +8,7 @@ that says why.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from math import prod
+from math import isfinite, prod
 from typing import Any, Literal
 
 from explorer.errors import UserError
@@ -22,6 +22,7 @@ StageKind = Literal[
 ]
 
 DIGITS = tuple("0123456789")
+MOST_VALUES = 20_000_000  # per stage; more could neither be shown nor computed while drawing
 
 
 class SpecError(UserError):
@@ -82,6 +83,7 @@ class Dense:
 
 
 Layer = Convolution | Activation | Pooling | Flatten | Dropout | Dense
+_VALUE_TYPES = {"kind": (str,), "bias": (bool,), "rate": (float, int)}
 _LAYER_TYPES = {t.__name__: t for t in (Convolution, Activation, Pooling, Flatten, Dropout, Dense)}
 
 
@@ -190,6 +192,9 @@ def _layer_from_dict(entry: dict[str, Any]) -> Layer:
     kind = values.pop("type")
     if kind not in _LAYER_TYPES:
         raise SpecError(f"There is no layer of type {kind!r}.")
+    for name, value in values.items():
+        if type(value) not in _VALUE_TYPES.get(name, (int,)):  # bool is an int to isinstance
+            raise SpecError(f"The {name} of a {kind} layer cannot be {value!r}.")
     layer: Layer = _LAYER_TYPES[kind](**values)
     return layer
 
@@ -202,8 +207,8 @@ def _check_input(spec: Spec) -> None:
         raise SpecError(f"An input has 1 channel (grey) or 3 (RGB), not {channels}.")
     if len(spec.mean) != channels or len(spec.std) != channels:
         raise SpecError(f"Mean and std need one number for each of the {channels} channels.")
-    if min(spec.std) <= 0:
-        raise SpecError("The std of the normalisation must be positive.")
+    if min(spec.std) <= 0 or not all(map(isfinite, (*spec.mean, *spec.std))):
+        raise SpecError("Mean and std of the normalisation must be finite, and std positive.")
     if spec.output not in ("softmax", "sigmoid"):
         raise SpecError(f"The output is softmax or sigmoid, not {spec.output!r}.")
     if len(spec.classes) < 2:
@@ -230,6 +235,8 @@ def _stages(spec: Spec) -> list[Stage]:
         if index == dense[-1]:
             name = "logits"
         stage = _stage(name, index, layer, shape)
+        if prod(stage.shape) > MOST_VALUES:
+            raise SpecError(f"{name}: {prod(stage.shape):,} values are too many to show.", index)
         stages.append(stage)
         shape = stage.shape
     if shape != (len(spec.classes),):

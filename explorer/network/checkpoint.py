@@ -1,0 +1,166 @@
+"""Networks in files: our own checkpoints, and other people's weights.
+
+A checkpoint of ours is a safetensors file whose metadata holds the spec and the training
+history, so it opens without a question. Opening never runs what is in a file.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import save as serialised
+from torch import Tensor
+
+from explorer import __version__
+from explorer.errors import UserError
+from explorer.files import write_atomically
+from explorer.network.build import build
+from explorer.network.layer_order import shown
+from explorer.network.network import Network
+from explorer.network.presets import preset
+from explorer.network.spec import Convolution, Dense, Shape, Spec, SpecError
+from explorer.network.state_dict import NeedsAnswers, recognise
+from explorer.network.tensor_files import TensorFile, read_tensors
+from explorer.resources import resource
+
+FORMAT = "cnn-explorer"
+FORMAT_VERSION = 1
+MOST_PARAMETERS = 50_000_000
+
+
+def save(network: Network, path: Path | str) -> None:
+    """Write a checkpoint in one step; raises UserError if it cannot be written."""
+    tensors = {
+        name: tensor.detach().cpu().contiguous()
+        for name, tensor in network.module.state_dict().items()
+    }
+    metadata = {
+        "format": FORMAT,
+        "format_version": str(FORMAT_VERSION),
+        "spec": json.dumps(network.spec.to_dict()),
+        "history": json.dumps(network.history),
+        "program_version": __version__,
+        "torch_version": torch.__version__,
+    }
+    write_atomically(Path(path), serialised(tensors, metadata))
+
+
+def load(path: Path | str, device: torch.device | str = "cpu") -> Network:
+    """Open a checkpoint that `save` wrote; raises UserError for everything else."""
+    path = Path(path)
+    file = read_tensors(path)
+    if file.metadata.get("format") != FORMAT:
+        raise UserError(f"{path.name} is no checkpoint of this program.")
+    return _ours(path, file, device)
+
+
+def open_any(
+    path: Path | str,
+    answers: Mapping[str, str] | None = None,
+    device: torch.device | str = "cpu",
+) -> Network:
+    """Open our own checkpoint, or a state dict whose architecture is recognised.
+
+    Raises `NeedsAnswers` if weights leave something open and `answers` is None; an empty mapping
+    takes the default of every question. Raises UserError for what cannot be opened.
+    """
+    path = Path(path)
+    file = read_tensors(path)
+    if file.metadata.get("format") == FORMAT:
+        return _ours(path, file, device)
+    guess = recognise(file.tensors, path.stem)
+    if answers is None and guess.questions:
+        raise NeedsAnswers(guess)
+    spec = guess.spec(answers or {})
+    history = {"origin": path.name, "answers": guess.defaults | dict(answers or {})}
+    sources = dict(zip(_layered(spec), guess.sources, strict=True))
+    return _network(path, spec, file.tensors, sources, history, device)
+
+
+def pretrained(name: str = "lenet", seed: int = 0, device: torch.device | str = "cpu") -> Network:
+    """Return a preset with its bundled weights, or with fresh ones if none are bundled.
+
+    Raises UserError for an unknown preset.
+    """
+    spec = preset(name)
+    try:
+        path = resource("weights", f"{name}.safetensors")
+    except FileNotFoundError:
+        return Network.untrained(spec, seed, device)
+    network = load(path, device)
+    network.origin = "pretrained"
+    network.name = name
+    return network
+
+
+def _ours(path: Path, file: TensorFile, device: torch.device | str) -> Network:
+    version = file.metadata.get("format_version", "")
+    if not version.isdecimal() or int(version) > FORMAT_VERSION:
+        raise UserError(f"{path.name} was written by a newer version of this program.")
+    try:
+        spec = Spec.from_dict(json.loads(file.metadata["spec"]))
+        history = dict(json.loads(file.metadata.get("history", "{}")))
+    except SpecError as error:
+        raise UserError(f"{path.name} describes no possible network: {error}") from error
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise UserError(f"{path.name} does not describe its network legibly.") from error
+    sources = {name: name for name in _layered(spec)}
+    return _network(path, spec, file.tensors, sources, history, device)
+
+
+def _network(
+    path: Path,
+    spec: Spec,
+    tensors: Mapping[str, Tensor],
+    sources: Mapping[str, str],
+    history: dict[str, Any],
+    device: torch.device | str,
+) -> Network:
+    """Build a network from checked tensors; `sources` maps stage names to names in the file."""
+    if spec.parameters > MOST_PARAMETERS:
+        raise UserError(f"{path.name}: {spec.parameters:,} parameters are too many to show.")
+    weights = {}
+    for stage, layer in _layered(spec).items():
+        source = sources[stage]
+        for role, shape in _shapes(spec, stage, layer).items():
+            key = f"{source}.{role}" if source else role
+            if key not in tensors:
+                raise UserError(f"{path.name} lacks the tensor {key}.")
+            weights[f"{stage}.{role}"] = _checked(path, shown(key), tensors[key], shape)
+    module = build(spec, seed=0)
+    module.load_state_dict(weights)
+    return Network(spec, module, device, history=history, name=path.stem, origin=str(path))
+
+
+def _layered(spec: Spec) -> dict[str, Convolution | Dense]:
+    """Return the layers that have weights by stage name."""
+    stages = ((stage.name, stage.layer) for stage in spec.stages)
+    return {name: layer for name, layer in stages if isinstance(layer, Convolution | Dense)}
+
+
+def _shapes(spec: Spec, stage: str, layer: Convolution | Dense) -> dict[str, Shape]:
+    inputs = spec.stage(stage).input_shape[0]
+    if isinstance(layer, Convolution):
+        weight: Shape = (layer.filters, inputs, layer.kernel, layer.kernel)
+    else:
+        weight = (layer.units, inputs)
+    return {"weight": weight, "bias": weight[:1]} if layer.bias else {"weight": weight}
+
+
+def _checked(path: Path, name: str, tensor: Tensor, shape: Shape) -> Tensor:
+    """Return a tensor as float32 if it has the shape and finite numbers; else UserError."""
+    if tensor.layout is not torch.strided or tensor.is_quantized or tensor.is_meta:
+        raise UserError(f"{path.name}: {name} is stored in a special layout; save it dense.")
+    if tuple(tensor.shape) != shape:
+        given, wanted = (" × ".join(str(n) for n in s) for s in (tensor.shape, shape))
+        raise UserError(f"{path.name}: {name} has the shape {given} instead of {wanted}.")
+    if not tensor.is_floating_point():
+        raise UserError(f"{path.name}: {name} holds {tensor.dtype}, not real numbers.")
+    values = tensor.detach().to(torch.float32)
+    if not bool(torch.isfinite(values).all()):
+        raise UserError(f"{path.name}: {name} holds NaN or infinite values.")
+    return values
