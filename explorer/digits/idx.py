@@ -1,0 +1,99 @@
+"""The IDX format of MNIST: a magic number, the sizes, then the bytes.
+
+The format is described on the MNIST page of Y. LeCun, C. Cortes and C. J. C. Burges: two zero
+bytes, the type of the values, the number of dimensions, then a big-endian 32-bit size for each.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from math import prod
+from pathlib import Path
+
+import numpy as np
+
+from explorer.digits.drawing import Bytes
+from explorer.errors import UserError
+
+IMAGES = {"train": "train-images-idx3-ubyte", "test": "t10k-images-idx3-ubyte"}
+LABELS = {"train": "train-labels-idx1-ubyte", "test": "t10k-labels-idx1-ubyte"}
+
+_UNSIGNED_BYTE = 0x08
+_LARGEST = 1 << 31
+
+
+def parse_idx(data: bytes, name: str) -> Bytes:
+    """Return the array in IDX bytes, plain or gzipped; `name` is what a UserError calls it."""
+    data = unzipped(data, name)
+    if len(data) < 4 or data[:2] != b"\0\0":
+        raise UserError(f"{name} is not an IDX file: it begins with the wrong magic number.")
+    if data[2] != _UNSIGNED_BYTE:
+        raise UserError(f"{name} holds values of type 0x{data[2]:02x}, only bytes (0x08) are read.")
+    start = 4 + 4 * data[3]
+    if data[3] == 0 or len(data) < start:
+        raise UserError(f"{name} is cut off: its sizes are missing.")
+    shape = struct.unpack(f">{data[3]}I", data[4:start])
+    if len(data) - start != prod(shape):
+        sizes = " × ".join(str(size) for size in shape)
+        raise UserError(f"{name} should hold {sizes} bytes, but holds {len(data) - start}.")
+    return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
+
+
+def unzipped(data: bytes, name: str) -> bytes:
+    """Return gzipped bytes unpacked and others as they are; raises UserError if damaged."""
+    if data[:2] != b"\x1f\x8b":
+        return data
+    try:
+        unpacker = zlib.decompressobj(wbits=31)
+        content = unpacker.decompress(data, _LARGEST)
+    except zlib.error as error:
+        raise UserError(f"{name} is damaged: its gzip data cannot be unpacked.") from error
+    if unpacker.unconsumed_tail:
+        raise UserError(f"{name} is larger than 2 GiB.")
+    if not unpacker.eof:
+        raise UserError(f"{name} is cut off: its gzip data ends too early.")
+    return content
+
+
+def read_idx(path: Path) -> Bytes:
+    """Read an IDX file, plain or gzipped; raises UserError naming it."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
+    return parse_idx(data, str(path))
+
+
+def find(folder: Path, name: str) -> Path | None:
+    """Return the file with an official name, gzipped or not, or with a dot for its last dash."""
+    dotted = name.replace("-idx", ".idx")
+    for candidate in (f"{name}.gz", name, f"{dotted}.gz", dotted):
+        if (folder / candidate).is_file():
+            return folder / candidate
+    return None
+
+
+def is_idx_folder(folder: Path) -> bool:
+    """Whether a folder holds any file with an official name."""
+    names = (*IMAGES.values(), *LABELS.values())
+    return any(find(folder, name) is not None for name in names)
+
+
+def read_split(folder: Path, split: str) -> tuple[Bytes, Bytes]:
+    """Read images (n, height, width) and labels (n,) of the `train` or `test` split."""
+    images, labels = (_read(folder, names[split]) for names in (IMAGES, LABELS))
+    return images, labels
+
+
+def _read(folder: Path, name: str) -> Bytes:
+    path = find(folder, name)
+    if path is None:
+        raise UserError(f"{folder} lacks the file {name} (or {name}.gz).")
+    return read_idx(path)
+
+
+def idx_bytes(array: Bytes) -> bytes:
+    """Return an array as the bytes of an IDX file; `parse_idx` reads them back."""
+    header = struct.pack(f">BBBB{array.ndim}I", 0, 0, _UNSIGNED_BYTE, array.ndim, *array.shape)
+    return header + array.tobytes()
