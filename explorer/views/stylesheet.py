@@ -1,12 +1,13 @@
 """The look of Qt's own widgets, written from a theme."""
 
-from explorer.views.theme import FAMILY, GRID, LARGE, NORMAL, RADIUS, SMALL, Theme
+from explorer.views.theme import FAMILY, GRID, LARGE, NORMAL, RADIUS, SMALL, STRONG, Theme
 
 
 def stylesheet(theme: Theme) -> str:
     """Return the application's style sheet for a theme.
 
-    Widgets opt into a role by a dynamic property: `role` = panel, heading, caption, chip, card.
+    Widgets opt into a role by a dynamic property: `role` = panel, heading, caption,
+    brand, error, banner, primary.
     """
     p = theme.palette
     small, normal, large = (f"{theme.size(s)}px" for s in (SMALL, NORMAL, LARGE))
@@ -18,8 +19,12 @@ def stylesheet(theme: Theme) -> str:
     QWidget[role="panel"] {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
     }}
-    QLabel[role="brand"] {{ font-size: {large}; font-weight: 600; }}
-    QLabel[role="heading"] {{ font-weight: 600; }}
+    QFrame[role="banner"] {{
+        background: {p.panel}; border: 1px solid {p.bad}; border-radius: {RADIUS}px;
+    }}
+    QWidget[role="bar"] QMenuBar {{ border: none; background: transparent; }}
+    QLabel[role="brand"] {{ font-size: {large}; font-family: "{STRONG}"; }}
+    QLabel[role="heading"] {{ font-family: "{STRONG}"; }}
     QLabel[role="caption"] {{ font-size: {small}; color: {p.muted}; }}
     QLabel[role="error"] {{ color: {p.bad}; }}
     QPushButton, QToolButton {{
@@ -31,13 +36,13 @@ def stylesheet(theme: Theme) -> str:
     }}
     QPushButton:pressed, QToolButton:pressed {{ background: {p.accent_soft}; }}
     QPushButton:checked, QToolButton:checked {{
-        background: {p.accent_soft}; border-color: {p.accent}; color: {p.accent}; font-weight: 500;
+        background: {p.accent_soft}; border-color: {p.accent}; color: {p.accent};
     }}
     QPushButton:focus, QToolButton:focus, QComboBox:focus {{ border-color: {p.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {p.faint}; }}
     QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: none; }}
-    QPushButton[role="chip"], QToolButton[role="chip"] {{ padding: 4px 0px; font-size: {small}; }}
-    QToolButton::menu-indicator {{ image: none; width: 0px; }}
+    QSplitter::handle {{ background: transparent; image: none; }}
+    QSplitter::handle:hover {{ background: {p.border}; }}
     QCheckBox {{ spacing: 6px; font-size: {small}; }}
     QCheckBox::indicator {{
         width: 12px; height: 12px; border: 1px solid {p.border_strong}; border-radius: 3px;

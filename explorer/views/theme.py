@@ -16,8 +16,9 @@ from explorer.views.colormaps import Colormaps, dark_colormaps, light_colormaps
 
 ThemeName = Literal["light", "dark"]
 
-FAMILY = "Inter"
+FAMILY, MEDIUM, STRONG = "Inter", "Inter Medium", "Inter Semi Bold"  # each weight is a family
 GRID = 8  # every distance is a multiple of half of it
+_FAMILIES = {QFont.Weight.Medium: MEDIUM, QFont.Weight.DemiBold: STRONG}
 RADIUS = 8
 SMALL, NORMAL, LARGE, DISPLAY = 11, 13, 16, 72  # font sizes in pixels
 
@@ -64,9 +65,8 @@ class Theme:
 
     def font(self, pixels: int = NORMAL, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """Return the interface font with digits of equal width, so that numbers don't dance."""
-        font = QFont(FAMILY)
+        font = QFont(_FAMILIES.get(weight, FAMILY))
         font.setPixelSize(self.size(pixels))
-        font.setWeight(weight)
         if hasattr(font, "setFeature"):
             font.setFeature(QFont.Tag("tnum"), 1)
         return font

@@ -1,0 +1,64 @@
+"""One sentence about what went wrong, in the way of nothing."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from explorer.views.buttons import FLAT, ToolButton
+from explorer.views.theme import GRID, Theme
+from explorer.views.widgets import PADDING
+
+_STAYS_MS = 15_000
+
+
+class Banner(QFrame):
+    """Hidden until `show_error`; goes away by its button, by Esc or after a while."""
+
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "banner")
+        self._label = QLabel()
+        self._label.setProperty("role", "error")
+        self._label.setWordWrap(True)
+        self._sentence = ""
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._close = ToolButton(
+            "Close", "Put this message away.", shortcut="Esc", icon="close", shape=FLAT
+        )
+        self._timer = QTimer(self, singleShot=True, interval=_STAYS_MS)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(PADDING, GRID // 2, GRID // 2, GRID // 2)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._label, 1)
+        layout.addWidget(self._close)
+        self._close.clicked.connect(self.dismiss)
+        self._timer.timeout.connect(self.dismiss)
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What is shown, or nothing while hidden."""
+        return self._sentence if not self.isHidden() else ""
+
+    def show_error(self, sentence: str) -> None:
+        """Show a sentence instead of any earlier one."""
+        self._label.setText(f"<b>!</b>&nbsp; {escape(sentence)}")
+        self._sentence = sentence
+        self.setAccessibleName(f"Error: {sentence}")
+        self.show()
+        self._timer.start()
+
+    def dismiss(self) -> None:
+        """Put the message away."""
+        self._timer.stop()
+        self.hide()
+        self.closed.emit()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and icons from a theme."""
+        self._close.set_theme(theme)

@@ -1,0 +1,126 @@
+"""The bar at the top: name, menus, pages, and what is in use: network, device, theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QSizePolicy,
+    QWidget,
+)
+
+from explorer.live.facts import NetworkFacts
+from explorer.views.buttons import CHIP, TAB, ToolButton
+from explorer.views.help import explain
+from explorer.views.theme import GRID, Theme
+from explorer.views.widgets import HALF
+
+_NAMES = {"lenet": "LeNet", "harley": "Harley", "article": "Article", "tiny": "Tiny"}
+
+
+class TopBar(QWidget):
+    """Shows the network, device and theme in use on chips that open the matching menus.
+
+    `page_requested(str)` is said by the tabs, which show only where there are two pages or more.
+    """
+
+    page_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self.setProperty("role", "bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.menu_bar = QMenuBar()
+        self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        explain(self.menu_bar, "Menus", "Everything the program can do, with its shortcuts.")
+        brand = QLabel("CNN Explorer")
+        brand.setProperty("role", "brand")
+        self._tabs = QHBoxLayout()
+        self._tabs.setSpacing(HALF)
+        self._pages = QButtonGroup(self)
+        self._tab_buttons: list[ToolButton] = []
+        self._build_chips()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
+        layout.setSpacing(GRID)
+        layout.addWidget(brand)
+        layout.addWidget(self.menu_bar)
+        layout.addLayout(self._tabs)
+        layout.addStretch(1)
+        for chip in self._chips:
+            layout.addWidget(chip)
+
+    def set_menus(self, network: QMenu, device: QMenu, theme: QMenu) -> None:
+        """Give the chips the menus that they open."""
+        menus = (network, device, theme)
+        for chip, menu in zip((self.network, self.device, self.theme), menus, strict=True):
+            chip.clicked.connect(lambda _=False, chip=chip, menu=menu: _open(menu, chip))
+
+    def add_page(self, name: str, title: str, tip: str) -> None:
+        """Add the tab of a page."""
+        tab = ToolButton(f"Page {title}", tip, text=title, shape=TAB)
+        tab.setCheckable(True)
+        tab.setChecked(not self._tab_buttons)
+        tab.clicked.connect(lambda: self.page_requested.emit(name))
+        self._pages.addButton(tab)
+        self._tab_buttons.append(tab)
+        self._tabs.addWidget(tab)
+        if self._theme is not None:
+            tab.set_theme(self._theme)
+        for button in self._tab_buttons:
+            button.setVisible(len(self._tab_buttons) > 1)
+
+    def show_network(self, facts: NetworkFacts) -> None:
+        """Show the network and device in use."""
+        name = _NAMES.get(facts.name, facts.name)
+        self.network.show_text(f"{name} · {facts.parameters:,} parameters")
+        self.network.setToolTip(f"Network in use: {name} ({facts.origin}).")
+        self.device.show_text(facts.device.upper())
+        self.device.setToolTip(facts.note or f"Computing on {facts.device.upper()}.")
+
+    def show_theme_choice(self, text: str) -> None:
+        """Show which theme is chosen."""
+        self.theme.show_text(text)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the icons' colours from a theme."""
+        self._theme = theme
+        for button in (*self._chips, *self._tab_buttons):
+            button.set_theme(theme)
+
+    def _build_chips(self) -> None:
+        self.network = ToolButton(
+            "Network",
+            "The network in use; press to choose, open or save one.",
+            icon="network",
+            shape=CHIP,
+            text="Loading…",
+        )
+        self.device = ToolButton(
+            "Device", "Where the network computes.", icon="device", shape=CHIP, text="Device"
+        )
+        self.theme = ToolButton(
+            "Theme",
+            "Light or dark; System follows your desktop.",
+            icon="theme",
+            shape=CHIP,
+            text="System",
+        )
+        self.help = ToolButton(
+            "What's this?",
+            "Press, then click anything to have it explained.",
+            shortcut="Shift+F1",
+            icon="help",
+            shape=CHIP,
+        )
+        self._chips = [self.network, self.device, self.theme, self.help]
+
+
+def _open(menu: QMenu, chip: QWidget) -> None:
+    """Open a menu under a chip (a button's own menu would reserve room for an arrow)."""
+    menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + HALF)))

@@ -1,0 +1,168 @@
+"""The drawing as an image at the screen's resolution, kept up to date piece by piece.
+
+The strokes are painted by the very functions that make the network's ink, only larger; then the
+levels are coloured by the theme. A growing stroke costs only its newest piece.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage, QPainter
+
+from explorer.digits.drawing import PAD, Drawing, Stroke
+from explorer.pen import paint_picture, paint_stroke
+from explorer.views.colormaps import Table
+from explorer.views.painting import Words, has_colors, level_table
+
+_NO_INK = 0xFF000000
+
+
+class _Layer:
+    """A square RGB32 image and its memory as an array (side, side) of words."""
+
+    def __init__(self, side: int) -> None:
+        self.image = QImage(side, side, QImage.Format.Format_RGB32)
+        self.image.fill(_NO_INK)
+        self.words: Words = np.frombuffer(self.image.bits(), np.uint32).reshape(side, side)
+
+
+class Canvas:
+    """Shows drawings on a square of `side` device pixels.
+
+    Below lies `base` with the strokes that are finished, over it `ink` with the last one too,
+    both in levels of ink; `image` is what the user sees.
+    """
+
+    def __init__(self, side: int, table: Table) -> None:
+        self._side = side
+        self._levels = level_table(table)
+        self._base, self._ink, self._screen = _Layer(side), _Layer(side), _Layer(side)
+        self._drawing = Drawing()
+        self._done: tuple[Stroke, ...] = ()
+        self._live: Stroke | None = None
+        self._colored = False
+        self._color(self._all)
+
+    @property
+    def image(self) -> QImage:
+        """The drawing in the theme's colours, RGB32."""
+        return self._screen.image
+
+    @property
+    def _all(self) -> QRect:
+        return QRect(0, 0, self._side, self._side)
+
+    def show(self, drawing: Drawing) -> QRect:
+        """Paint what is new in a drawing; return the rectangle that changed, in device pixels."""
+        before, self._drawing = self._drawing, drawing
+        dirty = QRect()
+        if not (_same_ground(before, drawing) and _begins_with(drawing.strokes, self._done)):
+            dirty = self._start_anew()
+        last = drawing.strokes[-1:] if len(drawing.strokes) > len(self._done) else ()
+        finished = drawing.strokes[len(self._done) : len(drawing.strokes) - len(last)]
+        for stroke in finished:
+            dirty |= self._area(stroke)
+            self._paint(self._base, stroke)
+        self._done += finished
+        dirty |= self._show_live(last[0] if last else None, dirty)
+        self._color(dirty)
+        return dirty
+
+    def _start_anew(self) -> QRect:
+        self._base.words[:] = _NO_INK
+        self._done, self._live = (), None
+        picture = self._drawing.picture
+        self._colored = picture is not None and has_colors(picture.ink)
+        if picture is not None:
+            painter = self._painter(self._base)
+            paint_picture(painter, picture, self._drawing)
+            painter.end()
+        return self._all
+
+    def _show_live(self, live: Stroke | None, dirty: QRect) -> QRect:
+        """Bring the ink layer up to date with the last stroke; `dirty` changed below it."""
+        before, self._live = self._live, live
+        if dirty.isEmpty() and live is not None and before is not None:
+            known = _continued(before, live)
+            if known:
+                newest = _part(live, known - 1)
+                self._paint(self._ink, newest, growing=True)
+                return self._area(newest)
+        for stroke in (before, live):
+            if stroke is not None:
+                dirty |= self._area(stroke)
+        rows, columns = _slices(dirty)
+        self._ink.words[rows, columns] = self._base.words[rows, columns]
+        if live is not None:
+            self._paint(self._ink, live)
+        return dirty
+
+    def _paint(self, layer: _Layer, stroke: Stroke, growing: bool = False) -> None:
+        painter = self._painter(layer)
+        if growing:  # pieces overlap: their soft edges must not add up
+            mode = QPainter.CompositionMode
+            wanted = mode.CompositionMode_Darken if stroke.eraser else mode.CompositionMode_Lighten
+            painter.setCompositionMode(wanted)
+        paint_stroke(painter, stroke, self._drawing)
+        painter.end()
+
+    def _painter(self, layer: _Layer) -> QPainter:
+        painter = QPainter(layer.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.scale(self._side / PAD, self._side / PAD)
+        return painter
+
+    def _area(self, stroke: Stroke) -> QRect:
+        """Return the device pixels that a stroke may touch."""
+        if not len(stroke.points):
+            return QRect()
+        points = self._drawing.to_pad(stroke.points) * (self._side / PAD)
+        pressed = 1.5 if stroke.pressures is not None else 1.0
+        reach = stroke.width * self._drawing.thicken * (1 + stroke.softness) * pressed / 2
+        margin = reach * self._side / PAD + 2
+        left, top = np.floor(points.min(axis=0) - margin).astype(int).tolist()
+        right, bottom = np.ceil(points.max(axis=0) + margin).astype(int).tolist()
+        return QRect(left, top, right - left, bottom - top) & self._all
+
+    def _color(self, area: QRect) -> None:
+        rows, columns = _slices(area)
+        ink = self._ink.words[rows, columns]
+        self._screen.words[rows, columns] = ink if self._colored else self._levels[ink & 0xFF]
+
+
+def _same_ground(before: Drawing, after: Drawing) -> bool:
+    placed = (before.shift, before.turn, before.thicken) == (after.shift, after.turn, after.thicken)
+    return placed and before.picture is after.picture
+
+
+def _begins_with(strokes: tuple[Stroke, ...], known: tuple[Stroke, ...]) -> bool:
+    if len(strokes) < len(known):
+        return False
+    return all(a is b for a, b in zip(strokes, known, strict=False))
+
+
+def _continued(before: Stroke, after: Stroke) -> int:
+    """Return how many points two states of one growing stroke share; 0 if it is another one."""
+    known = len(before.points)
+    same_pen = (before.width, before.softness, before.eraser) == (
+        after.width,
+        after.softness,
+        after.eraser,
+    )
+    pressed = (before.pressures is None) == (after.pressures is None)
+    if not same_pen or not pressed or not 0 < known <= len(after.points):
+        return 0
+    return known if np.array_equal(before.points, after.points[:known]) else 0
+
+
+def _part(stroke: Stroke, start: int) -> Stroke:
+    pressures = None if stroke.pressures is None else stroke.pressures[start:]
+    return replace(stroke, points=stroke.points[start:], pressures=pressures)
+
+
+def _slices(area: QRect) -> tuple[slice, slice]:
+    return slice(area.top(), area.bottom() + 1), slice(area.left(), area.right() + 1)

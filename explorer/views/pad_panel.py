@@ -1,0 +1,287 @@
+"""The pad with everything one draws with: tools, sliders, samples, open and save."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
+
+from explorer.digits.drawing import PEN_WIDTH, Drawing
+from explorer.live.facts import Pen
+from explorer.views.buttons import FLAT, KEY, ToolButton
+from explorer.views.pad import Pad
+from explorer.views.theme import GRID, Theme
+from explorer.views.value_slider import ValueSlider
+from explorer.views.widgets import HALF, Panel, heading, row
+
+LEAST_WIDTH, MOST_WIDTH = 4.0, 60.0  # of the pen, in pad pixels
+
+
+class PadPanel(Panel):
+    """Says what the user asked for; shows pen, drawing and history. `show_*` never emit."""
+
+    eraser_requested = Signal(bool)
+    undo_requested = Signal()
+    redo_requested = Signal()
+    clear_requested = Signal()
+    width_requested = Signal(float)
+    softness_requested = Signal(float)
+    shift_requested = Signal(float, float)
+    turn_requested = Signal(float)
+    thicken_requested = Signal(float)
+    sample_requested = Signal(int)
+    open_requested = Signal()
+    save_requested = Signal()
+    polarity_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pad = Pad()
+        self._build_buttons()
+        self._build_sliders()
+        self._samples = [_sample_button(digit) for digit in range(10)]
+        self._lay_out()
+        self._connect()
+        self.show_drawing(Drawing())
+        self.show_pen(Pen())
+        self.show_history(False, False)
+
+    @property
+    def chrome(self) -> int:
+        """The height of everything but the pad."""
+        return self.sizeHint().height() - self._holder.sizeHint().height()
+
+    def show_drawing(self, drawing: Drawing) -> None:
+        """Show a drawing and how it is moved, turned and thickened."""
+        self.pad.show_drawing(drawing)
+        self.right.show_value(drawing.shift[0])
+        self.down.show_value(drawing.shift[1])
+        self.turn.show_value(drawing.turn)
+        self.thicken.show_value(drawing.thicken)
+        picture = drawing.picture
+        if (picture is not None) != self.polarity.isVisibleTo(self):
+            self.polarity.setVisible(picture is not None)
+        if picture is not None:
+            text = "Dark ink" if picture.inverted else "Light ink"
+            self.polarity.show_text(text)
+
+    def show_pen(self, pen: Pen) -> None:
+        """Show what the next stroke is drawn with."""
+        self.pad.show_pen(pen)
+        self.pen_button.setChecked(not pen.eraser)
+        self.eraser_button.setChecked(pen.eraser)
+        self.pen_width.show_value(pen.width)
+        self.softness.show_value(pen.softness)
+
+    def show_history(self, can_undo: bool, can_redo: bool) -> None:
+        """Enable undo and redo where there is something to do."""
+        self.undo_button.setEnabled(can_undo)
+        self.redo_button.setEnabled(can_redo)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours, fonts and icons from a theme."""
+        self.pad.set_theme(theme)
+        for slider in self._sliders:
+            slider.set_theme(theme)
+        for button in (*self._buttons, *self._samples):
+            button.set_theme(theme)
+
+    def _build_buttons(self) -> None:
+        self.pen_button = ToolButton("Pen", "Draw ink.", shortcut="P", icon="pen", text="Pen")
+        self.eraser_button = ToolButton(
+            "Eraser",
+            "Take ink away; so does the right mouse button.",
+            detail="An erased drawing is no longer only strokes, so its pixels are prepared "
+            "instead of being drawn again.",
+            shortcut="E",
+            icon="eraser",
+            text="Eraser",
+        )
+        for button in (self.pen_button, self.eraser_button):
+            button.setCheckable(True)
+        self._tools = QButtonGroup(self)
+        self._tools.setExclusive(True)
+        self._tools.addButton(self.pen_button)
+        self._tools.addButton(self.eraser_button)
+        self.undo_button = ToolButton(
+            "Undo", "Take back the last stroke or change.", shortcut="Ctrl+Z", icon="undo"
+        )
+        self.redo_button = ToolButton(
+            "Redo", "Do again what was taken back.", shortcut="Ctrl+Shift+Z", icon="redo"
+        )
+        self.clear_button = ToolButton(
+            "Clear", "Empty the pad; undo brings it back.", shortcut="Del", icon="clear"
+        )
+        self.open_button = ToolButton(
+            "Open image",
+            "Put an image file on the pad.",
+            detail="Any size and any colours; it can also be dropped on the pad or pasted.",
+            shortcut="Ctrl+O",
+            icon="open",
+            shape=FLAT,
+        )
+        self.save_button = ToolButton(
+            "Save drawing",
+            "Save the drawing as a PNG image or as strokes.",
+            shortcut="Ctrl+S",
+            icon="save",
+            shape=FLAT,
+        )
+        self.polarity = ToolButton(
+            "Ink of the picture",
+            "Which pixels of the picture count as ink; found by itself, press to exchange.",
+            detail="The network knows ink as large numbers on a paper of zeros. Exchange them "
+            "and see it fail.",
+            icon="polarity",
+            text="Light ink",
+            shape=FLAT,
+        )
+        self._buttons = [
+            *(self.pen_button, self.eraser_button, self.undo_button, self.redo_button),
+            *(self.clear_button, self.open_button, self.save_button, self.polarity),
+        ]
+
+    def _build_sliders(self) -> None:
+        self.pen_width = ValueSlider(
+            "Width",
+            "The width of the pen, in pad pixels.",
+            low=LEAST_WIDTH,
+            high=MOST_WIDTH,
+            step=1,
+            start=PEN_WIDTH,
+            written=lambda v: f"{v:.0f} px",
+            shortcut="[",
+        )
+        self.softness = ValueSlider(
+            "Softness",
+            "How soft the edge of the pen is.",
+            low=0,
+            high=1,
+            step=0.05,
+            start=0,
+            written=lambda v: f"{v:.0%}",
+        )
+        self.turn = ValueSlider(
+            "Turn",
+            "Turn the whole drawing.",
+            detail="The network was shown digits turned by up to 15 degrees.",
+            low=-180,
+            high=180,
+            step=1,
+            start=0,
+            written=lambda v: f"{v:+.0f}°" if v else "0°",
+        )
+        self.thicken = ValueSlider(
+            "Thicken",
+            "Make every stroke thicker or thinner.",
+            detail="With the step redraw on, this changes nothing that the network sees.",
+            low=0.3,
+            high=2.5,
+            step=0.05,
+            start=1,
+            written=lambda v: f"× {v:.2f}",
+        )
+        shift = "With the steps crop and centre on, the network does not notice."
+        self.right = ValueSlider(
+            "Shift right",
+            "Move the whole drawing to the right or left, in pad pixels.",
+            detail=shift,
+            low=-140,
+            high=140,
+            step=1,
+            start=0,
+            written=_signed,
+        )
+        self.down = ValueSlider(
+            "Shift down",
+            "Move the whole drawing down or up, in pad pixels.",
+            detail=shift,
+            low=-140,
+            high=140,
+            step=1,
+            start=0,
+            written=_signed,
+        )
+        self._sliders = [
+            *(self.pen_width, self.softness, self.turn, self.thicken, self.right, self.down)
+        ]
+
+    def _lay_out(self) -> None:
+        top = row(heading("Draw a digit"))
+        top.addStretch(1)
+        for button in (self.polarity, self.open_button, self.save_button):
+            top.addWidget(button)
+        tools = row(self.pen_button, self.eraser_button)
+        tools.addStretch(1)
+        for button in (self.undo_button, self.redo_button, self.clear_button):
+            tools.addWidget(button)
+        sliders = QGridLayout()
+        sliders.setHorizontalSpacing(2 * GRID)
+        sliders.setVerticalSpacing(HALF)
+        for index, slider in enumerate(self._sliders):
+            sliders.addWidget(slider, index // 2, index % 2)
+        self._holder = SquareHolder(self.pad)
+        self.body.addLayout(top)
+        self.body.addWidget(self._holder, 1)
+        self.body.addLayout(tools)
+        self.body.addLayout(sliders)
+        self.body.addLayout(row(*self._samples, spacing=HALF))
+
+    def _connect(self) -> None:
+        self.pen_button.clicked.connect(lambda: self.eraser_requested.emit(False))
+        self.eraser_button.clicked.connect(lambda: self.eraser_requested.emit(True))
+        self.undo_button.clicked.connect(self.undo_requested)
+        self.redo_button.clicked.connect(self.redo_requested)
+        self.clear_button.clicked.connect(self.clear_requested)
+        self.open_button.clicked.connect(self.open_requested)
+        self.save_button.clicked.connect(self.save_requested)
+        self.polarity.clicked.connect(self.polarity_requested)
+        self.pen_width.value_requested.connect(self.width_requested)
+        self.softness.value_requested.connect(self.softness_requested)
+        self.turn.value_requested.connect(self.turn_requested)
+        self.thicken.value_requested.connect(self.thicken_requested)
+        for slider in (self.right, self.down):
+            slider.value_requested.connect(self._on_shift_moved)
+        for digit, button in enumerate(self._samples):
+            button.clicked.connect(lambda _=False, digit=digit: self.sample_requested.emit(digit))
+
+    def _on_shift_moved(self) -> None:
+        self.shift_requested.emit(self.right.shown, self.down.shown)
+
+
+class SquareHolder(QWidget):
+    """Keeps a widget square and centred in whatever room there is."""
+
+    def __init__(self, held: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._held = held
+        held.setParent(self)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return self._held.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._held.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        side = min(self.width(), self.height())
+        left = (self.width() - side) // 2
+        self._held.setGeometry(left, (self.height() - side) // 2, side, side)
+
+
+def _sample_button(digit: int) -> ToolButton:
+    button = ToolButton(
+        f"Sample {digit}",
+        f"Put a random {digit} from the bundled data on the pad.",
+        shortcut=str(digit),
+        text=str(digit),
+        shape=KEY,
+    )
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return button
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.0f} px" if value else "0 px"

@@ -1,0 +1,273 @@
+"""The Draw page: the pad and what the network sees, the network, the answer and the card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+
+from explorer.digits.drawing import Drawing
+from explorer.digits.prepare import Preparation
+from explorer.live.facts import NetworkFacts, Pen
+from explorer.network.cells import Selection
+from explorer.network.records import Trace
+from explorer.views.answer import AnswerPanel
+from explorer.views.pad_panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
+from explorer.views.pages.columns import side_widths
+from explorer.views.preparation import PreparationPanel
+from explorer.views.selection_card import SelectionCard
+from explorer.views.selection_places import pad_box
+from explorer.views.theme import GRID, Theme
+from explorer.views.widgets import Panel
+
+if TYPE_CHECKING:
+    from explorer.live.session import Session
+    from explorer.views.scene.scales import Scope
+    from explorer.views.scene.scene_view import SceneView
+
+
+class DrawPage(QWidget):
+    """Connects its panels to a session; the scene comes later through `install_scene`.
+
+    `content_given` carries what was dropped on the pad, a Path or the bytes of an image;
+    `open_requested` and `save_requested` ask for a file dialog.
+    """
+
+    content_given = Signal(object)
+    open_requested = Signal()
+    save_requested = Signal()
+    scope_chosen = Signal(str)  # on the scene's own controls
+    winners_chosen = Signal(bool)
+
+    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._theme = session, theme
+        self._erasing_for_one_stroke = False
+        self._moved_by_user = False
+        self._scope: Scope = "layer"
+        self._winners = True
+        self._preparation: Preparation | None = None
+        self._selection: Selection | None = None
+        self.scene: SceneView | None = None
+        self.setProperty("role", "page")
+        self.pad_panel, self.preparation = PadPanel(), PreparationPanel()
+        self.answer, self.card = AnswerPanel(), SelectionCard()
+        self._scene_panel = Panel()
+        self._scene_panel.body.setContentsMargins(0, 0, 0, 0)
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+        self.answer.show_spec(session.spec)
+        self.answer.show_loading(True)
+
+    # What is shown -------------------------------------------------------------------------
+
+    def install_scene(self, scene: SceneView) -> None:
+        """Put the network's picture in the middle and connect it."""
+        self.scene = scene
+        self._scene_panel.body.addWidget(scene)
+        scene.set_theme(self._theme)
+        scene.show_spec(self._session.spec)
+        scene.set_scope(self._scope)
+        scene.set_winners(self._winners)
+        scene.cell_hovered.connect(self._session.hover)
+        scene.cell_clicked.connect(self._session.freeze)
+        scene.released.connect(self._session.release)
+        scene.scope_chosen.connect(self.scope_chosen)
+        scene.winners_chosen.connect(self.winners_chosen)
+        self._session.traced.connect(scene.show_trace)
+        self._session.selection_changed.connect(scene.show_selection)
+        if self._session.trace is not None:
+            scene.show_trace(self._session.trace)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        self._theme = theme
+        for panel in (self.pad_panel, self.preparation, self.answer, self.card):
+            panel.set_theme(theme)
+        if self.scene is not None:
+            self.scene.set_theme(theme)
+        self._size_columns()
+
+    def set_scope(self, scope: Scope) -> None:
+        """Choose which cells share one colour scale: map, layer or network."""
+        self._scope = scope
+        if self.scene is not None:
+            self.scene.set_scope(scope)
+
+    def set_winners(self, on: bool) -> None:
+        """Mark the winners of pooling windows or not."""
+        self._winners = on
+        if self.scene is not None:
+            self.scene.set_winners(on)
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        if self.scene is not None:
+            self.scene.fit()
+
+    def change_pen_width(self, by: float) -> None:
+        """Make the pen thicker or thinner by pad pixels, within the slider's range."""
+        wanted = self._session.pen.width + by
+        self._session.set_pen_width(min(MOST_WIDTH, max(LEAST_WIDTH, wanted)))
+
+    def reset_adjustments(self) -> None:
+        """Put shift, turn and thickness of the drawing back."""
+        self._session.set_shift(0.0, 0.0)
+        self._session.set_turn(0.0)
+        self._session.set_thicken(1.0)
+
+    def columns(self) -> QByteArray:
+        """Return where the user put the borders between columns; empty if they never did."""
+        return self._columns.saveState() if self._moved_by_user else QByteArray()
+
+    def restore_columns(self, state: QByteArray) -> None:
+        """Put the borders between columns where `columns` found them."""
+        if not state.isEmpty():
+            self._moved_by_user = self._columns.restoreState(state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_columns()
+
+    # How it is built ---------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.setHandleWidth(GRID)
+        self._columns.setChildrenCollapsible(False)
+        self._left = LeftColumn(self.pad_panel, self.preparation)
+        self._right = QWidget()
+        right = QVBoxLayout(self._right)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(GRID)
+        right.addWidget(self.answer)
+        right.addWidget(self.card, 1)
+        for index, column in enumerate((self._left, self._scene_panel, self._right)):
+            self._columns.addWidget(column)
+            self._columns.setStretchFactor(index, index % 2)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.addWidget(self._columns)
+
+    def _size_columns(self) -> None:
+        if self._moved_by_user:
+            return
+        wide, high = self.width() - 2 * GRID, self.height() - 2 * GRID
+        left, right = side_widths(wide, high, self._left.chrome, self._theme.scale)
+        self._columns.setSizes([left, wide - left - right - 2 * GRID, right])
+
+    def _connect(self) -> None:
+        self._connect_intents()
+        self._connect_facts()
+
+    def _connect_intents(self) -> None:
+        session, pad, panel = self._session, self.pad_panel.pad, self.pad_panel
+        pad.stroke_begun.connect(self._on_stroke_begun)
+        pad.stroke_extended.connect(session.extend_stroke)
+        pad.stroke_ended.connect(self._on_stroke_ended)
+        pad.content_dropped.connect(self.content_given)
+        panel.eraser_requested.connect(session.set_eraser)
+        panel.undo_requested.connect(session.undo)
+        panel.redo_requested.connect(session.redo)
+        panel.clear_requested.connect(session.clear)
+        panel.width_requested.connect(session.set_pen_width)
+        panel.softness_requested.connect(session.set_softness)
+        panel.shift_requested.connect(session.set_shift)
+        panel.turn_requested.connect(session.set_turn)
+        panel.thicken_requested.connect(session.set_thicken)
+        panel.sample_requested.connect(session.place_sample)
+        panel.polarity_requested.connect(session.flip_polarity)
+        panel.open_requested.connect(self.open_requested)
+        panel.save_requested.connect(self.save_requested)
+        self.preparation.options_requested.connect(session.set_options)
+        for view in (self.preparation.pixels, self.answer.bars):
+            view.cell_hovered.connect(session.hover)
+            view.cell_clicked.connect(session.freeze)
+        self._columns.splitterMoved.connect(self._on_splitter_moved)
+
+    def _connect_facts(self) -> None:
+        session = self._session
+        session.drawing_changed.connect(self.pad_panel.show_drawing)
+        session.pen_changed.connect(self._on_pen_changed)
+        session.history_changed.connect(self.pad_panel.show_history)
+        session.prepared.connect(self._on_prepared)
+        session.options_changed.connect(self.preparation.show_options)
+        session.traced.connect(self.answer.show_trace)
+        session.network_changed.connect(self._on_network_changed)
+        session.network_loading.connect(self.answer.show_loading)
+        session.selection_changed.connect(self._on_selection_changed)
+
+    def _on_stroke_begun(self, x: float, y: float, pressure: float | None, erasing: bool) -> None:
+        if erasing and not self._session.pen.eraser:
+            self._erasing_for_one_stroke = True
+            self._session.set_eraser(True)
+        self._session.begin_stroke(x, y, pressure)
+
+    def _on_stroke_ended(self) -> None:
+        self._session.end_stroke()
+        if self._erasing_for_one_stroke:
+            self._erasing_for_one_stroke = False
+            self._session.set_eraser(False)
+
+    def _on_pen_changed(self, pen: Pen) -> None:
+        self.pad_panel.show_pen(pen)
+
+    def _on_prepared(self, preparation: Preparation) -> None:
+        self._preparation = preparation
+        self.preparation.show_preparation(preparation)
+        if self._selection is not None:
+            self.pad_panel.pad.show_marked(pad_box(self._selection, preparation))
+
+    def _on_network_changed(self, facts: NetworkFacts) -> None:
+        self.answer.show_spec(facts.spec)
+        if self.scene is not None:
+            self.scene.show_spec(facts.spec)
+
+    def _on_selection_changed(self, selection: Selection | None, frozen: bool) -> None:
+        self._selection = selection
+        self.card.show_selection(selection, frozen)
+        self.answer.show_selection(selection)
+        self.preparation.pixels.show_selection(selection)
+        self.pad_panel.pad.show_marked(pad_box(selection, self._preparation))
+
+    def _on_splitter_moved(self) -> None:
+        self._moved_by_user = True
+
+
+class LeftColumn(QWidget):
+    """The pad's panel over the preparation's: the pad is square and takes what it can use."""
+
+    def __init__(self, pad: PadPanel, preparation: PreparationPanel) -> None:
+        super().__init__()
+        self._pad, self._preparation = pad, preparation
+        pad.setParent(self)
+        preparation.setParent(self)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(248)
+
+    @property
+    def chrome(self) -> int:
+        """The height that is neither pad nor pixels."""
+        return self._pad.chrome + self._preparation.chrome + GRID
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Divide the height: the pad as wide as the column, the pixels at least a minimum."""
+        wide, high = self.width(), self.height()
+        least = self._preparation.pixels.minimumSizeHint().height() * 4 // 3
+        room = high - self.chrome
+        side = max(120, min(wide - 24, room - least))
+        top = self._pad.chrome + side
+        self._pad.setGeometry(0, 0, wide, top)
+        self._preparation.setGeometry(0, top + GRID, wide, max(0, high - top - GRID))
+
+
+def suggested_name(drawing: Drawing, answer: Trace | None) -> str:
+    """Return a file name for a drawing, after the picture on it or what it was taken for."""
+    if drawing.picture is not None and drawing.picture.name:
+        return f"{Path(drawing.picture.name).stem}-drawing.png"
+    label = "" if answer is None else f"-{answer.spec.classes[answer.prediction]}"
+    return f"drawing{label}.png"

@@ -1,0 +1,184 @@
+"""The pixels that enter the network, large and each one visible, with their facts beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.digits.prepare import Preparation
+from explorer.network.cells import Cell, Region, Selection
+from explorer.views.help import explain
+from explorer.views.painting import InkImage
+from explorer.views.selection_places import input_region
+from explorer.views.theme import NORMAL, SMALL, Theme
+
+_FACTS_WIDTH = 76
+_GAP = 12
+_LEAST_CELL = 3
+
+
+class PixelView(QWidget):
+    """Shows a preparation's pixels with nearest neighbour and a grid, and its facts.
+
+    Pointing at a pixel says `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
+    """
+
+    cell_hovered = Signal(object)
+    cell_clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._preparation: Preparation | None = None
+        self._picture: InkImage | None = None
+        self._facts: tuple[str, ...] = ()
+        self._grid: QPixmap | None = None
+        self._region: Region | None = None
+        self._hovered: Cell | None = None
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        explain(
+            self,
+            "Network input",
+            "The pixels that enter the network.",
+            "Point at one to see its value and the part of the pad that was averaged into it; "
+            "click to keep it.",
+        )
+
+    def show_preparation(self, preparation: Preparation) -> None:
+        """Show new pixels."""
+        shape = preparation.pixels.shape
+        if self._preparation is None or self._preparation.pixels.shape != shape:
+            self._grid = None
+            self.setAccessibleName(f"Network input, {shape[1]} by {shape[2]} pixels")
+        self._preparation = preparation
+        self._facts = _facts(preparation)
+        self._renew_picture()
+        self.update()
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Outline the part of the input that the selected cell was computed from."""
+        region = input_region(selection)
+        if region != self._region:
+            self._region = region
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._theme, self._grid = theme, None
+        self._renew_picture()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(28 * 5 + _GAP + _FACTS_WIDTH, 28 * 5)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(28 * _LEAST_CELL + _GAP + _FACTS_WIDTH, 28 * _LEAST_CELL)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._cell_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.cell_clicked.emit(cell)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("panel"))
+        target = self._target()
+        if self._picture is None:
+            painter.fillRect(target, theme.color("field"))
+            return
+        painter.drawImage(target, self._picture.image, QRectF(self._picture.image.rect()))
+        painter.drawPixmap(target.topLeft(), self._grid_pixmap(theme))
+        if self._region is not None:
+            painter.setPen(QPen(theme.color("selection"), 2))
+            painter.drawRect(self._outline(self._region))
+        self._paint_facts(painter, theme, target)
+
+    def _paint_facts(self, painter: QPainter, theme: Theme, target: QRectF) -> None:
+        left, line = target.right() + _GAP, theme.size(SMALL) + 5.0
+        painter.setFont(theme.font(NORMAL, theme.font().Weight.DemiBold))
+        painter.setPen(theme.color("text"))
+        painter.drawText(QPointF(left, theme.size(NORMAL)), self._facts[0])
+        painter.setFont(theme.font(SMALL))
+        painter.setPen(theme.color("muted"))
+        top = theme.size(NORMAL) + 6.0
+        for index, text in enumerate(self._facts[1:]):
+            painter.drawText(QPointF(left, top + line * (index + 1) - 4), text)
+
+    def _grid_pixmap(self, theme: Theme) -> QPixmap:
+        """Return thin lines between the pixels, drawn once for this size."""
+        target = self._target()
+        ratio = self.devicePixelRatioF()
+        size = (target.size() * ratio).toSize()
+        if self._grid is None or self._grid.size() != size:
+            grid = QPixmap(size)
+            grid.setDevicePixelRatio(ratio)
+            grid.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(grid)
+            painter.setPen(QPen(theme.color("muted", 36), 1 / ratio))
+            rows, columns = self._shape()
+            for column in range(columns + 1):
+                x = min(column * target.width() / columns, target.width() - 1 / ratio)
+                painter.drawLine(QPointF(x, 0), QPointF(x, target.height()))
+            for row in range(rows + 1):
+                y = min(row * target.height() / rows, target.height() - 1 / ratio)
+                painter.drawLine(QPointF(0, y), QPointF(target.width(), y))
+            painter.end()
+            self._grid = grid
+        return self._grid
+
+    def _target(self) -> QRectF:
+        """Where the pixels lie: whole screen pixels per pixel, as many as there is room for."""
+        rows, columns = self._shape()
+        room = min(self.height() / rows, (self.width() - _GAP - _FACTS_WIDTH) / columns)
+        scale = max(1.0, float(int(room)))
+        return QRectF(0, 0, columns * scale, rows * scale)
+
+    def _shape(self) -> tuple[int, int]:
+        if self._preparation is None:
+            return 28, 28
+        _, rows, columns = self._preparation.pixels.shape
+        return rows, columns
+
+    def _outline(self, region: Region) -> QRectF:
+        target, (rows, columns) = self._target(), self._shape()
+        wide, high = target.width() / columns, target.height() / rows
+        (_, top, left), (_, bottom, right) = region.start, region.stop
+        return QRectF(left * wide, top * high, (right - left) * wide, (bottom - top) * high)
+
+    def _cell_at(self, place: QPointF) -> Cell | None:
+        target, (rows, columns) = self._target(), self._shape()
+        if self._preparation is None or not target.contains(place):
+            return None
+        row = min(rows - 1, int(place.y() * rows / target.height()))
+        column = min(columns - 1, int(place.x() * columns / target.width()))
+        return Cell("input", (0, row, column))
+
+    def _hover(self, cell: Cell | None) -> None:
+        if cell != self._hovered:
+            self._hovered = cell
+            self.cell_hovered.emit(cell)
+
+    def _renew_picture(self) -> None:
+        if self._theme is not None and self._preparation is not None:
+            self._picture = InkImage(self._preparation.pixels, self._theme.colormaps.ink)
+
+
+def _facts(preparation: Preparation) -> tuple[str, ...]:
+    channels, rows, columns = preparation.pixels.shape
+    shape = f"{rows} × {columns}" + ("" if channels == 1 else f" × {channels}")
+    mass = preparation.centre_of_mass
+    if mass is None:
+        return (shape, "no ink yet")
+    return (shape, f"ink {preparation.ink:.1%}", "balances at", f"{mass[0]:.1f}, {mass[1]:.1f}")

@@ -1,0 +1,92 @@
+"""What the network sees: the steps from the ink to its pixels, each one with a switch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from explorer.digits.prepare import Options, Preparation
+from explorer.views.pixel_view import PixelView
+from explorer.views.step_button import StepButton
+from explorer.views.theme import GRID, Theme
+from explorer.views.widgets import HALF, PADDING, Panel, heading, row
+
+_STEPS = {
+    "redraw": (
+        "Draw the strokes again at a fixed size with a fixed pen.",
+        "Every training digit was about equally thick and large. With this step a thin, thick "
+        "or tiny drawing looks like one of them; without it the width of your pen decides.",
+    ),
+    "crop": (
+        "Cut out the box around the ink.",
+        "The place on the pad stops to matter. Without it the whole pad is shrunk: draw small "
+        "in a corner and watch the answer go wrong.",
+    ),
+    "scale": (
+        "Scale the longer side to 20 of 28 pixels.",
+        "All training digits are that large. Without it small digits stay small and the kernels "
+        "find strokes of a size that they never saw.",
+    ),
+    "centre": (
+        "Move the centre of mass to the middle.",
+        "Training digits balance at 14.5 of 28, not with their box in the middle. Without it a 7 "
+        "or a 4 sits a pixel or two off.",
+    ),
+}
+
+
+class PreparationPanel(Panel):
+    """The four steps, then the final pixels; says `options_requested(Options)`."""
+
+    options_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._options = Options()
+        self.steps = {name: StepButton(name, *texts) for name, texts in _STEPS.items()}
+        self.pixels = PixelView()
+        self.body.setSpacing(GRID)
+        self._heading = heading("What the network sees")
+        self.body.addWidget(self._heading)
+        self.body.addLayout(row(*self.steps.values(), spacing=GRID))
+        self.body.addSpacing(HALF)
+        self.body.addWidget(self.pixels, 1)
+        self._connect()
+
+    @property
+    def chrome(self) -> int:
+        """The height of everything but the final pixels, at the panel's present width."""
+        inner = max(1, self.width() - 2 * PADDING)
+        step = self.steps["crop"].heightForWidth((inner - 3 * GRID) // 4)
+        margins = 2 * PADDING + 2 * GRID + HALF + GRID
+        return margins + self._heading.sizeHint().height() + step
+
+    def show_preparation(self, preparation: Preparation) -> None:
+        """Show every step's outcome and the final pixels."""
+        for step in preparation.steps:
+            if step.name in self.steps:
+                self.steps[step.name].show_step(step)
+        self.pixels.show_preparation(preparation)
+
+    def show_options(self, options: Options) -> None:
+        """Show which steps are switched on."""
+        self._options = options
+        for name, button in self.steps.items():
+            button.setChecked(getattr(options, name))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        for button in self.steps.values():
+            button.set_theme(theme)
+        self.pixels.set_theme(theme)
+
+    def _connect(self) -> None:
+        for button in self.steps.values():
+            button.clicked.connect(self._on_step_clicked)
+
+    def _on_step_clicked(self) -> None:
+        switched = {name: button.isChecked() for name, button in self.steps.items()}
+        self._options = replace(self._options, **switched)
+        self.options_requested.emit(self._options)

@@ -1,0 +1,127 @@
+"""The card of the selected cell: where it is, its value, and what it was computed from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.network.cells import Cell, Region, Selection, number
+from explorer.views.help import explain
+from explorer.views.theme import LARGE, NORMAL, SMALL, Theme
+from explorer.views.widgets import Panel, caption, heading, row
+
+_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_INVITATION = "Point at any cell of the network to see its value and what it was computed from."
+
+
+class SelectionCard(Panel):
+    """Shows a `Selection` and whether it is frozen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._hint = caption("")
+        self.face = CardFace()
+        title = row(heading("Selected cell"))
+        title.addStretch(1)
+        title.addWidget(self._hint)
+        self.body.addLayout(title)
+        self.body.addWidget(self.face, 1)
+        self.show_selection(None, False)
+
+    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
+        """Show a selection, or the invitation to point at something."""
+        hint = "" if selection is None else "Esc lets go" if frozen else "click keeps it"
+        if hint != self._hint.text():
+            self._hint.setText(hint)
+        self.face.show_selection(selection)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self.face.set_theme(theme)
+
+
+class CardFace(QWidget):
+    """The painted part of the card."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._selection: Selection | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        explain(self, "Selected cell", "The cell under the mouse, or the one you clicked.")
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Show a selection, or the invitation without one."""
+        if selection is not None or self._selection is not None:
+            self._selection = selection
+            self.setAccessibleDescription(selection.sentence if selection else _INVITATION)
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._theme = theme
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, 96)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("panel"))
+        if self._selection is None:
+            painter.setFont(theme.font(NORMAL))
+            painter.setPen(theme.color("muted"))
+            painter.drawText(QRectF(self.rect()), _WRAP, _INVITATION)
+        else:
+            self._paint_selection(painter, theme, self._selection)
+
+    def _paint_selection(self, painter: QPainter, theme: Theme, selection: Selection) -> None:
+        strong = QFont.Weight.DemiBold
+        top = self._line(
+            painter, 0, theme.font(NORMAL, strong), theme, "selection", place(selection.cell)
+        )
+        value = f"= {number(selection.value)}"
+        top = self._line(painter, top + 4, theme.font(LARGE + 6, strong), theme, "text", value)
+        if selection.winner is not None:
+            text = f"won by {place(selection.winner)}"
+            top = self._line(painter, top + 4, theme.font(SMALL), theme, "text", text)
+        if selection.fields:
+            top = self._line(painter, top + 8, theme.font(SMALL), theme, "muted", "computed from")
+        for field in reversed(selection.fields):
+            top = self._line(painter, top + 2, theme.font(SMALL), theme, "text", extent(field))
+
+    def _line(
+        self, painter: QPainter, top: float, font: QFont, theme: Theme, color: str, text: str
+    ) -> float:
+        """Paint one paragraph and return where it ends."""
+        painter.setFont(font)
+        painter.setPen(theme.color(color))
+        room = QRectF(0, top, self.width(), max(0.0, self.height() - top))
+        needed = painter.boundingRect(room, _WRAP, text)
+        if needed.bottom() <= self.height() + 1:
+            painter.drawText(room, _WRAP, text)
+        return needed.bottom()
+
+
+def place(cell: Cell) -> str:
+    """Return where a cell is, `pool1 · map 3 · row 4, column 7`, counting from 0."""
+    if len(cell.index) == 1:
+        return f"{cell.stage} · unit {cell.index[0]}"
+    image, high, across = cell.index
+    return f"{cell.stage} · map {image} · row {high}, column {across}"
+
+
+def extent(region: Region) -> str:
+    """Return how much of a stage a region covers, `relu1 · 6 maps · 14 × 14`."""
+    if region.empty:
+        return f"{region.stage} · only padding"
+    if len(region.shape) == 1:
+        units = region.shape[0]
+        return f"{region.stage} · {units} {'unit' if units == 1 else 'units'}"
+    maps, high, wide = region.shape
+    return f"{region.stage} · {maps} {'map' if maps == 1 else 'maps'} · {high} × {wide}"

@@ -1,0 +1,60 @@
+"""The status bar: a sentence about the selected cell, the last message, the device."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
+
+from explorer.live.facts import NetworkFacts
+from explorer.network.cells import Selection
+from explorer.views.theme import GRID
+
+_INVITATION = "Draw a digit, then point at any cell of the network."
+_MESSAGE_MS = 12_000
+
+
+class StatusBar(QStatusBar):
+    """Always shows a sentence at the left; a screen reader gets the same one."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self._sentence, self._message, self._device = QLabel(_INVITATION), QLabel(), QLabel()
+        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._sentence.setContentsMargins(2 * GRID, 0, 0, 0)
+        self._message.setContentsMargins(0, 0, 2 * GRID, 0)
+        self._device.setContentsMargins(0, 0, GRID, 0)
+        self._sentence.setAccessibleName("Selected cell")
+        self.addWidget(self._sentence, 1)
+        self.addPermanentWidget(self._message)
+        self.addPermanentWidget(self._device)
+        self._timer = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
+        self._timer.timeout.connect(self._message.clear)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence at the left."""
+        return self._sentence.text()
+
+    @property
+    def message(self) -> str:
+        """The message at the right, or nothing."""
+        return self._message.text()
+
+    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
+        """Say what a selection says, or what one could do."""
+        sentence = _INVITATION if selection is None else selection.sentence
+        if frozen and selection is not None:
+            sentence += " (kept; Esc lets go)"
+        if sentence != self._sentence.text():
+            self._sentence.setText(sentence)
+            self._sentence.setAccessibleDescription(sentence)
+
+    def show_note(self, sentence: str) -> None:
+        """Show a message for a while."""
+        self._message.setText(sentence)
+        self._timer.start()
+
+    def show_network(self, facts: NetworkFacts) -> None:
+        """Name the device in use."""
+        self._device.setText(f"computing on {facts.device.upper()}")

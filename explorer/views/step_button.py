@@ -1,0 +1,125 @@
+"""One step of the preparation: a small picture of its outcome with a check mark to switch it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from explorer.digits.prepare import Step
+from explorer.views.focus import FocusRing
+from explorer.views.help import explain
+from explorer.views.painting import InkImage
+from explorer.views.theme import SMALL, Theme
+
+_LEAST = 48
+_CHECK = 11.0
+
+
+class StepButton(FocusRing, QAbstractButton):
+    """Shows a `Step`; pressing it switches the step on or off.
+
+    A step that is on but did nothing shows a dash instead of a tick, and its note says why.
+    """
+
+    def __init__(self, name: str, tip: str, detail: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(name)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self._tip = tip
+        self._theme: Theme | None = None
+        self._step: Step | None = None
+        self._picture: InkImage | None = None
+        explain(self, f"Step: {name}", tip, detail)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_step(self, step: Step) -> None:
+        """Show what a step made of the drawing."""
+        before, self._step = self._step, step
+        if before is None or before.note != step.note:
+            self.setToolTip(f"{self._tip}\nHas no effect now: {step.note}." * bool(step.note))
+            if not step.note:
+                self.setToolTip(self._tip)
+        self._renew_picture()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and font from a theme."""
+        self._theme = theme
+        self._renew_picture()
+        self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return width + self._line() + 4
+
+    def sizeHint(self) -> QSize:
+        return QSize(56, self.heightForWidth(56))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, self.heightForWidth(_LEAST))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("panel"))
+        side = self.width()
+        self._paint_picture(painter, theme, side)
+        color = "accent" if self.ring else "border_strong" if self.underMouse() else "border"
+        painter.setPen(QPen(theme.color(color), 2 if self.ring else 1))
+        painter.drawRect(QRectF(0.5, 0.5, side - 1, side - 1))
+        self._paint_label(painter, theme, side + 4)
+
+    def _paint_picture(self, painter: QPainter, theme: Theme, side: int) -> None:
+        picture = self._picture
+        painter.fillRect(QRectF(0, 0, side, side), theme.color("field"))
+        if picture is None:
+            return
+        size = picture.image.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
+        corner = QPointF((side - size.width()) / 2, (side - size.height()) / 2)
+        if not self.isChecked():
+            painter.setOpacity(0.45)
+        target = QRectF(corner, size.toSizeF())
+        painter.drawImage(target, picture.image, QRectF(picture.image.rect()))
+        painter.setOpacity(1.0)
+
+    def _paint_label(self, painter: QPainter, theme: Theme, top: float) -> None:
+        line = self._line()
+        check = QRectF(0.5, top + (line - _CHECK) / 2 + 0.5, _CHECK - 1, _CHECK - 1)
+        on = self.isChecked()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.color("accent" if on else "border_strong"), 1))
+        painter.setBrush(theme.color("accent") if on else Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(check, 2.5, 2.5)
+        if on:
+            painter.setPen(QPen(theme.color("on_accent"), 1.5))
+            x, y = check.left(), check.top()
+            applied = self._step is None or self._step.applied or not self._step.note
+            tick = [(2.2, 5.2), (4.2, 7.4), (7.8, 2.8)] if applied else [(2.5, 5), (7.5, 5)]
+            painter.drawPolyline(QPolygonF([QPointF(x + a, y + b) for a, b in tick]))
+        painter.setFont(theme.font(SMALL))
+        painter.setPen(theme.color("text" if on else "muted"))
+        where = QRectF(_CHECK + 4, top, self.width() - _CHECK - 4, line)
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(where, int(middle), self.text())
+
+    def _renew_picture(self) -> None:
+        if self._theme is None or self._step is None:
+            return
+        image = self._step.image
+        shown = self.width() * self.devicePixelRatioF()
+        coarse = max(1, int(max(image.shape[-2:]) / max(1.0, shown)))
+        self._picture = InkImage(image[..., ::coarse, ::coarse], self._theme.colormaps.ink)
+
+    def _line(self) -> int:
+        return (self._theme.size(SMALL) if self._theme else SMALL) + 6

@@ -1,0 +1,151 @@
+"""A slider that shows its name and value: one line of text over one thin track."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import floor
+
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
+
+from explorer.views.focus import FocusRing
+from explorer.views.help import explain
+from explorer.views.theme import SMALL, Theme
+
+HANDLE = 6.0  # radius
+TRACK = 4.0
+
+
+class ValueSlider(FocusRing, QAbstractSlider):
+    """A number from `low` to `high` in steps of `step`, `start` being its usual value.
+
+    Says `value_requested(float)` when the user moves it, never when `show_value` does. A
+    double-click or the key R puts it back to `start`; the track is filled from there.
+    """
+
+    value_requested = Signal(float)
+
+    def __init__(
+        self,
+        name: str,
+        tip: str,
+        *,
+        low: float,
+        high: float,
+        step: float,
+        start: float,
+        written: Callable[[float], str],
+        detail: str = "",
+        shortcut: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._name, self._step, self._start, self._written = name, step, start, written
+        self._theme: Theme | None = None
+        explain(self, name, tip, f"{detail} Double-click puts it back.".strip(), shortcut)
+        self.setOrientation(Qt.Orientation.Horizontal)
+        self.setRange(round(low / step), round(high / step))
+        self.setPageStep(max(1, (self.maximum() - self.minimum()) // 10))
+        self.setValue(round(start / step))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.valueChanged.connect(self._on_value_changed)
+
+    @property
+    def shown(self) -> float:
+        """The value in the user's unit."""
+        return self.value() * self._step
+
+    def show_value(self, value: float) -> None:
+        """Show a value without saying anything."""
+        position = round(value / self._step)
+        if position != self.value():
+            with QSignalBlocker(self):
+                self.setValue(position)
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and font from a theme."""
+        self._theme = theme
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def reset(self) -> None:
+        """Go back to the usual value, as the user's wish."""
+        self.setValue(round(self._start / self._step))
+
+    def sizeHint(self) -> QSize:
+        text = self._theme.size(SMALL) if self._theme else SMALL
+        return QSize(112, text + 5 + int(2 * HANDLE) + 3)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(72, self.sizeHint().height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.setSliderDown(True)
+            self._move_to(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.isSliderDown():
+            self._move_to(event.position().x())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.setSliderDown(False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.reset()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_R and not event.modifiers():
+            self.reset()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.color("panel"))
+        enabled = self.isEnabled()
+        self._paint_text(painter, theme, enabled)
+        self._paint_track(painter, theme, enabled)
+
+    def _paint_text(self, painter: QPainter, theme: Theme, enabled: bool) -> None:
+        painter.setFont(theme.font(SMALL))
+        line = QRectF(0, 0, self.width(), theme.size(SMALL) + 4)
+        painter.setPen(theme.color("muted" if enabled else "faint"))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), self._name)
+        painter.setPen(theme.color("text" if enabled else "faint"))
+        painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), self._written(self.shown))
+
+    def _paint_track(self, painter: QPainter, theme: Theme, enabled: bool) -> None:
+        middle = self.height() - HANDLE - 2
+        at, origin = self._x(self.value()), self._x(round(self._start / self._step))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("border"))
+        groove = QRectF(0, middle - TRACK / 2, self.width(), TRACK)
+        painter.drawRoundedRect(groove, TRACK / 2, TRACK / 2)
+        accent = theme.color("accent" if enabled else "faint")
+        painter.setBrush(accent)
+        filled = QRectF(min(at, origin), middle - TRACK / 2, abs(at - origin), TRACK)
+        painter.drawRect(filled)
+        ring = theme.color("text") if self.ring else theme.color("panel")
+        painter.setPen(QPen(ring, 2))
+        painter.drawEllipse(QPointF(at, middle), HANDLE, HANDLE)
+
+    def _x(self, position: int) -> float:
+        share = (position - self.minimum()) / (self.maximum() - self.minimum())
+        return HANDLE + 1 + share * (self.width() - 2 * HANDLE - 2)
+
+    def _move_to(self, x: float) -> None:
+        share = (x - HANDLE - 1) / max(1.0, self.width() - 2 * HANDLE - 2)
+        self.setValue(floor(self.minimum() + share * (self.maximum() - self.minimum()) + 0.5))
+
+    def _on_value_changed(self) -> None:
+        self.update()
+        self.value_requested.emit(self.shown)
