@@ -37,6 +37,14 @@ AS_IT_IS = Options(redraw=False, crop=False, scale=False, centre=False)
 """No step at all: the whole pad or picture becomes the grid."""
 
 
+def options_for(classes: tuple[str, ...]) -> Options:
+    """Return the usual steps for a network's classes: all for digits, none for other things.
+
+    A shoe that was scaled and centred like a digit is nothing that the network has seen.
+    """
+    return ALL_STEPS if set(classes) <= set("0123456789") else AS_IT_IS
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
     """One step: its image afterwards, in 0 to 1, (height, width) or (3, height, width).

@@ -1,0 +1,216 @@
+"""``classify``: which digit is in image files or stroke files, and how sure the network is.
+
+Strokes take the very path of the mouse on the pad; images take that of a dropped file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from math import isfinite
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from explorer.errors import UserError
+
+if TYPE_CHECKING:
+    from explorer.digits.drawing import Drawing
+    from explorer.digits.prepare import Options, Preparation
+    from explorer.digits.strokes import Label
+    from explorer.network.network import Network
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One drawing to classify: its file, its place in it, and its label if the file has one."""
+
+    file: Path
+    index: int
+    drawing: Drawing
+    truth: Label = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the network says: probabilities per class and the name of the best one.
+
+    An empty drawing has neither.
+    """
+
+    entry: Entry
+    label: str | None
+    probabilities: tuple[float, ...]
+    right: bool | None
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser(
+        "classify",
+        help="say which digit is in images or stroke files",
+        description="Say which digit is in image files or in stroke files (.jsonl, .jsonl.gz).",
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="use this network")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--pen-width",
+        type=_pen_width,
+        metavar="PX",
+        help="the pen for strokes, in pixels of the 280 x 280 pad",
+    )
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Classify, print the answers and return the exit code."""
+    from explorer.commands.opening import opened
+
+    for path in args.files:
+        if not path.exists():
+            raise UserError(f"There is no file {path}.")
+    network = opened(args.checkpoint, args.device)
+    answers = list(_answers(_entries(args.files, args.pen_width, network), network))
+    if args.json:
+        print(json.dumps(_report(answers, network)))
+    else:
+        _print_table(answers)
+    return 0
+
+
+def _pen_width(text: str) -> float:
+    try:
+        width = float(text)
+    except ValueError:
+        width = 0.0
+    if not (isfinite(width) and 0 < width <= 280):
+        raise argparse.ArgumentTypeError(f"{text!r} is no width between 0 and 280 pixels")
+    return width
+
+
+def _entries(paths: list[Path], pen_width: float | None, network: Network) -> Iterator[Entry]:
+    from explorer.digits.strokes import is_stroke_file, read_strokes
+
+    for path in paths:
+        if not is_stroke_file(path):
+            yield Entry(path, 0, _pictured(path, network))
+            continue
+        for index, drawn in enumerate(read_strokes(path, pen_width)):
+            yield Entry(path, index, drawn.drawing, drawn.label)
+
+
+def _pictured(path: Path, network: Network) -> Drawing:
+    """Read an image; a network of other things than digits sees its colours as they are."""
+    from explorer.digits.drawing import Drawing, Picture
+    from explorer.digits.images import read_picture, read_pixels
+    from explorer.digits.prepare import AS_IT_IS, options_for
+
+    if options_for(network.spec.classes) == AS_IT_IS:
+        pixels = read_pixels(path)
+        if pixels.ndim == 3:
+            return Drawing(picture=Picture(pixels, path.name))
+    return Drawing(picture=read_picture(path))
+
+
+def _answers(entries: Iterable[Entry], network: Network) -> Iterator[Answer]:
+    import numpy as np
+
+    from explorer.digits.prepare import options_for
+
+    options, entries, done = options_for(network.spec.classes), iter(entries), 0
+    while batch := list(islice(entries, BATCH)):
+        prepared = [_prepared(entry.drawing, options, network) for entry in batch]
+        rows = network.predict(np.stack([one.pixels for one in prepared]))
+        for entry, one, row in zip(batch, prepared, rows, strict=True):
+            yield _answer(entry, None if one.empty else row.tolist(), network)
+        done += len(batch)
+        _tell(f"{done} drawings")
+    _tell("")
+
+
+def _prepared(drawing: Drawing, options: Options, network: Network) -> Preparation:
+    from explorer.digits.prepare import prepare_picture
+
+    if drawing.picture is not None:
+        return prepare_picture(drawing.picture, options, network.spec.input_shape)
+    return _prepare_drawing()(drawing, options, network.spec.input_shape)
+
+
+def _prepare_drawing() -> Callable[..., Preparation]:
+    """Import the pen, which needs Qt; images do without."""
+    try:
+        from explorer.pen import prepare_drawing
+    except ImportError as error:
+        raise UserError(
+            f"Strokes are drawn by PySide6-Essentials, which cannot be used here ({error}); "
+            "images need no Qt."
+        ) from error
+    return prepare_drawing
+
+
+def _answer(entry: Entry, row: list[float] | None, network: Network) -> Answer:
+    classes = network.spec.classes
+    label = None if row is None else classes[max(range(len(row)), key=row.__getitem__)]
+    right = None if entry.truth is None else label == _class_name(entry.truth, classes)
+    return Answer(entry, label, tuple(row or ()), right)
+
+
+def _class_name(truth: Label, classes: tuple[str, ...]) -> str:
+    """Return the name of the class that a file's label means: itself, or its number."""
+    if str(truth) not in classes and isinstance(truth, int) and 0 <= truth < len(classes):
+        return classes[truth]
+    return str(truth)
+
+
+def _report(answers: list[Answer], network: Network) -> dict[str, Any]:
+    numbered = all(name.isdecimal() for name in network.spec.classes)
+    results = [
+        {
+            "file": str(answer.entry.file),
+            "index": answer.entry.index,
+            "label": int(answer.label) if numbered and answer.label else answer.label,
+            "probabilities": [round(p, 6) for p in answer.probabilities],
+        }
+        for answer in answers
+    ]
+    report: dict[str, Any] = {"results": results}
+    if (accuracy := _accuracy(answers)) is not None:
+        report["accuracy"] = accuracy
+    return report
+
+
+def _accuracy(answers: list[Answer]) -> float | None:
+    labelled = [answer.right for answer in answers if answer.right is not None]
+    return sum(labelled) / len(labelled) if labelled else None
+
+
+def _print_table(answers: list[Answer]) -> None:
+    several = {answer.entry.file for answer in answers if answer.entry.index > 0}
+    for answer in answers:
+        name = str(answer.entry.file)
+        if answer.entry.file in several:
+            name += f" [{answer.entry.index}]"
+        print(f"{name:40} {_sentence(answer)}")
+    if (accuracy := _accuracy(answers)) is not None:
+        count = sum(answer.right is not None for answer in answers)
+        print(f"{accuracy:.2%} of {count} labelled drawings are right")
+
+
+def _sentence(answer: Answer) -> str:
+    if answer.label is None:
+        return "empty"
+    wrong = f"   (labelled {answer.entry.truth})" if answer.right is False else ""
+    return f"{answer.label}   {max(answer.probabilities):6.1%}{wrong}"
+
+
+def _tell(sentence: str) -> None:
+    """Show a progress line where somebody can see it; an empty one clears it."""
+    if sys.stderr.isatty():
+        print(f"\r\033[K{sentence}", end="", file=sys.stderr, flush=True)

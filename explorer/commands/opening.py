@@ -1,0 +1,41 @@
+"""The network that a command works with: the bundled one or a file, on the device asked for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from explorer.network.network import Network
+
+
+def opened(checkpoint: Path | None, device: str) -> Network:
+    """Return the pretrained network, or that of a checkpoint file, on a device.
+
+    What a file of weights cannot tell is assumed to be the usual, and said on standard error,
+    as is a device that cannot be used. Raises UserError for what cannot be opened.
+    """
+    import torch
+
+    from explorer.network.checkpoint import pretrained
+    from explorer.network.devices import move
+
+    torch.set_num_threads(1)  # more spin against each other on a busy machine
+    network = pretrained() if checkpoint is None else _from_file(checkpoint)
+    network, note = move(network, device)
+    if note:
+        print(note, file=sys.stderr)
+    return network
+
+
+def _from_file(path: Path) -> Network:
+    from explorer.network.checkpoint import open_any
+    from explorer.network.state_dict import NeedsAnswers
+
+    try:
+        return open_any(path)
+    except NeedsAnswers as open_questions:
+        assumed = ", ".join(f"{k} {v}" for k, v in open_questions.guess.defaults.items())
+        print(f"{path.name} does not tell everything; assumed: {assumed}.", file=sys.stderr)
+        return open_any(path, {})
