@@ -221,12 +221,12 @@ def _thinned(points: Floats) -> Floats:
     """
     if len(points) < 2:
         return points
-    steps = np.hypot(*np.diff(points, axis=0).T)
-    cells = np.floor(np.cumsum(steps) / _DENSEST)
+    ways = points[1:] - points[:-1]
+    cells = np.floor(np.cumsum(np.hypot(ways[:, 0], ways[:, 1])) / _DENSEST)
     if cells[-1] == 0:
         return points[:1]
     keep = np.empty(len(points), bool)
-    keep[0] = True
-    keep[1:] = np.diff(cells, prepend=0) > 0
-    keep[-1] = True
+    keep[0] = keep[-1] = True
+    keep[1] = cells[0] > 0 or len(points) == 2
+    keep[2:-1] = cells[1:-1] > cells[:-2]
     return points[keep]
