@@ -63,3 +63,10 @@ def number(value: float) -> str:
     if value == 0:
         return "0"
     return f"{value:.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"
+
+
+def unflattened(shape: tuple[int, ...], unit: int) -> tuple[int, int, int]:
+    """Return the (map, row, column) that a flattened unit of maps `shape` was read from."""
+    plane, rest = divmod(unit, shape[1] * shape[2])
+    row, column = divmod(rest, shape[2])
+    return plane, row, column

@@ -11,7 +11,7 @@ from math import prod
 
 import numpy as np
 
-from explorer.network.cells import Cell, Region, Selection, number
+from explorer.network.cells import Cell, Region, Selection, number, unflattened
 from explorer.network.records import Trace
 from explorer.network.spec import Convolution, Dense, Flatten, Pooling, Shape, Spec, Stage
 
@@ -89,13 +89,6 @@ def place(spec: Spec, cell: Cell) -> str:
         origin = Cell(before.name, unflattened(before.shape, unit))
         return f"{stage.name}, unit {unit} ({place(spec, origin)})"
     return f"{stage.name}, unit {unit}"
-
-
-def unflattened(shape: Shape, unit: int) -> tuple[int, int, int]:
-    """Return the (map, row, column) that a flattened unit of maps `shape` was read from."""
-    plane, rest = divmod(unit, shape[1] * shape[2])
-    row, column = divmod(rest, shape[2])
-    return plane, row, column
 
 
 def window(layer: Convolution | Pooling, position: int) -> range:

@@ -1,0 +1,308 @@
+"""What an explanation consists of: the terms behind one number, how they add up, and the number.
+
+`value` is always the number of the trace, computed by torch; `total` is what the terms give. The
+two agree to float precision. Arrays are read-only; terms are kept in double precision, in which
+the product of two of the network's numbers is exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.network.cells import Cell, Region, number, unflattened
+from explorer.network.spec import ActivationKind, OutputKind, PoolingKind, Shape
+
+Doubles = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Integers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InputExplanation:
+    """A pixel before (`pixel`, 0 to 1) and after (`value`) the normalisation of its channel."""
+
+    cell: Cell
+    value: float
+    pixel: float
+    mean: float
+    std: float
+
+    @property
+    def total(self) -> float:
+        """`(pixel - mean) / std`."""
+        return (self.pixel - self.mean) / self.std
+
+    @property
+    def equation(self) -> str:
+        """Say it in numbers; a network that does not normalise takes the pixel itself."""
+        if self.mean == 0 and self.std == 1:
+            return f"pixel = {number(self.value)}"
+        return (
+            f"({number(self.pixel)} - {number(self.mean)}) / {number(self.std)} "
+            f"= {number(self.value)}"
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ConvolutionExplanation:
+    """A patch times a kernel, per input channel.
+
+    `patch`, `kernel` and `products` (channels, k, k); `inside` (k, k) is False in the padding,
+    where the patch is 0. `rows` and `columns` (k,) are positions in the stage `source`.
+    `partial_sums` (channels,); `order` lists the channels, the largest partial sum in size first.
+    """
+
+    cell: Cell
+    value: float
+    source: str
+    patch: Doubles
+    kernel: Doubles
+    products: Doubles
+    inside: Mask
+    rows: Integers
+    columns: Integers
+    partial_sums: Doubles
+    order: Integers
+    bias: float
+
+    @property
+    def total(self) -> float:
+        """The partial sums and the bias."""
+        return float(self.partial_sums.sum() + self.bias)
+
+    @property
+    def equation(self) -> str:
+        """`0.52 + 0.11 + bias 0.3 = 0.93`, channels by size."""
+        return _sum([float(self.partial_sums[c]) for c in self.order], self.bias, self.value)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ActivationExplanation:
+    """A function of one number.
+
+    `idle_in_map` and `idle_in_layer` are the shares of cells that are zero (ReLU) or saturated
+    (tanh beyond +-0.99, sigmoid within 0.01 of 0 or 1); for a vector both are the same. `curve`
+    (2, n) are x and y of the function over the range that occurs in the layer.
+    """
+
+    cell: Cell
+    value: float
+    kind: ActivationKind
+    before: float
+    total: float
+    idle_in_map: float
+    idle_in_layer: float
+    curve: Doubles
+
+    @property
+    def idle_word(self) -> str:
+        """What the counted cells are: 'zero' or 'saturated'."""
+        return "zero" if self.kind == "relu" else "saturated"
+
+    @property
+    def equation(self) -> str:
+        """The formula with the number in it."""
+        x, y = number(self.before), number(self.value)
+        exponent = number(-self.before)
+        return {
+            "relu": f"max(0, {x}) = {y}",
+            "tanh": f"tanh({x}) = {y}",
+            "sigmoid": f"1 / (1 + exp({exponent})) = {y}",
+        }[self.kind]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoolingExplanation:
+    """One window of one map.
+
+    `window` and `inside` (size, size): its values, and which of them lie in the map rather than
+    in the padding (0 there, and never the maximum). `winner` is the cell that a maximum took,
+    None for the other kinds and in a window of zeros. The sum is divided by `divisor`. `field` is
+    what the winner, or else the whole window, sees of the input. `map_in` and `map_out` count the
+    values of one map before and after.
+    """
+
+    cell: Cell
+    value: float
+    kind: PoolingKind
+    source: str
+    window: Doubles
+    inside: Mask
+    rows: Integers
+    columns: Integers
+    winner: Cell | None
+    divisor: int
+    field: Region
+    map_in: int
+    map_out: int
+
+    @property
+    def total(self) -> float:
+        """The maximum inside, or the sum through the divisor."""
+        if self.kind == "max":
+            return float(self.window[self.inside].max())
+        return float(self.window.sum() / self.divisor)
+
+    @property
+    def equation(self) -> str:
+        """`max(0.1, 0.4, 0, 0.2) = 0.4`, or the sum of all terms."""
+        terms = [float(v) for v in self.window[self.inside]]
+        if self.kind == "max":
+            return f"max({', '.join(number(t) for t in terms)}) = {number(self.value)}"
+        total = " + ".join(_term(t) for t in terms) or "0"
+        if self.kind == "sum":
+            return f"{total} = {number(self.value)}"
+        return f"({total}) / {self.divisor} = {number(self.value)}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FlattenExplanation:
+    """The cell of a map that was written at this place of the vector; (maps, rows, columns)."""
+
+    cell: Cell
+    value: float
+    origin: Cell
+    shape: Shape
+    total: float
+
+    @property
+    def equation(self) -> str:
+        """Where in the vector the cell comes: map, row and column counted through."""
+        plane, row, column = self.origin.index
+        cells, width = self.shape[1] * self.shape[2], self.shape[2]
+        return f"{plane} × {cells} + {row} × {width} + {column} = {self.cell.index[0]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """One term of a dense unit: `source` cell, its value, the weight and their product.
+
+    `origin` is the cell of a map that the source was flattened from, else the source itself.
+    """
+
+    source: Cell
+    origin: Cell
+    value: float
+    weight: float
+    product: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DenseExplanation:
+    """A weighted sum over a whole vector, ranked.
+
+    `inputs`, `weights`, `products` (n,); `order` (n,) lists the inputs, the largest product in
+    size first. Where the vector was flattened from maps, `maps` is that stage and `maps_shape` its
+    shape. With `against`, weights and bias are those of `cell`
+    minus those of `against`, and `value` is the difference of the two sums.
+    """
+
+    cell: Cell
+    value: float
+    source: str
+    inputs: Doubles
+    weights: Doubles
+    products: Doubles
+    order: Integers
+    bias: float
+    maps: str = ""
+    maps_shape: Shape = ()
+    against: Cell | None = None
+
+    @property
+    def total(self) -> float:
+        """All products and the bias."""
+        return float(self.products.sum() + self.bias)
+
+    def largest(self, count: int) -> tuple[Contribution, ...]:
+        """Return the `count` largest terms in size."""
+        return tuple(self.contribution(int(i)) for i in self.order[:count])
+
+    def rest(self, count: int) -> float:
+        """Return the sum of all but the `count` largest terms."""
+        return float(self.products[self.order[count:]].sum())
+
+    def contribution(self, index: int) -> Contribution:
+        """Return the term of one input."""
+        source = Cell(self.source, (index,))
+        return Contribution(
+            source,
+            Cell(self.maps, unflattened(self.maps_shape, index)) if self.maps else source,
+            float(self.inputs[index]),
+            float(self.weights[index]),
+            float(self.products[index]),
+        )
+
+    @property
+    def equation(self) -> str:
+        """The three largest terms, the rest summed, the bias and the value."""
+        terms = [term.product for term in self.largest(3)]
+        left = len(self.products) - len(terms)
+        rest = (f"{left} others {_term(self.rest(3))}",) if left else ()
+        return _sum(terms, self.bias, self.value, rest)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ProbabilitiesExplanation:
+    """How the logits became probabilities; every array (classes,).
+
+    Softmax: `scaled` = logits / temperature, `shifted` = scaled - `maximum`, `exponentials` =
+    exp(shifted), `probabilities` = exponentials / `denominator`. Sigmoid: each on its own,
+    1 / (1 + exp(-scaled)); `maximum` is 0, `exponentials` = exp(-scaled), `denominator` that
+    of the cell. `value` is the traced probability, `total` the one at this temperature.
+    """
+
+    cell: Cell
+    value: float
+    output: OutputKind
+    classes: tuple[str, ...]
+    temperature: float
+    logits: Doubles
+    scaled: Doubles
+    maximum: float
+    shifted: Doubles
+    exponentials: Doubles
+    denominator: float
+    probabilities: Doubles
+
+    @property
+    def total(self) -> float:
+        """The probability of the cell's class at this temperature."""
+        return float(self.probabilities[self.cell.index[0]])
+
+    @property
+    def sum(self) -> float:
+        """The sum of all probabilities: 1 for softmax, anything for sigmoid."""
+        return float(self.probabilities.sum())
+
+    @property
+    def equation(self) -> str:
+        """The last division in numbers."""
+        exponential = float(self.exponentials[self.cell.index[0]])
+        if self.output == "sigmoid":
+            return f"1 / (1 + {number(exponential)}) = {number(self.total)}"
+        return f"{number(exponential)} / {number(self.denominator)} = {number(self.total)}"
+
+
+Explanation = (
+    InputExplanation
+    | ConvolutionExplanation
+    | ActivationExplanation
+    | PoolingExplanation
+    | FlattenExplanation
+    | DenseExplanation
+    | ProbabilitiesExplanation
+)
+
+
+def _sum(terms: list[float], bias: float, value: float, more: tuple[str, ...] = ()) -> str:
+    parts = [_term(term) for term in terms]
+    return " + ".join([*parts, *more, f"bias {_term(bias)}"]) + f" = {number(value)}"
+
+
+def _term(value: float) -> str:
+    """Return a number as a term of a sum, in brackets if it is negative."""
+    return f"({number(value)})" if value < 0 else number(value)
