@@ -7,6 +7,7 @@ import math
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +45,7 @@ def measure() -> Measurement:
                 explorer.session.clear()
                 _process()
                 explorer.session.begin_stroke(*_eight(0), None)
-                samples[name] += [timed(lambda a=action, t=t: a(t)) for t in range(1, 60)][5:]
+                samples[name] += [timed(partial(action, t)) for t in range(1, 60)][5:]
                 explorer.session.end_stroke()
     times = {name: spread(values) for name, values in samples.items()}
     ours, p95 = times["stroke_to_frame"]
@@ -134,7 +135,7 @@ def _imageitem_per_map(network: Network) -> Callable[[int], None]:
             items[-1].append(item)
     view.show()
 
-    def step(t: int) -> None:
+    def step(t: int, view: pg.GraphicsLayoutWidget = view) -> None:  # keeps the view alive
         points = np.array([_eight(n) for n in range(t + 1)], np.float32)
         drawing = Drawing(strokes=(Stroke(points),))
         trace = network.trace(prepare_drawing(drawing, Options(), spec.input_shape).pixels)

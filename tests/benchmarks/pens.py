@@ -1,0 +1,108 @@
+"""How well strangers' handwriting is read, however it is drawn: the pen digits through `classify`.
+
+The trajectories are drawn in other places, sizes, pens and angles, written as stroke files and
+classified by the program's own command. Run as a module it prints a table:
+`python -m tests.benchmarks.pens STROKES.jsonl.gz [CHECKPOINT]`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import json
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from explorer import cli
+
+TABLET = 500.0  # the trajectories' coordinates run from 0 to 500
+PAD = 280.0
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """How the digits are drawn: the share of the pad they take, where, with which pen.
+
+    `corner` puts them into the upper left corner instead of the middle, `turn` is in degrees.
+    `least` is the accuracy that the shipped weights have to reach.
+    """
+
+    least: float
+    share: float = 0.6
+    pen: float = 22.0
+    corner: bool = False
+    turn: float = 0.0
+
+    def place(self, points: np.ndarray) -> np.ndarray:
+        """Return a trajectory's points (n, 2) in pixels of the pad."""
+        angle = np.deg2rad(self.turn)
+        turned = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        size = self.share * PAD
+        middle = size / 2 + self.pen / 2 if self.corner else PAD / 2
+        placed: np.ndarray = ((points / TABLET - 0.5) * size) @ turned + middle
+        return placed
+
+
+VARIANTS = {
+    "natural": Variant(0.97),
+    "pen half as wide": Variant(0.965, pen=11),
+    "pen 1.6 times as wide": Variant(0.965, pen=35.2),
+    "a quarter of the pad in a corner": Variant(0.965, share=0.25, corner=True),
+    "filling the pad": Variant(0.965, share=1.0),
+    "turned by 15 degrees": Variant(0.95, turn=15),
+    "turned by -15 degrees": Variant(0.95, turn=-15),
+}
+
+
+def read_trajectories(path: Path) -> list[dict[str, Any]]:
+    """Return the drawings of a gzipped stroke file as they stand there."""
+    with gzip.open(path, "rt") as file:
+        return [json.loads(line) for line in file]
+
+
+def write_variant(trajectories: list[dict[str, Any]], variant: Variant, path: Path) -> None:
+    """Write all drawings as a stroke file on our pad."""
+    with gzip.open(path, "wt", compresslevel=1) as file:
+        for drawing in trajectories:
+            strokes = [
+                np.round(variant.place(np.reshape(line, (-1, 2))), 2).ravel().tolist()
+                for line in drawing["strokes"]
+            ]
+            entry = {"strokes": strokes, "pad": [PAD, PAD], "label": drawing["label"]}
+            file.write(json.dumps(entry) + "\n")
+
+
+def accuracy(
+    trajectories: list[dict[str, Any]], variant: Variant, checkpoint: Path | None = None
+) -> float:
+    """Return the share of right answers of `classify` on all drawings."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pens.jsonl.gz"
+        write_variant(trajectories, variant, path)
+        arguments = ["classify", str(path), "--json", f"--pen-width={variant.pen}"]
+        if checkpoint is not None:
+            arguments.append(f"--checkpoint={checkpoint}")
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
+            code = cli.main(arguments)
+    if code:
+        raise RuntimeError(f"classify ended with exit code {code}")
+    return float(json.loads(output.getvalue())["accuracy"])
+
+
+def main(path: str, checkpoint: str | None = None) -> None:
+    """Print the accuracy of every variant."""
+    trajectories = read_trajectories(Path(path))
+    for name, variant in VARIANTS.items():
+        share = accuracy(trajectories, variant, Path(checkpoint) if checkpoint else None)
+        print(f"{name:36} {share:7.2%}   (at least {variant.least:.1%})")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,47 @@
+"""``screenshot`` renders the real window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from explorer.cli import main
+
+
+def shot(tmp_path: Path, *arguments: str) -> Image.Image:
+    path = tmp_path / "out.png"
+    assert main(["screenshot", str(path), *arguments]) == 0
+    with Image.open(path) as image:
+        image.load()
+        return image.convert("RGB")
+
+
+@pytest.mark.parametrize("size", ["1280x800", "1920x1080"])
+def test_the_picture_has_the_size_that_was_asked_for(tmp_path: Path, size: str) -> None:
+    image = shot(tmp_path, "--size", size, "--digit", "3")
+    assert f"{image.width}x{image.height}" == size
+
+
+def test_the_dark_theme_is_dark_and_the_light_one_light(tmp_path: Path) -> None:
+    light = shot(tmp_path, "--theme", "light").resize((1, 1)).getpixel((0, 0))
+    dark = shot(tmp_path, "--theme", "dark").resize((1, 1)).getpixel((0, 0))
+    assert min(light) > 200
+    assert max(dark) < 60
+
+
+def test_a_drawing_shows_in_the_whole_scene(tmp_path: Path) -> None:
+    """The middle of the window, where the maps are, differs between two digits."""
+    box = (400, 150, 1100, 850)
+    seven = shot(tmp_path, "--digit", "7").crop(box)
+    zero = shot(tmp_path, "--digit", "0").crop(box)
+    assert seven.tobytes() != zero.tobytes()
+
+
+def test_an_unknown_cell_is_refused_with_the_shape(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out.png")
+    assert main(["screenshot", out, "--digit", "3", "--cell", "conv1:6,0,0"]) == 2
+    assert "(6, 28, 28)" in capsys.readouterr().err
