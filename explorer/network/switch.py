@@ -1,0 +1,152 @@
+"""Another choice on the same weights: what changes if one pooling or activation is exchanged.
+
+The weights stay as they were trained, so the network usually gets worse, and how much is
+measured rather than guessed. Only the stages from the exchanged one on are computed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from explorer.errors import UserError
+from explorer.network.build import build
+from explorer.network.network import Network
+from explorer.network.spec import (
+    Activation,
+    ActivationKind,
+    Dropout,
+    Layer,
+    OutputKind,
+    Pooling,
+    PoolingKind,
+    Spec,
+)
+
+CHUNK = 250  # pictures at a time: their maps fit into the processor's cache
+MOST_CACHED = 256 * 2**20  # bytes of remembered maps
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """How far a measurement is: `right` of the first `done` of `total` pictures."""
+
+    done: int
+    total: int
+    right: int
+
+    @property
+    def accuracy(self) -> float:
+        """The share of right answers so far; 0 before the first."""
+        return self.right / self.done if self.done else 0.0
+
+    @property
+    def finished(self) -> bool:
+        """Whether all pictures were seen."""
+        return self.done == self.total
+
+
+def replaced(network: Network, stage: str, kind: str) -> Network:
+    """Return a network with a copy of the weights and one stage of another kind.
+
+    `stage` is a pooling (max, average, sum), an activation (relu, tanh, sigmoid) or the
+    probabilities (softmax, sigmoid). Stages named after their activation change their name.
+    Raises UserError for another stage or kind and KeyError for an unknown stage.
+    """
+    spec = replaced_spec(network.spec, stage, kind)
+    module = build(spec, seed=0)
+    module.load_state_dict(deepcopy(network.module.state_dict()))
+    return Network(
+        spec,
+        module,
+        network.device,
+        history=network.history,
+        name=network.name,
+        origin=network.origin,
+    )
+
+
+def replaced_spec(spec: Spec, stage: str, kind: str) -> Spec:
+    """Return the spec with one stage of another kind; else as `replaced`."""
+    index = spec.index(stage)
+    if spec.stages[index].kind == "probabilities":
+        return replace(spec, output=cast("OutputKind", kind))
+    place = _layer_index(spec, index)
+    layers = list(spec.layers)
+    layers[place] = _changed(layers[place], stage, kind)
+    return replace(spec, layers=tuple(layers))
+
+
+def first_difference(before: Spec, after: Spec) -> int:
+    """Return the index of the first stage that is computed differently.
+
+    That of the probabilities if nothing is; the specs must have equally many stages.
+    """
+    pairs = zip(before.stages, after.stages, strict=True)
+    return next((i for i, (a, b) in enumerate(pairs) if a.layer != b.layer), len(before.stages) - 1)
+
+
+class StageInputs:
+    """What enters the stage `first` for many pictures, computed once and then remembered.
+
+    `images` (n, channels, height, width) as `Network.predict` takes them. Maps that would need
+    more than `MOST_CACHED` bytes are computed again each time.
+    """
+
+    def __init__(self, network: Network, images: NDArray[Any], first: int) -> None:
+        self.first = first
+        self.count = len(images)
+        self._network = network
+        self._images = images
+        shape = network.spec.stages[first - 1].shape
+        self._remembered = self.count * int(np.prod(shape)) * 4 <= MOST_CACHED
+        self._chunks: dict[int, Tensor] = {}
+
+    def chunk(self, start: int) -> Tensor:
+        """Return the data of up to `CHUNK` pictures from `start` on, on the network's device."""
+        if start in self._chunks:
+            return self._chunks[start]
+        batch = self._network.batch(self._images[start : start + CHUNK])
+        data = self._network.forward(batch, last=self.first)
+        if self._remembered:
+            self._chunks[start] = data
+        return data
+
+
+def measure(network: Network, inputs: StageInputs, labels: NDArray[Any]) -> Iterator[Measurement]:
+    """Count right answers chunk by chunk, from what enters the stage `inputs.first`.
+
+    `network` may differ from the one behind `inputs` from that stage on. Stop iterating to
+    cancel. `labels` (n,) are indices of classes.
+    """
+    right = 0
+    yield Measurement(0, inputs.count, 0)
+    for start in range(0, inputs.count, CHUNK):
+        with torch.inference_mode():
+            logits = network.forward(inputs.chunk(start), inputs.first)
+            answers = logits.argmax(1).cpu().numpy()
+        right += int((answers == labels[start : start + CHUNK]).sum())
+        yield Measurement(start + len(answers), inputs.count, right)
+
+
+def _layer_index(spec: Spec, stage_index: int) -> int:
+    """Return the position in `spec.layers` of a stage; dropout has a layer but no stage."""
+    places = [i for i, layer in enumerate(spec.layers) if not isinstance(layer, Dropout)]
+    if not 1 <= stage_index <= len(places):
+        raise UserError(f"{spec.stages[stage_index].name} has no other kind to choose.")
+    return places[stage_index - 1]
+
+
+def _changed(layer: Layer, stage: str, kind: str) -> Layer:
+    if isinstance(layer, Pooling):
+        return replace(layer, kind=cast("PoolingKind", kind))
+    if isinstance(layer, Activation):
+        return Activation(cast("ActivationKind", kind))
+    raise UserError(f"{stage} has no other kind to choose.")
