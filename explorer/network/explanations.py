@@ -69,9 +69,14 @@ class ConvolutionExplanation:
     bias: float
 
     @property
+    def added(self) -> float:
+        """The partial sums together, without the bias."""
+        return float(self.partial_sums.sum())
+
+    @property
     def total(self) -> float:
         """The partial sums and the bias."""
-        return float(self.partial_sums.sum() + self.bias)
+        return self.added + self.bias
 
     @property
     def equation(self) -> str:
@@ -213,9 +218,14 @@ class DenseExplanation:
     against: Cell | None = None
 
     @property
+    def added(self) -> float:
+        """All products together, without the bias."""
+        return float(self.products.sum())
+
+    @property
     def total(self) -> float:
         """All products and the bias."""
-        return float(self.products.sum() + self.bias)
+        return self.added + self.bias
 
     def largest(self, count: int) -> tuple[Contribution, ...]:
         """Return the `count` largest terms in size."""
@@ -296,6 +306,26 @@ Explanation = (
     | DenseExplanation
     | ProbabilitiesExplanation
 )
+
+
+def agrees(explanation: Explanation) -> bool:
+    """Whether the terms give the traced number, to the precision of float32.
+
+    Rounding errors grow with the terms, not with their sum: terms may cancel.
+    """
+    tolerance = 1e-5 * max(1.0, _size_of_terms(explanation))
+    return abs(explanation.total - explanation.value) <= tolerance
+
+
+def _size_of_terms(explanation: Explanation) -> float:
+    match explanation:
+        case ConvolutionExplanation() | DenseExplanation():
+            return float(np.abs(explanation.products).sum()) + abs(explanation.bias)
+        case PoolingExplanation():
+            return float(np.abs(explanation.window).sum())
+        case ProbabilitiesExplanation():
+            return float(np.abs(explanation.logits).max())
+    return abs(explanation.value)
 
 
 def _sum(terms: list[float], bias: float, value: float, more: tuple[str, ...] = ()) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 import numpy as np
@@ -19,6 +20,7 @@ from explorer.network.explanations import (
     InputExplanation,
     PoolingExplanation,
     ProbabilitiesExplanation,
+    agrees,
 )
 from explorer.network.network import Network
 from explorer.network.presets import PRESETS, preset
@@ -47,8 +49,15 @@ def check(trace: Trace, cell: Cell) -> Explanation:
     assert explanation.value == value
     tolerance = 1e-5 * max(1.0, size_of_terms(explanation))
     assert explanation.total == pytest.approx(value, abs=tolerance)
+    assert agrees(explanation)
     assert explanation.equation.endswith(tuple("0123456789"))
     return explanation
+
+
+def test_a_sum_that_is_not_the_traced_number_is_noticed(lenet: Network, stroke: Floats) -> None:
+    explanation = explain(lenet.trace(stroke), Cell("conv2", (3, 4, 7)))
+    assert agrees(explanation)
+    assert not agrees(replace(explanation, value=explanation.value + 0.01))
 
 
 def test_every_kind_of_stage_has_an_explanation() -> None:
