@@ -1,0 +1,115 @@
+"""What the menus do with files, the clipboard and dialogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from explorer.digits.drawing import Drawing
+from explorer.errors import UserError
+from explorer.views import dialogs
+from explorer.views.clipboard import dropped_content
+from explorer.views.drawing_files import (
+    drawing_image,
+    is_network_file,
+    read_drawing,
+    save_drawing,
+    suggested_name,
+)
+
+if TYPE_CHECKING:
+    from explorer.live.session import Session
+    from explorer.network.state_dict import Guess
+    from explorer.views.window import Window
+
+
+class Files:
+    """Opens, saves, copies and asks on behalf of a window; errors become its banner."""
+
+    def __init__(self, window: Window, session: Session) -> None:
+        self._window, self._session = window, session
+
+    def take(self, content: Path | bytes) -> None:
+        """Open a file, or the bytes of an image: an image, strokes or a network."""
+        if isinstance(content, Path) and is_network_file(content):
+            self._session.open_checkpoint(content)
+            return
+        try:
+            found = read_drawing(content)
+        except UserError as error:
+            self._window.show_error(str(error))
+            return
+        if isinstance(found, Drawing):
+            self._session.place_drawing(found)
+        else:
+            self._session.place_picture(found)
+
+    def open_image(self) -> None:
+        """Ask for an image or a stroke file and put it on the pad."""
+        path = dialogs.ask_open(self._window, "Open image", dialogs.IMAGES)
+        if path is not None:
+            self.take(path)
+
+    def open_network(self) -> None:
+        """Ask for a file of weights and load it."""
+        path = dialogs.ask_open(self._window, "Open network", dialogs.NETWORKS)
+        if path is not None:
+            self._session.open_checkpoint(path)
+
+    def save_network(self) -> None:
+        """Ask for a name and save the network."""
+        name = "network.safetensors"
+        path = dialogs.ask_save(self._window, "Save network", dialogs.CHECKPOINTS, name)
+        if path is not None:
+            self._session.save_checkpoint(path)
+
+    def save_drawing(self) -> None:
+        """Ask for a name and save the drawing."""
+        name = suggested_name(self._session.drawing, self._session.trace)
+        path = dialogs.ask_save(self._window, "Save drawing", dialogs.DRAWINGS, name)
+        if path is None:
+            return
+        try:
+            save_drawing(path, self._session.drawing)
+        except UserError as error:
+            self._window.show_error(str(error))
+        else:
+            self._window.status.show_note(f"Saved the drawing as {path.name}.")
+
+    def copy_drawing(self) -> None:
+        """Put the drawing on the clipboard as an image."""
+        QGuiApplication.clipboard().setImage(drawing_image(self._session.drawing))
+        self._window.status.show_note("Copied the drawing.")
+
+    def paste(self) -> None:
+        """Put an image or file from the clipboard on the pad."""
+        content = dropped_content(QGuiApplication.clipboard().mimeData())
+        if content is None:
+            self._window.show_error("There is no image on the clipboard.")
+        else:
+            self.take(content)
+
+    def ask_questions(self, path: Path, guess: Guess) -> None:
+        """Ask what a file of weights leaves open, then load it with the answers."""
+        dialog = dialogs.QuestionsDialog(path.name, guess.summary, guess.questions, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._session.open_checkpoint(path, dialog.answers))
+        dialog.open()
+
+    def show_guide(self) -> None:
+        """Open the guide beside the window."""
+        guide = dialogs.GuideDialog(self._window)
+        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        guide.show()
+
+    def show_about(self) -> None:
+        """Open the About box."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle("About")
+        box.setText(dialogs.about())
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
