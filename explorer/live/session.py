@@ -29,6 +29,7 @@ from explorer.network.spec import Spec
 from explorer.pen import prepare_drawing
 
 if TYPE_CHECKING:
+    from explorer.network.explanations import Explanation
     from explorer.network.network import Network
 
 FRAME_MS = 8  # no screen shows more than one state in this time
@@ -44,6 +45,7 @@ class Session(QObject):
     network_loading = Signal(bool)
     answers_needed = Signal(object, object)  # Path, Guess: the file leaves questions open
     selection_changed = Signal(object, bool)  # Selection | None, whether it is frozen
+    explained = Signal(object)  # Explanation of the frozen cell, or None
     options_changed = Signal(object)  # Options
     pen_changed = Signal(object)  # Pen
     history_changed = Signal(bool, bool)  # can undo, can redo
@@ -72,6 +74,8 @@ class Session(QObject):
         self._trace: Trace | None = None
         self._cell: Cell | None = None
         self._frozen = False
+        self._temperature = 1.0
+        self._rival: int | None = None
         self._loader = NetworkLoader(self)
         self._loader.busy.connect(self.network_loading)
         self._loader.loaded.connect(self._on_network_loaded)
@@ -283,14 +287,27 @@ class Session(QObject):
 
     @Slot(object)
     def freeze(self, cell: Cell) -> None:
-        """Keep a cell selected while the mouse moves on."""
+        """Keep a cell selected while the mouse moves on, and explain its number."""
         self._cell, self._frozen = cell, True
+        self._temperature, self._rival = 1.0, None
         self._say_selection()
 
     @Slot()
     def release(self) -> None:
         """Let go of the selection."""
         self._cell, self._frozen = None, False
+        self._say_selection()
+
+    @Slot(float)
+    def set_temperature(self, temperature: float) -> None:
+        """Explain the probabilities at another temperature of the softmax."""
+        self._temperature = temperature
+        self._say_selection()
+
+    @Slot(object)
+    def set_rival(self, rival: int | None) -> None:
+        """Explain the frozen logit as its lead over another class's, or on its own (None)."""
+        self._rival = rival
         self._say_selection()
 
     # How it works ------------------------------------------------------------------------
@@ -348,6 +365,16 @@ class Session(QObject):
         if self._cell is not None and self._trace is not None:
             selection = select(self._trace, self._cell)
         self.selection_changed.emit(selection, self._frozen)
+        self.explained.emit(self._explanation() if selection and self._frozen else None)
+
+    def _explanation(self) -> Explanation:
+        from explorer.network.explain import difference, explain
+
+        assert self._trace is not None
+        assert self._cell is not None
+        if self._rival is not None and self._cell.stage == "logits":
+            return difference(self._trace, self._cell.index[0], self._rival)
+        return explain(self._trace, self._cell, self._temperature)
 
     @Slot(object, str)
     def _on_network_loaded(self, network: Network, note: str) -> None:

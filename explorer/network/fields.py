@@ -46,7 +46,7 @@ def projective_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
 
 
 def select(trace: Trace, cell: Cell) -> Selection:
-    """Return the value, the words, the receptive field and the pooling winner of a cell.
+    """Return the value, the words, both fields and the pooling winner of a cell.
 
     Raises KeyError for an unknown stage and IndexError for a cell outside it.
     """
@@ -58,7 +58,7 @@ def select(trace: Trace, cell: Cell) -> Selection:
         sentence += f", winner at row {winner.index[1]}, column {winner.index[2]}"
     if cell.stage == "input" and value != float(trace.pixels[cell.index]):
         sentence += f" (pixel {number(float(trace.pixels[cell.index]))})"
-    return Selection(cell, value, sentence, fields, winner)
+    return Selection(cell, value, sentence, fields, winner, projective_field(trace.spec, cell))
 
 
 def winner_of(trace: Trace, cell: Cell) -> Cell | None:

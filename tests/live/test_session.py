@@ -244,3 +244,47 @@ def test_closing_while_a_network_loads_waits_for_it_and_says_nothing(qapp: objec
     session.use_preset("lenet")
     session.close()
     assert heard.all == []
+
+
+def test_a_frozen_cell_is_explained_and_the_explanation_follows_the_drawing(
+    session: Session,
+) -> None:
+    draw(session)
+    heard = Heard(session.explained)
+    session.hover(Cell("conv1", (0, 9, 9)))
+    assert heard.all == [None]
+    session.freeze(Cell("conv1", (0, 9, 9)))
+    first = heard.all[-1]
+    draw(session)
+    assert session.trace is not None
+    for explanation, trace in ((heard.all[-1], session.trace),):
+        value = trace.stage("conv1").values[0, 9, 9]
+        assert explanation.total == pytest.approx(value, abs=1e-5)  # type: ignore[attr-defined]
+    assert heard.all[-1] is not first
+    session.release()
+    assert heard.all[-1] is None
+
+
+def test_a_logit_is_explained_as_its_lead_over_a_rival(session: Session) -> None:
+    draw(session)
+    heard = Heard(session.explained)
+    session.freeze(Cell("logits", (4,)))
+    session.set_rival(9)
+    assert session.trace is not None
+    lead = session.trace.logits[4] - session.trace.logits[9]
+    assert heard.all[-1].total == pytest.approx(lead, abs=1e-5)  # type: ignore[attr-defined]
+    session.freeze(Cell("logits", (5,)))
+    assert heard.all[-1].against is None  # type: ignore[attr-defined]
+
+
+def test_the_temperature_changes_the_explained_probabilities_only(session: Session) -> None:
+    draw(session)
+    session.freeze(Cell("probabilities", (3,)))
+    heard = Heard(session.explained)
+    session.set_temperature(4.0)
+    explanation = heard.all[-1]
+    assert session.trace is not None
+    scaled = session.trace.logits.astype(float) / 4
+    expected = np.exp(scaled) / np.exp(scaled).sum()
+    np.testing.assert_allclose(explanation.probabilities, expected, rtol=1e-6)  # type: ignore[attr-defined]
+    assert explanation.value == session.trace.probabilities[3]  # type: ignore[attr-defined]
