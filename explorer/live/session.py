@@ -42,6 +42,7 @@ class Session(QObject):
     prepared = Signal(object)  # Preparation
     traced = Signal(object)  # Trace, or None while the pad is empty or no network is there
     network_changed = Signal(object)  # NetworkFacts
+    weights_changed = Signal(object)  # Mapping of stage names to Weights
     network_loading = Signal(bool)
     answers_needed = Signal(object, object)  # Path, Guess: the file leaves questions open
     selection_changed = Signal(object, bool)  # Selection | None, whether it is frozen
@@ -272,6 +273,7 @@ class Session(QObject):
         )
         self._trace = None
         self.network_changed.emit(facts)
+        self.weights_changed.emit(network.weights())
         if note:
             self.message_said.emit(note)
         self.flush()
