@@ -1,0 +1,51 @@
+"""Zoom and pan: how scene pixels become window pixels, without a window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LARGEST = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """A point of the scene appears at `scale` x point + (`x`, `y`) in the window."""
+
+    scale: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+
+    def to_window(self, x: float, y: float) -> tuple[float, float]:
+        """Return where a point of the scene appears."""
+        return self.scale * x + self.x, self.scale * y + self.y
+
+    def to_scene(self, x: float, y: float) -> tuple[float, float]:
+        """Return which point of the scene appears at a place of the window."""
+        return (x - self.x) / self.scale, (y - self.y) / self.scale
+
+    def moved(self, dx: float, dy: float) -> Camera:
+        """Return the camera after the picture was dragged by (dx, dy) window pixels."""
+        return Camera(self.scale, self.x + dx, self.y + dy)
+
+    def zoomed(self, factor: float, x: float, y: float, least: float = 0.25) -> Camera:
+        """Return the camera zoomed by a factor; the point at (x, y) of the window stays there."""
+        scale = min(LARGEST, max(least, self.scale * factor))
+        ratio = scale / self.scale
+        return Camera(scale, x - ratio * (x - self.x), y - ratio * (y - self.y))
+
+
+def fitted(width: float, height: float, window_width: float, window_height: float) -> Camera:
+    """Return the camera that shows a whole scene in the middle of a window, never enlarged."""
+    scale = min(1.0, window_width / max(width, 1.0), window_height / max(height, 1.0))
+    x = (window_width - scale * width) / 2
+    return Camera(scale, float(round(x)), float(round((window_height - scale * height) / 2)))
+
+
+def kept(
+    camera: Camera, width: float, height: float, window_width: float, window_height: float
+) -> Camera:
+    """Return the camera moved so that a part of the scene stays in the window."""
+    margin_x, margin_y = min(120.0, window_width / 3), min(120.0, window_height / 3)
+    x = min(max(camera.x, margin_x - camera.scale * width), window_width - margin_x)
+    y = min(max(camera.y, margin_y - camera.scale * height), window_height - margin_y)
+    return Camera(camera.scale, x, y)

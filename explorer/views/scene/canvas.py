@@ -1,0 +1,287 @@
+"""The picture of the network: a graphics view that paints few large items, zooms, pans and points.
+
+The view's own transform stays the identity; the camera in the shared state does all zooming, so
+that whole pixels stay whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGestureEvent, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
+
+from explorer.network.cells import Cell, Selection
+from explorer.network.records import Trace, Weights
+from explorer.network.spec import Spec
+from explorer.views.scene import camera as cameras
+from explorer.views.scene.headers import Type
+from explorer.views.scene.items import Backdrop, Maps, Overlay, Ribbons, SceneItem
+from explorer.views.scene.layout import arrange
+from explorer.views.scene.places import cell_at
+from explorer.views.scene.scales import Scope
+from explorer.views.scene.state import SceneState
+from explorer.views.scene.text import scene_type
+from explorer.views.scene.walk import Direction, first_cell, walk
+from explorer.views.theme import Theme
+
+_KEYS: dict[int, Direction] = {
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_PageUp: "previous map",
+    Qt.Key.Key_PageDown: "next map",
+}
+_STAGE_KEYS: dict[int, Direction] = {  # with Ctrl
+    Qt.Key.Key_Left: "previous stage",
+    Qt.Key.Key_Right: "next stage",
+    Qt.Key.Key_PageUp: "previous stage",
+    Qt.Key.Key_PageDown: "next stage",
+}
+_STEP = 1.25  # of zooming by key
+_CLICK = 4  # pixels that a click may move
+
+
+class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
+    """Shows a spec and a trace; says which cell the mouse or the keyboard points at."""
+
+    cell_hovered = Signal(object)  # Cell | None
+    cell_clicked = Signal(object)  # Cell
+    released = Signal()
+
+    def __init__(self, spec: Spec, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self.scope: Scope = "layer"
+        self.winners = True
+        self._type: Type = scene_type(theme)
+        self.state = SceneState(theme, arrange(spec, 900, 700, self._type))
+        self._items: list[SceneItem] = [
+            kind(self.state) for kind in (Backdrop, Ribbons, Maps, Overlay)
+        ]
+        self._fitted = True
+        self._hovered: Cell | None = None
+        self._pressed: QPointF | None = None
+        self._dragged: QPointF | None = None
+        self._space = False
+        self._prepare()
+
+    def _prepare(self) -> None:
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumSize(320, 240)
+        self.setCentralWidget(None)
+        for item in self._items:
+            self.addItem(item)
+
+    # What is shown
+
+    def show_spec(self, spec: Spec) -> None:
+        """Show the structure of a network, without numbers until a trace comes."""
+        self.state.trace, self.state.selection = None, None
+        self.state.weights = {}
+        self._lay_out(spec)
+        self.fit()
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show all numbers of a trace at once; None is the calm state of an empty pad."""
+        if trace is not None and trace.spec != self.state.layout.spec:
+            self.show_spec(trace.spec)
+        self.state.trace = trace
+        if trace is not None:
+            self.state.set_weights(trace.weights)
+        self._fill()
+
+    def show_weights(self, weights: Mapping[str, Weights]) -> None:
+        """Show the kernels of a network that nothing was drawn for yet."""
+        self.state.set_weights(weights)
+        self.viewport().update()
+
+    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
+        """Outline a selection; `frozen` also fades what it does not concern."""
+        self.state.selection, self.state.frozen = selection, frozen
+        if selection is not None:
+            self.setAccessibleDescription(selection.sentence)
+        self.viewport().update()
+
+    def set_scope(self, scope: Scope) -> None:
+        """Choose what shares one range of colours."""
+        self.scope = scope
+        self._fill()
+
+    def set_winners(self, shown: bool) -> None:
+        """Fade the cells that lost a pooling window, or show all alike."""
+        self.winners = shown
+        self._fill()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all colours and text sizes from a theme."""
+        self._type = scene_type(theme)
+        self.state.set_theme(theme)
+        self._lay_out(self.state.layout.spec)
+
+    def fit(self) -> None:
+        """Show the whole network as large as the window allows."""
+        self._fitted = True
+        self._lay_out(self.state.layout.spec)
+        layout = self.state.layout
+        width, height = self.viewport().width(), self.viewport().height()
+        self.state.camera = cameras.fitted(layout.width, layout.height, width, height)
+        self.viewport().update()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Enlarge around a point of the window, by default its middle."""
+        point = at if at is not None else QRectF(self.viewport().rect()).center()
+        self._look(self.state.camera.zoomed(factor, point.x(), point.y()))
+
+    def move_focus(self, direction: Direction) -> None:
+        """Walk from the selected cell to a neighbour, as the keyboard does."""
+        current = self.state.selection.cell if self.state.selection else self._hovered
+        layout = self.state.layout
+        if current is None:
+            cell = first_cell(layout.spec)
+        else:
+            cell = walk(layout.spec, current, direction, layout.stage(current.stage).columns)
+        self._hovered = cell
+        if self.state.frozen:
+            self.cell_clicked.emit(cell)
+        else:
+            self.cell_hovered.emit(cell)
+
+    def _lay_out(self, spec: Spec) -> None:
+        size, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()
+        for item in self._items:
+            item.set_area(QRectF(self.viewport().rect()))
+        self.state.set_layout(arrange(spec, size.width(), size.height(), self._type, ratio))
+        self._fill()
+
+    def _fill(self) -> None:
+        if self.state.trace is None:
+            self.state.mosaic.clear()
+        else:
+            self.state.mosaic.show(self.state.trace, self.scope, self.winners)
+        self.viewport().update()
+
+    def _look(self, camera: cameras.Camera) -> None:
+        layout, window = self.state.layout, self.viewport()
+        self._fitted = False
+        self.state.camera = cameras.kept(
+            camera, layout.width, layout.height, window.width(), window.height()
+        )
+        self.viewport().update()
+
+    # What the user does
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay out anew while the whole network is shown; a closer look stays where it is."""
+        super().resizeEvent(event)
+        if not hasattr(self, "_items"):
+            return
+        if self._fitted:
+            self.fit()
+        for item in self._items:
+            item.set_area(QRectF(self.viewport().rect()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say what is under the mouse, or drag the picture."""
+        point = event.position()
+        if self._dragged is not None:
+            step = point - self._dragged
+            self._dragged = point
+            self._look(self.state.camera.moved(step.x(), step.y()))
+        elif event.buttons() == Qt.MouseButton.NoButton:
+            self._hover(self._cell(point))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click, or a drag: the middle button, Space, or an empty place."""
+        self._pressed = event.position()
+        left = event.button() == Qt.MouseButton.LeftButton
+        free = left and (self._space or self._cell(event.position()) is None)
+        if free or event.button() == Qt.MouseButton.MiddleButton:
+            self._dragged = event.position()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag, or freeze the cell that was clicked; an empty place lets go."""
+        start, self._pressed, self._dragged = self._pressed, None, None
+        if event.button() != Qt.MouseButton.LeftButton or start is None or self._space:
+            return
+        if (event.position() - start).manhattanLength() > _CLICK:
+            return
+        cell = self._cell(event.position())
+        if cell is None:
+            self.released.emit()
+        else:
+            self.cell_clicked.emit(cell)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Fit when the background is double-clicked."""
+        if self._cell(event.position()) is None:
+            self.fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing when the mouse leaves."""
+        self._hover(None)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse."""
+        self.zoom(1.0015 ** event.angleDelta().y(), event.position())
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Zoom by pinching, on a touch pad or a touch screen."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom(1 + event.value(), event.position())
+                return True
+        elif isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                centre = self.viewport().mapFromGlobal(pinch.centerPoint())
+                self.zoom(pinch.scaleFactor(), centre)
+                return True
+        handled: bool = super().viewportEvent(event)
+        return handled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk, zoom, fit, freeze and let go by keyboard."""
+        key, control = event.key(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        walks = _STAGE_KEYS if control else _KEYS
+        if key in walks:
+            self.move_focus(walks[key])
+        elif control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(_STEP)
+        elif control and key == Qt.Key.Key_Minus:
+            self.zoom(1 / _STEP)
+        elif key in (Qt.Key.Key_F, Qt.Key.Key_Home) or (control and key == Qt.Key.Key_0):
+            self.fit()
+        elif key == Qt.Key.Key_Escape:
+            self.released.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hovered is not None:
+            self.cell_clicked.emit(self._hovered)
+        elif key == Qt.Key.Key_Space:
+            self._space = True
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Stop dragging with Space."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+        event.ignore()
+
+    def _cell(self, point: QPointF) -> Cell | None:
+        return cell_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
+
+    def _hover(self, cell: Cell | None) -> None:
+        if cell != self._hovered:
+            self._hovered = cell
+            self.cell_hovered.emit(cell)

@@ -1,0 +1,76 @@
+"""Numbers that change with every frame, written by copying ready-made digits.
+
+Laying out text costs twenty times as much as copying a picture of it, and a trace brings twenty
+numbers. The digits are all equally wide, so putting them in a row is all there is to do.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+
+from explorer.views.theme import SMALL, Theme
+
+_CHARACTERS = "0123456789.−"
+_ALIGN = {"left": 0.0, "centre": 0.5, "right": 1.0}
+Glyph = tuple[QPixmap, float]
+
+
+class Glyphs:
+    """Small digits of one theme at one device pixel ratio, in any colour and two weights."""
+
+    def __init__(self, theme: Theme, ratio: float) -> None:
+        self._ratio = ratio
+        self._fonts = (theme.font(SMALL), theme.font(SMALL, QFont.Weight.DemiBold))
+        self._sets: dict[tuple[int, bool], dict[str, Glyph]] = {}
+        metrics = QFontMetricsF(self._fonts[0])
+        self._ascent, self._height = metrics.ascent(), metrics.height()
+        self._middle = (metrics.ascent() - metrics.descent()) / 2
+
+    def write(
+        self,
+        painter: QPainter,
+        text: str,
+        x: float,
+        y: float,
+        color: QColor,
+        align: str,
+        bold: bool,
+    ) -> None:
+        """Write a number with its middle at the height `y`; x is its left, centre or right.
+
+        Where the painter scales, the text is set as text and stays sharp.
+        """
+        glyphs = self._sets.get((color.rgb(), bold)) or self._make(color, bold)
+        width = sum(glyphs[c][1] for c in text)
+        x -= _ALIGN[align] * width
+        if painter.transform().m11() != 1:
+            painter.setFont(self._fonts[bold])
+            painter.setPen(color)
+            painter.drawText(QPointF(x, y + self._middle), text)
+            return
+        top = round((y + self._middle - self._ascent) * self._ratio) / self._ratio
+        for character in text:
+            pixmap, advance = glyphs[character]
+            painter.drawPixmap(QPointF(round(x * self._ratio) / self._ratio, top), pixmap)
+            x += advance
+
+    def _make(self, color: QColor, bold: bool) -> dict[str, Glyph]:
+        font = self._fonts[bold]
+        metrics = QFontMetricsF(font)
+        made = {c: self._glyph(c, font, metrics.horizontalAdvance(c), color) for c in _CHARACTERS}
+        self._sets[color.rgb(), bold] = made
+        return made
+
+    def _glyph(self, character: str, font: QFont, advance: float, color: QColor) -> Glyph:
+        pixmap = QPixmap(
+            round((advance + 2) * self._ratio), round((self._height + 1) * self._ratio)
+        )
+        pixmap.setDevicePixelRatio(self._ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setFont(font)
+        painter.setPen(color)
+        painter.drawText(QPointF(0, self._ascent), character)
+        painter.end()
+        return pixmap, advance

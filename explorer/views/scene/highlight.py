@@ -1,0 +1,109 @@
+"""The amber marks of a selection: the cell, what it was computed from, and the way between."""
+
+from __future__ import annotations
+
+import itertools
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from explorer.network.cells import Region, Selection
+from explorer.views.scene.artwork import band_path
+from explorer.views.scene.flow import band
+from explorer.views.scene.geometry import Box
+from explorer.views.scene.places import cell_box, region_boxes, whole
+from explorer.views.scene.state import SceneState, to_rect
+
+Marks = list[tuple[int, Box]]  # (tile, rectangle)
+_MOST_RIBBONS = 40
+
+
+def chain(state: SceneState, selection: Selection) -> list[tuple[Region, Marks]]:
+    """Return every region of a selection with its rectangles, the cell itself as the last."""
+    cell = selection.cell
+    own = Region(cell.stage, cell.index, tuple(i + 1 for i in cell.index))
+    return [(r, region_boxes(state.layout, r)) for r in (*selection.fields, own)]
+
+
+def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) -> None:
+    """Paint a soft ribbon from each region to the one computed from it."""
+    painter.save()
+    painter.setTransform(state.transform(), True)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    links = chain(state, selection)
+    for (before, sources), (after, targets) in itertools.pairwise(links):
+        if whole(state.layout, before) and whole(state.layout, after):
+            continue
+        pairs = _pairs(state, after, sources, targets)
+        if len(pairs) > _MOST_RIBBONS:
+            continue
+        strength = max(26, 64 - 2 * len(pairs)) if state.frozen else max(18, 44 - 2 * len(pairs))
+        painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
+        painter.setBrush(state.theme.color("selection", strength))
+        for source, target in pairs:
+            painter.drawPath(band_path(band(source, target)))
+    painter.restore()
+
+
+def paint_boxes(painter: QPainter, state: SceneState, selection: Selection) -> None:
+    """Outline the cell and its field in every earlier stage, and the winner of a pooling."""
+    for region, marks in chain(state, selection)[:-1]:
+        if whole(state.layout, region):
+            continue
+        color = state.theme.color("selection", 255 if state.frozen else 215)
+        for _, box in marks:
+            _outline(painter, _crisp(state.on_window(box)), color, 1)
+    if selection.winner is not None:
+        won = state.on_window(cell_box(state.layout, selection.winner))
+        _outline(painter, _crisp(won), state.theme.color("selection"), 2)
+    own = _crisp(state.on_window(cell_box(state.layout, selection.cell)))
+    _outline(painter, own, state.theme.color("selection"), 2)
+
+
+def paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> None:
+    """Fade the maps that a frozen selection does not concern."""
+    concerned: dict[str, set[int]] = {}
+    for region, marks in chain(state, selection):
+        concerned[region.stage] = {tile for tile, _ in marks}
+    veil = state.theme.color("panel", 150)
+    painter.save()
+    painter.setTransform(state.transform(), True)
+    for stage in state.layout.stages:
+        keep = concerned.get(stage.stage.name, set())
+        if stage.form in ("bars", "rows") and not keep:
+            continue
+        for index, box in enumerate(stage.tiles):
+            if index not in keep:
+                painter.fillRect(to_rect(box), veil)
+                if stage.kernels:
+                    painter.fillRect(to_rect(stage.kernels[index]), veil)
+    painter.restore()
+
+
+def _pairs(
+    state: SceneState, after: Region, sources: Marks, targets: Marks
+) -> list[tuple[Box, Box]]:
+    """Return which rectangles a ribbon joins: map to map, or through the kernel, all to all."""
+    stage = state.layout.stage(after.stage)
+    if stage.stage.kind == "convolution":
+        ends = [stage.kernels[tile] for tile, _ in targets]
+        return [(box, end) for _, box in sources for end in ends]
+    if stage.form == "maps":
+        by_tile = dict(sources)
+        return [(by_tile[tile], box) for tile, box in targets if tile in by_tile]
+    return [(box, end) for _, box in sources for _, end in targets]
+
+
+def _outline(painter: QPainter, rect: QRectF, color: QColor, width: int) -> None:
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    pen = QPen(color, width)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    half = width / 2
+    painter.drawRect(rect.adjusted(-half, -half, half, half))
+
+
+def _crisp(rect: QRectF) -> QRectF:
+    left, top = round(rect.left()), round(rect.top())
+    right, bottom = round(rect.right()), round(rect.bottom())
+    return QRectF(left, top, max(2, right - left), max(2, bottom - top))

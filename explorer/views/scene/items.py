@@ -1,0 +1,185 @@
+"""The four things that the scene paints, from back to front, each over the whole window.
+
+Few large items that copy images are an order of magnitude faster than an item per map. They all
+paint in window coordinates and apply the camera themselves, so that Qt never has to move them.
+"""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from explorer.views.scene.artwork import NAME_FLAGS, name_area, paint_artwork, short_name
+from explorer.views.scene.glyphs import Glyphs
+from explorer.views.scene.highlight import paint_boxes, paint_ribbons, paint_veil
+from explorer.views.scene.layout import StageLayout
+from explorer.views.scene.state import SceneState, to_rect
+from explorer.views.theme import SMALL, Theme
+
+_DARK, _LIGHT = QColor(16, 22, 32), QColor(255, 255, 255)
+
+
+class SceneItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph ships no types
+    """Something that covers the window and paints a part of the scene's state."""
+
+    def __init__(self, state: SceneState, depth: int) -> None:
+        super().__init__()
+        self.state = state
+        self._area = QRectF(0, 0, 1, 1)
+        self.setZValue(depth)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+
+    def set_area(self, area: QRectF) -> None:
+        """Cover a window of another size."""
+        self.prepareGeometryChange()
+        self._area = area
+
+    def boundingRect(self) -> QRectF:
+        """Return the window's area."""
+        return self._area
+
+
+class Backdrop(SceneItem):
+    """The panel, the words, the frames and the soft flow, kept as one picture."""
+
+    def __init__(self, state: SceneState) -> None:
+        super().__init__(state, 0)
+        self._pixmap = QPixmap()
+        self._key: tuple[object, ...] = ()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Copy the picture, painting it anew only when something in it has changed."""
+        ratio = painter.device().devicePixelRatioF()
+        state = self.state
+        empty = state.trace is None
+        key = (state.version, state.camera, ratio, self._area.size().toTuple(), empty)
+        if key != self._key:
+            self._key = key
+            self._pixmap = self._render(ratio, empty)
+        painter.drawPixmap(0, 0, self._pixmap)
+
+    def _render(self, ratio: float, empty: bool) -> QPixmap:
+        size = self._area.size()
+        pixmap = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(self.state.theme.color("panel"))
+        painter = QPainter(pixmap)
+        painter.setTransform(self.state.transform(), True)
+        paint_artwork(painter, self.state.layout, self.state.theme, empty)
+        painter.end()
+        return pixmap
+
+
+class Ribbons(SceneItem):
+    """The amber way of a selection, behind the maps so that it hides no number."""
+
+    def __init__(self, state: SceneState) -> None:
+        super().__init__(state, 1)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Paint the ribbons from each stage's region to the next."""
+        if self.state.selection is not None:
+            paint_ribbons(painter, self.state, self.state.selection)
+
+
+class Maps(SceneItem):
+    """All numbers as colours: maps, kernels, strips, logits and bars."""
+
+    def __init__(self, state: SceneState) -> None:
+        super().__init__(state, 2)
+        self._digits: Glyphs | None = None
+        self._digits_key: tuple[Theme, float] | None = None
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Copy every tile from its stage's image and write the outputs."""
+        state = self.state
+        before = painter.transform()
+        painter.setTransform(state.transform(), True)
+        for image, blits, stage in zip(state.images, state.blits, state.layout.stages, strict=True):
+            if stage.form != "bars":
+                for target, source in blits:
+                    painter.drawImage(target, image, source)
+        for image, blits in state.kernels.values():
+            for target, source in blits:
+                painter.drawImage(target, image, source)
+        if state.trace is not None:
+            self._paint_outputs(painter)
+        painter.setTransform(before)
+
+    def _paint_outputs(self, painter: QPainter) -> None:
+        logits, bars = self.state.layout.stages[-2:]
+        written = bars.tiles[0].height >= 0.9 * self.state.layout.type.small
+        if written:
+            self._paint_logits(painter, logits, self._glyphs(painter))
+        self._paint_bars(painter, bars, self._glyphs(painter) if written else None)
+
+    def _glyphs(self, painter: QPainter) -> Glyphs:
+        """Return the ready-made digits, made anew for another theme or screen."""
+        key = (self.state.theme, painter.device().devicePixelRatioF())
+        if self._digits is None or key != self._digits_key:
+            self._digits, self._digits_key = Glyphs(*key), key
+        return self._digits
+
+    def _paint_logits(self, painter: QPainter, stage: StageLayout, glyphs: Glyphs) -> None:
+        state = self.state
+        assert state.trace is not None
+        words = state.mosaic.stage_words(len(state.layout.stages) - 2).tolist()
+        for box, value, word in zip(stage.tiles, state.trace.logits.tolist(), words, strict=True):
+            glyphs.write(painter, logit_text(value), *box.centre, _readable(word), "centre", False)
+
+    def _paint_bars(self, painter: QPainter, stage: StageLayout, glyphs: Glyphs | None) -> None:
+        state = self.state
+        assert state.trace is not None
+        theme, top = state.theme, state.trace.prediction
+        accent, quiet = theme.color("accent"), theme.color("muted")
+        tile, track = stage.tiles[top], stage.tracks[top]
+        painter.fillRect(to_rect(tile.grown(1)), theme.color("accent_soft"))
+        numbered = glyphs is not None and tile.right - track.right > 2 * track.height
+        for at, value in enumerate(state.trace.probabilities.tolist()):
+            tile, track = stage.tiles[at], stage.tracks[at]
+            color = accent if at == top else quiet
+            wide = max(1.0, value * track.width)
+            painter.fillRect(QRectF(track.x, track.y, wide, track.height), color)
+            if numbered and glyphs is not None:
+                y = tile.centre[1]
+                percent = f"{100 * value:.1f}"
+                glyphs.write(painter, percent, tile.right - 4, y, color, "right", at == top)
+        if glyphs is not None:
+            self._paint_top_name(painter, stage, top)
+
+    def _paint_top_name(self, painter: QPainter, stage: StageLayout, top: int) -> None:
+        state, tile, track = self.state, stage.tiles[top], stage.tracks[top]
+        painter.setFont(state.theme.font(SMALL, QFont.Weight.DemiBold))
+        painter.setPen(state.theme.color("accent"))
+        name = short_name(state.layout.spec.classes[top], tile, track, state.layout)
+        painter.drawText(name_area(tile, track), NAME_FLAGS, name)
+
+
+class Overlay(SceneItem):
+    """The outlines of a selection, and the veil over everything that it does not concern."""
+
+    def __init__(self, state: SceneState) -> None:
+        super().__init__(state, 3)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Paint veil and outlines."""
+        selection = self.state.selection
+        if selection is None:
+            return
+        if self.state.frozen:
+            paint_veil(painter, self.state, selection)
+        paint_boxes(painter, self.state, selection)
+
+
+def logit_text(value: float) -> str:
+    """Return a logit with two decimals and a real minus sign; minus zero is zero."""
+    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+
+
+def _readable(word: int) -> QColor:
+    """Return black or white, whichever stands out on a background 0xFFRRGGBB."""
+    red, green, blue = word >> 16 & 255, word >> 8 & 255, word & 255
+    bright = 0.299 * red + 0.587 * green + 0.114 * blue > 140
+    return _DARK if bright else _LIGHT

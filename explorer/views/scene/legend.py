@@ -1,0 +1,110 @@
+"""The numbered colour legend under the scene."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.views.colormaps import LEVELS
+from explorer.views.help import explain
+from explorer.views.scene.legend_entries import LegendEntry
+from explorer.views.theme import SMALL, Theme
+
+_WIDTHS = {"pre-activation": 3.0, "activation": 3.0, "pixels": 1.6}  # shares of the width
+_LEAST, _WIDEST, _GAP, _BAR = 40.0, 56.0, 16.0, 8.0  # of one share; between entries; bar height
+
+
+class Legend(QWidget):
+    """Paints one bar of colours per quantity, with what they mean at their ends."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._entries: tuple[LegendEntry, ...] = ()
+        self.set_theme(theme)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        explain(
+            self,
+            "Colour legend",
+            "Which colour stands for which number.",
+            "Orange to blue: sums that can be negative. Pale to dark blue: activations. The "
+            "numbers at the ends are those of the layer or map under the mouse and change with "
+            "the scope chosen at the right.",
+        )
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and text sizes from a theme."""
+        self._theme = theme
+        self._images = {
+            name: _gradient(getattr(theme.colormaps, name)) for name in ("signed", "ramp", "ink")
+        }
+        self.updateGeometry()
+        self.update()
+
+    def show_entries(self, entries: tuple[LegendEntry, ...]) -> None:
+        """Show other numbers."""
+        if entries != self._entries:
+            anew = len(entries) != len(self._entries)
+            self._entries = entries
+            self.setAccessibleDescription("; ".join(e.sentence for e in entries))
+            if anew:
+                self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for all entries."""
+        return self._size(_WIDEST)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least room in which the numbers don't touch."""
+        return self._size(_LEAST * 0.66)
+
+    def _size(self, share: float) -> QSize:
+        shares = sum(_WIDTHS[e.family.quantity] for e in self._entries) or 6.0
+        gaps = _GAP * max(0, len(self._entries) - 1)
+        return QSize(round(shares * share * self._theme.scale + gaps), self._height())
+
+    def _height(self) -> int:
+        return round(2 * 1.4 * self._theme.size(SMALL) + _BAR + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint all entries next to each other."""
+        painter = QPainter(self)
+        painter.setFont(self._theme.font(SMALL))
+        shares = sum(_WIDTHS[e.family.quantity] for e in self._entries) or 1.0
+        room = self.width() - _GAP * max(0, len(self._entries) - 1)
+        share = min(_WIDEST * self._theme.scale, room / shares)
+        x = 0.0
+        for entry in self._entries:
+            width = share * _WIDTHS[entry.family.quantity]
+            self._paint_entry(painter, entry, x, width)
+            x += width + _GAP
+        painter.end()
+
+    def _paint_entry(self, painter: QPainter, entry: LegendEntry, x: float, width: float) -> None:
+        line = 1.4 * self._theme.size(SMALL)
+        metrics = painter.fontMetrics()
+        title = f"{entry.family.quantity} · {entry.extent}"
+        painter.setPen(self._theme.color("muted"))
+        text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, round(width))
+        painter.drawText(QRectF(x, 0, width, line), Qt.AlignmentFlag.AlignLeft, text)
+        bar = QRectF(round(x) + 0.5, round(line) + 2.5, round(width) - 1, _BAR)
+        painter.drawImage(bar, self._images[entry.family.table])
+        painter.setPen(QPen(self._theme.color("border"), 1))
+        painter.drawRect(bar)
+        painter.setPen(self._theme.color("text"))
+        below = QRectF(x, line + _BAR + 4, width, line)
+        for words, side in (
+            (entry.low, Qt.AlignmentFlag.AlignLeft),
+            (entry.middle, Qt.AlignmentFlag.AlignHCenter),
+            (entry.high, Qt.AlignmentFlag.AlignRight),
+        ):
+            painter.drawText(below, side, words)
+
+
+def _gradient(table: object) -> QImage:
+    """Return the colours of a table from its lowest to its highest entry as one row."""
+    image = QImage(LEVELS, 1, QImage.Format.Format_RGB32)
+    for at in range(LEVELS):
+        image.setPixel(at, 0, int(table[at]))  # type: ignore[index]
+    return image

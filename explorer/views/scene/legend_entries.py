@@ -1,0 +1,76 @@
+"""What the colour legend says: one entry per quantity, with the numbers its colours end at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from explorer.network.cells import Cell, number
+from explorer.views.scene.mosaic import Mosaic
+from explorer.views.scene.scales import Family, Scope
+
+_SHOWN = ("pre-activation", "activation", "pixels")
+_EXTENT = {"network": "all layers", "map": "each map its own"}
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """A quantity, whose range it is, and the numbers under the left end, middle and right."""
+
+    family: Family
+    extent: str
+    low: str
+    middle: str
+    high: str
+
+    @property
+    def sentence(self) -> str:
+        """The entry in words, for a screen reader."""
+        return f"{self.family.quantity} ({self.extent}): {self.low} to {self.high}"
+
+
+def legend_entries(
+    mosaic: Mosaic, scope: Scope, cell: Cell | None, shown: bool
+) -> tuple[LegendEntry, ...]:
+    """Return the entries for the quantities that a network has.
+
+    With `layer` or `map` the numbers are those of the pointed-at `cell`'s layer or map; for the
+    other quantities those of the nearest layer before it. `shown` tells whether there are
+    numbers at all.
+    """
+    found = [f for f in dict.fromkeys(mosaic.kinds) if f.quantity in _SHOWN]
+    found.sort(key=lambda family: (_SHOWN.index(family.quantity), not family.signed))
+    return tuple(_entry(mosaic, scope, cell, shown, family) for family in found)
+
+
+def _entry(
+    mosaic: Mosaic, scope: Scope, cell: Cell | None, shown: bool, family: Family
+) -> LegendEntry:
+    if family.quantity == "pixels":
+        return LegendEntry(family, "ink", "0", "", "1")
+    index = _layer(mosaic, cell, family)
+    name = mosaic.spec.stages[index].name
+    here = cell is not None and cell.stage == name
+    tile = cell.index[0] if here and cell is not None and len(cell.index) == 3 else 0
+    extent = _EXTENT.get(scope, name)
+    if scope == "map" and here:
+        extent = f"{name}, map {tile}" if mosaic.spec.stages[index].spatial else name
+    if not shown or (scope == "map" and not here):
+        return _nameless(family, extent)
+    high = number(mosaic.reach(index, tile))
+    if not family.signed:
+        return LegendEntry(family, extent, "0", "", high)
+    return LegendEntry(family, extent, f"−{high}" if high != "0" else "0", "0", high)
+
+
+def _nameless(family: Family, extent: str) -> LegendEntry:
+    """Return an entry for colours that stand for no one range."""
+    if family.signed:
+        return LegendEntry(family, extent, "−max", "0", "max")
+    return LegendEntry(family, extent, "0", "", "max")
+
+
+def _layer(mosaic: Mosaic, cell: Cell | None, family: Family) -> int:
+    members = [i for i, kind in enumerate(mosaic.kinds) if kind == family]
+    at = mosaic.spec.index(cell.stage) if cell is not None else -1
+    before = [i for i in members if i <= at]
+    return before[-1] if before else members[0]

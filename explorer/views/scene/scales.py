@@ -1,0 +1,82 @@
+"""Which quantity a stage shows, and the range of numbers that its colours stand for.
+
+Colours are only comparable within one range, so the range is never silent: it is that of one map,
+of one layer or of all layers that show the same quantity, and the legend prints it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.network.spec import Activation, Spec
+
+Scope = Literal["map", "layer", "network"]
+Quantity = Literal["pixels", "pre-activation", "activation", "probability"]
+TableName = Literal["signed", "ramp", "ink"]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A quantity and whether it can be negative; one colour table belongs to each family."""
+
+    quantity: Quantity
+    signed: bool
+
+    @property
+    def table(self) -> TableName:
+        """The name of the colour table."""
+        if self.quantity == "pixels":
+            return "ink"
+        return "signed" if self.signed else "ramp"
+
+
+def families(spec: Spec) -> tuple[Family, ...]:
+    """Return the family of every stage; pooling and flatten show what came before them."""
+    found: list[Family] = []
+    family = Family("pixels", False)
+    for stage in spec.stages:
+        if stage.kind in ("convolution", "dense"):
+            family = Family("pre-activation", True)
+        elif isinstance(stage.layer, Activation):
+            family = Family("activation", stage.layer.kind == "tanh")
+        elif stage.kind == "probabilities":
+            family = Family("probability", False)
+        elif found and family.quantity == "pixels":
+            family = Family("pre-activation", True)  # pooled pixels are already normalised
+        found.append(family)
+    return tuple(found)
+
+
+def spans(
+    lows: NDArray[np.float32],
+    highs: NDArray[np.float32],
+    stage_of: NDArray[np.intp],
+    kinds: tuple[Family, ...],
+    scope: Scope,
+) -> NDArray[np.float32]:
+    """Return for every map the largest magnitude that its colours can show.
+
+    `lows` and `highs` are the extreme values of each map, `stage_of` the stage of each. Pixels
+    and probabilities always show 0 to 1.
+    """
+    signed = np.array([family.signed for family in kinds])[stage_of]
+    reach = np.where(signed, np.maximum(highs, -lows), np.maximum(highs, 0))
+    if scope != "map":
+        groups = np.array(_groups(kinds, scope))[stage_of]
+        largest = np.zeros(groups.max() + 1, np.float32)
+        np.maximum.at(largest, groups, reach)
+        reach = largest[groups]
+    fixed = np.array([f.quantity in ("pixels", "probability") for f in kinds])[stage_of]
+    result: NDArray[np.float32] = np.where(fixed, np.float32(1), reach).astype(np.float32)
+    return result
+
+
+def _groups(kinds: tuple[Family, ...], scope: Scope) -> list[int]:
+    if scope == "layer":
+        return list(range(len(kinds)))
+    order = {family: number for number, family in enumerate(dict.fromkeys(kinds))}
+    return [order[family] for family in kinds]

@@ -1,0 +1,127 @@
+"""The network scene: every number of a network in one picture, with its legend below.
+
+A `SceneView` is shown records and says what the user points at; it computes nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from explorer.network.cells import Cell, Selection
+from explorer.network.presets import preset
+from explorer.network.records import Trace, Weights
+from explorer.network.spec import Spec
+from explorer.views.help import explain
+from explorer.views.scene.canvas import Canvas
+from explorer.views.scene.controls import Controls
+from explorer.views.scene.legend_entries import legend_entries
+from explorer.views.scene.mosaic import pooled_kinds
+from explorer.views.scene.scales import Scope
+from explorer.views.scene.walk import Direction
+from explorer.views.theme import Theme, theme
+
+
+class SceneView(QWidget):
+    """The canvas and its controls.
+
+    Says `cell_hovered(Cell | None)`, `cell_clicked(Cell)` and `released()`, and of its own
+    switches `scope_chosen(str)` and `winners_chosen(bool)`.
+    """
+
+    cell_hovered = Signal(object)
+    cell_clicked = Signal(object)
+    released = Signal()
+    scope_chosen = Signal(str)
+    winners_chosen = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme("light")
+        self.canvas = Canvas(preset("lenet"), look)
+        self.controls = Controls(look)
+        explain(
+            self.canvas,
+            "Network scene",
+            "Every number that the network computes, from the drawing to the answer.",
+            "Point at a cell to see what it was computed from; a click keeps it, Esc lets go. "
+            "The arrow keys walk from cell to cell, Page Up and Page Down from map to map, "
+            "Ctrl with the arrow keys from stage to stage.",
+        )
+        self.canvas.setToolTip("")  # a tip that follows the mouse would hide the cells
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 2)
+        layout.setSpacing(0)
+        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.controls)
+        self._connect()
+        self._show_legend()
+
+    def show_spec(self, spec: Spec) -> None:
+        """Show the structure of a network; its numbers come with `show_trace`."""
+        self.canvas.show_spec(spec)
+        self.controls.set_winners_possible(bool(pooled_kinds(spec)))
+        self._show_legend()
+
+    def show_weights(self, weights: Mapping[str, Weights]) -> None:
+        """Show the kernels before anything is drawn."""
+        self.canvas.show_weights(weights)
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show all numbers of one forward pass; None is the calm state of an empty pad."""
+        self.canvas.show_trace(trace)
+        self._show_legend()
+
+    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
+        """Outline a cell and everything it was computed from."""
+        self.canvas.show_selection(selection, frozen)
+        self._show_legend()
+
+    def set_scope(self, scope: Scope) -> None:
+        """Choose what shares one range of colours: map, layer or network."""
+        self.canvas.set_scope(scope)
+        self.controls.set_scope(scope)
+        self._show_legend()
+
+    def set_winners(self, shown: bool) -> None:
+        """Mark the winners of all pooling windows, or not."""
+        self.canvas.set_winners(shown)
+        self.controls.set_winners(shown)
+
+    def set_theme(self, look: Theme) -> None:
+        """Take all looks from a theme."""
+        self.canvas.set_theme(look)
+        self.controls.set_theme(look)
+
+    def fit(self) -> None:
+        """Show the whole network as large as the window allows."""
+        self.canvas.fit()
+
+    def move_focus(self, direction: Direction) -> None:
+        """Walk from the selected cell to a neighbour."""
+        self.canvas.move_focus(direction)
+
+    def _connect(self) -> None:
+        self.canvas.cell_hovered.connect(self.cell_hovered)
+        self.canvas.cell_clicked.connect(self.cell_clicked)
+        self.canvas.released.connect(self.released)
+        self.controls.scope_chosen.connect(self._on_scope_chosen)
+        self.controls.winners_chosen.connect(self._on_winners_chosen)
+        self.controls.fit_requested.connect(self.fit)
+
+    def _on_scope_chosen(self, scope: Scope) -> None:
+        self.set_scope(scope)
+        self.scope_chosen.emit(scope)
+
+    def _on_winners_chosen(self, shown: bool) -> None:
+        self.set_winners(shown)
+        self.winners_chosen.emit(shown)
+
+    def _show_legend(self) -> None:
+        state = self.canvas.state
+        cell: Cell | None = state.selection.cell if state.selection is not None else None
+        shown = state.trace is not None
+        entries = legend_entries(state.mosaic, self.canvas.scope, cell, shown)
+        self.controls.legend.show_entries(entries)

@@ -1,0 +1,125 @@
+"""What the scene shows at this moment, shared by the items that paint it.
+
+Only the canvas changes it; the items read it. Images look at the mosaic's memory, so a new trace
+needs no new images.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QTransform
+
+from explorer.network.cells import Selection
+from explorer.network.records import Trace, Weights
+from explorer.views.scene.camera import Camera
+from explorer.views.scene.geometry import Box
+from explorer.views.scene.layout import SceneLayout, StageLayout
+from explorer.views.scene.mosaic import Mosaic, kernel_words
+from explorer.views.theme import Theme
+
+Blits = list[tuple[QRectF, QRectF]]  # where to, where from
+
+
+class SceneState:
+    """The layout, the camera, the colours of the numbers and what is selected."""
+
+    def __init__(self, theme: Theme, layout: SceneLayout) -> None:
+        self.theme = theme
+        self.camera = Camera()
+        self.trace: Trace | None = None
+        self.weights: Mapping[str, Weights] = {}
+        self.selection: Selection | None = None
+        self.frozen = False
+        self.version = 0  # counts changes of what stands still: layout, theme
+        self.kernels: dict[str, tuple[QImage, Blits]] = {}
+        self._kernel_memory: list[NDArray[np.uint32]] = []
+        self.set_layout(layout)
+
+    def set_layout(self, layout: SceneLayout) -> None:
+        """Show another layout, of the same or of another spec."""
+        self.layout = layout
+        self.version += 1
+        self.mosaic = Mosaic(layout.spec, [_grid(stage) for stage in layout.stages])
+        self._color()
+        self.images = [_stage_image(self.mosaic, i, s) for i, s in enumerate(layout.stages)]
+        self.blits = [_stage_blits(stage) for stage in layout.stages]
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all colours from a theme."""
+        self.theme = theme
+        self.version += 1
+        self._color()
+
+    def set_weights(self, weights: Mapping[str, Weights]) -> None:
+        """Show the kernels of these weights; nothing to do if they are the ones shown."""
+        if weights is not self.weights:
+            self.weights = weights
+            self._paint_kernels()
+
+    def transform(self) -> QTransform:
+        """Return the camera as a transform of the painter."""
+        camera = self.camera
+        return QTransform(camera.scale, 0, 0, camera.scale, camera.x, camera.y)
+
+    def on_window(self, box: Box) -> QRectF:
+        """Return where a box of the scene appears in the window."""
+        x, y = self.camera.to_window(box.x, box.y)
+        return QRectF(x, y, box.width * self.camera.scale, box.height * self.camera.scale)
+
+    def _color(self) -> None:
+        self.mosaic.set_colormaps(self.theme.colormaps, _word(self.theme.color("panel")))
+        self._paint_kernels()
+
+    def _paint_kernels(self) -> None:
+        self.kernels, self._kernel_memory = {}, []
+        for stage in self.layout.stages:
+            weights = self.weights.get(stage.stage.name)
+            if weights is None or stage.kernel_grid is None:
+                continue
+            words = kernel_words(
+                weights, stage.kernel_grid, self.theme.colormaps, _word(self.theme.color("panel"))
+            )
+            filters, rows, columns = words.shape
+            self._kernel_memory.append(words)
+            self.kernels[stage.stage.name] = (
+                _image(words, filters * rows, columns),
+                _blits(stage.kernels, rows, columns),
+            )
+
+
+def _grid(stage: StageLayout) -> tuple[int, int]:
+    """Return the rows and columns of a map's picture, or of a whole vector's."""
+    if stage.form in ("rows", "bars"):
+        return len(stage.tiles), 1
+    return stage.rows, stage.columns
+
+
+def _stage_image(mosaic: Mosaic, index: int, stage: StageLayout) -> QImage:
+    height = len(stage.tiles) * stage.rows
+    return _image(mosaic.stage_words(index), height, stage.columns)
+
+
+def _stage_blits(stage: StageLayout) -> Blits:
+    return _blits(stage.tiles, stage.rows, stage.columns)
+
+
+def _blits(boxes: tuple[Box, ...], rows: int, columns: int) -> Blits:
+    return [(to_rect(box), QRectF(0, i * rows, columns, rows)) for i, box in enumerate(boxes)]
+
+
+def to_rect(box: Box) -> QRectF:
+    """Return a box as Qt's rectangle."""
+    return QRectF(box.x, box.y, box.width, box.height)
+
+
+def _image(words: NDArray[np.uint32], height: int, width: int) -> QImage:
+    """Return an image over the words' own memory, which must outlive it."""
+    return QImage(words.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+
+
+def _word(color: QColor) -> int:
+    return int(color.rgb()) & 0xFFFFFFFF

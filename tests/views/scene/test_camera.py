@@ -1,0 +1,43 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.views.scene.camera import LARGEST, Camera, fitted, kept
+
+POINTS = st.floats(-2000, 2000)
+
+
+@given(POINTS, POINTS, st.floats(0.3, 4), POINTS, POINTS)
+def test_the_point_under_the_mouse_stays_while_zooming(
+    x: float, y: float, factor: float, ox: float, oy: float
+) -> None:
+    camera = Camera(1.5, ox, oy)
+    before = camera.to_scene(x, y)
+    assert camera.zoomed(factor, x, y).to_scene(x, y) == pytest.approx(before, abs=1e-6)
+
+
+def test_window_and_scene_are_each_others_inverse() -> None:
+    camera = Camera(2.5, -40, 13)
+    assert camera.to_scene(*camera.to_window(7, 9)) == pytest.approx((7, 9))
+
+
+def test_zooming_has_limits() -> None:
+    assert Camera().zoomed(1e9, 0, 0).scale == LARGEST
+    assert Camera().zoomed(1e-9, 0, 0).scale == 0.25
+
+
+def test_fit_shows_a_scene_that_fits_pixel_by_pixel() -> None:
+    assert fitted(900, 700, 900, 700) == Camera()
+    assert fitted(900, 700, 1000, 700) == Camera(1.0, 50, 0)
+
+
+def test_fit_shrinks_a_scene_that_is_too_large() -> None:
+    camera = fitted(1800, 700, 900, 700)
+    assert camera.scale == 0.5
+    assert camera.to_window(1800, 0)[0] == pytest.approx(900)
+
+
+def test_a_scene_cannot_be_dragged_out_of_the_window() -> None:
+    camera = kept(Camera(1, 5000, -5000), 900, 700, 900, 700)
+    assert camera.x < 900
+    assert camera.to_window(900, 700)[1] > 0

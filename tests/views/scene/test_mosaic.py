@@ -1,0 +1,118 @@
+import numpy as np
+import pytest
+
+from explorer.network.presets import preset
+from explorer.network.records import Weights
+from explorer.views.colormaps import DIMMED, light_colormaps
+from explorer.views.scene.mosaic import Mosaic, kernel_words, pooled_kinds
+from explorer.views.scene.sizes import KernelGrid
+from tests.views.scene.samples import IN_A_ROW, fake_trace
+
+BLANK = 0xFF123456
+MAPS = light_colormaps()
+LENET = preset("lenet")
+
+
+def grids(spec) -> list[tuple[int, int]]:
+    return [s.shape[1:] if s.spatial else (s.shape[0], 1) for s in spec.stages]
+
+
+@pytest.fixture
+def mosaic() -> Mosaic:
+    made = Mosaic(LENET, grids(LENET))
+    made.set_colormaps(MAPS, BLANK)
+    return made
+
+
+def test_signed_values_are_coloured_symmetrically_about_zero(mosaic: Mosaic) -> None:
+    trace = fake_trace(LENET)
+    mosaic.show(trace, "layer", winners=False)
+    values = trace.stage("conv2").values
+    limit = np.abs(values).max()
+    expected = MAPS.signed[np.rint(values / limit * 127).astype(int).ravel() + 127]
+    off = mosaic.stage_words(4) != expected
+    assert off.mean() < 0.01  # rounding of exact halves
+    assert mosaic.reach(4) == pytest.approx(limit)
+
+
+def test_every_map_reaches_its_darkest_colour_per_map(mosaic: Mosaic) -> None:
+    mosaic.show(fake_trace(LENET), "map", winners=False)
+    for words in mosaic.stage_words(2).reshape(6, -1):
+        assert MAPS.ramp[254] in words
+
+
+def test_pixels_are_shown_as_drawn_not_as_normalised(mosaic: Mosaic) -> None:
+    trace = fake_trace(LENET)
+    mosaic.show(trace, "map", winners=True)
+    expected = MAPS.ink[np.floor(trace.pixels.ravel() * 254 + 0.5).astype(int)]
+    assert (mosaic.stage_words(0) == expected).all()
+
+
+def test_losers_of_a_pooling_fade_in_the_map_they_were_chosen_from(mosaic: Mosaic) -> None:
+    trace = fake_trace(LENET)
+    mosaic.show(trace, "layer", winners=True)
+    dim = set(MAPS.ramp[DIMMED : DIMMED + 255].tolist()) - set(MAPS.ramp[:255].tolist())
+    words = mosaic.stage_words(2).reshape(6, -1)
+    pool = trace.stage("pool1")
+    for m in range(6):
+        won = pool.winners[m][pool.values[m] != 0]
+        assert not dim & set(words[m][won].tolist())
+        lost = np.setdiff1d(np.arange(784), won)
+        positive = lost[trace.stage("relu1").values[m].ravel()[lost] > 0.3]
+        assert set(words[m][positive].tolist()) <= set(MAPS.ramp[DIMMED : DIMMED + 255].tolist())
+    assert not dim & set(mosaic.stage_words(3).tolist())
+
+
+def test_a_window_of_zeros_has_no_winner(mosaic: Mosaic) -> None:
+    trace = fake_trace(LENET)
+    for stage in trace.stages[2:4]:
+        stage.values[:] = 0
+    mosaic.show(trace, "layer", winners=True)
+    assert len(set(mosaic.stage_words(2).tolist())) == 1
+
+
+def test_without_numbers_every_map_is_calm(mosaic: Mosaic) -> None:
+    mosaic.show(fake_trace(LENET), "layer", winners=True)
+    mosaic.clear()
+    for index, kind in enumerate(mosaic.kinds):
+        (word,) = set(mosaic.stage_words(index).tolist())
+        assert word == (MAPS.signed[127] if kind.signed else getattr(MAPS, kind.table)[0])
+
+
+def test_cells_behind_the_end_of_a_vector_show_the_background() -> None:
+    sizes = grids(LENET)
+    sizes[LENET.index("dense1")] = (41, 3)
+    mosaic = Mosaic(LENET, sizes)
+    mosaic.set_colormaps(MAPS, BLANK)
+    mosaic.show(fake_trace(LENET), "layer", winners=True)
+    words = mosaic.stage_words(LENET.index("dense1"))
+    assert words[120:].tolist() == [BLANK] * 3
+    assert BLANK not in words[:120]
+
+
+def test_numbers_that_are_not_finite_do_not_break_the_picture(mosaic: Mosaic) -> None:
+    trace = fake_trace(LENET)
+    trace.stage("conv1").values[0, 0, 0] = np.nan
+    trace.stage("dense1").values[3] = np.inf
+    mosaic.show(trace, "network", winners=True)
+    assert set((mosaic.words >> 24).tolist()) == {0xFF}
+
+
+def test_average_pooling_has_no_winners() -> None:
+    assert pooled_kinds(IN_A_ROW) == ()
+    assert pooled_kinds(LENET) == ("pool1", "pool2")
+    mosaic = Mosaic(IN_A_ROW, grids(IN_A_ROW))
+    mosaic.set_colormaps(MAPS, BLANK)
+    mosaic.show(fake_trace(IN_A_ROW), "layer", winners=True)
+
+
+def test_kernels_of_a_layer_share_one_scale_and_keep_a_gap() -> None:
+    weight = np.zeros((2, 3, 2, 2), np.float32)
+    weight[0, 0, 0, 0], weight[1, 2, 1, 1] = 1, -4
+    words = kernel_words(Weights(weight, None), KernelGrid(2, 2, 2, 3.0), MAPS, BLANK)
+    assert words.shape == (2, 5, 5)
+    assert words[0, 0, 0] == MAPS.signed[127 + 32]
+    assert words[1, 4, 1] == MAPS.signed[0]
+    assert (words[:, 2, :] == BLANK).all()
+    assert (words[:, :, 2] == BLANK).all()
+    assert (words[:, 3:, 3:] == BLANK).all()

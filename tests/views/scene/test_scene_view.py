@@ -1,0 +1,258 @@
+"""The scene as a widget: records go in, signals and pixels come out."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QWheelEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.network.cells import Cell, Selection
+from explorer.network.fields import select
+from explorer.network.presets import PRESETS, preset
+from explorer.views.scene.camera import Camera
+from explorer.views.scene.places import cell_box
+from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.timing import frame_times, painted
+from explorer.views.theme import load_fonts, theme
+from tests.views.scene.samples import ODD, fake_trace
+
+# the offscreen platform says so of any window with a least size
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+LENET = preset("lenet")
+EMPTY = QPoint(6, 6)
+
+
+@pytest.fixture
+def scene(qtbot: QtBot) -> SceneView:
+    load_fonts()
+    view = SceneView()
+    qtbot.addWidget(view)
+    view.set_theme(theme("light"))
+    view.show_spec(LENET)
+    view.resize(970, 860)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+def at(scene: SceneView, cell: Cell) -> QPoint:
+    """Return where the middle of a cell is in the canvas."""
+    state = scene.canvas.state
+    x, y = state.camera.to_window(*cell_box(state.layout, cell).centre)
+    return QPoint(int(x), int(y))
+
+
+def pixel(scene: SceneView, cell: Cell) -> QColor:
+    return painted(scene).pixelColor(at(scene, cell))
+
+
+def test_pointing_at_a_cell_says_which_and_leaving_says_none(
+    qtbot: QtBot, scene: SceneView
+) -> None:
+    cell = Cell("conv2", (5, 3, 4))
+    said: list[Cell | None] = []
+    scene.cell_hovered.connect(said.append)
+    qtbot.mouseMove(scene.canvas.viewport(), at(scene, cell))
+    qtbot.mouseMove(scene.canvas.viewport(), EMPTY)
+    assert said == [cell, None]
+
+
+def test_a_click_says_the_cell_and_a_click_beside_lets_go(qtbot: QtBot, scene: SceneView) -> None:
+    cell = Cell("pool1", (2, 7, 7))
+    with qtbot.waitSignal(scene.cell_clicked) as clicked:
+        qtbot.mouseClick(scene.canvas.viewport(), Qt.MouseButton.LeftButton, pos=at(scene, cell))
+    assert clicked.args == [cell]
+    with qtbot.waitSignal(scene.released):
+        qtbot.mouseClick(scene.canvas.viewport(), Qt.MouseButton.LeftButton, pos=EMPTY)
+
+
+def test_escape_lets_go(qtbot: QtBot, scene: SceneView) -> None:
+    with qtbot.waitSignal(scene.released):
+        qtbot.keyClick(scene.canvas, Qt.Key.Key_Escape)
+
+
+def test_the_arrow_keys_walk_and_enter_keeps(qtbot: QtBot, scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    scene.show_selection(select(trace, Cell("conv1", (1, 4, 4))), frozen=False)
+    with qtbot.waitSignal(scene.cell_hovered) as hovered:
+        qtbot.keyClick(scene.canvas, Qt.Key.Key_Right)
+    assert hovered.args == [Cell("conv1", (1, 4, 5))]
+    with qtbot.waitSignal(scene.cell_hovered) as hovered:
+        qtbot.keyClick(scene.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert hovered.args[0].stage == "relu1"
+    with qtbot.waitSignal(scene.cell_clicked):
+        qtbot.keyClick(scene.canvas, Qt.Key.Key_Return)
+
+
+def test_walking_while_frozen_moves_the_frozen_cell(qtbot: QtBot, scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    scene.show_selection(select(trace, Cell("pool2", (1, 2, 2))), frozen=True)
+    with qtbot.waitSignal(scene.cell_clicked) as clicked:
+        qtbot.keyClick(scene.canvas, Qt.Key.Key_PageDown)
+    assert clicked.args == [Cell("pool2", (2, 2, 2))]
+
+
+def test_showing_and_setting_never_emit(qtbot: QtBot, scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    with (
+        qtbot.assertNotEmitted(scene.cell_hovered),
+        qtbot.assertNotEmitted(scene.scope_chosen),
+        qtbot.assertNotEmitted(scene.winners_chosen),
+    ):
+        scene.show_trace(trace)
+        scene.show_selection(select(trace, Cell("logits", (3,))), frozen=True)
+        scene.set_scope("network")
+        scene.set_winners(False)
+        scene.set_theme(theme("dark"))
+        scene.fit()
+
+
+def test_the_wheel_zooms_about_the_mouse_and_fit_undoes_it(qtbot: QtBot, scene: SceneView) -> None:
+    cell = Cell("conv1", (3, 9, 9))
+    point = QPointF(at(scene, cell))
+    wheel = QWheelEvent(
+        point,
+        scene.canvas.viewport().mapToGlobal(point),
+        QPoint(),
+        QPoint(0, 480),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(scene.canvas.viewport(), wheel)
+    assert scene.canvas.state.camera.scale > 1.5
+    assert (at(scene, cell) - point.toPoint()).manhattanLength() <= 6
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_F)
+    assert scene.canvas.state.camera == Camera()
+
+
+def test_dragging_an_empty_place_moves_the_picture(qtbot: QtBot, scene: SceneView) -> None:
+    viewport, left = scene.canvas.viewport(), Qt.MouseButton.LeftButton
+    with qtbot.assertNotEmitted(scene.released):
+        qtbot.mousePress(viewport, left, pos=EMPTY)
+        qtbot.mouseMove(viewport, EMPTY + QPoint(40, 25))
+        qtbot.mouseRelease(viewport, left, pos=EMPTY + QPoint(40, 25))
+    assert scene.canvas.state.camera == Camera(1.0, 40, 25)
+
+
+def test_keys_zoom_in_and_out(qtbot: QtBot, scene: SceneView) -> None:
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_Plus, control)
+    assert scene.canvas.state.camera.scale == pytest.approx(1.25)
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_Minus, control)
+    assert scene.canvas.state.camera.scale == pytest.approx(1.0)
+
+
+def test_a_fitted_scene_follows_the_window_and_a_closer_look_stays(scene: SceneView) -> None:
+    scene.resize(1290, 940)
+    wide = scene.canvas.state.layout.width
+    assert wide == scene.canvas.viewport().width()
+    scene.canvas.zoom(3)
+    before = scene.canvas.state.camera
+    scene.resize(970, 860)
+    assert scene.canvas.state.camera == before
+
+
+def test_a_cell_has_the_colour_of_its_number(scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    values = trace.stage("conv1").values
+    top = divmod(int(values[2].argmax()), 28)
+    low = divmod(int(values[2].argmin()), 28)
+    blue, orange = pixel(scene, Cell("conv1", (2, *top))), pixel(scene, Cell("conv1", (2, *low)))
+    assert blue.blue() > blue.red()
+    assert orange.red() > orange.blue()
+
+
+def test_an_empty_pad_shows_calm_maps(scene: SceneView) -> None:
+    cells = [Cell("conv1", (2, 3, 4)), Cell("relu2", (4, 4, 4)), Cell("dense1", (50,))]
+    scene.show_trace(fake_trace(LENET))
+    scene.show_trace(None)
+    calm = {pixel(scene, cell).name() for cell in cells}
+    assert len(calm) == 1
+
+
+def test_a_selection_is_outlined_in_amber_in_every_earlier_stage(scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    before = painted(scene)
+    scene.show_selection(select(trace, Cell("pool2", (3, 2, 2))), frozen=False)
+    after = painted(scene)
+    amber = theme("light").color("selection")
+    layout = scene.canvas.state.layout
+    for name in ("input", "conv1", "relu1", "pool1", "conv2", "relu2", "pool2"):
+        box = layout.stage(name).box
+        points = [
+            (x, y)
+            for x in range(int(box.x), int(box.right))
+            for y in range(int(box.y), int(box.bottom))
+        ]
+        changed = [p for p in points if before.pixel(*p) != after.pixel(*p)]
+        assert any(_near(after.pixelColor(*p), amber) for p in changed), name
+    scene.show_selection(None, False)
+    assert painted(scene) == before
+
+
+def _near(one: QColor, other: QColor) -> bool:
+    return abs(one.red() - other.red()) + abs(one.green() - other.green()) < 60
+
+
+def test_the_switches_say_what_was_chosen_and_show_it(qtbot: QtBot, scene: SceneView) -> None:
+    scene.show_trace(fake_trace(LENET))
+    first = painted(scene)
+    with qtbot.waitSignal(scene.scope_chosen) as chosen:
+        scene.controls._buttons["map"].click()
+    assert chosen.args == ["map"]
+    assert painted(scene) != first
+    with qtbot.waitSignal(scene.winners_chosen) as chosen:
+        scene.controls.winners.click()
+    assert chosen.args == [False]
+
+
+def test_winners_cannot_be_chosen_where_nothing_has_any(scene: SceneView) -> None:
+    scene.show_spec(next(spec for spec in ODD if spec.name == "in-a-row"))
+    assert not scene.controls.winners.isEnabled()
+
+
+def test_every_control_explains_itself(scene: SceneView) -> None:
+    controls = scene.controls
+    for widget in (*controls._buttons.values(), controls.winners, controls.fit, controls.legend):
+        assert widget.accessibleName()
+        assert widget.toolTip()
+        assert widget.whatsThis()
+    assert scene.canvas.accessibleName()
+    assert scene.canvas.whatsThis()
+
+
+@pytest.mark.parametrize("spec", [*map(preset, PRESETS), *ODD], ids=lambda spec: spec.name)
+def test_any_spec_can_be_shown_with_any_selection(scene: SceneView, spec) -> None:
+    trace = fake_trace(spec)
+    scene.show_spec(spec)
+    scene.show_trace(trace)
+    for stage in spec.stages:
+        cell = Cell(stage.name, tuple(n // 2 for n in stage.shape))
+        for frozen in (False, True):
+            scene.show_selection(select(trace, cell), frozen)
+            painted(scene)
+
+
+def test_a_trace_of_another_spec_brings_its_own_layout(scene: SceneView) -> None:
+    scene.show_trace(fake_trace(preset("harley")))
+    assert scene.canvas.state.layout.spec == preset("harley")
+
+
+def test_a_screen_reader_hears_the_selection(scene: SceneView) -> None:
+    selection = Selection(Cell("conv1", (0, 0, 0)), 1.0, "conv1, map 0: 1", ())
+    scene.show_selection(selection, False)
+    assert scene.canvas.accessibleDescription() == selection.sentence
+
+
+def test_frames_can_be_timed(scene: SceneView) -> None:
+    times = frame_times(scene, [fake_trace(LENET, seed) for seed in (1, 2)], frames=4)
+    assert len(times) == 4
+    assert min(times) > 0
