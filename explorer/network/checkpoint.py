@@ -24,6 +24,7 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Dense, Shape, Spec, SpecError
 from explorer.network.state_dict import NeedsAnswers, recognise
+from explorer.network.suggest import suggested
 from explorer.network.tensor_files import TensorFile, read_tensors
 from explorer.resources import resource
 
@@ -66,19 +67,24 @@ def open_any(
     """Open our own checkpoint, or a state dict whose architecture is recognised.
 
     Raises `NeedsAnswers` if weights leave something open and `answers` is None; an empty mapping
-    takes the default of every question. Raises UserError for what cannot be opened.
+    takes the default of every question, found by trying where the network reads digits. Raises
+    UserError for what cannot be opened.
     """
     path = Path(path)
     file = read_tensors(path)
     if file.metadata.get("format") == FORMAT:
         return _ours(path, file, device)
     guess = recognise(file.tensors, path.stem)
-    if answers is None and guess.questions:
-        raise NeedsAnswers(guess)
     spec = guess.spec(answers or {})
-    history = {"origin": path.name, "answers": guess.defaults | dict(answers or {})}
     sources = dict(zip(_layered(spec), guess.sources, strict=True))
-    return _network(path, spec, file.tensors, sources, history, device)
+    weights = _weights(path, spec, file.tensors, sources)
+    if not guess.defaults.keys() <= (answers or {}).keys():
+        guess = suggested(guess, weights)
+        if answers is None:
+            raise NeedsAnswers(guess)
+        spec = guess.spec(answers)
+    history = {"origin": path.name, "answers": guess.defaults | dict(answers or {})}
+    return _network(path, spec, weights, history, device)
 
 
 def pretrained(name: str = "lenet", seed: int = 0, device: torch.device | str = "cpu") -> Network:
@@ -108,32 +114,36 @@ def _ours(path: Path, file: TensorFile, device: torch.device | str) -> Network:
         raise UserError(f"{path.name} describes no possible network: {error}") from error
     except (KeyError, TypeError, ValueError, RecursionError) as error:
         raise UserError(f"{path.name} does not describe its network legibly.") from error
-    sources = {name: name for name in _layered(spec)}
-    return _network(path, spec, file.tensors, sources, history, device)
+    weights = _weights(path, spec, file.tensors, {name: name for name in _layered(spec)})
+    return _network(path, spec, weights, history, device)
 
 
 def _network(
     path: Path,
     spec: Spec,
-    tensors: Mapping[str, Tensor],
-    sources: Mapping[str, str],
+    weights: Mapping[str, Tensor],
     history: dict[str, Any],
     device: torch.device | str,
 ) -> Network:
-    """Build a network from checked tensors; `sources` maps stage names to names in the file."""
+    module = build(spec, seed=0)
+    module.load_state_dict(weights)
+    return Network(spec, module, device, history=history, name=path.stem, origin=str(path))
+
+
+def _weights(
+    path: Path, spec: Spec, tensors: Mapping[str, Tensor], sources: Mapping[str, str]
+) -> dict[str, Tensor]:
+    """Return checked tensors by our names; `sources` maps stage names to names in the file."""
     if spec.parameters > MOST_PARAMETERS:
         raise UserError(f"{path.name}: {spec.parameters:,} parameters are too many to show.")
     weights = {}
     for stage, layer in _layered(spec).items():
-        source = sources[stage]
         for role, shape in _shapes(spec, stage, layer).items():
-            key = f"{source}.{role}" if source else role
+            key = f"{sources[stage]}.{role}".removeprefix(".")
             if key not in tensors:
                 raise UserError(f"{path.name} lacks the tensor {key}.")
             weights[f"{stage}.{role}"] = _checked(path, shown(key), tensors[key], shape)
-    module = build(spec, seed=0)
-    module.load_state_dict(weights)
-    return Network(spec, module, device, history=history, name=path.stem, origin=str(path))
+    return weights
 
 
 def _layered(spec: Spec) -> dict[str, Convolution | Dense]:

@@ -53,7 +53,8 @@ class Guess:
     """What could be read off a state dict.
 
     `sources` are the layers' names in the file in the order of the spec's convolution and dense
-    stages; `summary` describes them; `questions` are to be answered before `spec`.
+    stages; `summary` describes them; `questions` are to be answered before `spec`. `evidence`
+    says in a sentence why the defaults are what they are; '' if they are just the most usual.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Guess:
     dense: tuple[Found, ...]
     geometries: tuple[Geometry, ...]
     channels: int
+    evidence: str = ""
 
     @property
     def defaults(self) -> dict[str, str]:
