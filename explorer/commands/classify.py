@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.errors import UserError
 
 if TYPE_CHECKING:
-    from explorer.digits.drawing import Drawing
+    from explorer.digits.drawing import Drawing, Floats
     from explorer.digits.prepare import Options, Preparation
     from explorer.digits.strokes import Label
     from explorer.network.network import Network
@@ -126,21 +126,22 @@ def _answers(entries: Iterable[Entry], network: Network) -> Iterator[Answer]:
 
     options, entries, done = options_for(network.spec.classes), iter(entries), 0
     while batch := list(islice(entries, BATCH)):
-        prepared = [_prepared(entry.drawing, options, network) for entry in batch]
-        rows = network.predict(np.stack([one.pixels for one in prepared]))
-        for entry, one, row in zip(batch, prepared, rows, strict=True):
-            yield _answer(entry, None if one.empty else row.tolist(), network)
+        pixels = np.stack([_pixels(entry.drawing, options, network) for entry in batch])
+        rows = network.predict(pixels)
+        for entry, picture, row in zip(batch, pixels, rows, strict=True):
+            yield _answer(entry, row.tolist() if picture.any() else None, network)
         done += len(batch)
         _tell(f"{done} drawings")
     _tell("")
 
 
-def _prepared(drawing: Drawing, options: Options, network: Network) -> Preparation:
+def _pixels(drawing: Drawing, options: Options, network: Network) -> Floats:
     from explorer.digits.prepare import prepare_picture
 
+    shape = network.spec.input_shape
     if drawing.picture is not None:
-        return prepare_picture(drawing.picture, options, network.spec.input_shape)
-    return _prepare_drawing()(drawing, options, network.spec.input_shape)
+        return prepare_picture(drawing.picture, options, shape).pixels
+    return _prepare_drawing()(drawing, options, shape).pixels
 
 
 def _prepare_drawing() -> Callable[..., Preparation]:

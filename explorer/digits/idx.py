@@ -37,7 +37,7 @@ def parse_idx(data: bytes, name: str) -> Bytes:
     if len(data) - start != prod(shape):
         sizes = " × ".join(str(size) for size in shape)
         raise UserError(f"{name} should hold {sizes} bytes, but holds {len(data) - start}.")
-    return np.frombuffer(data, np.uint8, offset=start).reshape(shape)
+    return np.frombuffer(data, np.uint8, offset=start).reshape(shape).copy()
 
 
 def unzipped(data: bytes, name: str) -> bytes:

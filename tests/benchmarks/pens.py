@@ -7,10 +7,9 @@ classified by the program's own command. Run as a module it prints a table:
 
 from __future__ import annotations
 
-import contextlib
 import gzip
-import io
 import json
+import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -19,8 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from explorer import cli
-
+ROOT = Path(__file__).resolve().parents[2]
 TABLET = 500.0  # the trajectories' coordinates run from 0 to 500
 PAD = 280.0
 
@@ -85,15 +83,12 @@ def accuracy(
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pens.jsonl.gz"
         write_variant(trajectories, variant, path)
-        arguments = ["classify", str(path), "--json", f"--pen-width={variant.pen}"]
+        command = [sys.executable, "-m", "explorer", "classify", str(path), "--json"]
+        command.append(f"--pen-width={variant.pen}")
         if checkpoint is not None:
-            arguments.append(f"--checkpoint={checkpoint}")
-        output = io.StringIO()
-        with contextlib.redirect_stdout(output):
-            code = cli.main(arguments)
-    if code:
-        raise RuntimeError(f"classify ended with exit code {code}")
-    return float(json.loads(output.getvalue())["accuracy"])
+            command.append(f"--checkpoint={checkpoint.resolve()}")
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return float(json.loads(done.stdout)["accuracy"])
 
 
 def main(path: str, checkpoint: str | None = None) -> None:
