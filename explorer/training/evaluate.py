@@ -1,0 +1,76 @@
+"""How good a network is on images it has not learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from explorer.digits.datasets import Dataset
+from explorer.errors import UserError
+from explorer.network.network import Network
+from explorer.network.records import frozen
+from explorer.training.losses import loss
+from explorer.training.plan import LossKind
+
+CHUNK = 200  # images at a time: they fit into the processor's cache
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluation:
+    """The score on `count` images: share of right answers, mean loss, and what was mistaken.
+
+    `confusion` int64 (classes, classes) counts images by true class (row) and guess (column).
+    """
+
+    accuracy: float
+    loss: float
+    count: int
+    confusion: NDArray[np.int64]
+
+
+def evaluate(
+    network: Network,
+    dataset: Dataset,
+    kind: LossKind = "cross-entropy",
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Evaluation:
+    """Measure a network on a data set, whose images are fitted to its input.
+
+    `progress` hears how many of how many images are done. Raises UserError if the data has other
+    classes than the network.
+    """
+    classes = len(network.spec.classes)
+    if int(dataset.labels.max(initial=0)) >= classes or len(dataset.classes) > classes:
+        raise UserError(
+            f"The data {dataset.name} has {len(dataset.classes)} classes, the network "
+            f"{network.name} {classes}."
+        )
+    if not len(dataset):
+        raise UserError(f"The data {dataset.name} holds no image.")
+    fitted = dataset.fitted(network.spec.input_shape)
+    confusion = np.zeros((classes, classes), np.int64)
+    total = 0.0
+    for start in range(0, len(fitted), CHUNK):
+        labels = fitted.labels[start : start + CHUNK]
+        guesses, mean = _chunk(network, fitted.images[start : start + CHUNK], labels, kind)
+        np.add.at(confusion, (labels, guesses), 1)
+        total += mean * len(labels)
+        progress(start + len(labels), len(fitted))
+    count = len(fitted)
+    right = float(confusion.trace()) / count
+    return Evaluation(right, total / count, count, cast("NDArray[np.int64]", frozen(confusion)))
+
+
+def _chunk(
+    network: Network, images: NDArray[np.uint8], labels: NDArray[np.int64], kind: LossKind
+) -> tuple[NDArray[np.int64], float]:
+    with torch.inference_mode():
+        logits = network.forward(network.batch(images))
+        target = torch.from_numpy(labels).to(network.device)
+        mean = loss(logits, target, kind, network.spec.output).item()
+    return logits.argmax(1).cpu().numpy(), mean

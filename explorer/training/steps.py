@@ -1,0 +1,237 @@
+"""Learning, one step after the other: forward, loss, backward, update.
+
+Training is a generator, so the window's Play, its Step button and the command line run the very
+same code, and whoever drives it can stop between any two steps. The batch of a step depends on
+nothing but the plan's seed and the step's number, so every step can be repeated exactly.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from explorer.digits.datasets import DIGITS
+from explorer.errors import UserError
+from explorer.network.network import Network
+from explorer.training.augment import augment, random_for
+from explorer.training.flat import FlatParameters
+from explorer.training.losses import loss
+from explorer.training.optimisers import optimiser
+from explorer.training.plan import Plan
+from explorer.training.schedule import learning_rate
+
+Phase = Literal["forward", "loss", "backward", "update"]
+
+
+class DivergedError(UserError):
+    """The numbers ran away; `step` (from 1) and `phase` say where. The weights are still good."""
+
+    def __init__(self, step: int, phase: Phase, what: str) -> None:
+        super().__init__(
+            f"Training stopped at step {step:,} because the {what} is no longer a finite number; "
+            "a smaller learning rate usually helps."
+        )
+        self.step = step
+        self.phase = phase
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What one step did: its number from 1 of `steps`, its epoch from 1, and the batch's scores.
+
+    `accuracy` is the share of the batch, as augmented, that was guessed right before the update.
+    """
+
+    step: int
+    steps: int
+    epoch: int
+    loss: float
+    accuracy: float
+    learning_rate: float
+
+
+def steps(
+    network: Network, plan: Plan, images: NDArray[np.uint8] | Tensor, labels: NDArray[np.int64]
+) -> Iterator[StepResult]:
+    """Train `network` in place by `plan` and yield after every step; see `Run`."""
+    return Run(network, plan, images, labels).steps()
+
+
+class Run:
+    """One training in progress.
+
+    Trains the weights of `network` in place on images uint8 (n, c, h, w) and labels int64 (n,),
+    on the network's device. Between the phases of a step its data can be looked at: `pixels`
+    (batch, c, h, w) in 0..1 after augmentation, `labels`, `logits`, `loss`, and in
+    `parameters` the weights and gradients. Raises UserError if the images don't fit the network.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        plan: Plan,
+        images: NDArray[np.uint8] | Tensor,
+        labels: NDArray[np.int64] | Tensor,
+    ) -> None:
+        _check_fit(network, plan, images)
+        self.network = network
+        self.plan = plan
+        self._images = torch.as_tensor(images).to(network.device)
+        self._labels = torch.as_tensor(labels).to(network.device)
+        self.batch_size = min(plan.batch_size, len(self._labels))
+        self.steps_per_epoch = len(self._labels) // self.batch_size
+        self.total = plan.epochs * self.steps_per_epoch
+        self.step = 0
+        self.learning_rate = 0.0
+        self.parameters = FlatParameters(network.module)
+        self._optimiser = optimiser(plan, [self.parameters.values])
+        self._average = self.parameters.snapshot()
+        self._order = (-1, torch.empty(0, dtype=torch.int64))
+        self._drops_out = any(isinstance(module, nn.Dropout) for module in network.module)
+        self._normalise = _normalisation(network)
+        self.pixels, self.labels = self._images[:0], self._labels[:0]
+        self.logits = self.loss = torch.empty(0)
+
+    def steps(self) -> Iterator[StepResult]:
+        """Yield the result of each step until the plan's last; continue where `step` stands."""
+        for phase in self.phases():
+            if phase == "update":
+                yield self._result()
+
+    def phases(self) -> Iterator[Phase]:
+        """Yield the name of each phase when it is done, four for every step."""
+        while self.step < self.total:
+            self._forward()
+            yield "forward"
+            self._lose()
+            yield "loss"
+            self._backward()
+            yield "backward"
+            self._update()
+            yield "update"
+
+    def batch(self, step: int) -> tuple[Tensor, Tensor]:
+        """Return the batch of a step (from 0): pixels float (batch, c, h, w) in 0..1, labels.
+
+        A function of the plan's seed and `step` alone.
+        """
+        epoch, place = divmod(step, self.steps_per_epoch)
+        start = place * self.batch_size
+        chosen = self._epoch_order(epoch)[start : start + self.batch_size]
+        pixels = self._images[chosen].float().div_(255)
+        if self.plan.augment == "none":
+            return pixels, self._labels[chosen]
+        random = random_for(self.plan.seed, step, self.network.device)
+        return augment(pixels, self._labels[chosen], self.plan.augment, random)
+
+    def _forward(self) -> None:
+        self.pixels, self.labels = self.batch(self.step)
+        with self._mode():
+            self.logits = self.network.module(self._normalise(self.pixels))
+
+    def _lose(self) -> None:
+        self.loss = loss(self.logits, self.labels, self.plan.loss, self.network.spec.output)
+        if not math.isfinite(self.loss.item()):
+            raise DivergedError(self.step + 1, "loss", "loss")
+
+    def _backward(self) -> None:
+        self.parameters.gradient.zero_()
+        self.loss.backward()  # type: ignore[no-untyped-call]
+        if not math.isfinite(self.parameters.gradient.sum().item()):
+            raise DivergedError(self.step + 1, "backward", "gradient")
+
+    def _update(self) -> None:
+        plan = self.plan
+        self.learning_rate = learning_rate(plan.schedule, plan.learning_rate, self.step, self.total)
+        for group in self._optimiser.param_groups:
+            group["lr"] = self.learning_rate
+        self._optimiser.step()
+        self.step += 1
+        if plan.ema:
+            self._average_weights()
+        self.network.invalidate()
+
+    def _average_weights(self) -> None:
+        """Follow the weights slowly; take the average's place at the very end.
+
+        At first the average forgets faster, lest it remember the untrained weights.
+        """
+        decay = min(self.plan.ema, (1 + self.step) / (10 + self.step))
+        self._average.lerp_(self.parameters.values.detach(), 1 - decay)
+        if self.step == self.total:
+            self.parameters.restore(self._average)
+
+    def _result(self) -> StepResult:
+        right = (self.logits.detach().argmax(1) == self.labels).sum().item()
+        epoch = (self.step - 1) // self.steps_per_epoch + 1
+        share = right / len(self.labels)
+        return StepResult(self.step, self.total, epoch, self.loss.item(), share, self.learning_rate)
+
+    def _epoch_order(self, epoch: int) -> Tensor:
+        """Return the order of the images in an epoch, remembered until the next."""
+        if self._order[0] != epoch:
+            random = random_for(self.plan.seed, -1 - epoch)
+            order = torch.randperm(len(self._labels), generator=random)
+            self._order = (epoch, order.to(self.network.device))
+        return self._order[1]
+
+    @contextlib.contextmanager
+    def _mode(self) -> Iterator[None]:
+        """Let dropout drop, repeatably, while the block runs."""
+        if not self._drops_out:
+            yield
+            return
+        seed = random_for(self.plan.seed, self.step).initial_seed()
+        with _forked_random(self.network.device):
+            torch.manual_seed(seed)
+            self.network.module.train()
+            try:
+                yield
+            finally:
+                self.network.module.eval()
+
+
+def _forked_random(device: torch.device) -> AbstractContextManager[None]:
+    devices = [device] if device.type == "cuda" else []
+    return torch.random.fork_rng(devices=devices)
+
+
+def _normalisation(network: Network) -> nn.Module:
+    """Return the spec's `(pixel - mean) / std`, or nothing to do where it changes nothing."""
+    spec = network.spec
+    if not any(spec.mean) and all(value == 1 for value in spec.std):
+        return nn.Identity()
+    return _Normalise(spec.mean, spec.std, network.device)
+
+
+class _Normalise(nn.Module):
+    def __init__(
+        self, mean: tuple[float, ...], std: tuple[float, ...], device: torch.device
+    ) -> None:
+        super().__init__()
+        self.mean = torch.tensor(mean, device=device)[:, None, None]
+        self.std = torch.tensor(std, device=device)[:, None, None]
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return (pixels - self.mean) / self.std
+
+
+def _check_fit(network: Network, plan: Plan, images: NDArray[np.uint8] | Tensor) -> None:
+    shape = tuple(images.shape[1:])
+    if shape != network.spec.input_shape:
+        raise UserError(f"Images of {shape} don't fit the input {network.spec.input_shape}.")
+    if not len(images):
+        raise UserError("There is no image to train on.")
+    if plan.augment == "pen" and network.spec.classes != DIGITS:
+        raise UserError(
+            "The pen augmentation draws the digits 0 to 9, this data is something else."
+        )
