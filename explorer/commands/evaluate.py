@@ -1,0 +1,89 @@
+"""``evaluate``: how often a network is right on a data set, and what it mistakes for what."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from explorer.commands.progress import Progress
+from explorer.errors import UserError
+
+if TYPE_CHECKING:
+    from explorer.network.network import Network
+    from explorer.training.evaluate import Evaluation
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    parser = commands.add_parser("evaluate", help="measure a network on a data set")
+    parser.add_argument(
+        "--data",
+        required=True,
+        metavar="NAME|PATH",
+        help="bundled, mnist, fashion-mnist, a folder or .npz",
+    )
+    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="default: pretrained")
+    parser.add_argument("--split", default="test", choices=["train", "test"])
+    parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help="of the processor")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure as asked, print, and return the exit code."""
+    if args.threads < 1:
+        raise UserError("Measuring needs at least one thread.")
+    import torch
+
+    from explorer.digits.datasets import load
+    from explorer.training.evaluate import evaluate
+
+    torch.set_num_threads(args.threads)
+    network = _network(args)
+    with Progress("loading") as loading:
+        dataset = load(args.data, args.split, loading.show)
+    with Progress("measuring") as measuring:
+        evaluation = evaluate(network, dataset, progress=measuring.show)
+    if args.json:
+        print(json.dumps(as_json(evaluation)))
+    else:
+        print(as_text(evaluation, network.spec.classes))
+    return 0
+
+
+def as_json(evaluation: Evaluation) -> dict[str, object]:
+    """Return the JSON object that scripts rely on."""
+    return {
+        "accuracy": evaluation.accuracy,
+        "loss": evaluation.loss,
+        "count": evaluation.count,
+        "confusion": evaluation.confusion.tolist(),
+    }
+
+
+def as_text(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
+    """Return the score in two lines and the confusion as a table, true class by row."""
+    widest = max(len(str(evaluation.confusion.max())), *(len(name) for name in classes))
+    wrong = evaluation.count - int(evaluation.confusion.trace())
+    lines = [
+        f"accuracy {evaluation.accuracy:.2%} ({wrong:,} of {evaluation.count:,} wrong)",
+        f"loss     {evaluation.loss:.4f}",
+        "",
+        "true class by row, guess by column",
+        " ".join(name.rjust(widest) for name in ("", *classes)),
+    ]
+    for name, row in zip(classes, evaluation.confusion, strict=True):
+        lines.append(" ".join(str(cell).rjust(widest) for cell in (name, *row)))
+    return "\n".join(lines)
+
+
+def _network(args: argparse.Namespace) -> Network:
+    from explorer.network.checkpoint import open_any, pretrained
+    from explorer.network.devices import move
+
+    network = open_any(args.checkpoint, answers={}) if args.checkpoint else pretrained()
+    network, _ = move(network, args.device)
+    return network
