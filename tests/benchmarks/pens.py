@@ -19,13 +19,12 @@ from typing import Any
 import numpy as np
 
 ROOT = Path(__file__).resolve().parents[2]
-TABLET = 500.0  # the trajectories' coordinates run from 0 to 500
 PAD = 280.0
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """How the digits are drawn: the share of the pad they take, where, with which pen.
+    """How the digits are drawn: the share of the pad their longer side takes, where, which pen.
 
     `corner` puts them into the upper left corner instead of the middle, `turn` is in degrees.
     `least` is the accuracy that the shipped weights have to reach.
@@ -37,14 +36,17 @@ class Variant:
     corner: bool = False
     turn: float = 0.0
 
-    def place(self, points: np.ndarray) -> np.ndarray:
-        """Return a trajectory's points (n, 2) in pixels of the pad."""
+    def place(self, strokes: list[list[float]]) -> list[np.ndarray]:
+        """Return a trajectory's strokes [[x0, y0, x1, y1, ...], ...] as points on the pad."""
+        lines = [np.reshape(np.array(stroke, float), (-1, 2)) for stroke in strokes]
         angle = np.deg2rad(self.turn)
         turned = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+        points = np.concatenate(lines)
+        low, high = points.min(axis=0), points.max(axis=0)
         size = self.share * PAD
-        middle = size / 2 + self.pen / 2 if self.corner else PAD / 2
-        placed: np.ndarray = ((points / TABLET - 0.5) * size) @ turned + middle
-        return placed
+        scale = size / max(float((high - low).max()), 1.0)
+        middle = (size + self.pen) / 2 if self.corner else PAD / 2
+        return [(line - (low + high) / 2) * scale @ turned + middle for line in lines]
 
 
 VARIANTS = {
@@ -68,10 +70,8 @@ def write_variant(trajectories: list[dict[str, Any]], variant: Variant, path: Pa
     """Write all drawings as a stroke file on our pad."""
     with gzip.open(path, "wt", compresslevel=1) as file:
         for drawing in trajectories:
-            strokes = [
-                np.round(variant.place(np.reshape(line, (-1, 2))), 2).ravel().tolist()
-                for line in drawing["strokes"]
-            ]
+            placed = variant.place(drawing["strokes"])
+            strokes = [np.round(line, 2).ravel().tolist() for line in placed]
             entry = {"strokes": strokes, "pad": [PAD, PAD], "label": drawing["label"]}
             file.write(json.dumps(entry) + "\n")
 

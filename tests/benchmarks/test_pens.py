@@ -22,11 +22,11 @@ def trajectories(shared_data: Path) -> list[dict[str, Any]]:
         (Variant(0, share=0.25, pen=10, corner=True), (5, 75)),
     ],
 )
-def test_a_variant_puts_the_tablet_where_it_says(
+def test_a_variant_puts_a_digit_where_it_says(
     tmp_path: Path, variant: Variant, box: tuple[float, float]
 ) -> None:
     path = tmp_path / "a.jsonl.gz"
-    write_variant([{"strokes": [[0, 0, 500, 500]], "label": 1}], variant, path)
+    write_variant([{"strokes": [[100, 120, 130, 150]], "label": 1}], variant, path)
     (read,) = read_strokes(path)
     assert read.label == 1
     assert np.allclose(read.drawing.strokes[0].points, [[box[0]] * 2, [box[1]] * 2])
