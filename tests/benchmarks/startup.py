@@ -103,6 +103,7 @@ def measure() -> Measurement:
 def _start(script: str) -> float:
     """Return the milliseconds from starting a process to the moment that its script prints."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "OPENBLAS_NUM_THREADS": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # installed programs are compiled once
     began = time.time()
     output = subprocess.run(
         [sys.executable, "-c", script],
