@@ -129,7 +129,10 @@ class Session(QObject):
 
     @Slot(float, float, object)
     def extend_stroke(self, x: float, y: float, pressure: float | None = None) -> None:
-        """Move the pen."""
+        """Move the pen; ink comes out under it, however the drawing is turned and shifted."""
+        drawing = self._history.now
+        if drawing.moved:
+            x, y = drawing.from_pad(np.array([[x, y]], np.float32))[0].tolist()
         self._stroke.append((x, y, pressure))
         self._schedule()
 

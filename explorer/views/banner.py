@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from explorer.views.buttons import FLAT, ToolButton
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import PADDING
+from explorer.views.widgets import PADDING, heading
 
 _STAYS_MS = 15_000
 
@@ -22,7 +20,8 @@ class Banner(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "banner")
-        self._label = QLabel()
+        self._mark, self._label = heading("!"), QLabel()
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setProperty("role", "error")
         self._label.setWordWrap(True)
         self._sentence = ""
@@ -34,6 +33,7 @@ class Banner(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(PADDING, GRID // 2, GRID // 2, GRID // 2)
         layout.setSpacing(GRID)
+        layout.addWidget(self._mark)
         layout.addWidget(self._label, 1)
         layout.addWidget(self._close)
         self._close.clicked.connect(self.dismiss)
@@ -47,7 +47,7 @@ class Banner(QFrame):
 
     def show_error(self, sentence: str) -> None:
         """Show a sentence instead of any earlier one."""
-        self._label.setText(f"<b>!</b>&nbsp; {escape(sentence)}")
+        self._label.setText(sentence)
         self._sentence = sentence
         self.setAccessibleName(f"Error: {sentence}")
         self.show()

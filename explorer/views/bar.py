@@ -49,7 +49,7 @@ class TopBar(QWidget):
         layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
         layout.setSpacing(GRID)
         layout.addWidget(brand)
-        layout.addWidget(self.menu_bar)
+        layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(self._tabs)
         layout.addStretch(1)
         for chip in self._chips:
@@ -102,7 +102,7 @@ class TopBar(QWidget):
             text="Loading…",
         )
         self.device = ToolButton(
-            "Device", "Where the network computes.", icon="device", shape=CHIP, text="Device"
+            "Device", "Where the network computes.", icon="device", shape=CHIP, text="Automatic"
         )
         self.theme = ToolButton(
             "Theme",

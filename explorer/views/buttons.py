@@ -76,7 +76,11 @@ class ToolButton(FocusRing, QAbstractButton):
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
-        return QSize(16, hint.height()) if self._shape is KEY else hint
+        if self._shape is KEY:
+            return QSize(16, hint.height())
+        if self._icon and self._shape is TOOL:
+            return QSize(int(self._icon_size()) + 2 * self._shape.side, hint.height())
+        return hint
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.update()
@@ -116,13 +120,15 @@ class ToolButton(FocusRing, QAbstractButton):
     def _paint_content(self, painter: QPainter, theme: Theme) -> None:
         meaning = "text" if self.isEnabled() else "faint"
         color = theme.color("accent" if self.isChecked() else meaning)
-        left = (self.width() - self._content_width()) / 2
+        wide = self._content_width()
+        icon_alone = bool(self._icon) and wide + 4 > self.width()
+        left = (self.width() - (self._icon_size() if icon_alone else wide)) / 2
         if self._icon:
             size = self._icon_size()
             corner = QPointF(left, (self.height() - size) / 2)
             paint_icon(painter, self._icon, corner, color, size)
             left += size + _GAP
-        if self.text():
+        if self.text() and not icon_alone:
             painter.setFont(self._font)
             painter.setPen(color)
             room = QRectF(left, 0, self.width() - left, self.height())

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from explorer.digits.drawing import Drawing, Picture
 from explorer.errors import UserError
 from explorer.files import write_atomically
+from explorer.network.records import Trace
 from explorer.pen import rasterise
 from explorer.views.clipboard import png_bytes
 
@@ -61,3 +62,11 @@ def drawing_image(drawing: Drawing) -> QImage:
     height, width = pixels.shape[:2]
     image = QImage(pixels.data, width, height, pixels.strides[0], kind)
     return image.copy()  # the copy owns its memory
+
+
+def suggested_name(drawing: Drawing, answer: Trace | None) -> str:
+    """Return a file name for a drawing, after the picture on it or what it was taken for."""
+    if drawing.picture is not None and drawing.picture.name:
+        return f"{Path(drawing.picture.name).stem}-drawing.png"
+    label = "" if answer is None else f"-{answer.spec.classes[answer.prediction]}"
+    return f"drawing{label}.png"

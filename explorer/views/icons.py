@@ -118,6 +118,17 @@ def _close(painter: QPainter) -> None:
     _line(painter, (12, 4), (4, 12))
 
 
+def _copy(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(5.5, 5.5, 8, 8), 1.5, 1.5)
+    _line(painter, (10.5, 2.5), (4, 2.5), (2.5, 4), (2.5, 10.5))
+
+
+def _code(painter: QPainter) -> None:
+    _line(painter, (5, 4.5), (1.8, 8), (5, 11.5))
+    _line(painter, (11, 4.5), (14.2, 8), (11, 11.5))
+    _line(painter, (9.2, 3), (6.8, 13))
+
+
 _PAINTERS: dict[str, Callable[[QPainter], None]] = {
     "pen": _pen,
     "eraser": _eraser,
@@ -132,4 +143,6 @@ _PAINTERS: dict[str, Callable[[QPainter], None]] = {
     "theme": _theme,
     "help": _help,
     "close": _close,
+    "copy": _copy,
+    "code": _code,
 }

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QEnterEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -80,7 +81,10 @@ class Pad(FocusRing, QWidget):
 
     def show_drawing(self, drawing: Drawing) -> None:
         """Show a drawing, repainting only what is new in it."""
-        was_empty, self._drawing = self._drawing.empty, drawing
+        was_empty, thickness = self._drawing.empty, self._drawing.thicken
+        self._drawing = drawing
+        if thickness != drawing.thicken:
+            self._renew_cursor()
         if self._canvas is None:
             return
         dirty = self._canvas.show(drawing)
@@ -105,9 +109,8 @@ class Pad(FocusRing, QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take paper, ink and lines from a theme."""
         self._theme = theme
-        self._renew_canvas()
+        self._forget_canvas()
         self._renew_cursor()
-        self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(PAD, PAD)
@@ -116,6 +119,10 @@ class Pad(FocusRing, QWidget):
         return QSize(_LEAST, _LEAST)
 
     # What the hand does --------------------------------------------------------------------
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._renew_cursor()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
@@ -163,7 +170,7 @@ class Pad(FocusRing, QWidget):
             self.touchEvent(event)
             return True
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._renew_canvas()
+            self._forget_canvas()
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -184,12 +191,14 @@ class Pad(FocusRing, QWidget):
     # Painting --------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._renew_canvas()
+        self._forget_canvas()
         self._renew_cursor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None or self._canvas is None:
+        if self._theme is None:
             return
+        if self._canvas is None:
+            self._canvas = self._new_canvas(self._theme)
         painter = QPainter(self)
         painter.drawImage(QPointF(0, 0), self._canvas.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -219,7 +228,7 @@ class Pad(FocusRing, QWidget):
         dashed = QPen(theme.color("faint"), 1, Qt.PenStyle.CustomDashLine)
         dashed.setDashPattern([3, 5])
         painter.setPen(dashed)
-        margin = side / 7
+        margin = side / 14
         inner = QRectF(margin, margin, side - 2 * margin, side - 2 * margin)
         painter.drawRoundedRect(inner, RADIUS, RADIUS)
         painter.setPen(theme.color("muted"))
@@ -230,7 +239,7 @@ class Pad(FocusRing, QWidget):
         painter.drawText(QRectF(0, top, side, line), middle, "Draw a digit")
         painter.setFont(theme.font(SMALL))
         small = theme.size(SMALL) * 1.5
-        for index, text in enumerate(("or press a key, 0 to 9", "or drop or paste an image")):
+        for index, text in enumerate(("or press a key, 0 to 9", "drop or paste an image")):
             where = QRectF(0, top + line + 2 + index * small, side, small)
             painter.drawText(where, middle, text)
 
@@ -238,20 +247,25 @@ class Pad(FocusRing, QWidget):
         self._dragged_over = on
         self.update()
 
-    def _renew_canvas(self) -> None:
-        side = round(self.width() * self.devicePixelRatioF())
-        if self._theme is None or side < 1:
-            return
-        self._canvas = Canvas(side, self._theme.colormaps.ink)
-        self._canvas.image.setDevicePixelRatio(self.devicePixelRatioF())
-        self._canvas.show(self._drawing)
+    def _forget_canvas(self) -> None:
+        """Let the next painting make a canvas of the right size and colours."""
+        self._canvas = None
         self.update()
 
+    def _new_canvas(self, theme: Theme) -> Canvas:
+        ratio = self.devicePixelRatioF()
+        canvas = Canvas(max(1, round(self.width() * ratio)), theme.colormaps.ink)
+        canvas.image.setDevicePixelRatio(ratio)
+        canvas.show(self._drawing)
+        return canvas
+
     def _renew_cursor(self) -> None:
-        width = max(4.0, self._pen.width * self.width() / PAD)
-        if self._theme is not None:
-            color = self._theme.color("bad" if self._pen.eraser else "accent")
-            self.setCursor(_brush_cursor(width, self.devicePixelRatioF(), color))
+        if self._theme is None or not self.underMouse():
+            return
+        ink = self._pen.width * self._drawing.thicken
+        width = max(4.0, ink * self.width() / PAD)
+        color = self._theme.color("bad" if self._pen.eraser else "accent")
+        self.setCursor(_brush_cursor(width, self.devicePixelRatioF(), color))
 
     def _to_pad(self, place: QPointF) -> tuple[float, float]:
         factor = PAD / self.width()

@@ -7,12 +7,13 @@ levels are coloured by the theme. A growing stroke costs only its newest piece.
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil, floor
 
 import numpy as np
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.digits.drawing import PAD, Drawing, Stroke
+from explorer.digits.drawing import PAD, Drawing, Floats, Stroke
 from explorer.pen import paint_picture, paint_stroke
 from explorer.views.colormaps import Table
 from explorer.views.painting import Words, has_colors, level_table
@@ -44,7 +45,7 @@ class Canvas:
         self._done: tuple[Stroke, ...] = ()
         self._live: Stroke | None = None
         self._colored = False
-        self._color(self._all)
+        self._screen.image.fill(int(self._levels[0]))
 
     @property
     def image(self) -> QImage:
@@ -88,29 +89,43 @@ class Canvas:
         if dirty.isEmpty() and live is not None and before is not None:
             known = _continued(before, live)
             if known:
-                newest = _part(live, known - 1)
-                self._paint(self._ink, newest, growing=True)
-                return self._area(newest)
+                return self._grow(live, known - 1)
         for stroke in (before, live):
             if stroke is not None:
                 dirty |= self._area(stroke)
-        rows, columns = _slices(dirty)
-        self._ink.words[rows, columns] = self._base.words[rows, columns]
+        self._uncover(dirty)
         if live is not None:
             self._paint(self._ink, live)
         return dirty
 
-    def _paint(self, layer: _Layer, stroke: Stroke, growing: bool = False) -> None:
+    def _grow(self, live: Stroke, start: int) -> QRect:
+        """Paint what a stroke gained from its point `start` on.
+
+        Its edges are soft and must not be painted twice: the area is painted anew, with every
+        piece of the stroke that reaches into it.
+        """
+        points, reach = self._on_screen(live), self._reach(live)
+        area = self._around(points[start:], reach)
+        self._uncover(area)
+        painter = self._painter(self._ink, area)
+        for first, last in _pieces(points, area, reach):
+            paint_stroke(painter, _part(live, first, last), self._drawing)
+        painter.end()
+        return area
+
+    def _uncover(self, area: QRect) -> None:
+        rows, columns = _slices(area)
+        self._ink.words[rows, columns] = self._base.words[rows, columns]
+
+    def _paint(self, layer: _Layer, stroke: Stroke) -> None:
         painter = self._painter(layer)
-        if growing:  # pieces overlap: their soft edges must not add up
-            mode = QPainter.CompositionMode
-            wanted = mode.CompositionMode_Darken if stroke.eraser else mode.CompositionMode_Lighten
-            painter.setCompositionMode(wanted)
         paint_stroke(painter, stroke, self._drawing)
         painter.end()
 
-    def _painter(self, layer: _Layer) -> QPainter:
+    def _painter(self, layer: _Layer, area: QRect | None = None) -> QPainter:
         painter = QPainter(layer.image)
+        if area is not None:
+            painter.setClipRect(area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.scale(self._side / PAD, self._side / PAD)
@@ -120,13 +135,23 @@ class Canvas:
         """Return the device pixels that a stroke may touch."""
         if not len(stroke.points):
             return QRect()
-        points = self._drawing.to_pad(stroke.points) * (self._side / PAD)
+        return self._around(self._on_screen(stroke), self._reach(stroke))
+
+    def _around(self, points: Floats, reach: float) -> QRect:
+        left, top = (points.min(axis=0) - reach).tolist()
+        right, bottom = (points.max(axis=0) + reach).tolist()
+        corner = QPoint(floor(left), floor(top))
+        return QRect(corner, QPoint(ceil(right), ceil(bottom))) & self._all
+
+    def _on_screen(self, stroke: Stroke) -> Floats:
+        """Return where a stroke's points (n, 2) lie, in device pixels."""
+        return self._drawing.to_pad(stroke.points) * np.float32(self._side / PAD)
+
+    def _reach(self, stroke: Stroke) -> float:
+        """Return how far from its line a stroke can leave ink, in device pixels."""
         pressed = 1.5 if stroke.pressures is not None else 1.0
-        reach = stroke.width * self._drawing.thicken * (1 + stroke.softness) * pressed / 2
-        margin = reach * self._side / PAD + 2
-        left, top = np.floor(points.min(axis=0) - margin).astype(int).tolist()
-        right, bottom = np.ceil(points.max(axis=0) + margin).astype(int).tolist()
-        return QRect(left, top, right - left, bottom - top) & self._all
+        wide = stroke.width * self._drawing.thicken * (1 + stroke.softness) * pressed
+        return wide / 2 * self._side / PAD + 2
 
     def _color(self, area: QRect) -> None:
         rows, columns = _slices(area)
@@ -159,9 +184,24 @@ def _continued(before: Stroke, after: Stroke) -> int:
     return known if np.array_equal(before.points, after.points[:known]) else 0
 
 
-def _part(stroke: Stroke, start: int) -> Stroke:
-    pressures = None if stroke.pressures is None else stroke.pressures[start:]
-    return replace(stroke, points=stroke.points[start:], pressures=pressures)
+def _pieces(points: Floats, area: QRect, reach: float) -> list[tuple[int, int]]:
+    """Return the runs (first, after last) of points (n, 2) whose line may touch an area."""
+    if len(points) == 1:
+        return [(0, 1)]
+    low = np.array([area.left() - reach, area.top() - reach], np.float32)
+    high = np.array([area.right() + reach, area.bottom() + reach], np.float32)
+    near = ((points[:-1] <= high) | (points[1:] <= high)) & (
+        (points[:-1] >= low) | (points[1:] >= low)
+    )
+    touching = np.zeros(len(points) + 1, np.int8)
+    touching[1:-1] = near[:, 0] & near[:, 1]
+    edges = np.flatnonzero(touching[1:] != touching[:-1]).tolist()
+    return [(a, b + 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def _part(stroke: Stroke, start: int, stop: int) -> Stroke:
+    pressures = None if stroke.pressures is None else stroke.pressures[start:stop]
+    return replace(stroke, points=stroke.points[start:stop], pressures=pressures)
 
 
 def _slices(area: QRect) -> tuple[slice, slice]:

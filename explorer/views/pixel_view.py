@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFont, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.digits.prepare import Preparation
@@ -11,6 +11,7 @@ from explorer.network.cells import Cell, Region, Selection
 from explorer.views.help import explain
 from explorer.views.painting import InkImage
 from explorer.views.selection_places import input_region
+from explorer.views.texts import Texts
 from explorer.views.theme import NORMAL, SMALL, Theme
 
 _FACTS_WIDTH = 76
@@ -33,6 +34,7 @@ class PixelView(QWidget):
         self._preparation: Preparation | None = None
         self._picture: InkImage | None = None
         self._facts: tuple[str, ...] = ()
+        self._texts: tuple[Texts, Texts] | None = None
         self._grid: QPixmap | None = None
         self._region: Region | None = None
         self._hovered: Cell | None = None
@@ -54,9 +56,12 @@ class PixelView(QWidget):
             self._grid = None
             self.setAccessibleName(f"Network input, {shape[1]} by {shape[2]} pixels")
         self._preparation = preparation
-        self._facts = _facts(preparation)
+        before, self._facts = self._facts, _facts(preparation)
         self._renew_picture()
-        self.update()
+        if before == self._facts:
+            self.update(self._target().toAlignedRect())
+        else:
+            self.update()
 
     def show_selection(self, selection: Selection | None) -> None:
         """Outline the part of the input that the selected cell was computed from."""
@@ -68,6 +73,8 @@ class PixelView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
         self._theme, self._grid = theme, None
+        strong = theme.font(NORMAL, QFont.Weight.DemiBold)
+        self._texts = Texts(strong), Texts(theme.font(SMALL))
         self._renew_picture()
         self.update()
 
@@ -93,32 +100,37 @@ class PixelView(QWidget):
         if theme is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("panel"))
-        target = self._target()
+        target, area = self._target(), event.rect()
+        if not target.contains(QRectF(area)):
+            painter.fillRect(area, theme.color("panel"))
         if self._picture is None:
             painter.fillRect(target, theme.color("field"))
             return
-        painter.drawImage(target, self._picture.image, QRectF(self._picture.image.rect()))
-        painter.drawPixmap(target.topLeft(), self._grid_pixmap(theme))
+        if area.left() < target.right():
+            self._paint_pixels(painter, theme, target, self._picture.image)
+        if area.right() > target.right():
+            self._paint_facts(painter, theme, target)
+
+    def _paint_pixels(self, painter: QPainter, theme: Theme, target: QRectF, image: QImage) -> None:
+        painter.drawImage(target, image, QRectF(image.rect()))
+        painter.drawPixmap(target.topLeft(), self._grid_pixmap(theme, target))
         if self._region is not None:
             painter.setPen(QPen(theme.color("selection"), 2))
             painter.drawRect(self._outline(self._region))
-        self._paint_facts(painter, theme, target)
 
     def _paint_facts(self, painter: QPainter, theme: Theme, target: QRectF) -> None:
-        left, line = target.right() + _GAP, theme.size(SMALL) + 5.0
-        painter.setFont(theme.font(NORMAL, theme.font().Weight.DemiBold))
+        if self._texts is None or not self._facts:
+            return
+        strong, quiet = self._texts
+        left, top = target.right() + _GAP, strong.height + 2
         painter.setPen(theme.color("text"))
-        painter.drawText(QPointF(left, theme.size(NORMAL)), self._facts[0])
-        painter.setFont(theme.font(SMALL))
+        strong.draw(painter, left, 0, self._facts[0])
         painter.setPen(theme.color("muted"))
-        top = theme.size(NORMAL) + 6.0
         for index, text in enumerate(self._facts[1:]):
-            painter.drawText(QPointF(left, top + line * (index + 1) - 4), text)
+            quiet.draw(painter, left, top + (quiet.height + 2) * index, text)
 
-    def _grid_pixmap(self, theme: Theme) -> QPixmap:
+    def _grid_pixmap(self, theme: Theme, target: QRectF) -> QPixmap:
         """Return thin lines between the pixels, drawn once for this size."""
-        target = self._target()
         ratio = self.devicePixelRatioF()
         size = (target.size() * ratio).toSize()
         if self._grid is None or self._grid.size() != size:

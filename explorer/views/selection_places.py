@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from explorer.digits.drawing import PAD
-from explorer.digits.prepare import Box, Preparation
+from explorer.digits.drawing import PAD, Box
+from explorer.digits.prepare import Preparation
 from explorer.network.cells import Region, Selection
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from explorer.digits.prepare import Step
@@ -31,6 +31,7 @@ class StepButton(FocusRing, QAbstractButton):
         self._theme: Theme | None = None
         self._step: Step | None = None
         self._picture: InkImage | None = None
+        self._font = QFont()
         explain(self, f"Step: {name}", tip, detail)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -42,18 +43,23 @@ class StepButton(FocusRing, QAbstractButton):
         """Show what a step made of the drawing."""
         before, self._step = self._step, step
         if before is None or before.note != step.note:
-            self.setToolTip(f"{self._tip}\nHas no effect now: {step.note}." * bool(step.note))
-            if not step.note:
-                self.setToolTip(self._tip)
+            note = f"\nHas no effect now: {step.note}." if step.note else ""
+            self.setToolTip(self._tip + note)
+            self.update()
         self._renew_picture()
-        self.update()
+        self.update(QRect(0, 0, self._side(), self._side()))
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and font from a theme."""
         self._theme = theme
+        self._fit_font(theme)
         self._renew_picture()
         self.updateGeometry()
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._theme is not None:
+            self._fit_font(self._theme)
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -72,13 +78,16 @@ class StepButton(FocusRing, QAbstractButton):
         if theme is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("panel"))
-        side = self.width()
+        side = self._side()
         self._paint_picture(painter, theme, side)
         color = "accent" if self.ring else "border_strong" if self.underMouse() else "border"
         painter.setPen(QPen(theme.color(color), 2 if self.ring else 1))
         painter.drawRect(QRectF(0.5, 0.5, side - 1, side - 1))
-        self._paint_label(painter, theme, side + 4)
+        if event.rect().bottom() >= side or event.rect().right() >= side:
+            label = QRect(0, side, self.width(), self.height() - side)
+            painter.fillRect(label, theme.color("panel"))
+            painter.fillRect(side, 0, self.width() - side, side, theme.color("panel"))
+            self._paint_label(painter, theme, self.height() - self._line())
 
     def _paint_picture(self, painter: QPainter, theme: Theme, side: int) -> None:
         picture = self._picture
@@ -107,7 +116,7 @@ class StepButton(FocusRing, QAbstractButton):
             applied = self._step is None or self._step.applied or not self._step.note
             tick = [(2.2, 5.2), (4.2, 7.4), (7.8, 2.8)] if applied else [(2.5, 5), (7.5, 5)]
             painter.drawPolyline(QPolygonF([QPointF(x + a, y + b) for a, b in tick]))
-        painter.setFont(theme.font(SMALL))
+        painter.setFont(self._font)
         painter.setPen(theme.color("text" if on else "muted"))
         where = QRectF(_CHECK + 4, top, self.width() - _CHECK - 4, line)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -120,6 +129,18 @@ class StepButton(FocusRing, QAbstractButton):
         shown = self.width() * self.devicePixelRatioF()
         coarse = max(1, int(max(image.shape[-2:]) / max(1.0, shown)))
         self._picture = InkImage(image[..., ::coarse, ::coarse], self._theme.colormaps.ink)
+
+    def _fit_font(self, theme: Theme) -> None:
+        """Take a smaller font where the name would not fit."""
+        self._font = theme.font(SMALL)
+        room = max(1.0, self.width() - _CHECK - 4)
+        needed = QFontMetricsF(self._font).horizontalAdvance(self.text())
+        if needed > room:
+            self._font.setPixelSize(max(8, int(self._font.pixelSize() * room / needed)))
+
+    def _side(self) -> int:
+        """Return the side of the square picture."""
+        return min(self.width(), self.height() - self._line() - 4)
 
     def _line(self) -> int:
         return (self._theme.size(SMALL) if self._theme else SMALL) + 6

@@ -14,7 +14,7 @@ from explorer.views.help import explain
 from explorer.views.theme import SMALL, Theme
 
 HANDLE = 6.0  # radius
-TRACK = 4.0
+TRACK = 4.0  # thickness
 
 
 class ValueSlider(FocusRing, QAbstractSlider):
@@ -78,7 +78,7 @@ class ValueSlider(FocusRing, QAbstractSlider):
 
     def sizeHint(self) -> QSize:
         text = self._theme.size(SMALL) if self._theme else SMALL
-        return QSize(112, text + 5 + int(2 * HANDLE) + 3)
+        return QSize(112, text + 8 + int(2 * self._handle()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(72, self.sizeHint().height())
@@ -124,26 +124,31 @@ class ValueSlider(FocusRing, QAbstractSlider):
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), self._written(self.shown))
 
     def _paint_track(self, painter: QPainter, theme: Theme, enabled: bool) -> None:
-        middle = self.height() - HANDLE - 2
+        handle = self._handle()
+        middle, track = self.height() - handle - 2, TRACK * handle / HANDLE
         at, origin = self._x(self.value()), self._x(round(self._start / self._step))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("border"))
-        groove = QRectF(0, middle - TRACK / 2, self.width(), TRACK)
-        painter.drawRoundedRect(groove, TRACK / 2, TRACK / 2)
-        accent = theme.color("accent" if enabled else "faint")
-        painter.setBrush(accent)
-        filled = QRectF(min(at, origin), middle - TRACK / 2, abs(at - origin), TRACK)
-        painter.drawRect(filled)
-        ring = theme.color("text") if self.ring else theme.color("panel")
-        painter.setPen(QPen(ring, 2))
-        painter.drawEllipse(QPointF(at, middle), HANDLE, HANDLE)
+        groove = QRectF(0, middle - track / 2, self.width(), track)
+        painter.drawRoundedRect(groove, track / 2, track / 2)
+        painter.setBrush(theme.color("accent" if enabled else "faint"))
+        painter.drawRect(QRectF(min(at, origin), middle - track / 2, abs(at - origin), track))
+        painter.setPen(QPen(theme.color("text" if self.ring else "panel"), 2))
+        painter.drawEllipse(QPointF(at, middle), handle, handle)
+
+    def _handle(self) -> float:
+        """Return the radius of the handle."""
+        return HANDLE * (self._theme.scale if self._theme else 1.0)
 
     def _x(self, position: int) -> float:
+        """Return where the handle stands for a position of the slider."""
         share = (position - self.minimum()) / (self.maximum() - self.minimum())
-        return HANDLE + 1 + share * (self.width() - 2 * HANDLE - 2)
+        margin = self._handle() + 1
+        return margin + share * (self.width() - 2 * margin)
 
     def _move_to(self, x: float) -> None:
-        share = (x - HANDLE - 1) / max(1.0, self.width() - 2 * HANDLE - 2)
+        margin = self._handle() + 1
+        share = (x - margin) / max(1.0, self.width() - 2 * margin)
         self.setValue(floor(self.minimum() + share * (self.maximum() - self.minimum()) + 0.5))
 
     def _on_value_changed(self) -> None:

@@ -7,7 +7,7 @@ so the network's picture comes later, through `install_scene`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,29 +15,18 @@ from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QMainWindow,
-    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWhatsThis,
     QWidget,
 )
 
-from explorer.digits.drawing import Drawing
-from explorer.errors import UserError
 from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
-from explorer.views import dialogs
 from explorer.views.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, Actions, Choice
 from explorer.views.banner import Banner
 from explorer.views.bar import TopBar
-from explorer.views.clipboard import dropped_content
-from explorer.views.drawing_files import (
-    drawing_image,
-    is_network_file,
-    read_drawing,
-    save_drawing,
-)
-from explorer.views.pages.draw import DrawPage, suggested_name
+from explorer.views.pages.draw import DrawPage
 from explorer.views.status import StatusBar
 from explorer.views.stylesheet import stylesheet
 from explorer.views.theme import GRID, Theme, ThemeName, theme
@@ -45,6 +34,7 @@ from explorer.views.theme import GRID, Theme, ThemeName, theme
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.state_dict import Guess
+    from explorer.views.files import Files
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
 
@@ -62,7 +52,7 @@ class Window(QMainWindow):
         self._session, self._settings, self._look = session, settings, look
         self.setWindowTitle("CNN Explorer")
         self.bar, self.status, self.banner = TopBar(), StatusBar(), Banner()
-        self.draw_page = DrawPage(session, look)
+        self.draw_page = DrawPage(session)
         self.actions_ = Actions(self.bar.menu_bar, self)
         menus = self.actions_.menus
         self.bar.set_menus(menus["network"], menus["device"], menus["theme"])
@@ -111,85 +101,22 @@ class Window(QMainWindow):
 
     # What the user asks for ------------------------------------------------------------------
 
+    @cached_property
+    def files(self) -> Files:
+        """What reads and writes files; imported when first needed, the first paint needs it not."""
+        from explorer.views.files import Files
+
+        return Files(self, self._session)
+
     @Slot(object)
     def take_content(self, content: Path | bytes) -> None:
-        """Open what was dropped or pasted: an image, strokes or a network."""
-        if isinstance(content, Path) and is_network_file(content):
-            self._session.open_checkpoint(content)
-            return
-        try:
-            found = read_drawing(content)
-        except UserError as error:
-            self.show_error(str(error))
-            return
-        if isinstance(found, Drawing):
-            self._session.place_drawing(found)
-        else:
-            self._session.place_picture(found)
-
-    def open_image(self) -> None:
-        """Ask for an image or a stroke file and put it on the pad."""
-        path = dialogs.ask_open(self, "Open image", dialogs.IMAGES)
-        if path is not None:
-            self.take_content(path)
-
-    def open_network(self) -> None:
-        """Ask for a file of weights and load it."""
-        path = dialogs.ask_open(self, "Open network", dialogs.NETWORKS)
-        if path is not None:
-            self._session.open_checkpoint(path)
-
-    def save_network(self) -> None:
-        """Ask for a name and save the network."""
-        path = dialogs.ask_save(self, "Save network", dialogs.CHECKPOINTS, "network.safetensors")
-        if path is not None:
-            self._session.save_checkpoint(path)
-
-    def save_drawing(self) -> None:
-        """Ask for a name and save the drawing."""
-        suggestion = suggested_name(self._session.drawing, self._session.trace)
-        path = dialogs.ask_save(self, "Save drawing", dialogs.DRAWINGS, suggestion)
-        if path is None:
-            return
-        try:
-            save_drawing(path, self._session.drawing)
-        except UserError as error:
-            self.show_error(str(error))
-        else:
-            self.status.show_note(f"Saved the drawing as {path.name}.")
-
-    def copy_drawing(self) -> None:
-        """Put the drawing on the clipboard as an image."""
-        QGuiApplication.clipboard().setImage(drawing_image(self._session.drawing))
-        self.status.show_note("Copied the drawing.")
-
-    def paste(self) -> None:
-        """Put an image or file from the clipboard on the pad."""
-        content = dropped_content(QGuiApplication.clipboard().mimeData())
-        if content is None:
-            self.show_error("There is no image on the clipboard.")
-        else:
-            self.take_content(content)
+        """Open what was dropped: an image, strokes or a network."""
+        self.files.take(content)
 
     @Slot(object, object)
     def ask_questions(self, path: Path, guess: Guess) -> None:
         """Ask what a file of weights leaves open, then load it with the answers."""
-        dialog = dialogs.QuestionsDialog(path.name, guess.summary, guess.questions, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self._session.open_checkpoint(path, dialog.answers))
-        dialog.open()
-
-    def show_guide(self) -> None:
-        """Open the guide beside the window."""
-        guide = dialogs.GuideDialog(self)
-        guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        guide.show()
-
-    def show_about(self) -> None:
-        """Open the About box."""
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "About", dialogs.about(), parent=self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        self.files.ask_questions(path, guess)
 
     def choose_theme(self, choice: str) -> None:
         """Use the light or the dark theme, or whichever the system uses."""
@@ -247,8 +174,8 @@ class Window(QMainWindow):
         self.bar.help.clicked.connect(QWhatsThis.enterWhatsThisMode)
         page = self.draw_page
         page.content_given.connect(self.take_content)
-        page.open_requested.connect(self.open_image)
-        page.save_requested.connect(self.save_drawing)
+        page.open_requested.connect(lambda: self.files.open_image())
+        page.save_requested.connect(lambda: self.files.save_drawing())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
         for key, what in self._commands().items():
             self.actions_[key].triggered.connect(what)
@@ -261,15 +188,15 @@ class Window(QMainWindow):
         """Return what each menu entry does."""
         session, page = self._session, self.draw_page
         commands: dict[str, Callable[[], object]] = {
-            "open_image": self.open_image,
-            "open_network": self.open_network,
-            "save_png": self.save_drawing,
-            "save_network": self.save_network,
+            "open_image": lambda: self.files.open_image(),
+            "open_network": lambda: self.files.open_network(),
+            "save_png": lambda: self.files.save_drawing(),
+            "save_network": lambda: self.files.save_network(),
             "quit": self.close,
             "undo": session.undo,
             "redo": session.redo,
-            "copy": self.copy_drawing,
-            "paste": self.paste,
+            "copy": lambda: self.files.copy_drawing(),
+            "paste": lambda: self.files.paste(),
             "clear": session.clear,
             "pen": lambda: session.set_eraser(False),
             "eraser": lambda: session.set_eraser(True),
@@ -279,9 +206,9 @@ class Window(QMainWindow):
             "fit": page.fit,
             "release": self.release,
             "full_screen": self._toggle_full_screen,
-            "guide": self.show_guide,
+            "guide": lambda: self.files.show_guide(),
             "whats_this": QWhatsThis.enterWhatsThisMode,
-            "about": self.show_about,
+            "about": lambda: self.files.show_about(),
         }
         for digit in range(10):
             commands[f"sample:{digit}"] = partial(_chosen, session.place_sample, digit)

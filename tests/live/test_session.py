@@ -288,3 +288,11 @@ def test_the_temperature_changes_the_explained_probabilities_only(session: Sessi
     expected = np.exp(scaled) / np.exp(scaled).sum()
     np.testing.assert_allclose(explanation.probabilities, expected, rtol=1e-6)  # type: ignore[attr-defined]
     assert explanation.value == session.trace.probabilities[3]  # type: ignore[attr-defined]
+
+
+def test_ink_comes_out_under_the_pen_on_a_turned_and_shifted_drawing(session: Session) -> None:
+    session.set_turn(30.0)
+    session.set_shift(20.0, -10.0)
+    draw(session)
+    drawing = session.drawing
+    np.testing.assert_allclose(drawing.to_pad(drawing.strokes[0].points), LINE, atol=1e-3)

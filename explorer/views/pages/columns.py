@@ -21,3 +21,13 @@ def side_widths(width: int, height: int, chrome: int, scale: float = 1.0) -> tup
         round(max(LEAST_LEFT * scale, min(left, MOST_LEFT * scale))),
         round(max(LEAST_RIGHT * scale, min(right, MOST_RIGHT * scale))),
     )
+
+
+def pad_side(width: int, room: int) -> int:
+    """Return the side of the pad in a column of a certain inner width.
+
+    `room` is the height to share with the network's pixels below: they get about a third, in
+    whole screen pixels for each of their 28 rows, and at least three of them.
+    """
+    pixels = 28 * max(3, int(0.36 * room / 28))
+    return max(120, min(width, room - pixels))

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
-from explorer.digits.drawing import Drawing
 from explorer.digits.prepare import Preparation
 from explorer.live.facts import NetworkFacts, Pen
 from explorer.network.cells import Selection
-from explorer.network.records import Trace
 from explorer.views.answer import AnswerPanel
 from explorer.views.pad_panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
-from explorer.views.pages.columns import side_widths
+from explorer.views.pages.columns import pad_side, side_widths
 from explorer.views.preparation import PreparationPanel
 from explorer.views.selection_card import SelectionCard
 from explorer.views.selection_places import pad_box
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import Panel
+from explorer.views.widgets import PADDING, Panel
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -42,9 +39,10 @@ class DrawPage(QWidget):
     scope_chosen = Signal(str)  # on the scene's own controls
     winners_chosen = Signal(bool)
 
-    def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._theme = session, theme
+        self._session = session
+        self._theme: Theme | None = None
         self._erasing_for_one_stroke = False
         self._moved_by_user = False
         self._scope: Scope = "layer"
@@ -59,7 +57,6 @@ class DrawPage(QWidget):
         self._scene_panel.body.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
         self._connect()
-        self.set_theme(theme)
         self.answer.show_spec(session.spec)
         self.answer.show_loading(True)
 
@@ -69,7 +66,8 @@ class DrawPage(QWidget):
         """Put the network's picture in the middle and connect it."""
         self.scene = scene
         self._scene_panel.body.addWidget(scene)
-        scene.set_theme(self._theme)
+        if self._theme is not None:
+            scene.set_theme(self._theme)
         scene.show_spec(self._session.spec)
         scene.set_scope(self._scope)
         scene.set_winners(self._winners)
@@ -154,7 +152,7 @@ class DrawPage(QWidget):
         layout.addWidget(self._columns)
 
     def _size_columns(self) -> None:
-        if self._moved_by_user:
+        if self._moved_by_user or self._theme is None:
             return
         wide, high = self.width() - 2 * GRID, self.height() - 2 * GRID
         left, right = side_widths(wide, high, self._left.chrome, self._theme.scale)
@@ -255,19 +253,9 @@ class LeftColumn(QWidget):
         return self._pad.chrome + self._preparation.chrome + GRID
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Divide the height: the pad as wide as the column, the pixels at least a minimum."""
+        """Divide the height: the pad takes what its width allows and leaves the pixels a third."""
         wide, high = self.width(), self.height()
-        least = self._preparation.pixels.minimumSizeHint().height() * 4 // 3
-        room = high - self.chrome
-        side = max(120, min(wide - 24, room - least))
+        side = pad_side(wide - 2 * PADDING, high - self.chrome)
         top = self._pad.chrome + side
         self._pad.setGeometry(0, 0, wide, top)
         self._preparation.setGeometry(0, top + GRID, wide, max(0, high - top - GRID))
-
-
-def suggested_name(drawing: Drawing, answer: Trace | None) -> str:
-    """Return a file name for a drawing, after the picture on it or what it was taken for."""
-    if drawing.picture is not None and drawing.picture.name:
-        return f"{Path(drawing.picture.name).stem}-drawing.png"
-    label = "" if answer is None else f"-{answer.spec.classes[answer.prediction]}"
-    return f"drawing{label}.png"

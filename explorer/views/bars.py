@@ -1,0 +1,173 @@
+"""Probabilities as bars: one row per class with its name and its share in percent."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.network.cells import Cell, Selection
+from explorer.network.records import Trace
+from explorer.network.spec import Spec
+from explorer.views.help import explain
+from explorer.views.texts import Texts
+from explorer.views.theme import SMALL, Theme
+
+_ROW = 20
+_VISIBLE = 0.002  # a change of a share that moves the end of a bar
+
+
+def percent(probability: float) -> str:
+    """Return a probability as the panel writes it, in percent with one decimal."""
+    return f"{100 * probability:.1f}"
+
+
+class _Colors:
+    """The colours of all rows, looked up once per painting."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.panel, self.field = theme.color("panel"), theme.color("field")
+        self.selected = theme.color("selection_soft")
+        self.strong, self.quiet = theme.color("text"), theme.color("muted")
+        self.faint = theme.color("border_strong")
+        self.accent, self.faint_accent = theme.color("accent"), theme.color("accent", 150)
+
+
+class Bars(QWidget):
+    """One bar per class; says `cell_hovered(Cell or None)` and `cell_clicked(Cell)`."""
+
+    cell_hovered = Signal(object)
+    cell_clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._classes: tuple[str, ...] = ()
+        self._shares: list[float] | None = None
+        self._best = -1
+        self._selected: int | None = None
+        self._hovered: int | None = None
+        self._texts: Texts | None = None
+        self._widest = 0.0
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        explain(
+            self,
+            "Probabilities",
+            "How sure the network is of each class, in percent.",
+            "The longest bar is the answer. Point at a bar to see what it was computed from.",
+        )
+
+    def show_spec(self, spec: Spec) -> None:
+        """Prepare one row per class."""
+        self._classes, self._shares = spec.classes, None
+        self._fit()
+        self.update()
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show the probabilities of a trace, repainting the rows that changed."""
+        if trace is not None and trace.spec.classes != self._classes:
+            self.show_spec(trace.spec)
+        before, self._shares = self._shares, None if trace is None else trace.probabilities.tolist()
+        best, self._best = self._best, -1
+        if before is None or self._shares is None:
+            self.update()
+        if self._shares is None:
+            return
+        self._best = self._shares.index(max(self._shares))
+        for index, (old, new) in enumerate(zip(before or (), self._shares, strict=False)):
+            moved = abs(old - new) >= _VISIBLE or percent(old) != percent(new)
+            if moved or (best != self._best and index in (best, self._best)):
+                self.update(self._row(index))
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Mark the row of a selected class."""
+        stages = ("probabilities", "logits")
+        chosen = selection.cell if selection and selection.cell.stage in stages else None
+        self._selected = chosen.index[0] if chosen else None
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._theme = theme
+        self._texts = Texts(theme.font(SMALL))
+        self._fit()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._row_height() * len(self._classes))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._index_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self._index_at(event.position())
+        if index is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.cell_clicked.emit(Cell("probabilities", (index,)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, texts = self._theme, self._texts
+        if theme is None or texts is None:
+            return
+        painter = QPainter(self)
+        name_width = min(self._widest, self.width() * 0.45)
+        number_width = texts.width("100.0")
+        colors = _Colors(theme)
+        high = self._row_height()
+        first, last = event.rect().top() // high, event.rect().bottom() // high
+        for index in range(max(0, first), min(len(self._classes), last + 1)):
+            self._paint_row(painter, texts, colors, index, name_width, number_width)
+
+    def _paint_row(
+        self,
+        painter: QPainter,
+        texts: Texts,
+        colors: _Colors,
+        index: int,
+        name_width: float,
+        number_width: float,
+    ) -> None:
+        row = self._row(index)
+        best, selected = index == self._best, index == self._selected
+        painter.fillRect(row, colors.selected if selected else colors.panel)
+        calm = colors.faint if self._shares is None else colors.quiet
+        painter.setPen(colors.strong if best or selected else calm)
+        text_top = row.top() + (row.height() - texts.height) / 2
+        texts.draw(painter, 0, text_top, self._classes[index])
+        if self._shares is None:
+            return
+        left, right = name_width + 8, row.width() - number_width - 8
+        thick = round(row.height() * 0.4)
+        top = row.top() + (row.height() - thick) // 2
+        painter.fillRect(QRectF(left, top, right - left, thick), colors.field)
+        share = self._shares[index]
+        length = (right - left) * min(1.0, max(0.0, share))
+        if length >= 0.5:
+            color = colors.accent if best else colors.faint_accent
+            painter.fillRect(QRectF(left, top, length, thick), color)
+        texts.draw_right(painter, row.width(), text_top, percent(share))
+
+    def _fit(self) -> None:
+        if self._texts is not None:
+            self._widest = max((self._texts.width(name) for name in self._classes), default=0.0)
+        self.setFixedHeight(max(1, self.sizeHint().height()))
+
+    def _row_height(self) -> int:
+        return round(_ROW * (self._theme.scale if self._theme else 1.0))
+
+    def _row(self, index: int) -> QRect:
+        high = self._row_height()
+        return QRect(0, index * high, self.width(), high)
+
+    def _index_at(self, place: QPointF) -> int | None:
+        index = int(place.y() // self._row_height())
+        return index if 0 <= index < len(self._classes) else None
+
+    def _hover(self, index: int | None) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self.cell_hovered.emit(None if index is None else Cell("probabilities", (index,)))
