@@ -26,7 +26,7 @@ SHIFT = 2.5 / 28
 ELASTIC = 0.022
 ELASTIC_KNOTS = 5
 THICKNESS_SHARE = 0.4
-TEMPLATE_SHARE = 0.2
+TEMPLATE_SHARE = 0.15
 
 
 def random_for(seed: int, step: int, device: torch.device | str = "cpu") -> torch.Generator:
@@ -48,7 +48,7 @@ def augment(
 ) -> tuple[Tensor, Tensor]:
     """Return changed copies of images float (n, c, h, w) in 0..1, and their labels.
 
-    `affine` turns, scales, slants, shifts and bends every image. `pen` first replaces a fifth of
+    `affine` turns, scales, slants, shifts and bends every image. `pen` first replaces a seventh of
     the batch by digits from our own templates and changes the stroke thickness of others. `none`
     returns what it was given.
     """
@@ -63,7 +63,7 @@ def augment(
 def with_templates(
     images: Tensor, labels: Tensor, generator: torch.Generator
 ) -> tuple[Tensor, Tensor]:
-    """Replace the last fifth of a batch by template digits, fitted to the images' shape."""
+    """Replace the last seventh of a batch by template digits, fitted to the images' shape."""
     count = round(len(images) * TEMPLATE_SHARE)
     if count == 0:
         return images, labels

@@ -54,13 +54,13 @@ def test_neighbouring_seeds_and_steps_share_no_random_numbers() -> None:
     assert len(set(numbers)) == len(numbers)
 
 
-def test_a_fifth_of_the_batch_comes_from_templates(
+def test_a_seventh_of_the_batch_comes_from_templates(
     images: torch.Tensor, labels: torch.Tensor
 ) -> None:
     changed, _ = with_templates(images, labels, random_for(0, 0))
     same = (changed == images).flatten(1).all(1)
-    assert same.sum() == 160
-    assert same[:160].all()
+    assert same.sum() == 170
+    assert same[:170].all()
 
 
 def test_a_batch_of_one_has_no_template(images: torch.Tensor, labels: torch.Tensor) -> None:
