@@ -111,12 +111,13 @@ def _on_pad(stroke: Stroke, drawing: Drawing) -> list[Floats]:
 def _clipped(points: Floats) -> list[Floats]:
     """Cut a polyline at the pad's edges (Liang and Barsky 1984, all segments at once)."""
     start, way = points[:-1], np.diff(points, axis=0)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         first, second = -start / way, (PAD - start) / way
+        low, high = np.minimum(first, second), np.maximum(first, second)
     still = way == 0
     inside = (start >= 0) & (start <= PAD)
-    low = np.where(still, np.where(inside, 0, 2), np.minimum(first, second))
-    high = np.where(still, np.where(inside, 1, -1), np.maximum(first, second))
+    low = np.where(still, np.where(inside, 0, 2), low)
+    high = np.where(still, np.where(inside, 1, -1), high)
     enter, leave = np.maximum(low.max(axis=1), 0), np.minimum(high.min(axis=1), 1)
     parts: list[list[Any]] = []
     for index in np.flatnonzero(enter <= leave):

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.digits import idx
-from explorer.digits.download import COLLECTIONS, FASHION_MNIST, Collection, Progress, contents
+from explorer.digits.collections import COLLECTIONS, FASHION_MNIST, Collection
+from explorer.digits.download import Progress, contents
 from explorer.digits.drawing import Bytes, Picture
 from explorer.digits.folders import read_class_folders
 from explorer.digits.resample import fitted, grey

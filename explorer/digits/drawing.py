@@ -19,6 +19,8 @@ PEN_WIDTH = 22.0
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
+Box = tuple[float, float, float, float]
+"""A rectangle: x0, y0, x1, y1."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from explorer.digits.drawing import PAD, Bytes, Floats, Picture
-from explorer.digits.resample import centred_fit, grey, levels, resample
+from explorer.digits.drawing import PAD, Box, Bytes, Floats, Picture
+from explorer.digits.placing import Grid, Placing, centre_of_mass, cropped, uncropped
+from explorer.digits.resample import centred_fit, grey, levels
 
-Box = tuple[float, float, float, float]
 REDRAWN_SIDE = 200.0
 """The longer side of a redrawn ink box, in pixels of the bitmap, pen included."""
 
@@ -111,7 +111,7 @@ class Preparation:
     @property
     def centre_of_mass(self) -> tuple[float, float] | None:
         """Where the pixels balance, (x, y) in edge coordinates (14.0 is the middle of 28)."""
-        return _centre_of_mass(self.pixels.mean(axis=0)) if self.pixels.any() else None
+        return centre_of_mass(self.pixels.mean(axis=0)) if self.pixels.any() else None
 
     def pad_area(self, row: int, column: int) -> Box:
         """Return the rectangle (x0, y0, x1, y1) of the pad that was averaged into one pixel.
@@ -120,61 +120,6 @@ class Preparation:
         """
         s, (x, y) = self.pad_scale, self.pad_offset
         return (s * column + x, s * row + y, s * (column + 1) + x, s * (row + 1) + y)
-
-
-@dataclass(frozen=True, slots=True)
-class _Grid:
-    """The network's input as the preparation sees it: an `inner` square with a margin around.
-
-    A 32 x 32 grid is the 28 x 28 preparation with two empty pixels around, as in LeNet-5.
-    """
-
-    height: int
-    width: int
-    inner: int
-
-    @classmethod
-    def of(cls, size: tuple[int, int], whole: bool = False) -> _Grid:
-        height, width = size
-        return cls(height, width, 28 if size == (32, 32) and not whole else min(size))
-
-    @property
-    def size(self) -> tuple[int, int]:
-        return self.height, self.width
-
-    @property
-    def margin(self) -> tuple[int, int]:
-        return (self.width - self.inner) // 2, (self.height - self.inner) // 2
-
-    @property
-    def ink_side(self) -> int:
-        return max(1, round(self.inner * 20 / 28))
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        x, y = self.margin
-        return x + self.inner / 2, y + self.inner / 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Placing:
-    """How the bitmap comes to lie on the grid: which `area` of it, how large, and where.
-
-    `at_rest` is the place of the bitmap's origin with the box (or the pad) in the middle.
-    """
-
-    area: tuple[int, int, int, int]
-    scale: float
-    at_rest: tuple[float, float]
-
-    def cut(self, image: Floats) -> Floats:
-        left, top, right, bottom = self.area
-        return image[..., top:bottom, left:right]
-
-    def draw(self, cut: Floats, grid: _Grid, origin: tuple[float, float]) -> Floats:
-        x = origin[0] + self.scale * self.area[0]
-        y = origin[1] + self.scale * self.area[1]
-        return resample(cut, grid.size, self.scale, (x, y))
 
 
 def prepare(
@@ -190,7 +135,7 @@ def prepare(
     """
     source = source or Source(bitmap)
     channels, size = input_shape[0], input_shape[1:]
-    grid = _Grid.of(size, whole=bitmap.shape[-2:] == size and not options.crop)
+    grid = Grid.of(size, whole=bitmap.shape[-2:] == size and not options.crop)
     ink = grey(bitmap) if bitmap.ndim == 3 and channels == 1 else bitmap
     shown = levels(ink)
     box = source.box or ink_box(ink)
@@ -201,7 +146,7 @@ def prepare(
     resting = placing.draw(cut, grid, placing.at_rest)
     origin, pixels = placing.at_rest, resting
     if options.centre:
-        origin = _balanced(grid, placing, box, cut)
+        origin = placing.balanced(grid, box, cut)
         pixels = placing.draw(cut, grid, origin)
     applied = (source.redrawn, options.crop, options.crop and options.scale, options.centre)
     steps = _steps((shown, cut, resting, pixels), applied, options)
@@ -247,61 +192,15 @@ def ink_box(ink: Bytes) -> tuple[int, int, int, int] | None:
 
 
 def _place(
-    source: Source, grid: _Grid, box: Box, options: Options, shape: tuple[int, ...]
-) -> _Placing:
-    shrink = grid.inner / PAD
+    source: Source, grid: Grid, box: Box, options: Options, shape: tuple[int, ...]
+) -> Placing:
+    scale = source.scale * grid.inner / PAD
     if not options.crop:
-        x, y = grid.margin
-        whole = (0, 0, shape[-1], shape[-2])
-        at_rest = (x + shrink * source.offset[0], y + shrink * source.offset[1])
-        return _Placing(whole, source.scale * shrink, at_rest)
-    scale = source.scale * shrink
+        return uncropped(grid, shape, scale, source.offset)
     if options.scale:
         side = REDRAWN_SIDE if source.redrawn else max(box[2] - box[0], box[3] - box[1])
         scale = grid.ink_side / side
-    middle_x, middle_y = grid.middle
-    at_rest = (
-        middle_x - scale * (box[0] + box[2]) / 2,
-        middle_y - scale * (box[1] + box[3]) / 2,
-    )
-    return _Placing(_outset(box, shape), scale, at_rest)
-
-
-def _balanced(grid: _Grid, placing: _Placing, box: Box, cut: Floats) -> tuple[float, float]:
-    """Return the origin that puts the centre of mass half a pixel past the middle.
-
-    MNIST's digits balance at 14.5, not at 14.0. Lopsided ink stops at the grid's edge: none of
-    it is lost.
-    """
-    mass = _centre_of_mass(cut if cut.ndim == 2 else cut.mean(axis=0))
-    origin = []
-    for axis in (0, 1):
-        wanted = grid.middle[axis] + 0.5 - placing.scale * (mass[axis] + placing.area[axis])
-        first = grid.margin[axis] - placing.scale * box[axis]
-        last = grid.margin[axis] + grid.inner - placing.scale * box[axis + 2]
-        origin.append(min(max(wanted, first), last))
-    return origin[0], origin[1]
-
-
-def _centre_of_mass(image: Floats) -> tuple[float, float]:
-    """Return (x, y) in edge coordinates: the middle of the first pixel is 0.5."""
-    height, width = image.shape
-    factors = np.ones((width, 2), np.float32)
-    factors[:, 1] = np.arange(width) + 0.5
-    total, across = (image @ factors).astype(np.float64).T
-    ink = total.sum()
-    return float(across.sum() / ink), float(total @ (np.arange(height) + 0.5) / ink)
-
-
-def _outset(box: Box, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-    x0, y0, x1, y1 = box
-    height, width = shape[-2:]
-    return (
-        max(0, int(np.floor(x0))),
-        max(0, int(np.floor(y0))),
-        min(width, int(np.ceil(x1))),
-        min(height, int(np.ceil(y1))),
-    )
+    return cropped(grid, shape, scale, box)
 
 
 def _channelled(pixels: Floats, channels: int) -> Floats:
@@ -329,7 +228,7 @@ def _steps(
     return tuple(steps)
 
 
-def _empty(source: Source, shown: Floats, grid: _Grid, channels: int) -> Preparation:
+def _empty(source: Source, shown: Floats, grid: Grid, channels: int) -> Preparation:
     blank = np.zeros(grid.size, np.float32)
     images = (shown, shown, blank, blank)
     steps = _steps(images, (False,) * 4, AS_IT_IS)
@@ -341,7 +240,7 @@ def _empty(source: Source, shown: Floats, grid: _Grid, channels: int) -> Prepara
 
 def _is_prepared(picture: Picture, input_shape: tuple[int, int, int]) -> bool:
     """Whether a picture has MNIST's format: its size, a 20 pixel box, balanced at 14.5."""
-    size, grid = picture.ink.shape[-2:], _Grid.of(input_shape[1:])
+    size, grid = picture.ink.shape[-2:], Grid.of(input_shape[1:])
     if size not in (grid.size, (grid.inner, grid.inner)):
         return False
     ink = picture.ink if picture.ink.ndim == 2 else picture.ink.max(axis=0)
@@ -349,7 +248,7 @@ def _is_prepared(picture: Picture, input_shape: tuple[int, int, int]) -> bool:
     if not inked[0].size:
         return False
     side = max(int(places[-1] - places[0]) + 1 for places in inked)
-    mass = _centre_of_mass(levels(ink))
+    mass = centre_of_mass(levels(ink))
     target = [n / 2 + 0.5 for n in (size[1], size[0])]
     near = all(abs(m - t) <= 0.6 for m, t in zip(mass, target, strict=True))
     return side == grid.ink_side and near

@@ -12,12 +12,11 @@ import numpy as np
 import pytest
 
 from explorer.digits import datasets, download
+from explorer.digits.collections import MNIST, Collection, RemoteFile
 from explorer.digits.download import (
     CACHE_VARIABLE,
     CancelledError,
-    Collection,
     Progress,
-    RemoteFile,
     cache_folder,
     contents,
     is_cached,
@@ -271,7 +270,7 @@ def test_the_official_files_have_the_known_hashes(
 def test_mnist_comes_from_a_server_like_the_official_one(
     shared_data: Path, server: Server, cache: Path
 ) -> None:
-    files = download.MNIST.split("test")
+    files = MNIST.split("test")
     server.files = {file.name: (shared_data / "mnist" / file.name).read_bytes() for file in files}
-    source = Collection("small", "MNIST", (server.mirror,), download.MNIST.files)
+    source = Collection("small", "MNIST", (server.mirror,), MNIST.files)
     assert set(contents(source, files)) == {file.name for file in files}
