@@ -19,12 +19,13 @@ INVITATION = ("Draw a digit:", "every map", "follows the pen")
 
 
 def paint_artwork(painter: QPainter, layout: SceneLayout, theme: Theme, empty: bool) -> None:
-    """Paint the unchanging part of the scene in scene coordinates."""
+    """Paint the unchanging part of the scene in scene coordinates, hairlines one pixel wide."""
+    line = 1 / painter.transform().m11()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_flow(painter, layout, theme)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for stage in layout.stages:
-        _paint_frames(painter, stage, theme)
+        _paint_frames(painter, stage, theme, line)
     for stage in layout.stages:
         _paint_header(painter, stage.header, layout, theme)
     _paint_names(painter, layout, theme)
@@ -71,14 +72,14 @@ def _paint_flow(painter: QPainter, layout: SceneLayout, theme: Theme) -> None:
             painter.drawPath(strand_path(strand))
 
 
-def _paint_frames(painter: QPainter, stage: StageLayout, theme: Theme) -> None:
+def _paint_frames(painter: QPainter, stage: StageLayout, theme: Theme, line: float) -> None:
     """Lay an empty tile with a hairline around it under every map."""
     if stage.form == "bars":
         return
     border = theme.color("border")
     field = theme.color("field")
     for box in stage.tiles:
-        painter.fillRect(to_rect(box.grown(1)), border)
+        painter.fillRect(to_rect(box.grown(line)), border)
         painter.fillRect(to_rect(box), field)
     for box in stage.kernels:
         painter.fillRect(to_rect(box), field)

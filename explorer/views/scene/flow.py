@@ -12,8 +12,8 @@ from explorer.views.scene.geometry import Box
 from explorer.views.scene.layout import SceneLayout, StageLayout
 from explorer.views.scene.places import rows_of_tiles, units_box
 
-_MOST_LINES = 160  # a denser fan is a grey area: draw fewer
-_STRANDS = 7  # sampled ends of a dense layer's edges
+_MOST_LINES = 100  # a denser fan is a grey area: draw fewer
+_STRANDS = 5  # sampled ends of a dense layer's edges
 
 Point = tuple[float, float]
 

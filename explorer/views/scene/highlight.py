@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 
+from itertools import pairwise
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -26,19 +28,25 @@ def chain(state: SceneState, selection: Selection) -> list[tuple[Region, Marks]]
 
 
 def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) -> None:
-    """Paint a soft ribbon from each region to the one computed from it."""
+    """Paint a soft ribbon from each region to the one computed from it.
+
+    A frozen selection shows its whole way with smooth edges. The cell under the mouse shows only
+    the last step, without edges: its outlines must keep up with the mouse.
+    """
     painter.save()
     painter.setTransform(state.transform(), True)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    links = chain(state, selection)
-    for (before, sources), (after, targets) in itertools.pairwise(links):
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, state.frozen)
+    painter.setPen(Qt.PenStyle.NoPen)
+    links = chain(state, selection)[0 if state.frozen else -2 :]
+    for (before, sources), (after, targets) in pairwise(links):
         if whole(state.layout, before) and whole(state.layout, after):
             continue
         pairs = _pairs(state, after, sources, targets)
         if len(pairs) > _MOST_RIBBONS:
             continue
-        strength = max(26, 64 - 2 * len(pairs)) if state.frozen else max(18, 44 - 2 * len(pairs))
-        painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
+        strength = max(26, 64 - 2 * len(pairs)) if state.frozen else max(20, 46 - 2 * len(pairs))
+        if state.frozen:
+            painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
         painter.setBrush(state.theme.color("selection", strength))
         for source, target in pairs:
             painter.drawPath(band_path(band(source, target)))
@@ -47,17 +55,15 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
 
 def paint_boxes(painter: QPainter, state: SceneState, selection: Selection) -> None:
     """Outline the cell and its field in every earlier stage, and the winner of a pooling."""
-    for region, marks in chain(state, selection)[:-1]:
-        if whole(state.layout, region):
-            continue
-        color = state.theme.color("selection", 255 if state.frozen else 215)
-        for _, box in marks:
-            _outline(painter, _crisp(state.on_window(box)), color, 1)
+    links = chain(state, selection)[:-1]
+    boxes = [box for region, marks in links if not whole(state.layout, region) for _, box in marks]
+    rects = [_crisp(state.on_window(box)) for box in boxes]
+    _outline(painter, rects, state.theme.color("selection", 255 if state.frozen else 215), 1)
     if selection.winner is not None:
         won = state.on_window(cell_box(state.layout, selection.winner))
-        _outline(painter, _crisp(won), state.theme.color("selection"), 2)
+        _outline(painter, [_crisp(won)], state.theme.color("selection"), _strong(won))
     own = _crisp(state.on_window(cell_box(state.layout, selection.cell)))
-    _outline(painter, own, state.theme.color("selection"), 2)
+    _outline(painter, [own], state.theme.color("selection"), _strong(own))
 
 
 def paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> None:
@@ -94,13 +100,18 @@ def _pairs(
     return [(box, end) for _, box in sources for _, end in targets]
 
 
-def _outline(painter: QPainter, rect: QRectF, color: QColor, width: int) -> None:
+def _outline(painter: QPainter, rects: list[QRectF], color: QColor, width: int) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     pen = QPen(color, width)
     pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
     painter.setPen(pen)
     half = width / 2
-    painter.drawRect(rect.adjusted(-half, -half, half, half))
+    painter.drawRects([rect.adjusted(-half, -half, half, half) for rect in rects])
+
+
+def _strong(rect: QRectF) -> int:
+    """Return the width of an outline that does not drown a small cell."""
+    return 2 if rect.width() >= 6 else 1
 
 
 def _crisp(rect: QRectF) -> QRectF:

@@ -42,23 +42,28 @@ class SceneItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph ships no t
 
 
 class Backdrop(SceneItem):
-    """The panel, the words, the frames and the soft flow, kept as one picture."""
+    """The panel, the words, the frames, the soft flow and a frozen selection's way: one picture."""
 
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 0)
-        self._pixmap = QPixmap()
-        self._key: tuple[object, ...] = ()
+        self._artwork, self._picture = QPixmap(), QPixmap()
+        self._artwork_key: tuple[object, ...] = ()
+        self._picture_key: tuple[object, ...] = ()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
-        """Copy the picture, painting it anew only when something in it has changed."""
+        """Copy the picture, painting anew only what has changed."""
         ratio = painter.device().devicePixelRatioF()
         state = self.state
         empty = state.trace is None
         key = (state.version, state.camera, ratio, self._area.size().toTuple(), empty)
-        if key != self._key:
-            self._key = key
-            self._pixmap = self._render(ratio, empty)
-        painter.drawPixmap(0, 0, self._pixmap)
+        if key != self._artwork_key:
+            self._artwork_key, self._picture_key = key, ()
+            self._artwork = self._render(ratio, empty)
+        frozen = (state.frozen_place(),)
+        if frozen != self._picture_key:
+            self._picture_key = frozen
+            self._picture = self._with_ribbons()
+        painter.drawPixmap(0, 0, self._picture)
 
     def _render(self, ratio: float, empty: bool) -> QPixmap:
         size = self._area.size()
@@ -71,16 +76,25 @@ class Backdrop(SceneItem):
         painter.end()
         return pixmap
 
+    def _with_ribbons(self) -> QPixmap:
+        if self.state.selection is None or not self.state.frozen:
+            return self._artwork
+        pixmap = self._artwork.copy()
+        painter = QPainter(pixmap)
+        paint_ribbons(painter, self.state, self.state.selection)
+        painter.end()
+        return pixmap
+
 
 class Ribbons(SceneItem):
-    """The amber way of a selection, behind the maps so that it hides no number."""
+    """The amber way of the cell under the mouse, behind the maps so that it hides no number."""
 
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Paint the ribbons from each stage's region to the next."""
-        if self.state.selection is not None:
+        if self.state.selection is not None and not self.state.frozen:
             paint_ribbons(painter, self.state, self.state.selection)
 
 

@@ -84,7 +84,9 @@ class Legend(QWidget):
     def _paint_entry(self, painter: QPainter, entry: LegendEntry, x: float, width: float) -> None:
         line = 1.4 * self._theme.size(SMALL)
         metrics = painter.fontMetrics()
-        title = f"{entry.family.quantity} · {entry.extent}"
+        titles = (f"{entry.family.quantity} · {entry.extent}", entry.extent)
+        fits = (t for t in titles if metrics.horizontalAdvance(t) <= width)
+        title = next(fits, titles[-1])
         painter.setPen(self._theme.color("muted"))
         text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, round(width))
         painter.drawText(QRectF(x, 0, width, line), Qt.AlignmentFlag.AlignLeft, text)

@@ -112,18 +112,24 @@ class Mosaic:
         self._colors.take(entry, out=self.words, mode="clip")
 
     def _losers(self, trace: Trace) -> NDArray[np.int32]:
-        """Return DIMMED for every cell of a pooled-from map that won no window, 0 elsewhere."""
+        """Return DIMMED for every cell of a pooled-from map that won no window, 0 elsewhere.
+
+        A window whose cells are all equal has no winner worth showing.
+        """
         dim = np.zeros(len(self._values), np.int32)
         for index, stage in enumerate(trace.stages):
-            if stage.winners is None:
+            if stage.winners is None or not isinstance(stage.stage.layer, Pooling):
                 continue
             start = self._spans[index - 1][0]
-            maps, height, width = trace.stages[index - 1].stage.shape
-            faded = dim[start : start + maps * height * width].reshape(maps, -1)
+            before = trace.stages[index - 1].values
+            faded = dim[start : start + before.size]
             faded[:] = DIMMED
-            won = stage.winners.reshape(maps, -1)
-            losing = np.where(stage.values.reshape(maps, -1) != 0, 0, DIMMED)
-            np.put_along_axis(faded, won, losing.astype(np.int32), axis=1)
+            contested = stage.values != _window_minima(
+                before, stage.stage.layer, stage.values.shape
+            )
+            plane = before.shape[1] * before.shape[2]
+            won = stage.winners + plane * np.arange(len(before)).reshape(-1, 1, 1)
+            faded[won[contested]] = 0
         return dim
 
     def _offsets(self) -> NDArray[np.int32]:
@@ -155,6 +161,22 @@ def pooled_kinds(spec: Spec) -> tuple[str, ...]:
     return tuple(
         s.name for s in spec.stages if isinstance(s.layer, Pooling) and s.layer.kind == "max"
     )
+
+
+def _window_minima(
+    maps: NDArray[np.float32], pooling: Pooling, shape: tuple[int, ...]
+) -> NDArray[np.float32]:
+    """Return the smallest value of every pooling window, of the pooled maps' `shape`."""
+    if pooling.padding:
+        edge = (pooling.padding, pooling.padding)
+        maps = np.pad(maps, ((0, 0), edge, edge), constant_values=np.inf)
+    rows, columns, step = shape[1] * pooling.stride, shape[2] * pooling.stride, pooling.stride
+    least = np.full(shape, np.inf, np.float32)
+    for row in range(pooling.size):
+        for column in range(pooling.size):
+            cells = maps[:, row : row + rows : step, column : column + columns : step]
+            np.minimum(least, cells, out=least)
+    return least
 
 
 def _area(spatial: bool, tiles: int, grid: tuple[int, int]) -> int:

@@ -14,6 +14,7 @@ from math import ceil, inf, log, sqrt
 
 SUB_GAP = 6.0  # between the sub-columns of one stage
 KERNEL_GAP = 4.0  # between a kernel and its map
+_SINGLE = 0.85  # the input has few rivals in its column; hold it back a little
 _SHARES = (0.36, 0.58)  # widest kernel as a share of its tile: one slice, several slices
 
 
@@ -149,7 +150,8 @@ def _options(stages: list[MapStage]) -> list[int]:
 def _weight(stage: MapStage, stages: list[MapStage]) -> float:
     """Larger maps want more room, so that maps still shrink along the network as they do."""
     largest = max(max(s.rows, s.columns) for s in stages)
-    return sqrt(max(stage.rows, stage.columns) / largest)
+    weight = sqrt(max(stage.rows, stage.columns) / largest)
+    return _SINGLE * weight if stage.single else weight
 
 
 def _tallest(stage: MapStage, sub_columns: int, height: float) -> float:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QTransform
 
-from explorer.network.cells import Selection
+from explorer.network.cells import Cell, Region, Selection
 from explorer.network.records import Trace, Weights
 from explorer.views.scene.camera import Camera
 from explorer.views.scene.geometry import Box
@@ -59,6 +59,12 @@ class SceneState:
         if weights is not self.weights:
             self.weights = weights
             self._paint_kernels()
+
+    def frozen_place(self) -> tuple[Cell, tuple[Region, ...]] | None:
+        """Return what a frozen selection marks, which stays the same while its value changes."""
+        if self.selection is None or not self.frozen:
+            return None
+        return self.selection.cell, self.selection.fields
 
     def transform(self) -> QTransform:
         """Return the camera as a transform of the painter."""
