@@ -6,8 +6,8 @@ from explorer.views.theme import FAMILY, GRID, LARGE, NORMAL, RADIUS, SMALL, STR
 def stylesheet(theme: Theme) -> str:
     """Return the application's style sheet for a theme.
 
-    Widgets opt into a role by a dynamic property: `role` = panel, heading, caption,
-    brand, error, banner, primary.
+    Widgets opt into a role by a dynamic property: `role` = panel, card, heading,
+    caption, brand, error, banner, primary.
     """
     p = theme.palette
     small, normal, large = (f"{theme.size(s)}px" for s in (SMALL, NORMAL, LARGE))
@@ -18,6 +18,9 @@ def stylesheet(theme: Theme) -> str:
     QWidget[role="bar"] {{ background: {p.panel}; border-bottom: 1px solid {p.border}; }}
     QWidget[role="panel"] {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
+    }}
+    QFrame[role="card"] {{
+        background: {p.panel}; border: 1px solid {p.border_strong}; border-radius: {RADIUS}px;
     }}
     QFrame[role="banner"] {{
         background: {p.panel}; border: 1px solid {p.bad}; border-radius: {RADIUS}px;
@@ -77,6 +80,8 @@ def stylesheet(theme: Theme) -> str:
         padding: 4px 8px; min-height: {2 * GRID}px;
         selection-background-color: {p.accent}; selection-color: {p.on_accent};
     }}
+    QComboBox[role="choice"] {{ padding-right: 18px; }}
+    QComboBox[role="choice"]::drop-down {{ border: none; width: 0px; }}
     QComboBox QAbstractItemView {{
         background: {p.panel}; border: 1px solid {p.border_strong};
         selection-background-color: {p.accent_soft}; selection-color: {p.text};

@@ -1,0 +1,79 @@
+"""Signed contributions as bars to both sides of one zero line, with the numbers that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from explorer.network.cells import Cell
+from explorer.views.cards.blocks import Block, Spot
+from explorer.views.cards.look import RIGHT, Look
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The range that the bars of a card share: from `low` (at most 0) to `high` (at least 0)."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def over(cls, values: list[float]) -> Axis:
+        """Return the range that holds all values and zero."""
+        return cls(min([0.0, *values]), max([0.0, *values]))
+
+    def place(self, value: float, left: float, width: float) -> float:
+        """Return the x of a value on a line of `width` from `left`."""
+        span = self.high - self.low
+        return left + (width * (value - self.low) / span if span > 0 else 0.0)
+
+
+def paint_bar(painter: QPainter, look: Look, rect: QRectF, value: float, axis: Axis) -> None:
+    """Paint one signed bar with its zero line; right and blue is positive, left and orange not."""
+    zero = round(axis.place(0.0, rect.x(), rect.width()))
+    end = axis.place(value, rect.x(), rect.width())
+    bar = QRectF(min(zero, end), rect.y(), abs(end - zero), rect.height())
+    painter.fillRect(bar, look.bar_color(value))
+    painter.setPen(look.pen("faint"))
+    painter.drawLine(
+        QPointF(zero + 0.5, rect.y() - look.px(3)), QPointF(zero + 0.5, rect.bottom() + look.px(2))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BarRow(Block):
+    """One term of a weighted sum: where from, `weight × value`, its bar and the product."""
+
+    label: str
+    formula: str
+    value: float
+    text: str
+    axis: Axis
+    words: str
+    key: Hashable = None
+    cell: Cell | None = None
+    quiet: bool = False  # a remainder or the bias: no single cell behind it
+
+    def height(self, look: Look, width: float) -> float:
+        return look.px(20)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        high = self.height(look, width)
+        label, formula, number = look.px(84), look.px(98), look.px(56)
+        color = "muted" if self.quiet else "text"
+        look.text(painter, QRectF(0, 0, label + formula, high), self.label, color)
+        if self.formula:
+            place = QRectF(label, 0, formula - look.px(10), high)
+            look.text(painter, place, self.formula, "muted", align=RIGHT)
+        bar = QRectF(label + formula, round(high / 2) - look.px(4), 0, look.px(8))
+        bar.setRight(width - number)
+        paint_bar(painter, look, bar, self.value, self.axis)
+        place = QRectF(0, 0, width, high)
+        look.text(painter, place, self.text, "text", weight="medium", align=RIGHT)
+
+    def spots(self, look: Look, width: float) -> list[Spot]:
+        rect = QRectF(0, 0, width, self.height(look, width))
+        return [Spot(rect, self.words, self.key, self.cell)]

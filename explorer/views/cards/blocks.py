@@ -1,0 +1,202 @@
+"""The pieces a card is set from, one below the other: lines of text, sums, rules.
+
+A block knows its height, paints itself at the origin and names its spots: the places that can be
+pointed at, reached by Tab and activated. It is built anew for every explanation and never
+changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from explorer.network.cells import Cell
+from explorer.views.cards.look import LEFT, RIGHT, WRAP, Look, tick
+
+Enlarge = tuple[Literal["enlarge"], int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """A place of a block that means something: `words` say what, `cell` is where it leads.
+
+    Spots with one `key` light up together. `action` is done instead of going to the cell.
+    """
+
+    rect: QRectF
+    words: str
+    key: Hashable
+    cell: Cell | None = None
+    action: Enlarge | None = None
+    row: bool = True  # a whole row that Tab reaches, or one cell of a grid
+
+    def moved(self, y: float) -> Spot:
+        """Return the spot further down."""
+        rect = self.rect.translated(0, y)
+        return Spot(rect, self.words, self.key, self.cell, self.action, self.row)
+
+
+class Block:
+    """One piece of a card. `hot` is the key of the spot that is pointed at or has the focus."""
+
+    def height(self, look: Look, width: float) -> float:
+        """Return how high the block is at a width."""
+        raise NotImplementedError
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        """Paint the block with its upper left corner at the origin."""
+        raise NotImplementedError
+
+    def spots(self, look: Look, width: float) -> list[Spot]:
+        """Return the places that can be pointed at."""
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Gap(Block):
+    """Empty room, with a quiet line through its middle if `ruled`."""
+
+    size: float = 8
+    ruled: bool = False
+
+    def height(self, look: Look, width: float) -> float:
+        return look.px(self.size)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        if self.ruled:
+            y = round(self.height(look, width) / 2) + 0.5
+            painter.setPen(look.pen("border"))
+            painter.drawLine(QPointF(0, y), QPointF(width, y))
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Block):
+    """A line of text, wrapped where it is long, and perhaps another at the right end."""
+
+    text: str
+    color: str = "muted"
+    size: str = "small"
+    weight: str = "normal"
+    right: str = ""
+
+    def height(self, look: Look, width: float) -> float:
+        return look.wrapped_height(self.text, self._room(look, width), self.size, self.weight)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        high = self.height(look, width)
+        rect = QRectF(0, 0, self._room(look, width), high)
+        if high > look.line(self.size):
+            look.text(painter, rect, self.text, self.color, self.size, self.weight, WRAP)
+        else:
+            look.text(painter, rect, self.text, self.color, self.size, self.weight, LEFT)
+        if self.right:
+            line = QRectF(0, 0, width, look.line(self.size))
+            look.text(painter, line, self.right, "muted", self.size, "normal", RIGHT)
+
+    def _room(self, look: Look, width: float) -> float:
+        if not self.right:
+            return width
+        return width - look.width_of(self.right, self.size) - look.px(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Block):
+    """The last line of a card, `3.38 + bias −0.01 = 3.37`, with a tick where it is the map's.
+
+    `parts` are (text, role) with the role "number", "word" or "result".
+    """
+
+    parts: tuple[tuple[str, str], ...]
+    equal: bool | None
+    note: str
+
+    def height(self, look: Look, width: float) -> float:
+        lines = len(self._lines(look, width))
+        return lines * look.line("body") + look.line("small")
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        line = look.line("body")
+        y, x = 0.0, 0.0
+        for row in self._lines(look, width):
+            x = 0.0
+            for text, role in row:
+                color = "muted" if role == "word" else "text"
+                weight = "strong" if role == "result" else "normal"
+                look.text(painter, QRectF(x, y, width, line), text, color, "body", weight)
+                x += self._wide(look, text, role)
+            y += line
+        note = QRectF(0, y, width, look.line("small"))
+        if self.equal is None:
+            look.text(painter, note, self.note, "muted")
+            return
+        tick(painter, look, QPointF(look.px(5), y + look.line("small") / 2), self.equal)
+        note.setLeft(look.px(16))
+        look.text(painter, note, self.note, "good" if self.equal else "bad")
+
+    def _lines(self, look: Look, width: float) -> list[list[tuple[str, str]]]:
+        """Return the parts broken into lines that fit."""
+        rows: list[list[tuple[str, str]]] = [[]]
+        used = 0.0
+        for part in self.parts:
+            wide = self._wide(look, *part)
+            if rows[-1] and used + wide > width + look.px(6):
+                rows.append([])
+                used = 0.0
+            rows[-1].append(part)
+            used += wide
+        return rows
+
+    def _wide(self, look: Look, text: str, role: str) -> float:
+        weight = "strong" if role == "result" else "normal"
+        return look.width_of(text, "body", weight) + look.px(6)
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Block):
+    """A part of a whole as a thin bar between a label and a percentage."""
+
+    label: str
+    share: float
+    text: str
+
+    def height(self, look: Look, width: float) -> float:
+        return look.line("small") + look.px(3)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        line = look.line("small")
+        left, right = look.px(128), look.px(60)
+        look.text(painter, QRectF(0, 0, left, line), self.label, "muted")
+        look.text(painter, QRectF(0, 0, width, line), self.text, "text", align=RIGHT)
+        track = QRectF(left, round(line / 2) - look.px(2), width - left - right, look.px(4))
+        painter.fillRect(track, look.color("border"))
+        track.setWidth(track.width() * min(1.0, max(0.0, self.share)))
+        painter.fillRect(track, look.color("accent"))
+
+
+@dataclass(frozen=True, slots=True)
+class Code(Block):
+    """A few lines of pseudo code; the line that was taken is marked with a bar and a triangle."""
+
+    lines: tuple[str, ...]
+    taken: tuple[int, ...]
+
+    def height(self, look: Look, width: float) -> float:
+        return len(self.lines) * look.line("small") + look.px(8)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        line = look.line("small")
+        painter.fillRect(QRectF(0, 0, width, self.height(look, width)), look.color("field"))
+        for index, text in enumerate(self.lines):
+            rect = QRectF(0, look.px(4) + index * line, width, line)
+            active = index in self.taken
+            if active:
+                painter.fillRect(rect, look.color("selection_soft"))
+                painter.fillRect(QRectF(0, rect.y(), look.px(3), line), look.color("selection"))
+            indent = len(text) - len(text.lstrip(" "))
+            rect.setLeft(look.px(12 + 5 * indent))
+            weight = "medium" if active else "normal"
+            look.text(painter, rect, text.lstrip(" "), "text" if active else "muted", weight=weight)

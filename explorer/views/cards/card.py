@@ -1,0 +1,236 @@
+"""The explanation card: a small panel that floats beside a cell and says why it has its number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from explorer.digits.prepare import Preparation
+from explorer.network.explanations import (
+    DenseExplanation,
+    Explanation,
+    ProbabilitiesExplanation,
+)
+from explorer.network.records import Trace
+from explorer.views.cards.blocks import Gap, Spot
+from explorer.views.cards.controls import NOBODY, Controls
+from explorer.views.cards.face import Context, Face
+from explorer.views.cards.faces import face
+from explorer.views.cards.header import Number, TitleBar
+from explorer.views.cards.look import WIDTH, Look
+from explorer.views.cards.sheet import Sheet
+from explorer.views.theme import Theme
+
+PADDING = 12
+MOST_HIGH = 520  # pixels, before the user's enlargement of text
+_TOP, _GAP, _BORDER = 6, 8, 1
+_FRAME = _TOP + 2 * _GAP + PADDING - 2 + 2 * _BORDER  # all height that is not a widget's
+_LEAST_BODY = 60
+
+
+class ExplanationCard(QFrame):
+    """Shows an explanation; without one it is hidden.
+
+    `show_trace` and `show_preparation` are told first what the explanation belongs to: they give
+    the names of classes, the colours of the maps and the place on the pad. `size_changed` asks
+    the owner to place the card anew. `comparison_requested(a, b)` has b = -1 for no rival.
+    """
+
+    cell_requested = Signal(object)
+    term_hovered = Signal(object)
+    temperature_changed = Signal(float)
+    comparison_requested = Signal(int, int)
+    copy_requested = Signal()
+    save_requested = Signal(str)
+    code_requested = Signal()
+    closed = Signal()
+    size_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._explanation: Explanation | None = None
+        self._trace: Trace | None = None
+        self._preparation: Preparation | None = None
+        self._opened: dict[str, int] = {}
+        self._room: int | None = None
+        self.title, self.number, self.controls = TitleBar(), Number(), Controls()
+        self.sheet, self.foot = Sheet(), Sheet()
+        self._scroll = QScrollArea()
+        self.setProperty("role", "card")
+        self.setAccessibleName("Why this number?")
+        self.foot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lay_out()
+        self._connect()
+        self.hide()
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Remember the trace that the next explanation was read from; nothing changes yet."""
+        self._trace = trace
+
+    def show_preparation(self, preparation: Preparation | None) -> None:
+        """Remember how the input was made, for the place of a pixel on the pad."""
+        self._preparation = preparation
+
+    def show_explanation(self, explanation: Explanation | None) -> None:
+        """Show why a cell has its number; None hides the card."""
+        before, self._explanation = self._explanation, explanation
+        if explanation is None:
+            self.hide()
+            return
+        if before is None or before.cell != explanation.cell:
+            self.sheet.forget_focus()
+            if before is None or before.cell.stage != explanation.cell.stage:
+                self._scroll.verticalScrollBar().setValue(0)
+        self._renew()
+        if self.isHidden():
+            self.show()
+            if self.parentWidget() is not None:
+                self.raise_()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._look = Look(theme)
+        width = self._look.px(WIDTH)
+        self.title.set_theme(theme)
+        self.controls.set_theme(theme)
+        self.number.set_look(self._look, width)
+        self.sheet.set_look(self._look, width)
+        self.foot.set_look(self._look, width)
+        self._renew()
+
+    def set_room(self, height: int) -> None:
+        """Keep the card at most so high, in pixels; what does not fit scrolls."""
+        if height != self._room:
+            self._room = height
+            self._fit()
+
+    def whole_size(self) -> QSize:
+        """Return the size of a picture of the card with nothing scrolled away."""
+        return QSize(self.width(), self.height() - self._scroll.height() + self.sheet.height())
+
+    def paint_whole(self, painter: QPainter) -> None:
+        """Paint the card with nothing scrolled away, to be saved or copied."""
+        look = self._look
+        if look is None:
+            return
+        size, top = self.whole_size(), PADDING
+        painter.fillRect(QRectF(0, 0, size.width(), size.height()), look.color("panel"))
+        painter.translate(PADDING, top)
+        flag = QWidget.RenderFlag.DrawChildren
+        for part in (self.number, self.sheet, self.foot):
+            part.render(painter, QPoint(), renderFlags=flag)
+            painter.translate(0, part.height() + look.px(8))
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), self.height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        self._scroll.setWidget(self.sheet)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(PADDING, _TOP, 0, PADDING - 2)
+        layout.setSpacing(0)
+        layout.addWidget(self.title)
+        layout.addWidget(self.number)
+        layout.addSpacing(_GAP)
+        layout.addWidget(self._scroll, 1)
+        layout.addSpacing(_GAP)
+        layout.addWidget(self.controls)
+        layout.addWidget(self.foot)
+
+    def _connect(self) -> None:
+        self.title.copy_requested.connect(self.copy_requested)
+        self.title.save_requested.connect(self.save_requested)
+        self.title.code_requested.connect(self.code_requested)
+        self.title.close_requested.connect(self.closed)
+        self.sheet.spot_hovered.connect(self._on_spot_hovered)
+        self.sheet.spot_activated.connect(self._on_spot_activated)
+        self.sheet.spot_focused.connect(self._on_spot_focused)
+        self.controls.temperature_changed.connect(self.temperature_changed)
+        self.controls.rival_chosen.connect(self._on_rival_chosen)
+
+    def _renew(self) -> None:
+        explanation, look = self._explanation, self._look
+        if explanation is None or look is None:
+            return
+        shown = face(explanation, self._context(explanation, look))
+        self.setAccessibleDescription(f"{shown.title}: {explanation.equation}")
+        self.number.show_face(shown)
+        self._show_controls(explanation, shown)
+        self.sheet.show_blocks(shown.blocks)
+        self.foot.show_blocks([Gap(17, ruled=True), shown.foot])
+        self._fit()
+
+    def _context(self, explanation: Explanation, look: Look) -> Context:
+        trace = self._trace
+        if trace is not None and explanation.cell.stage not in {s.name for s in trace.spec.stages}:
+            trace = None
+        opened = self._opened.get(explanation.cell.stage)
+        return Context(look.maps, trace, self._preparation, opened)
+
+    def _show_controls(self, explanation: Explanation, shown: Face) -> None:
+        self.controls.show_face(shown)
+        if isinstance(explanation, ProbabilitiesExplanation):
+            self.controls.temperature.show_value(explanation.temperature)
+            own = explanation.cell.index[0]
+            self.controls.rival.show_classes(explanation.classes, own, NOBODY)
+        elif isinstance(explanation, DenseExplanation) and shown.controls and self._trace:
+            against = explanation.against.index[0] if explanation.against else NOBODY
+            classes = self._trace.spec.classes
+            self.controls.rival.show_classes(classes, explanation.cell.index[0], against)
+
+    def _fit(self) -> None:
+        """Take the height that the contents need, up to the room there is."""
+        look = self._look
+        if look is None or self._explanation is None:
+            return
+        parts = [self.title.sizeHint(), self.number.size(), self.foot.size()]
+        if not self.controls.isHidden():
+            parts.append(self.controls.sizeHint())
+        fixed = _FRAME + sum(part.height() for part in parts)
+        most = int(look.px(MOST_HIGH))
+        if self._room is not None:
+            most = min(most, self._room)
+        body = max(_LEAST_BODY, min(self.sheet.height(), most - fixed))
+        size = QSize(int(look.px(WIDTH)) + 2 * PADDING, fixed + body)
+        if size != self.size():
+            self.setFixedSize(size)
+            self.size_changed.emit()
+
+    def _on_spot_hovered(self, spot: Spot | None) -> None:
+        self.term_hovered.emit(spot.cell if spot is not None else None)
+
+    def _on_spot_activated(self, spot: Spot) -> None:
+        if spot.action is not None and self._explanation is not None:
+            self._toggle(self._explanation.cell.stage, spot.action[1])
+        elif spot.cell is not None:
+            self.cell_requested.emit(spot.cell)
+
+    def _toggle(self, stage: str, channel: int) -> None:
+        """Enlarge a channel, or fold it up again."""
+        if self._opened.get(stage) == channel:
+            del self._opened[stage]
+        else:
+            self._opened[stage] = channel
+        self._renew()
+        for spot in self.sheet.spots():
+            if spot.key == ("channel", channel):
+                self._scroll.verticalScrollBar().setValue(int(spot.rect.top()) - 4)
+
+    def _on_spot_focused(self, rect: QRectF) -> None:
+        middle = rect.center().toPoint()
+        self._scroll.ensureVisible(middle.x(), middle.y(), 0, int(rect.height() / 2) + 4)
+
+    def _on_rival_chosen(self, rival: int) -> None:
+        if self._explanation is not None:
+            self.comparison_requested.emit(self._explanation.cell.index[0], rival)

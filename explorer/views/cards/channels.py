@@ -1,0 +1,241 @@
+"""One input channel of a convolution: patch × kernel slice = products, small in a row or large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPen, Qt
+
+from explorer.network.cells import Cell
+from explorer.views.cards.bars import Axis, paint_bar
+from explorer.views.cards.blocks import Block, Spot
+from explorer.views.cards.figures import bracketed, figure, signed
+from explorer.views.cards.grids import Tile, cell_rect, paint_numbers, paint_tile
+from explorer.views.cards.look import CENTRE, LEFT, RIGHT, Look
+
+_SMALL = 46  # pixels of a small grid's side
+_SIGN = 18  # room of × and =
+_LARGEST_CELL = 40
+_NUMBERED = 2  # small grids up to this size have room for numbers
+_FLAT = 0.8  # height of a large cell: numbers are wider than high
+_MOST_BESIDE = 6  # kernels up to this size stand side by side when enlarged
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Channel:
+    """What the blocks show of one channel.
+
+    `places` are the decimals of (patch, kernel, products). `term` says a cell of the patch in
+    words and names it, None for the padding.
+    """
+
+    index: int
+    name: str
+    patch: Tile
+    kernel: Tile
+    products: Tile
+    total: float
+    axis: Axis
+    places: tuple[int, int, int]
+    total_places: int
+    strongest: tuple[int, int]
+    term: Callable[[int, int], tuple[str, Cell | None]]
+
+    def formula(self, row: int, column: int) -> str:
+        """Return one product as text, `0.85 × (−0.13) = −0.11`."""
+        numbers = [float(t.values[row, column]) for t in (self.patch, self.kernel, self.products)]
+        patch, kernel, product = self.places
+        left, right = figure(numbers[0], patch), bracketed(numbers[1], kernel)
+        return f"{left} × {right} = {figure(numbers[2], product)}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChannelRow(Block):
+    """A channel as three small grids, its partial sum and its bar; Enter enlarges it."""
+
+    channel: Channel
+
+    def height(self, look: Look, width: float) -> float:
+        return look.px(_SMALL + 10)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        channel, top = self.channel, look.px(5)
+        x = look.px(1)
+        side = _side(look, channel.patch)
+        for tile, sign in ((channel.patch, "×"), (channel.kernel, "="), (channel.products, "")):
+            rect = QRectF(x, top, side, side * tile.rows / tile.columns)
+            if max(tile.rows, tile.columns) <= _NUMBERED:
+                paint_numbers(painter, look, rect, tile, channel.total_places)
+            else:
+                paint_tile(painter, look, rect, tile)
+            x += side
+            place = QRectF(x, top, look.px(_SIGN), rect.height())
+            look.text(painter, place, sign, "muted", align=CENTRE)
+            x += look.px(_SIGN)
+        self._paint_sum(painter, look, QRectF(x, top, width - x, side))
+
+    def spots(self, look: Look, width: float) -> list[Spot]:
+        channel = self.channel
+        _, cell = channel.term(*channel.strongest)
+        words = (
+            f"{channel.name}: patch × kernel slice sums to "
+            f"{signed(channel.total, channel.total_places)}. Enter or a click enlarges it."
+        )
+        rect = QRectF(0, 1, width, self.height(look, width) - 2)
+        return [Spot(rect, words, ("channel", channel.index), cell, ("enlarge", channel.index))]
+
+    def _paint_sum(self, painter: QPainter, look: Look, room: QRectF) -> None:
+        channel = self.channel
+        line = QRectF(room.x(), room.y() + look.px(4), room.width() - look.px(4), look.line("body"))
+        text = signed(channel.total, channel.total_places)
+        look.text(painter, line, text, "text", "body", "strong", LEFT)
+        name = line.adjusted(0, 0, -look.px(14), 0)
+        look.text(painter, name, channel.name, "muted", align=RIGHT)
+        _chevron(painter, look, QPointF(line.right() - look.px(4), line.center().y()), False)
+        bar = QRectF(room.x(), line.bottom() + look.px(6), room.width() - look.px(4), look.px(6))
+        paint_bar(painter, look, bar, channel.total, channel.axis)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChannelLarge(Block):
+    """A channel as three large grids in which every number can be read.
+
+    `title` is whether it has a line to fold it up again: a lone channel has none.
+    """
+
+    channel: Channel
+    title: bool
+    captions: tuple[str, str, str]
+
+    def height(self, look: Look, width: float) -> float:
+        return self._rects(look, width)[-1].bottom() + look.px(8)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        channel = self.channel
+        if self.title:
+            self._paint_title(painter, look, width)
+        *grids, note = self._rects(look, width)
+        parts = (channel.patch, channel.kernel, channel.products)
+        for rect, tile, places, words in zip(
+            grids, parts, channel.places, self.captions, strict=True
+        ):
+            above = QRectF(rect.x(), rect.y() - look.line() - 1, width - rect.x(), look.line())
+            look.text(painter, above, words, "muted")
+            paint_numbers(painter, look, rect, tile, places)
+        self._paint_signs(painter, look, grids)
+        self._paint_note(painter, look, note, hot)
+
+    def spots(self, look: Look, width: float) -> list[Spot]:
+        found = []
+        if self.title:
+            words = f"{self.channel.name}. Enter or a click folds it up."
+            rect = QRectF(0, 1, width, self._title_height(look) - 2)
+            key = ("channel", self.channel.index)
+            found.append(Spot(rect, words, key, None, ("enlarge", self.channel.index)))
+        channel = self.channel
+        for grid, tile in zip(
+            self._rects(look, width),
+            (channel.patch, channel.kernel, channel.products),
+            strict=False,
+        ):
+            found += [
+                self._cell_spot(grid, tile, row, column)
+                for row in range(tile.rows)
+                for column in range(tile.columns)
+            ]
+        return found
+
+    def _cell_spot(self, grid: QRectF, tile: Tile, row: int, column: int) -> Spot:
+        words, cell = self.channel.term(row, column)
+        text = f"{words}: {self.channel.formula(row, column)}"
+        key = ("term", self.channel.index, row, column)
+        return Spot(cell_rect(grid, tile, row, column), text, key, cell, row=False)
+
+    def _rects(self, look: Look, width: float) -> list[QRectF]:
+        """Return where patch, kernel, products and the note stand."""
+        tile = self.channel.patch
+        top = self._title_height(look) + look.line()
+        if max(tile.rows, tile.columns) > _MOST_BESIDE:
+            return self._below(look, width, top)
+        between = look.px(22)
+        side = min(float((width - between) // 2 // tile.columns), look.px(_LARGEST_CELL))
+        wide, high = side * tile.columns, round(_FLAT * side) * tile.rows
+        right = max(wide, float((width - between) // 2)) + between
+        lower = top + high + look.line() + look.px(4)
+        return [
+            QRectF(0, top, wide, high),
+            QRectF(right, top, wide, high),
+            QRectF(0, lower, wide, high),
+            QRectF(right, lower, width - right, max(high, look.px(92))),
+        ]
+
+    def _below(self, look: Look, width: float, top: float) -> list[QRectF]:
+        tile = self.channel.patch
+        side = min(float(width // tile.columns), look.px(_LARGEST_CELL))
+        high = round(_FLAT * side) * tile.rows
+        step = high + look.line() + look.px(4)
+        rects = [QRectF(0, top + i * step, side * tile.columns, high) for i in range(3)]
+        return [*rects, QRectF(0, top + 3 * step - look.line(), width, look.px(92))]
+
+    def _title_height(self, look: Look) -> float:
+        return look.px(26) if self.title else 0.0
+
+    def _paint_title(self, painter: QPainter, look: Look, width: float) -> None:
+        line = QRectF(0, 0, width - look.px(4), self._title_height(look))
+        look.text(painter, line, self.channel.name, "text", weight="strong")
+        text = signed(self.channel.total, self.channel.total_places)
+        place = line.adjusted(0, 0, -look.px(14), 0)
+        look.text(painter, place, text, "text", "body", "strong", RIGHT)
+        _chevron(painter, look, QPointF(line.right() - look.px(4), line.center().y()), True)
+
+    def _paint_signs(self, painter: QPainter, look: Look, grids: list[QRectF]) -> None:
+        if grids[0].y() == grids[1].y():
+            between = QRectF(grids[0].right(), grids[0].y(), look.px(22), grids[0].height())
+            look.text(painter, between, "×", "muted", "body", align=CENTRE)
+            between.moveTop(grids[2].y())
+            look.text(painter, between, "=", "muted", "body", align=CENTRE)
+
+    def _paint_note(self, painter: QPainter, look: Look, note: QRectF, hot: Hashable) -> None:
+        channel = self.channel
+        line, y = look.line(), note.y()
+        wide = note.width()
+        look.text(painter, QRectF(note.x(), y - line, wide, line), "added up", "muted")
+        text = signed(channel.total, channel.total_places)
+        place = QRectF(note.x(), y, wide, look.line("value"))
+        look.text(painter, place, text, "text", "value", "strong")
+        row, column = channel.strongest
+        words = "largest term"
+        if isinstance(hot, tuple) and hot[:2] == ("term", channel.index):
+            row, column = hot[2:]
+            words = "this term"
+        y += look.line("value") + look.px(10)
+        if not channel.products.values.any():
+            look.text(painter, QRectF(note.x(), y, wide, line), "every term is 0", "muted")
+            return
+        look.text(painter, QRectF(note.x(), y, wide, line), words, "muted")
+        formula = channel.formula(row, column)
+        look.text(painter, QRectF(note.x(), y + line, wide, line), formula)
+        where, _ = channel.term(row, column)
+        look.text(painter, QRectF(note.x(), y + 2 * line, wide, line), where, "muted")
+
+
+def _side(look: Look, tile: Tile) -> float:
+    """Return the width of a small grid: whole pixels per cell."""
+    cells = max(tile.rows, tile.columns)
+    return float(max(1, int(look.px(_SMALL)) // cells) * tile.columns)
+
+
+def _chevron(painter: QPainter, look: Look, centre: QPointF, open_: bool) -> None:
+    """Paint a small angle that points down where something is unfolded, else right."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(look.color("muted"), 1.4 * look.scale)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    painter.setPen(pen)
+    painter.translate(centre)
+    painter.scale(look.scale, look.scale)
+    painter.rotate(90 if open_ else 0)
+    painter.drawPolyline([QPointF(-1.5, -3), QPointF(1.5, 0), QPointF(-1.5, 3)])
+    painter.restore()

@@ -1,0 +1,131 @@
+"""What can be chosen on a card: the temperature of a softmax and the rival of a class."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QSignalBlocker, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from explorer.views.cards.face import Face
+from explorer.views.help import explain
+from explorer.views.theme import GRID, Theme
+from explorer.views.value_slider import ValueSlider
+
+NOBODY = -1
+
+
+class Choice(QComboBox):
+    """A combo box with our own small arrow."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self.setProperty("role", "choice")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the arrow's colour from a theme."""
+        self._theme = theme
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._theme is not None:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.color("muted"), 1.5))
+            x, y = self.width() - 12.0, self.height() / 2 + 0.5
+            painter.drawPolyline(
+                [QPointF(x - 3.5, y - 2), QPointF(x, y + 2), QPointF(x + 3.5, y - 2)]
+            )
+
+
+class RivalChoice(QWidget):
+    """`Why 4 and not [9]?`; says `rival_chosen(int)` with a class, or NOBODY."""
+
+    rival_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: tuple[tuple[str, ...], int] | None = None
+        self._question, self.choice = QLabel(), Choice()
+        self._question.setProperty("role", "caption")
+        explain(
+            self.choice,
+            "Rival class",
+            "Compare this class with another",
+            "Shows which inputs speak for the one class and which for the other.",
+        )
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self._question)
+        layout.addWidget(self.choice)
+        layout.addStretch(1)
+        self.choice.activated.connect(self._on_activated)
+
+    def show_classes(self, classes: tuple[str, ...], own: int, rival: int) -> None:
+        """Offer all classes but the cell's own; `rival` is the chosen one or NOBODY."""
+        if self._shown != (classes, own):
+            self._shown = (classes, own)
+            self._question.setText(f"Why {classes[own]} and not")
+            with QSignalBlocker(self.choice):
+                self.choice.clear()
+                self.choice.addItem("…", NOBODY)
+                for index, name in enumerate(classes):
+                    if index != own:
+                        self.choice.addItem(f"{name} ?", index)
+        at = self.choice.findData(rival)
+        if at != self.choice.currentIndex():
+            with QSignalBlocker(self.choice):
+                self.choice.setCurrentIndex(max(0, at))
+
+    def _on_activated(self, index: int) -> None:
+        self.rival_chosen.emit(int(self.choice.itemData(index)))
+
+
+class Controls(QWidget):
+    """The controls that a face asks for; hidden where it asks for none."""
+
+    temperature_changed = Signal(float)
+    rival_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rival = RivalChoice()
+        self.temperature = ValueSlider(
+            "Temperature",
+            "Divides all logits before the exponentials",
+            detail="Above 1 the answer becomes less sure, below 1 more. The network itself says "
+            "what stands at 1.",
+            low=0.1,
+            high=5.0,
+            step=0.1,
+            start=1.0,
+            written=_written,
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 12, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.temperature)
+        layout.addWidget(self.rival)
+        self.temperature.value_requested.connect(self.temperature_changed)
+        self.rival.rival_chosen.connect(self.rival_chosen)
+
+    def show_face(self, face: Face) -> None:
+        """Show the controls of a face."""
+        wanted = face.controls
+        if self.rival.isHidden() is ("rival" in wanted):
+            self.rival.setVisible("rival" in wanted)
+        if self.temperature.isHidden() is ("temperature" in wanted):
+            self.temperature.setVisible("temperature" in wanted)
+        if self.isHidden() is bool(wanted):
+            self.setVisible(bool(wanted))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        self.temperature.set_theme(theme)
+        self.rival.choice.set_theme(theme)
+
+
+def _written(value: float) -> str:
+    return "1.0 · the network itself" if abs(value - 1) < 0.01 else f"{value:.1f}"

@@ -1,0 +1,145 @@
+"""The card of a convolution: per input channel patch × kernel slice = products, then the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from explorer.network.cells import Cell
+from explorer.network.explanations import ConvolutionExplanation, Doubles
+from explorer.views.cards.bars import Axis
+from explorer.views.cards.blocks import Block, Gap, Line
+from explorer.views.cards.channels import Channel, ChannelLarge, ChannelRow
+from explorer.views.cards.face import Context, Face
+from explorer.views.cards.figures import added, decimals, figure
+from explorer.views.cards.foot import foot
+from explorer.views.cards.grids import Mask, Tile, tiles
+from explorer.views.cards.look import Look
+
+_MOST_LISTED = 3  # partial sums written out at the foot
+
+
+@dataclass(frozen=True, slots=True)
+class PaddingKey(Block):
+    """Says what the hatched cells are."""
+
+    def height(self, look: Look, width: float) -> float:
+        return look.line() + look.px(4)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        line, side = look.line(), look.px(10)
+        painter.fillRect(QRectF(0, round((line - side) / 2), side, side), look.hatch)
+        text = "padding: outside the map, counts as 0"
+        look.text(painter, QRectF(look.px(16), 0, width, line), text, "muted")
+
+
+def face(explanation: ConvolutionExplanation, context: Context) -> Face:
+    """Return what the card of a convolution's cell says."""
+    count, size, _ = explanation.patch.shape
+    places = decimals([*explanation.partial_sums, explanation.bias, explanation.value])
+    channels = _channels(explanation, context, places)
+    blocks: list[Block] = []
+    if count == 1:
+        blocks.append(_large(channels[0], explanation.source, title=False))
+    else:
+        blocks += [_heading(count), Gap(2)]
+        for channel in channels:
+            opened = channel.index == context.opened
+            blocks.append(_large(channel, explanation.source) if opened else ChannelRow(channel))
+    if not explanation.inside.all():
+        blocks += [Gap(4), PaddingKey()]
+    terms = f"{count} × {size} × {size} products" if count > 1 else f"{size} × {size} products"
+    return Face(
+        context.title(explanation.cell),
+        figure(explanation.value, places),
+        terms,
+        blocks,
+        foot(_parts(explanation, places), explanation, figure(explanation.value, places)),
+    )
+
+
+def _heading(count: int) -> Line:
+    return Line(f"{count} input channels: patch × kernel = products", right="largest first")
+
+
+def _large(channel: Channel, source: str, title: bool = True) -> ChannelLarge:
+    return ChannelLarge(channel, title, (f"patch of {source}", "kernel", "products"))
+
+
+def _channels(explanation: ConvolutionExplanation, context: Context, places: int) -> list[Channel]:
+    order = explanation.order.tolist()
+    padded = None if explanation.inside.all() else ~explanation.inside
+    patches = context.tiles(explanation.source, explanation.patch, padded)
+    kernels = _signed(context, explanation.kernel, _kernel_limit(explanation, context))
+    limit = float(np.abs(explanation.products).max())
+    products = _signed(context, explanation.products, limit, padded)
+    axis = Axis.over(explanation.partial_sums.tolist())
+    every = (
+        decimals(explanation.patch),
+        decimals(explanation.kernel),
+        max(places, decimals(explanation.products)),
+    )
+    strongest = np.abs(explanation.products).reshape(len(order), -1).argmax(1).tolist()
+    side = explanation.patch.shape[2]
+    return [
+        Channel(
+            index=index,
+            name=context.channel_name(explanation.source, index),
+            patch=patches[index],
+            kernel=kernels[index],
+            products=products[index],
+            total=float(explanation.partial_sums[index]),
+            axis=axis,
+            places=every,
+            total_places=places,
+            strongest=divmod(strongest[index], side),
+            term=_Terms(explanation, index),
+        )
+        for index in order
+    ]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Terms:
+    """Where the cells of one channel's patch lie in the stage before."""
+
+    explanation: ConvolutionExplanation
+    channel: int
+
+    def __call__(self, row: int, column: int) -> tuple[str, Cell | None]:
+        explanation = self.explanation
+        at = int(explanation.rows[row]), int(explanation.columns[column])
+        if not explanation.inside[row, column]:
+            return "padding", None
+        return f"row {at[0]}, column {at[1]}", Cell(explanation.source, (self.channel, *at))
+
+
+def _signed(
+    context: Context, values: Doubles, limit: float, padded: Mask | None = None
+) -> list[Tile]:
+    return tiles(values.astype(np.float32), context.maps.signed, limit, True, padded)
+
+
+def _kernel_limit(explanation: ConvolutionExplanation, context: Context) -> float:
+    """Return the largest weight of the layer: one scale for all its kernels."""
+    if context.trace is None:
+        return float(np.abs(explanation.kernel).max())
+    return context.largest_weight(explanation.cell.stage)
+
+
+def _parts(explanation: ConvolutionExplanation, places: int) -> list[tuple[str, str]]:
+    sums = [float(explanation.partial_sums[c]) for c in explanation.order]
+    if len(sums) <= _MOST_LISTED:
+        parts = [(figure(sums[0], places), "number")]
+        parts += [(added(value, places), "number") for value in sums[1:]]
+    else:
+        parts = [
+            (f"{len(sums)} channels", "word"),
+            (figure(explanation.added, places), "number"),
+        ]
+    sign, bias = added(explanation.bias, places).split(" ")
+    return [*parts, (f"{sign} bias", "word"), (bias, "number")]

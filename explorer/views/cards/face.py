@@ -1,0 +1,139 @@
+"""What one card says: a title, the number, blocks in the middle and the sum at the foot.
+
+The context is what stands around an explanation: the trace it belongs to, for the names of
+classes and the colours of the maps, and what the user unfolded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.digits.prepare import Preparation
+from explorer.network.cells import Cell
+from explorer.network.records import Trace, Weights
+from explorer.network.spec import Spec
+from explorer.views.cards.blocks import Block, Sum
+from explorer.views.cards.grids import Mask, Tile, tiles
+from explorer.views.colormaps import Colormaps, ramp_index
+from explorer.views.scene.scales import Family, families
+
+Control = Literal["", "rival", "temperature"]
+_COLOURS = ("red", "green", "blue")
+_PIXELS = Family("pixels", False)
+_SIGNED = Family("pre-activation", True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """A card's contents; `beside` stands small at the right of the number."""
+
+    title: str
+    value: str
+    beside: str
+    blocks: list[Block]
+    foot: Sum
+    controls: tuple[Control, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Context:
+    """The surroundings of an explanation.
+
+    `opened` is the input channel that is enlarged, or None. Without a trace, colours stand for
+    the range of what is shown and classes are numbered.
+    """
+
+    maps: Colormaps
+    trace: Trace | None = None
+    preparation: Preparation | None = None
+    opened: int | None = None
+    kinds: dict[str, Family] = field(default_factory=dict)
+
+    @property
+    def spec(self) -> Spec | None:
+        """The network's architecture, where a trace is known."""
+        return self.trace.spec if self.trace else None
+
+    def family(self, stage: str) -> Family:
+        """Return which quantity a stage shows."""
+        if self.trace is None:
+            return _SIGNED
+        if not self.kinds:
+            spec = self.trace.spec
+            names = [s.name for s in spec.stages]
+            self.kinds.update(zip(names, families(spec), strict=True))
+        return self.kinds[stage]
+
+    def tiles(self, stage: str, values: NDArray[np.floating], padded: Mask | None) -> list[Tile]:
+        """Return arrays (n, rows, columns) of a stage in the colours of its layer."""
+        family, stack = self.family(stage), values.astype(np.float32)
+        if family.quantity == "pixels" and self.trace is not None:
+            return self._pixels(stack, self.trace.spec, padded)
+        limit = self._limit(stage, stack)
+        table = self.maps.signed if family.signed else self.maps.ramp
+        return tiles(stack, table, limit, family.signed, padded)
+
+    def ink(self, values: NDArray[np.float32], full: float, padded: Mask | None) -> Tile:
+        """Return pixels (rows, columns) from 0 to `full` as ink on paper."""
+        return Tile(values, self.maps.ink[ramp_index(values, 0.0, full)], padded)
+
+    def picture(self, stage: str, plane: int) -> Tile | None:
+        """Return one whole map of the trace, None without a trace."""
+        if self.trace is None:
+            return None
+        values = self.trace.stage(stage).values
+        if self.family(stage).quantity == "pixels":
+            return self.tiles(stage, values, None)[plane]
+        return self.tiles(stage, values[plane][None], None)[0]
+
+    def class_name(self, index: int) -> str:
+        """Return the name of a class."""
+        return self.trace.spec.classes[index] if self.trace else str(index)
+
+    def channel_name(self, stage: str, plane: int) -> str:
+        """Return what one plane of a stage is called: `map 3`, `red`, `pixels`."""
+        if self.trace is None or self.family(stage).quantity != "pixels":
+            return f"map {plane}"
+        channels = self.trace.stage(stage).values.shape[0]
+        return _COLOURS[plane] if channels == 3 else "pixels"
+
+    def title(self, cell: Cell) -> str:
+        """Return where a cell is, `conv2 · map 3 · row 4, column 7`."""
+        if len(cell.index) == 3:
+            plane, row, column = cell.index
+            name = self.channel_name(cell.stage, plane)
+            middle = "" if name == "pixels" else f"{name} · "
+            return f"{cell.stage} · {middle}row {row}, column {column}"
+        if cell.stage in ("logits", "probabilities"):
+            return f"{cell.stage} · class {self.class_name(cell.index[0])}"
+        return f"{cell.stage} · unit {cell.index[0]}"
+
+    def largest_weight(self, stage: str) -> float:
+        """Return the largest weight of a layer in size: one scale for all its kernels."""
+        assert self.trace is not None
+        return _largest(self.trace.weights[stage])
+
+    def _limit(self, stage: str, shown: NDArray[np.float32]) -> float:
+        """Return the number at the end of a layer's colours."""
+        values = self.trace.stage(stage).values if self.trace else shown
+        return float(max(values.max(initial=0.0), -values.min(initial=0.0)))
+
+    def _pixels(self, stack: NDArray[np.float32], spec: Spec, padded: Mask | None) -> list[Tile]:
+        """Ink on paper: the normalisation is undone for the colours only."""
+        found = []
+        for plane, values in enumerate(stack):
+            mean, std = spec.mean[plane % len(spec.mean)], spec.std[plane % len(spec.std)]
+            index = ramp_index(values, -mean / std, (1 - mean) / std)
+            found.append(Tile(values, self.maps.ink[index], padded))
+        return found
+
+
+@lru_cache(maxsize=16)
+def _largest(weights: Weights) -> float:
+    """Weights are frozen and compared by identity, so one look at them is enough."""
+    return float(np.abs(weights.weight).max())

@@ -1,0 +1,139 @@
+"""A small array as coloured cells, with numbers where they are legible and padding hatched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from explorer.views.cards.figures import figure, tight
+from explorer.views.cards.look import CENTRE, Look
+from explorer.views.colormaps import Table, ramp_index, signed_index
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+_LEAST_FOR_NUMBERS = 20.0  # pixels of a cell's side
+
+
+class Tile:
+    """An array (rows, columns) with its colours, ready to be painted any number of times.
+
+    `limit` is the number at the end of the colour scale: signed quantities run from -limit to
+    limit, others from 0. `padded` marks the cells that lie in the padding.
+    """
+
+    def __init__(
+        self, values: Floats, words: NDArray[np.uint32], padded: Mask | None = None
+    ) -> None:
+        self.values = values
+        self.padded = padded if padded is not None and padded.any() else None
+        self._words = np.ascontiguousarray(words)  # the image does not own its memory
+        self.rows, self.columns = words.shape
+        self.image = QImage(
+            self._words.data, self.columns, self.rows, 4 * self.columns, QImage.Format.Format_RGB32
+        )
+
+    def bright(self) -> Mask:
+        """Return where dark text reads better than light text."""
+        red, green, blue = (self._words >> shift & 255 for shift in (16, 8, 0))
+        bright: Mask = 299 * red + 587 * green + 114 * blue > 140_000
+        return bright
+
+
+def tiles(
+    values: Floats, table: Table, limit: float, signed: bool, padded: Mask | None = None
+) -> list[Tile]:
+    """Return one tile for each array (rows, columns) of a stack (n, rows, columns)."""
+    index = signed_index(values, limit) if signed else ramp_index(values, 0.0, limit)
+    words = table[index]
+    return [
+        Tile(value, word, None if padded is None else padded)
+        for value, word in zip(values, words, strict=True)
+    ]
+
+
+def paint_tile(painter: QPainter, look: Look, rect: QRectF, tile: Tile) -> None:
+    """Paint an array as plain cells without numbers."""
+    painter.drawImage(rect, tile.image, QRectF(tile.image.rect()))
+    if tile.padded is not None:
+        for place in padding_rects(rect, tile.padded):
+            painter.fillRect(place, look.hatch)
+    painter.setPen(look.pen("border"))
+    painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))
+
+
+def paint_numbers(
+    painter: QPainter, look: Look, rect: QRectF, tile: Tile, places: int, gap: bool = True
+) -> None:
+    """Paint an array with the number in every cell that has room for it."""
+    paint_tile(painter, look, rect, tile)
+    wide, high = rect.width() / tile.columns, rect.height() / tile.rows
+    if gap:
+        _paint_lines(painter, look, rect, tile)
+    if wide < look.px(_LEAST_FOR_NUMBERS):
+        return
+    texts = _written(look, tile, wide, places)
+    painter.setFont(look.font("tiny"))
+    for text, row, column, bright in texts:
+        color = look.on_bright if bright else look.on_dark
+        painter.setPen(color if text != "0" else look.color("muted"))
+        painter.drawText(
+            QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high), CENTRE, text
+        )
+
+
+def padding_rects(rect: QRectF, padded: Mask) -> list[QRectF]:
+    """Return where the padding of a grid lies, one rectangle for each run of cells in a row."""
+    rows, columns = padded.shape
+    wide, high = rect.width() / columns, rect.height() / rows
+    found = []
+    for row in range(rows):
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], padded[row].astype(np.int8), [0]])))
+        for start, stop in edges.reshape(-1, 2).tolist():
+            left, top = rect.x() + start * wide, rect.y() + row * high
+            found.append(QRectF(left, top, (stop - start) * wide, high))
+    return found
+
+
+def cell_rect(rect: QRectF, tile: Tile, row: int, column: int) -> QRectF:
+    """Return where one cell of a tile lies."""
+    wide, high = rect.width() / tile.columns, rect.height() / tile.rows
+    return QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high)
+
+
+def _written(look: Look, tile: Tile, wide: float, places: int) -> list[tuple[str, int, int, bool]]:
+    """Return text, row, column and brightness of every cell outside the padding."""
+    write = _writer(look, tile.values, wide - look.px(3), places)
+    rows, bright = tile.values.tolist(), tile.bright().tolist()
+    padded = tile.padded
+    return [
+        (write(value), row, column, bright[row][column])
+        for row, values in enumerate(rows)
+        for column, value in enumerate(values)
+        if padded is None or not padded[row, column]
+    ]
+
+
+def _writer(look: Look, values: Floats, room: float, places: int) -> Callable[[float], str]:
+    """Return how numbers are written so that the longest fits: shorter by and by."""
+    digit = look.width_of("0", "tiny")
+    lowest, highest = float(values.min()), float(values.max())
+    for write, fewer in ((figure, 0), (tight, 0), (figure, 1), (tight, 1), (tight, 2)):
+        kept = max(0, places - fewer)
+        longest = max(len(write(lowest, kept)), len(write(highest, kept)))
+        if (longest - 0.5) * digit <= room:
+            break
+    return lambda value: write(value, kept) if value else "0"
+
+
+def _paint_lines(painter: QPainter, look: Look, rect: QRectF, tile: Tile) -> None:
+    painter.setPen(look.pen("panel"))
+    for column in range(1, tile.columns):
+        x = rect.x() + round(column * rect.width() / tile.columns)
+        painter.drawLine(QPointF(x, rect.y()), QPointF(x, rect.bottom()))
+    for row in range(1, tile.rows):
+        y = rect.y() + round(row * rect.height() / tile.rows)
+        painter.drawLine(QPointF(rect.x(), y), QPointF(rect.right(), y))

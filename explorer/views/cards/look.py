@@ -1,0 +1,138 @@
+"""Fonts, colours and brushes of a card, made once per theme because a card is painted often."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+
+from explorer.views.colormaps import LEVELS
+from explorer.views.theme import LARGE, NORMAL, SMALL, Theme
+
+TINY = 9
+WIDTH = 344  # of what a card holds, before the user's enlargement of text
+_WEIGHTS = {
+    "normal": QFont.Weight.Normal,
+    "medium": QFont.Weight.Medium,
+    "strong": QFont.Weight.DemiBold,
+}
+_SIZES = {"tiny": TINY, "small": SMALL, "body": NORMAL, "large": LARGE, "value": 22}
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+
+
+class Look:
+    """A theme as a card's painters need it."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.maps = theme.colormaps
+        self.scale = theme.scale
+        ends = sorted((int(self.maps.ink[0]), int(self.maps.ink[LEVELS - 1])))
+        self.on_bright, self.on_dark = (QColor.fromRgb(end) for end in ends)
+        self.hatch = QBrush(_hatch(theme))
+        self.color = lru_cache(maxsize=128)(theme.color)
+        self.pen = lru_cache(maxsize=128)(self._pen)
+        self.font = lru_cache(maxsize=32)(self._font)
+        self.metrics = lru_cache(maxsize=32)(self._metrics)
+
+    def px(self, length: float) -> float:
+        """Return a length after the user's enlargement, in whole pixels."""
+        return float(round(length * self.scale))
+
+    def line(self, size: str = "small") -> float:
+        """Return the height of one line of text of a size."""
+        return self.px(_SIZES[size] + (5 if size in ("tiny", "small") else 7))
+
+    def width_of(self, text: str, size: str = "small", weight: str = "normal") -> float:
+        """Return how wide a text is."""
+        return self.metrics(size, weight).horizontalAdvance(text)
+
+    def text(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        text: str,
+        color: str = "text",
+        size: str = "small",
+        weight: str = "normal",
+        align: int = LEFT,
+    ) -> None:
+        """Paint a text into a rectangle."""
+        painter.setFont(self.font(size, weight))
+        painter.setPen(self.color(color))
+        painter.drawText(rect, align, text)
+
+    def facts(
+        self,
+        painter: QPainter,
+        x: float,
+        width: float,
+        facts: tuple[tuple[str, str], ...],
+    ) -> None:
+        """Paint lines of (text, role) from `x` to `width`: role "label", "text" or "strong"."""
+        y = 0.0
+        for text, role in facts:
+            size, weight = ("body", "strong") if role == "strong" else ("small", "normal")
+            place = QRectF(x, y, width - x, self.line(size))
+            self.text(painter, place, text, "muted" if role == "label" else "text", size, weight)
+            y = place.bottom()
+
+    def facts_height(self, facts: tuple[tuple[str, str], ...]) -> float:
+        """Return how high such lines are."""
+        return sum(self.line("body" if role == "strong" else "small") for _, role in facts)
+
+    def wrapped_height(self, text: str, width: float, size: str, weight: str = "normal") -> float:
+        """Return how high a text is when wrapped to a width."""
+        metrics = self.metrics(size, weight)
+        if metrics.horizontalAdvance(text) <= width:
+            return self.line(size)
+        return metrics.boundingRect(QRectF(0, 0, width, 1e4), WRAP, text).height() + self.px(3)
+
+    def bar_color(self, value: float) -> QColor:
+        """Return the colour of a signed bar: blue above zero, orange below, as on the maps."""
+        table = self.maps.signed
+        return QColor.fromRgb(int(table[127 + 76] if value >= 0 else table[127 - 76]))
+
+    def _pen(self, meaning: str, width: float = 1.0, alpha: int = 255) -> QPen:
+        return QPen(self.color(meaning, alpha), width)
+
+    def _font(self, size: str = "small", weight: str = "normal") -> QFont:
+        return self.theme.font(_SIZES[size], _WEIGHTS[weight])
+
+    def _metrics(self, size: str = "small", weight: str = "normal") -> QFontMetricsF:
+        return QFontMetricsF(self.font(size, weight))
+
+
+def tick(painter: QPainter, look: Look, centre: QPointF, good: bool = True) -> None:
+    """Paint a tick, or a cross, about eleven pixels wide."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(look.color("good" if good else "bad"), 1.8 * look.scale)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.setPen(pen)
+    painter.translate(centre)
+    painter.scale(look.scale, look.scale)
+    if good:
+        painter.drawPolyline([QPointF(-4, 0), QPointF(-1.2, 3), QPointF(4.4, -3.6)])
+    else:
+        painter.drawLine(QPointF(-3.5, -3.5), QPointF(3.5, 3.5))
+        painter.drawLine(QPointF(-3.5, 3.5), QPointF(3.5, -3.5))
+    painter.restore()
+
+
+def _hatch(theme: Theme) -> QPixmap:
+    """Return a tile of diagonal lines: what lies in the padding and is no number of the map."""
+    tile = QPixmap(5, 5)
+    tile.fill(theme.color("field"))
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.color("muted", 150), 0.9))
+    for shift in (-5, 0, 5):
+        painter.drawLine(QPointF(shift - 1, 6), QPointF(shift + 6, -1))
+    painter.end()
+    return tile

@@ -1,0 +1,251 @@
+"""The widget that paints blocks below each other and makes their spots work.
+
+A spot lights up under the mouse or with the keyboard's focus; Tab goes from row to row, the
+arrows to the nearest spot, Enter does what a click does. Blocks are replaced on every pen move,
+so spots are only worked out when somebody points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from explorer.views.cards.blocks import Block, Spot
+from explorer.views.cards.look import Look
+
+_ARROWS = {
+    int(Qt.Key.Key_Left): (-1, 0),
+    int(Qt.Key.Key_Right): (1, 0),
+    int(Qt.Key.Key_Up): (0, -1),
+    int(Qt.Key.Key_Down): (0, 1),
+}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+
+
+class Sheet(QWidget):
+    """Shows blocks; says `spot_hovered(Spot or None)` and `spot_activated(Spot)`.
+
+    `spot_focused(QRectF)` asks a scroll area to bring a place into sight.
+    """
+
+    spot_hovered = Signal(object)
+    spot_activated = Signal(object)
+    spot_focused = Signal(QRectF)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._blocks: list[Block] = []
+        self._tops: list[float] = []
+        self._high = 0.0
+        self._width = 0.0
+        self._spots: list[Spot] | None = None
+        self._hot: Spot | None = None
+        self._focused: Hashable = None
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_blocks(self, blocks: list[Block]) -> bool:
+        """Show other blocks; returns whether the height changed."""
+        self._blocks, self._spots = blocks, None
+        self.update()
+        return self._lay_out()
+
+    def set_look(self, look: Look, width: float) -> None:
+        """Take fonts, colours and the width from a look."""
+        self._look, self._width, self._spots = look, width, None
+        self._lay_out()
+        self.update()
+
+    def forget_focus(self) -> None:
+        """Start at the first spot again, because another cell is explained now."""
+        self._focused, self._hot = None, None
+
+    def sizeHint(self) -> QSize:
+        return QSize(int(self._width), int(self._high + 0.99))
+
+    def spots(self) -> list[Spot]:
+        """Return the places that can be pointed at, in the widget's pixels, top to bottom."""
+        if self._spots is None and self._look is not None:
+            self._spots = [
+                spot.moved(top)
+                for block, top in zip(self._blocks, self._tops, strict=True)
+                for spot in block.spots(self._look, self._width)
+            ]
+        return self._spots or []
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        if look is None:
+            return
+        painter = QPainter(self)
+        shown = QRectF(event.rect())
+        painter.fillRect(shown, look.color("panel"))
+        key = self._lit_key()
+        if key is not None:
+            self._paint_hot_row(painter, look, key)
+        ends = [*self._tops[1:], self._high]
+        for block, top, end in zip(self._blocks, self._tops, ends, strict=False):
+            if end >= shown.top() and top <= shown.bottom():
+                painter.translate(0, top)
+                block.paint(painter, look, self._width, key)
+                painter.translate(0, -top)
+        if key is not None:
+            self._paint_outlines(painter, look, key)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self._at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        spot = self._at(event.position())
+        if spot is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._focused = spot.key
+            self.spot_activated.emit(spot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        spot = self._focused_spot()
+        if event.key() in _ENTER and spot is not None:
+            self.spot_activated.emit(spot)
+        elif event.key() in _ARROWS and spot is not None:
+            self._focus_on(nearest(spot, self.spots(), *_ARROWS[event.key()]))
+        else:
+            event.ignore()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab go through the rows before it leaves the widget."""
+        rows = [spot for spot in self.spots() if spot.row]
+        keys = [spot.key for spot in rows]
+        here = (
+            keys.index(self._focused) if self._focused in keys else (-1 if forward else len(keys))
+        )
+        there = here + (1 if forward else -1)
+        if self.hasFocus() and 0 <= there < len(rows):
+            self._focus_on(rows[there])
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        rows = [spot for spot in self.spots() if spot.row]
+        if rows and self._focused_spot() is None:
+            back = event.reason() == Qt.FocusReason.BacktabFocusReason
+            self._focus_on(rows[-1 if back else 0])
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.spot_hovered.emit(None)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            self._show_tip(event.pos(), event.globalPos())
+            return True
+        return super().event(event)
+
+    def _show_tip(self, at: QPoint, on_screen: QPoint) -> None:
+        spot = self._at(QPointF(at))
+        if spot is None:
+            QToolTip.hideText()
+        else:
+            QToolTip.showText(on_screen, spot.words, self, spot.rect.toAlignedRect())
+
+    def _lay_out(self) -> bool:
+        look = self._look
+        if look is None:
+            return False
+        high, self._tops = 0.0, []
+        for block in self._blocks:
+            self._tops.append(high)
+            high += block.height(look, self._width)
+        changed = high != self._high
+        self._high = high
+        size = self.sizeHint()
+        if size != self.size():
+            self.setFixedSize(size)
+        return changed
+
+    def _lit_key(self) -> Hashable:
+        if self._hot is not None:
+            return self._hot.key
+        return self._focused if self.hasFocus() else None
+
+    def _paint_hot_row(self, painter: QPainter, look: Look, key: Hashable) -> None:
+        for spot in self.spots():
+            if spot.row and spot.key == key:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.color("field"))
+                painter.drawRoundedRect(spot.rect, 4, 4)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_outlines(self, painter: QPainter, look: Look, key: Hashable) -> None:
+        """Frame the cells that belong together, and the row that the keyboard is on."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for spot in self.spots():
+            if spot.key != key:
+                continue
+            if not spot.row:
+                painter.setPen(QPen(look.color("text"), 1.6 * look.scale))
+                painter.drawRect(spot.rect.adjusted(0.5, 0.5, -0.5, -0.5))
+            elif self.hasFocus() and self._focused == key:
+                painter.setPen(QPen(look.color("accent"), 1.5))
+                painter.drawRoundedRect(spot.rect.adjusted(0.8, 0.8, -0.8, -0.8), 4, 4)
+
+    def _at(self, place: QPointF) -> Spot | None:
+        found = [spot for spot in self.spots() if spot.rect.contains(place)]
+        return min(found, key=lambda s: s.rect.width() * s.rect.height()) if found else None
+
+    def _point_at(self, spot: Spot | None) -> None:
+        before = self._hot.key if self._hot else None
+        after = spot.key if spot else None
+        self._hot = spot
+        if before != after:
+            leads = spot is not None and (spot.cell is not None or spot.action is not None)
+            shape = Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor
+            self.setCursor(shape)
+            self.spot_hovered.emit(spot)
+            self.update()
+
+    def _focus_on(self, spot: Spot | None) -> None:
+        if spot is None:
+            return
+        self._focused = spot.key
+        self.setAccessibleDescription(spot.words)
+        self.spot_focused.emit(spot.rect)
+        self.spot_hovered.emit(spot)
+        self.update()
+
+    def _focused_spot(self) -> Spot | None:
+        found = [spot for spot in self.spots() if spot.key == self._focused]
+        return found[0] if found else None
+
+
+def nearest(spot: Spot, spots: list[Spot], across: int, down: int) -> Spot | None:
+    """Return the closest spot to the left, right, above or below; None where there is none.
+
+    (across, down) is the direction, one of them 0. Being off to the side counts double.
+    """
+    start = spot.rect.center()
+
+    def cost(other: Spot) -> float:
+        way = other.rect.center() - start
+        along, aside = (way.x() * across, way.y()) if across else (way.y() * down, way.x())
+        return along + 2 * abs(aside) if along > 0.5 else float("inf")
+
+    best = min(spots, key=cost, default=None)
+    return best if best is not None and cost(best) < float("inf") else None

@@ -1,0 +1,273 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+from explorer.network.cells import Cell
+from explorer.network.explain import difference, explain
+from explorer.network.explanations import ConvolutionExplanation
+from explorer.network.records import Trace
+from explorer.views.cards.blocks import Spot
+from explorer.views.cards.card import MOST_HIGH, ExplanationCard
+from explorer.views.cards.channels import ChannelLarge, ChannelRow
+from explorer.views.theme import theme
+
+CONV2 = Cell("conv2", (3, 4, 7))
+CELLS = (
+    Cell("input", (0, 10, 15)),
+    Cell("conv1", (2, 0, 6)),
+    CONV2,
+    Cell("relu1", (3, 4, 7)),
+    Cell("pool1", (3, 4, 7)),
+    Cell("flatten", (77,)),
+    Cell("dense1", (7,)),
+    Cell("logits", (4,)),
+    Cell("probabilities", (4,)),
+)
+
+
+def middle(spot: Spot) -> QPoint:
+    return spot.rect.center().toPoint()
+
+
+def press(qtbot: QtBot, card: ExplanationCard, spot: Spot) -> None:
+    qtbot.mouseClick(card.sheet, Qt.MouseButton.LeftButton, pos=middle(spot))
+
+
+def blocks(card: ExplanationCard, kind: type) -> list[object]:
+    return [block for block in card.sheet._blocks if isinstance(block, kind)]
+
+
+@pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.stage)
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_every_kind_of_card_is_painted_and_says_its_sum(
+    card: ExplanationCard, trace: Trace, cell: Cell, name: str
+) -> None:
+    explanation = explain(trace, cell)
+    card.set_theme(theme("light" if name == "light" else "dark"))
+    card.show_explanation(explanation)
+    assert explanation.equation in card.accessibleDescription()
+    image = card.grab().toImage()
+    assert not image.isNull()
+    assert card.height() <= MOST_HIGH
+    assert card.sheet.width() < card.width()
+
+
+def test_card_is_hidden_without_an_explanation(card: ExplanationCard, trace: Trace) -> None:
+    assert card.isHidden()
+    card.show_explanation(explain(trace, CONV2))
+    assert not card.isHidden()
+    card.show_explanation(None)
+    assert card.isHidden()
+
+
+def test_showing_never_emits(card: ExplanationCard, trace: Trace, qtbot: QtBot) -> None:
+    said: list[object] = []
+    for signal in (card.cell_requested, card.term_hovered, card.temperature_changed):
+        signal.connect(said.append)
+    card.comparison_requested.connect(lambda a, b: said.append((a, b)))
+    for cell in CELLS:
+        card.show_explanation(explain(trace, cell, 2.0))
+    card.show_explanation(difference(trace, 4, 9))
+    assert said == []
+
+
+def test_the_channel_that_contributes_most_stands_first(
+    card: ExplanationCard, trace: Trace
+) -> None:
+    explanation = explain(trace, CONV2)
+    assert isinstance(explanation, ConvolutionExplanation)
+    card.show_explanation(explanation)
+    rows = blocks(card, ChannelRow)
+    shown = [row.channel.index for row in rows if isinstance(row, ChannelRow)]
+    assert shown == explanation.order.tolist()
+
+
+def test_a_click_enlarges_a_channel_and_another_folds_it(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    assert len(blocks(card, ChannelRow)) == 6
+    press(qtbot, card, card.sheet.spots()[1])
+    assert len(blocks(card, ChannelRow)) == 5
+    assert len(blocks(card, ChannelLarge)) == 1
+    title = next(spot for spot in card.sheet.spots() if spot.action and "folds" in spot.words)
+    press(qtbot, card, title)
+    assert len(blocks(card, ChannelRow)) == 6
+
+
+def test_an_enlarged_channel_stays_open_in_the_same_stage(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    press(qtbot, card, card.sheet.spots()[0])
+    card.show_explanation(explain(trace, Cell("conv2", (3, 4, 6))))
+    assert len(blocks(card, ChannelLarge)) == 1
+
+
+def test_a_click_on_a_term_goes_to_its_cell(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, Cell("dense1", (7,))))
+    spot = card.sheet.spots()[0]
+    with qtbot.waitSignal(card.cell_requested) as said:
+        press(qtbot, card, spot)
+    assert said.args == [spot.cell]
+    assert spot.cell is not None
+    assert spot.cell.stage == "pool2"
+
+
+def test_pointing_at_a_term_names_its_cell_and_leaving_lets_go(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, Cell("pool1", (3, 4, 7))))
+    said: list[object] = []
+    card.term_hovered.connect(said.append)
+    spot = card.sheet.spots()[0]
+    qtbot.mouseMove(card.sheet, middle(spot))
+    assert said == [Cell("relu1", (3, 8, 14))]
+    card.sheet._point_at(None)
+    assert said[-1] is None
+
+
+def test_padding_leads_nowhere(card: ExplanationCard, trace: Trace) -> None:
+    card.show_explanation(explain(trace, Cell("conv1", (2, 0, 6))))
+    spots = card.sheet.spots()
+    assert spots[0].cell is None
+    assert spots[0].words.startswith("padding")
+    assert any(spot.cell == Cell("input", (0, 0, 4)) for spot in spots)
+
+
+def test_tab_goes_through_the_rows_and_enter_activates(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, Cell("dense1", (7,))))
+    card.sheet.setFocus()
+    qtbot.keyClick(card.sheet, Qt.Key.Key_Tab)
+    wanted = card.sheet.spots()[1]
+    assert card.sheet.accessibleDescription() == wanted.words
+    with qtbot.waitSignal(card.cell_requested) as said:
+        qtbot.keyClick(card.sheet, Qt.Key.Key_Return)
+    assert said.args == [wanted.cell]
+
+
+def test_tab_leaves_the_rows_at_their_end(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, Cell("logits", (4,))))
+    card.sheet.setFocus()
+    for _ in range(len(card.sheet.spots())):
+        qtbot.keyClick(card.sheet, Qt.Key.Key_Tab)
+    assert not card.sheet.hasFocus()
+    assert card.focusWidget() is card.controls.rival.choice
+
+
+def test_arrows_walk_through_an_enlarged_patch(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, Cell("conv1", (2, 10, 16))))
+    card.sheet.setFocus()
+    card.sheet._focus_on(card.sheet.spots()[0])
+    qtbot.keyClick(card.sheet, Qt.Key.Key_Right)
+    qtbot.keyClick(card.sheet, Qt.Key.Key_Down)
+    assert card.sheet._focused == ("term", 0, 1, 1)
+
+
+def test_escape_and_the_button_close(card: ExplanationCard, trace: Trace, qtbot: QtBot) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    with qtbot.waitSignal(card.closed):
+        qtbot.keyClick(card.sheet, Qt.Key.Key_Escape)
+    with qtbot.waitSignal(card.closed):
+        card.title.close_button.click()
+
+
+def test_copy_code_and_save_are_asked_for(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    with qtbot.waitSignal(card.copy_requested):
+        card.title.copy.click()
+    with qtbot.waitSignal(card.code_requested):
+        card.title.code.click()
+    with qtbot.waitSignal(card.save_requested) as said:
+        card.title.menu.actions()[1].trigger()
+    assert said.args == ["svg"]
+
+
+def test_temperature_is_asked_for_and_shown(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, Cell("probabilities", (4,))))
+    with qtbot.waitSignal(card.temperature_changed) as said:
+        qtbot.keyClick(card.controls.temperature, Qt.Key.Key_Right)
+    assert said.args == [pytest.approx(1.1)]
+    card.show_explanation(explain(trace, Cell("probabilities", (4,)), 2.5))
+    assert card.controls.temperature.shown == pytest.approx(2.5)
+    with qtbot.waitSignal(card.temperature_changed) as said:
+        qtbot.mouseDClick(card.controls.temperature, Qt.MouseButton.LeftButton)
+    assert said.args == [pytest.approx(1.0)]
+
+
+def test_a_rival_is_asked_for_and_given_up(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, Cell("logits", (4,))))
+    choice = card.controls.rival.choice
+    at = choice.findData(9)
+    with qtbot.waitSignal(card.comparison_requested) as said:
+        choice.activated.emit(at)
+    assert said.args == [4, 9]
+    card.show_explanation(difference(trace, 4, 9))
+    assert choice.currentIndex() == at
+    with qtbot.waitSignal(card.comparison_requested) as said:
+        choice.activated.emit(0)
+    assert said.args == [4, -1]
+
+
+def test_a_small_window_makes_the_card_scroll(card: ExplanationCard, trace: Trace) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    card.set_room(300)
+    assert card.height() == 300
+    assert card.sheet.height() > 300 - 200
+
+
+def test_the_owner_hears_when_the_card_takes_another_size(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    with qtbot.waitSignal(card.size_changed):
+        card.show_explanation(explain(trace, Cell("flatten", (3,))))
+
+
+def test_another_number_of_the_same_cell_keeps_the_size(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    with qtbot.assertNotEmitted(card.size_changed):
+        card.show_explanation(explain(trace, CONV2))
+
+
+def test_the_whole_card_can_be_painted_for_export(card: ExplanationCard, trace: Trace) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    card.set_room(300)
+    size = card.whole_size()
+    assert size.height() > card.height()
+    image = QImage(size, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    card.paint_whole(painter)
+    painter.end()
+    words = np.frombuffer(image.constBits(), np.uint32).reshape(size.height(), -1)
+    assert len(np.unique(words[-60:])) > 4, "the sum at the foot is missing"
+
+
+def test_a_card_without_a_trace_still_shows_the_numbers(
+    card: ExplanationCard, trace: Trace
+) -> None:
+    card.show_trace(None)
+    for cell in CELLS:
+        card.show_explanation(explain(trace, cell))
+        card.grab()
+    assert not card.isHidden()
