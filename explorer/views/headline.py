@@ -34,7 +34,7 @@ class Headline(QWidget):
         """Show the best two classes of a trace."""
         before, self._trace = (self._trace is None, self._name), trace
         if trace is not None:
-            self._name, self._lines = _texts(trace)
+            self._name, self._lines = texts(trace)
         if before == (trace is None, self._name):
             self.update(self._numbers_area())
         else:
@@ -44,6 +44,18 @@ class Headline(QWidget):
         """Set what is written while there is no trace."""
         self._quiet = sentence
         self.update()
+
+    @property
+    def quiet(self) -> str:
+        """What is written while there is no trace."""
+        return self._quiet
+
+    def name_width(self) -> float:
+        """Return how wide the guess's name is written."""
+        if self._theme is None:
+            return 0.0
+        font = self._display_font(self._theme, self._name, self._split())
+        return QFontMetricsF(font).horizontalAdvance(self._name)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
@@ -102,7 +114,7 @@ class Headline(QWidget):
         return self._display[name]
 
 
-def _texts(trace: Trace) -> tuple[str, tuple[str, ...]]:
+def texts(trace: Trace) -> tuple[str, tuple[str, ...]]:
     """Return the best class's name, and the lines beside it."""
     spec, shares = trace.spec, trace.probabilities.tolist()
     best, second = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)[:2]

@@ -29,6 +29,11 @@ class SelectionCard(Panel):
         self.body.addWidget(self.face, 1)
         self.show_selection(None, False)
 
+    @property
+    def hint(self) -> str:
+        """What can be done with the selection."""
+        return self._hint.text()
+
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Show a selection, or the invitation to point at something."""
         hint = "" if selection is None else "Esc lets go" if frozen else "click keeps it"

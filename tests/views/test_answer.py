@@ -1,0 +1,114 @@
+"""The answer: a guess, its rival, and a bar for every class."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.network.cells import Cell
+from explorer.views.answer import AnswerPanel
+from explorer.views.bars import percent
+from explorer.views.headline import LOADING, texts
+from explorer.views.theme import Theme
+from tests.views.records import selection, spec, sure_of, trace
+
+GARMENTS = ("T-shirt", "Trouser", "Pullover", "Dress", "Ankle boot")
+
+
+@pytest.fixture
+def panel(shown: Callable[..., AnswerPanel]) -> AnswerPanel:
+    panel = AnswerPanel()
+    panel.show_spec(spec())
+    return shown(panel, 272, 330)
+
+
+def test_the_headline_names_the_guess_and_the_runner_up() -> None:
+    name, lines = texts(trace([0.1, 0.7, 0.2]))
+    assert name == "1"
+    assert lines[:2] == ("70.0 %", "then 2, 20.0 %")
+
+
+def test_a_sigmoid_output_tells_that_its_sum_is_not_one() -> None:
+    made = trace([0.9, 0.8, 0.1], spec(("a", "b", "c"), "sigmoid"))
+    assert "sum 1.80, not 1" in texts(made)[1][-1]
+
+
+def test_percent_has_one_decimal() -> None:
+    assert [percent(p) for p in (0.0, 0.0004, 0.5, 1.0)] == ["0.0", "0.0", "50.0", "100.0"]
+
+
+def test_without_a_trace_there_is_a_calm_sentence_and_no_bar(
+    panel: AnswerPanel, look: Theme
+) -> None:
+    panel.show_trace(None)
+    image = panel.bars.grab().toImage()
+    colors = {image.pixelColor(150, y).name() for y in range(image.height())}
+    assert colors == {look.color("panel").name()}
+
+
+def test_loading_is_said_until_it_is_over(panel: AnswerPanel) -> None:
+    before = panel.headline.grab().toImage()
+    panel.show_loading(True)
+    assert panel.headline.quiet == LOADING
+    assert panel.headline.grab().toImage() != before
+    panel.show_loading(False)
+    assert panel.headline.grab().toImage() == before
+
+
+def test_the_longest_bar_belongs_to_the_guess(panel: AnswerPanel, look: Theme) -> None:
+    panel.show_trace(sure_of(7))
+    image = panel.bars.grab().toImage()
+    row = panel.bars.height() // 10
+    accent = look.color("accent").name()
+    inked = [
+        sum(image.pixelColor(x, row * n + row // 2).name() == accent for x in range(image.width()))
+        for n in range(10)
+    ]
+    assert inked.index(max(inked)) == 7
+    assert max(inked) > 100
+
+
+def test_a_changed_answer_replaces_every_trace_of_the_old_one(panel: AnswerPanel) -> None:
+    panel.show_trace(sure_of(7))
+    panel.grab()
+    panel.show_trace(sure_of(2))
+    after = panel.grab().toImage()
+    panel.hide()
+    panel.show()
+    assert panel.grab().toImage() == after
+
+
+def test_long_names_and_many_classes_find_room(shown: Callable[..., AnswerPanel]) -> None:
+    panel = AnswerPanel()
+    panel.show_spec(spec(GARMENTS))
+    shown(panel, 272, 330)
+    panel.show_trace(trace([0.1, 0.1, 0.1, 0.1, 0.6], spec(GARMENTS)))
+    panel.grab()
+    assert panel.headline.name_width() <= panel.headline.width() * 0.52
+    letters = tuple("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    panel.show_spec(spec(letters))
+    panel.show_trace(trace([1 / 26] * 26, spec(letters)))
+    assert panel.bars.height() > panel.bars.parentWidget().height()
+
+
+def test_pointing_at_a_bar_selects_its_class(
+    qtbot: QtBot, panel: AnswerPanel, heard: Callable[..., list[Any]]
+) -> None:
+    hovered, clicked = heard(panel.bars.cell_hovered), heard(panel.bars.cell_clicked)
+    row = panel.bars.height() // 10
+    qtbot.mouseMove(panel.bars, QPoint(30, row * 3 + 4))
+    qtbot.mouseClick(panel.bars, Qt.MouseButton.LeftButton, pos=QPoint(30, row * 3 + 4))
+    assert hovered == [Cell("probabilities", (3,))]
+    assert clicked == [Cell("probabilities", (3,))]
+
+
+@pytest.mark.parametrize("stage", ["probabilities", "logits"])
+def test_the_selected_class_is_marked(panel: AnswerPanel, stage: str, look: Theme) -> None:
+    panel.show_selection(selection(Cell(stage, (4,))))
+    row = panel.bars.height() // 10
+    color = panel.bars.grab().toImage().pixelColor(150, row * 4 + 1)
+    assert color.name() == look.color("selection_soft").name()

@@ -1,0 +1,53 @@
+"""Painted buttons behave as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
+
+from explorer.views.buttons import KEY, ToolButton
+from explorer.views.theme import theme
+
+
+def test_a_click_and_the_space_bar_press_it(
+    qtbot: QtBot, shown: Callable[..., ToolButton], heard: Callable[..., list[Any]]
+) -> None:
+    button = shown(ToolButton("Undo", "Take it back.", icon="undo"), 30, 30)
+    said = heard(button.clicked)
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(button, Qt.Key.Key_Space)
+    assert len(said) == 2
+
+
+def test_it_explains_itself_to_everybody(shown: Callable[..., ToolButton]) -> None:
+    button = shown(ToolButton("Undo", "Take it back.", shortcut="Ctrl+Z", icon="undo"), 30, 30)
+    assert button.accessibleName() == "Undo"
+    assert "Take it back." in button.toolTip()
+    assert "Z" in button.toolTip()
+    assert "Take it back." in button.whatsThis()
+    face = QAccessible.queryAccessibleInterface(button)
+    assert face.role() == QAccessible.Role.Button
+
+
+def test_room_grows_with_text_and_text_size(shown: Callable[..., ToolButton]) -> None:
+    button = shown(ToolButton("Sample 1", "Place a 1.", text="1", shape=KEY), 30, 30)
+    small = button.sizeHint()
+    button.show_text("a longer text")
+    assert button.sizeHint().width() > small.width()
+    button.set_theme(theme("light", 1.5))
+    assert button.sizeHint().height() > small.height()
+
+
+def test_the_icon_stands_for_the_text_where_room_is_short(
+    shown: Callable[..., ToolButton],
+) -> None:
+    button = shown(ToolButton("Eraser", "Take ink away.", icon="eraser", text="Eraser"), 100, 30)
+    assert button.minimumSizeHint().width() < button.sizeHint().width()
+    button.resize(30, 30)
+    narrow = button.grab().toImage()
+    button.setText("another text")
+    assert button.grab().toImage() == narrow

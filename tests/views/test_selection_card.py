@@ -1,0 +1,42 @@
+"""The card of the selected cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from explorer.network.cells import Cell, Region
+from explorer.views.selection_card import SelectionCard, extent, place
+from tests.views.records import selection
+
+
+def test_places_are_said_in_words() -> None:
+    assert place(Cell("pool1", (3, 4, 7))) == "pool1 · map 3 · row 4, column 7"
+    assert place(Cell("dense1", (17,))) == "dense1 · unit 17"
+
+
+def test_extents_are_said_in_words() -> None:
+    assert extent(Region("relu1", (0, 0, 0), (6, 2, 3))) == "relu1 · 6 maps · 2 × 3"
+    assert extent(Region("input", (0, 1, 1), (1, 6, 6))) == "input · 1 map · 5 × 5"
+    assert extent(Region("flatten", (0,), (400,))) == "flatten · 400 units"
+    assert extent(Region("input", (0, 2, 2), (1, 2, 6))) == "input · only padding"
+
+
+def test_a_screen_reader_gets_the_selection_s_sentence(
+    shown: Callable[..., SelectionCard],
+) -> None:
+    card = shown(SelectionCard(), 272, 300)
+    chosen = selection(Cell("pool1", (3, 4, 7)), winner=Cell("relu1", (3, 9, 14)))
+    card.show_selection(chosen, frozen=False)
+    assert card.face.accessibleDescription() == chosen.sentence
+    card.show_selection(None, frozen=False)
+    assert "Point at any cell" in card.face.accessibleDescription()
+
+
+def test_the_card_says_how_to_keep_and_to_let_go(shown: Callable[..., SelectionCard]) -> None:
+    card = shown(SelectionCard(), 272, 300)
+    chosen = selection(Cell("pool1", (3, 4, 7)))
+    for frozen, words in ((False, "click keeps it"), (True, "Esc lets go")):
+        card.show_selection(chosen, frozen)
+        assert card.hint == words
+    card.show_selection(None, False)
+    assert card.hint == ""
