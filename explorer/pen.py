@@ -26,6 +26,7 @@ from explorer.digits.resample import fitted
 from explorer.digits.thickness import thickened
 
 _DENSEST = 1.0  # points closer than this along the stroke, in pixels, change nothing visible
+_PIECE = 64  # segments drawn at once: a long scribble as one path costs time by its square
 _SOFT_LAYERS = 8
 
 
@@ -211,7 +212,9 @@ def _paint_line(painter: QPainter, points: Floats) -> None:
     if len(points) == 1:
         painter.drawPoint(QPointF(*points[0].tolist()))
         return
-    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in points.tolist()]))
+    corners = [QPointF(x, y) for x, y in points.tolist()]
+    for start in range(0, len(corners) - 1, _PIECE):
+        painter.drawPolyline(QPolygonF(corners[start : start + _PIECE + 1]))
 
 
 def _thinned(points: Floats) -> Floats:

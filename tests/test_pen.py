@@ -30,6 +30,15 @@ def test_a_click_makes_a_round_dot() -> None:
     assert bitmap.sum() / 255 == pytest.approx(np.pi * 100, rel=0.02)
 
 
+def test_a_long_line_is_as_even_as_a_short_one() -> None:
+    """It is drawn in pieces of which nothing may show."""
+    ends = np.array([[30.0, 40.0], [250.0, 230.0]])
+    dense = np.linspace(*ends, 800)
+    one, many = (rasterise(Drawing((Stroke(p),))).astype(int) for p in (ends, dense))
+    assert np.abs(one - many).max() <= 80
+    assert one.sum() == pytest.approx(many.sum(), rel=2e-3)
+
+
 def test_the_bitmap_outlives_the_painter() -> None:
     bitmap = rasterise(seven())
     before = bitmap.copy()
