@@ -76,6 +76,7 @@ class DrawPage(QWidget):
         scene.released.connect(self._session.release)
         scene.scope_chosen.connect(self.scope_chosen)
         scene.winners_chosen.connect(self.winners_chosen)
+        self._session.weights_changed.connect(scene.show_weights)
         self._session.traced.connect(scene.show_trace)
         self._session.selection_changed.connect(scene.show_selection)
         if self._session.trace is not None:

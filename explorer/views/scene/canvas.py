@@ -10,17 +10,32 @@ from collections.abc import Mapping
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QNativeGestureEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGestureEvent, QGraphicsScene, QGraphicsView, QPinchGesture, QWidget
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QGestureEvent,
+    QGraphicsScene,
+    QGraphicsView,
+    QPinchGesture,
+    QToolTip,
+    QWidget,
+)
 
 from explorer.network.cells import Cell, Selection
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene import camera as cameras
+from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.headers import Type
 from explorer.views.scene.items import Backdrop, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.layout import arrange
-from explorer.views.scene.places import cell_at
+from explorer.views.scene.places import cell_at, kernel_at, stage_at
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
@@ -56,8 +71,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         super().__init__(parent, background=None)
         self.scope: Scope = "layer"
         self.winners = True
+        self._spec = spec
         self._type: Type = scene_type(theme)
         self.state = SceneState(theme, arrange(spec, 900, 700, self._type))
+        self._arranged: tuple[object, ...] = ()
         self._items: list[SceneItem] = [
             kind(self.state) for kind in (Backdrop, Ribbons, Maps, Overlay)
         ]
@@ -88,9 +105,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def show_spec(self, spec: Spec) -> None:
         """Show the structure of a network, without numbers until a trace comes."""
         self.state.trace, self.state.selection = None, None
-        self.state.weights = {}
-        self._lay_out(spec)
+        self.state.set_weights({})
+        self._spec = spec
         self.fit()
+        self._fill()
 
     def show_trace(self, trace: Trace | None) -> None:
         """Show all numbers of a trace at once; None is the calm state of an empty pad."""
@@ -127,12 +145,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Take all colours and text sizes from a theme."""
         self._type = scene_type(theme)
         self.state.set_theme(theme)
-        self._lay_out(self.state.layout.spec)
+        self._lay_out()
 
     def fit(self) -> None:
         """Show the whole network as large as the window allows."""
         self._fitted = True
-        self._lay_out(self.state.layout.spec)
+        self._lay_out()
         layout = self.state.layout
         width, height = self.viewport().width(), self.viewport().height()
         self.state.camera = cameras.fitted(layout.width, layout.height, width, height)
@@ -142,6 +160,18 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Enlarge around a point of the window, by default its middle."""
         point = at if at is not None else QRectF(self.viewport().rect()).center()
         self._look(self.state.camera.zoomed(factor, point.x(), point.y()))
+
+    def tip(self, point: QPointF) -> str:
+        """Return a sentence about the header or the kernel at a place of the window, or ''."""
+        layout = self.state.layout
+        x, y = self.state.camera.to_scene(point.x(), point.y())
+        kernel = kernel_at(layout, x, y)
+        if kernel is not None:
+            return describe_kernel(layout.spec.stage(kernel[0]), kernel[1])
+        stage = stage_at(layout, x, y)
+        if stage is None or not stage.header.box.contains(x, y):
+            return ""
+        return describe(layout.spec, stage.stage)
 
     def move_focus(self, direction: Direction) -> None:
         """Walk from the selected cell to a neighbour, as the keyboard does."""
@@ -157,12 +187,15 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         else:
             self.cell_hovered.emit(cell)
 
-    def _lay_out(self, spec: Spec) -> None:
+    def _lay_out(self) -> None:
         size, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()
         for item in self._items:
             item.set_area(QRectF(self.viewport().rect()))
-        self.state.set_layout(arrange(spec, size.width(), size.height(), self._type, ratio))
-        self._fill()
+        plan = (self._spec, size.width(), size.height(), self._type, ratio)
+        if plan != self._arranged:
+            self._arranged = plan
+            self.state.set_layout(arrange(*plan))
+            self._fill()
 
     def _fill(self) -> None:
         if self.state.trace is None:
@@ -195,6 +228,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Say what is under the mouse, or drag the picture."""
         point = event.position()
         if self._dragged is not None:
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             step = point - self._dragged
             self._dragged = point
             self._look(self.state.camera.moved(step.x(), step.y()))
@@ -212,6 +246,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or freeze the cell that was clicked; an empty place lets go."""
         start, self._pressed, self._dragged = self._pressed, None, None
+        self.viewport().unsetCursor()
         if event.button() != Qt.MouseButton.LeftButton or start is None or self._space:
             return
         if (event.position() - start).manhattanLength() > _CLICK:
@@ -237,11 +272,16 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Zoom by pinching, on a touch pad or a touch screen."""
+        """Zoom by pinching, explain headers and kernels, follow a move to another screen."""
         if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self.zoom(1 + event.value(), event.position())
                 return True
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip(QPointF(event.pos())), self)
+            return True
+        elif event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
+            self.fit()
         elif isinstance(event, QGestureEvent):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(pinch, QPinchGesture):

@@ -16,12 +16,13 @@ from typing import Literal
 from explorer.network.spec import Spec, Stage
 from explorer.views.scene.geometry import Box, around, snap
 from explorer.views.scene.headers import Column, Header, Type, least_width, place
-from explorer.views.scene.sizes import KERNEL_GAP, SUB_GAP, KernelGrid, MapStage, Size, solve
+from explorer.views.scene.sizes import solve
 from explorer.views.scene.strips import strip
+from explorer.views.scene.tiles import KERNEL_GAP, SUB_GAP, KernelGrid, MapStage, Size
 
 Form = Literal["maps", "strip", "rows", "bars"]
 MARGIN = 14.0
-_LOOSEST = 1.6  # rows of tiles are at most this many tile heights apart
+_LOOSEST = 1.95  # rows of tiles are at most this many tile heights apart
 _ROOMY = 75.0  # widths, in heights of small text, from which on percentages are written out
 _HEADERS = 0.72  # share of the width up to which every column is as wide as its header
 _STAGGERED = 0.55  # the share of its header's width that a column gets beyond that: two rows

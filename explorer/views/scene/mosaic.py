@@ -17,7 +17,7 @@ from explorer.network.records import Trace, Weights
 from explorer.network.spec import Pooling, Spec
 from explorer.views.colormaps import DIMMED, LEVELS, Colormaps, signed_index
 from explorer.views.scene.scales import Family, Scope, families, spans
-from explorer.views.scene.sizes import KernelGrid
+from explorer.views.scene.tiles import KernelGrid
 
 _TABLES = ("signed", "ramp", "ink")
 _BLANK = 2 * DIMMED * len(_TABLES)  # the entry behind the last table: the background

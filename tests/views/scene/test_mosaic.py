@@ -5,7 +5,7 @@ from explorer.network.presets import preset
 from explorer.network.records import Weights
 from explorer.views.colormaps import DIMMED, light_colormaps
 from explorer.views.scene.mosaic import Mosaic, kernel_words, pooled_kinds
-from explorer.views.scene.sizes import KernelGrid
+from explorer.views.scene.tiles import KernelGrid
 from tests.views.scene.samples import IN_A_ROW, fake_trace
 
 BLANK = 0xFF123456

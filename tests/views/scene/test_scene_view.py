@@ -256,3 +256,23 @@ def test_frames_can_be_timed(scene: SceneView) -> None:
     times = frame_times(scene, [fake_trace(LENET, seed) for seed in (1, 2)], frames=4)
     assert len(times) == 4
     assert min(times) > 0
+
+
+def test_headers_and_kernels_explain_themselves(scene: SceneView) -> None:
+    layout = scene.canvas.state.layout
+    header = layout.stage("conv2").header.box.centre
+    assert scene.canvas.tip(QPointF(*header)).startswith("conv2: 16 kernels of 5 × 5")
+    kernel = layout.stage("conv2").kernels[3].centre
+    assert scene.canvas.tip(QPointF(*kernel)).startswith("conv2, kernel 3: 6 slices")
+    assert scene.canvas.tip(QPointF(EMPTY)) == ""
+    assert scene.canvas.tip(QPointF(*layout.stage("conv2").tiles[3].centre)) == ""
+
+
+def test_kernels_are_shown_before_anything_is_drawn(scene: SceneView) -> None:
+    box = scene.canvas.state.layout.stage("conv1").kernels[0]
+    point = QPoint(int(box.x + 2), int(box.y + 2))
+    before = painted(scene).pixel(point)
+    scene.show_weights(fake_trace(LENET).weights)
+    assert painted(scene).pixel(point) != before
+    scene.show_spec(LENET)
+    assert painted(scene).pixel(point) == before

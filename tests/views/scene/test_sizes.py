@@ -1,4 +1,5 @@
-from explorer.views.scene.sizes import MapStage, kernel_grid, solve
+from explorer.views.scene.sizes import solve
+from explorer.views.scene.tiles import MapStage, kernel_grid
 
 
 def test_one_column_of_maps_grows_until_the_height_is_full() -> None:
@@ -47,3 +48,14 @@ def test_a_kernel_of_many_slices_becomes_a_compact_grid() -> None:
 
 def test_without_a_kernel_there_is_no_grid() -> None:
     assert kernel_grid(MapStage(6, 28, 28), cell=3, ratio=1) is None
+
+
+def test_pooled_maps_never_become_larger_than_what_they_were_pooled_from() -> None:
+    stages = [
+        MapStage(6, 28, 28, 1, 5, 1),
+        MapStage(6, 28, 28, group=1),
+        MapStage(6, 14, 14, group=1),
+    ]
+    for width in range(100, 1000, 30):
+        before, _, pooled = solve(stages, width, 700)
+        assert 14 * pooled.cell <= 28 * before.cell

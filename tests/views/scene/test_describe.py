@@ -1,0 +1,50 @@
+import pytest
+
+from explorer.network.presets import PRESETS, preset
+from explorer.views.scene.describe import describe, describe_kernel
+from tests.views.scene.samples import ODD
+
+LENET = preset("lenet")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("input", "input: The pixels that enter the network. 784 numbers."),
+        (
+            "conv1",
+            "conv1: 6 kernels of 5 × 5 slide over all maps, with 2 zeros around each map. "
+            "784 numbers in, 4,704 out. Learned: 150 weights and 6 biases.",
+        ),
+        (
+            "relu1",
+            "relu1: Negative sums become 0, positive ones stay. "
+            "4,704 numbers in, 4,704 out. Nothing to learn here.",
+        ),
+        (
+            "pool1",
+            "pool1: The largest number of each 2 × 2 window, every 2. "
+            "4,704 numbers in, 1,176 out. Nothing to learn here.",
+        ),
+        (
+            "dense1",
+            "dense1: 120 sums, each over all 400 numbers before it. "
+            "400 numbers in, 120 out. Learned: 48,000 weights and 120 biases.",
+        ),
+    ],
+)
+def test_a_stage_is_explained_in_words_and_numbers(name: str, sentence: str) -> None:
+    assert describe(LENET, LENET.stage(name)) == sentence
+
+
+@pytest.mark.parametrize("spec", [*map(preset, PRESETS), *ODD], ids=lambda spec: spec.name)
+def test_every_stage_has_an_explanation(spec) -> None:
+    for stage in spec.stages:
+        assert describe(spec, stage).startswith(f"{stage.name}: ")
+
+
+def test_a_kernel_says_what_it_looks_at() -> None:
+    assert describe_kernel(LENET.stage("conv1"), 0) == (
+        "conv1, kernel 0: 5 × 5 weights; it looks at the map before it and makes map 0."
+    )
+    assert "6 slices of 5 × 5 weights" in describe_kernel(LENET.stage("conv2"), 9)
