@@ -402,4 +402,4 @@ class Session(QObject):
 
 def _picture_sentence(picture: Picture) -> str:
     ink = "dark on light" if picture.inverted else "light on dark"
-    return f"{picture.name}: ink read as {ink}. Switch it under the pad if that is wrong."
+    return f"{picture.name}: ink read as {ink}. Switch it above the pad if that is wrong."
