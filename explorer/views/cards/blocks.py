@@ -8,36 +8,41 @@ changes.
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from explorer.network.cells import Cell
+from explorer.network.cells import Cell, Region
 from explorer.views.cards.look import LEFT, RIGHT, WRAP, Look, tick
-
-Enlarge = tuple[Literal["enlarge"], int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spot:
     """A place of a block that means something: `words` say what, `cell` is where it leads.
 
-    Spots with one `key` light up together. `action` is done instead of going to the cell.
+    Spots with one `key` light up together. A spot that `enlarges` a channel does so
+    instead of going to the cell.
+    `region` are all cells that the spot stands for, where there are more than one. A spot is a
+    whole row or a framed cell; Tab stops at it if `stop`, the arrows reach it anyway.
     """
 
     rect: QRectF
     words: str
     key: Hashable
     cell: Cell | None = None
-    action: Enlarge | None = None
-    row: bool = True  # a whole row that Tab reaches, or one cell of a grid
+    enlarges: int | None = None
+    region: Region | None = None
+    framed: bool = False
+    stop: bool = True
 
     def moved(self, y: float) -> Spot:
         """Return the spot further down."""
-        rect = self.rect.translated(0, y)
-        return Spot(rect, self.words, self.key, self.cell, self.action, self.row)
+        return replace(self, rect=self.rect.translated(0, y))
+
+    def means(self, cell: Cell) -> bool:
+        """Return whether the spot stands for a cell of the network."""
+        return self.cell == cell or (self.region is not None and cell in self.region)
 
 
 class Block:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.digits.prepare import Preparation
+from explorer.network.cells import Cell
 from explorer.network.explanations import (
     DenseExplanation,
     Explanation,
@@ -89,6 +90,11 @@ class ExplanationCard(QFrame):
             if self.parentWidget() is not None:
                 self.raise_()
 
+    def show_hovered(self, cell: Cell | None) -> None:
+        """Light up the term that comes from a cell which is pointed at elsewhere."""
+        if not self.isHidden():
+            self.sheet.show_cell(cell)
+
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
         self._look = Look(theme)
@@ -125,6 +131,12 @@ class ExplanationCard(QFrame):
 
     def sizeHint(self) -> QSize:
         return QSize(self.width(), self.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # what is below the card must not hear of it
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.accept()  # at the end of the list the scene below would zoom
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -211,8 +223,8 @@ class ExplanationCard(QFrame):
         self.term_hovered.emit(spot.cell if spot is not None else None)
 
     def _on_spot_activated(self, spot: Spot) -> None:
-        if spot.action is not None and self._explanation is not None:
-            self._toggle(self._explanation.cell.stage, spot.action[1])
+        if spot.enlarges is not None and self._explanation is not None:
+            self._toggle(self._explanation.cell.stage, spot.enlarges)
         elif spot.cell is not None:
             self.cell_requested.emit(spot.cell)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, Qt
 
-from explorer.network.cells import Cell
+from explorer.network.cells import Cell, Region
 from explorer.views.cards.bars import Axis, paint_bar
 from explorer.views.cards.blocks import Block, Spot
 from explorer.views.cards.figures import bracketed, figure, signed
@@ -42,6 +42,7 @@ class Channel:
     total_places: int
     strongest: tuple[int, int]
     term: Callable[[int, int], tuple[str, Cell | None]]
+    region: Region
 
     def formula(self, row: int, column: int) -> str:
         """Return one product as text, `0.85 × (−0.13) = −0.11`."""
@@ -84,7 +85,8 @@ class ChannelRow(Block):
             f"{signed(channel.total, channel.total_places)}. Enter or a click enlarges it."
         )
         rect = QRectF(0, 1, width, self.height(look, width) - 2)
-        return [Spot(rect, words, ("channel", channel.index), cell, ("enlarge", channel.index))]
+        key = ("channel", channel.index)
+        return [Spot(rect, words, key, cell, channel.index, channel.region)]
 
     def _paint_sum(self, painter: QPainter, look: Look, room: QRectF) -> None:
         channel = self.channel
@@ -133,7 +135,7 @@ class ChannelLarge(Block):
             words = f"{self.channel.name}. Enter or a click folds it up."
             rect = QRectF(0, 1, width, self._title_height(look) - 2)
             key = ("channel", self.channel.index)
-            found.append(Spot(rect, words, key, None, ("enlarge", self.channel.index)))
+            found.append(Spot(rect, words, key, None, self.channel.index))
         channel = self.channel
         for grid, tile in zip(
             self._rects(look, width),
@@ -151,7 +153,8 @@ class ChannelLarge(Block):
         words, cell = self.channel.term(row, column)
         text = f"{words}: {self.channel.formula(row, column)}"
         key = ("term", self.channel.index, row, column)
-        return Spot(cell_rect(grid, tile, row, column), text, key, cell, row=False)
+        stop = tile is self.channel.patch and (row, column) == self.channel.strongest
+        return Spot(cell_rect(grid, tile, row, column), text, key, cell, framed=True, stop=stop)
 
     def _rects(self, look: Look, width: float) -> list[QRectF]:
         """Return where patch, kernel, products and the note stand."""

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from explorer.network.cells import Cell
+from explorer.network.cells import Cell, Region
 from explorer.network.explanations import ConvolutionExplanation, Doubles
 from explorer.views.cards.bars import Axis
 from explorer.views.cards.blocks import Block, Gap, Line
@@ -98,6 +98,7 @@ def _channels(explanation: ConvolutionExplanation, context: Context, places: int
             total_places=places,
             strongest=divmod(strongest[index], side),
             term=_Terms(explanation, index),
+            region=_region(explanation, index),
         )
         for index in order
     ]
@@ -116,6 +117,14 @@ class _Terms:
         if not explanation.inside[row, column]:
             return "padding", None
         return f"row {at[0]}, column {at[1]}", Cell(explanation.source, (self.channel, *at))
+
+
+def _region(explanation: ConvolutionExplanation, channel: int) -> Region:
+    """Return the box of one map that the kernel lies on, its padding included."""
+    (top, bottom), (left, right) = (
+        (int(side[0]), int(side[-1]) + 1) for side in (explanation.rows, explanation.columns)
+    )
+    return Region(explanation.source, (channel, top, left), (channel + 1, bottom, right))
 
 
 def _signed(

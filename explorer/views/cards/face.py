@@ -6,6 +6,7 @@ classes and the colours of the maps, and what the user unfolded.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -24,7 +25,6 @@ from explorer.views.scene.scales import Family, families
 
 Control = Literal["", "rival", "temperature"]
 _COLOURS = ("red", "green", "blue")
-_PIXELS = Family("pixels", False)
 _SIGNED = Family("pre-activation", True)
 
 
@@ -52,22 +52,17 @@ class Context:
     trace: Trace | None = None
     preparation: Preparation | None = None
     opened: int | None = None
-    kinds: dict[str, Family] = field(default_factory=dict)
+    kinds: Mapping[str, Family] = field(init=False, default_factory=dict)
 
-    @property
-    def spec(self) -> Spec | None:
-        """The network's architecture, where a trace is known."""
-        return self.trace.spec if self.trace else None
+    def __post_init__(self) -> None:
+        if self.trace is not None:
+            spec = self.trace.spec
+            kinds = zip((s.name for s in spec.stages), families(spec), strict=True)
+            object.__setattr__(self, "kinds", dict(kinds))
 
     def family(self, stage: str) -> Family:
         """Return which quantity a stage shows."""
-        if self.trace is None:
-            return _SIGNED
-        if not self.kinds:
-            spec = self.trace.spec
-            names = [s.name for s in spec.stages]
-            self.kinds.update(zip(names, families(spec), strict=True))
-        return self.kinds[stage]
+        return self.kinds.get(stage, _SIGNED)
 
     def tiles(self, stage: str, values: NDArray[np.floating], padded: Mask | None) -> list[Tile]:
         """Return arrays (n, rows, columns) of a stage in the colours of its layer."""

@@ -45,7 +45,7 @@ class Picture(Block):
     def spots(self, look: Look, width: float) -> list[Spot]:
         if self.cell is None:
             return []
-        return [Spot(self._rect(look), self.words, ("picture", self.cell), self.cell)]
+        return [Spot(self._rect(look), self.words, ("picture", self.cell), self.cell, framed=True)]
 
     def _paint_frame(
         self, painter: QPainter, look: Look, rect: QRectF, box: tuple[int, int, int, int]

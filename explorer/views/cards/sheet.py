@@ -1,6 +1,6 @@
 """The widget that paints blocks below each other and makes their spots work.
 
-A spot lights up under the mouse or with the keyboard's focus; Tab goes from row to row, the
+A spot lights up under the mouse or with the keyboard's focus; Tab goes from stop to stop, the
 arrows to the nearest spot, Enter does what a click does. Blocks are replaced on every pen move,
 so spots are only worked out when somebody points.
 """
@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from explorer.network.cells import Cell
 from explorer.views.cards.blocks import Block, Spot
 from explorer.views.cards.look import Look
 
@@ -30,6 +31,7 @@ _ARROWS = {
     int(Qt.Key.Key_Up): (0, -1),
     int(Qt.Key.Key_Down): (0, 1),
 }
+_TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -52,7 +54,9 @@ class Sheet(QWidget):
         self._width = 0.0
         self._spots: list[Spot] | None = None
         self._hot: Spot | None = None
+        self._lit: Hashable = None
         self._focused: Hashable = None
+        self._by_keyboard = False
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -70,9 +74,17 @@ class Sheet(QWidget):
         self._lay_out()
         self.update()
 
+    def show_cell(self, cell: Cell | None) -> None:
+        """Light up the spot that stands for a cell which is pointed at elsewhere."""
+        found = [s.key for s in self.spots() if s.means(cell)] if cell is not None else []
+        lit = found[0] if found else None
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
     def forget_focus(self) -> None:
         """Start at the first spot again, because another cell is explained now."""
-        self._focused, self._hot = None, None
+        self._focused = self._lit = self._hot = None
 
     def sizeHint(self) -> QSize:
         return QSize(int(self._width), int(self._high + 0.99))
@@ -115,7 +127,7 @@ class Sheet(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         spot = self._at(event.position())
         if spot is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._focused = spot.key
+            self._focused, self._by_keyboard = spot.key, False
             self.spot_activated.emit(spot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -123,13 +135,13 @@ class Sheet(QWidget):
         if event.key() in _ENTER and spot is not None:
             self.spot_activated.emit(spot)
         elif event.key() in _ARROWS and spot is not None:
-            self._focus_on(nearest(spot, self.spots(), *_ARROWS[event.key()]))
+            self._focus_on(nearest(spot, self._reachable(), *_ARROWS[event.key()]))
         else:
             event.ignore()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Let Tab go through the rows before it leaves the widget."""
-        rows = [spot for spot in self.spots() if spot.row]
+        """Let Tab go through the stops before it leaves the widget."""
+        rows = [spot for spot in self.spots() if spot.stop]
         keys = [spot.key for spot in rows]
         here = (
             keys.index(self._focused) if self._focused in keys else (-1 if forward else len(keys))
@@ -141,10 +153,11 @@ class Sheet(QWidget):
         return super().focusNextPrevChild(forward)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        rows = [spot for spot in self.spots() if spot.row]
-        if rows and self._focused_spot() is None:
+        stops = [spot for spot in self.spots() if spot.stop]
+        by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+        if stops and (event.reason() in _TABS or (self._focused is None and not by_mouse)):
             back = event.reason() == Qt.FocusReason.BacktabFocusReason
-            self._focus_on(rows[-1 if back else 0])
+            self._focus_on(stops[-1 if back else 0])
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -182,11 +195,13 @@ class Sheet(QWidget):
     def _lit_key(self) -> Hashable:
         if self._hot is not None:
             return self._hot.key
-        return self._focused if self.hasFocus() else None
+        if self.hasFocus() and self._by_keyboard:
+            return self._focused
+        return self._lit
 
     def _paint_hot_row(self, painter: QPainter, look: Look, key: Hashable) -> None:
         for spot in self.spots():
-            if spot.row and spot.key == key:
+            if not spot.framed and spot.key == key:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(look.color("field"))
                 painter.drawRoundedRect(spot.rect, 4, 4)
@@ -199,10 +214,10 @@ class Sheet(QWidget):
         for spot in self.spots():
             if spot.key != key:
                 continue
-            if not spot.row:
+            if spot.framed:
                 painter.setPen(QPen(look.color("text"), 1.6 * look.scale))
                 painter.drawRect(spot.rect.adjusted(0.5, 0.5, -0.5, -0.5))
-            elif self.hasFocus() and self._focused == key:
+            elif self.hasFocus() and self._by_keyboard and self._focused == key:
                 painter.setPen(QPen(look.color("accent"), 1.5))
                 painter.drawRoundedRect(spot.rect.adjusted(0.8, 0.8, -0.8, -0.8), 4, 4)
 
@@ -215,7 +230,7 @@ class Sheet(QWidget):
         after = spot.key if spot else None
         self._hot = spot
         if before != after:
-            leads = spot is not None and (spot.cell is not None or spot.action is not None)
+            leads = spot is not None and (spot.cell is not None or spot.enlarges is not None)
             shape = Qt.CursorShape.PointingHandCursor if leads else Qt.CursorShape.ArrowCursor
             self.setCursor(shape)
             self.spot_hovered.emit(spot)
@@ -224,11 +239,18 @@ class Sheet(QWidget):
     def _focus_on(self, spot: Spot | None) -> None:
         if spot is None:
             return
-        self._focused = spot.key
+        self._focused, self._by_keyboard = spot.key, True
         self.setAccessibleDescription(spot.words)
         self.spot_focused.emit(spot.rect)
         self.spot_hovered.emit(spot)
         self.update()
+
+    def _reachable(self) -> list[Spot]:
+        """Return one spot for each key: kernel and products light up with the patch."""
+        first: dict[Hashable, Spot] = {}
+        for spot in self.spots():
+            first.setdefault(spot.key, spot)
+        return list(first.values())
 
     def _focused_spot(self) -> Spot | None:
         found = [spot for spot in self.spots() if spot.key == self._focused]

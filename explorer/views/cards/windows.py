@@ -54,7 +54,13 @@ class Window(Block):
     def spots(self, look: Look, width: float) -> list[Spot]:
         rect = self._rect(look, width)
         return [
-            Spot(cell_rect(rect, self.tile, row, column), words, ("window", row, column), cell)
+            Spot(
+                cell_rect(rect, self.tile, row, column),
+                words,
+                ("window", row, column),
+                cell,
+                framed=True,
+            )
             for row, column, words, cell in self.cells
         ]
 

@@ -94,7 +94,7 @@ def test_a_click_enlarges_a_channel_and_another_folds_it(
     press(qtbot, card, card.sheet.spots()[1])
     assert len(blocks(card, ChannelRow)) == 5
     assert len(blocks(card, ChannelLarge)) == 1
-    title = next(spot for spot in card.sheet.spots() if spot.action and "folds" in spot.words)
+    title = next(spot for spot in card.sheet.spots() if "folds" in spot.words)
     press(qtbot, card, title)
     assert len(blocks(card, ChannelRow)) == 6
 
@@ -170,10 +170,31 @@ def test_arrows_walk_through_an_enlarged_patch(
 ) -> None:
     card.show_explanation(explain(trace, Cell("conv1", (2, 10, 16))))
     card.sheet.setFocus()
-    card.sheet._focus_on(card.sheet.spots()[0])
-    qtbot.keyClick(card.sheet, Qt.Key.Key_Right)
-    qtbot.keyClick(card.sheet, Qt.Key.Key_Down)
-    assert card.sheet._focused == ("term", 0, 1, 1)
+    said: list[object] = []
+    card.term_hovered.connect(said.append)
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Right, Qt.Key.Key_Down):
+        for _ in range(5):
+            qtbot.keyClick(card.sheet, key)
+    assert said[-1] == Cell("input", (0, 12, 18))
+
+
+def test_a_cell_pointed_at_elsewhere_lights_up_its_term(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    with qtbot.assertNotEmitted(card.term_hovered):
+        card.show_hovered(Cell("pool1", (5, 6, 8)))
+        assert card.sheet._lit_key() == ("channel", 5)
+        card.show_hovered(Cell("pool1", (5, 0, 0)))
+        assert card.sheet._lit_key() is None
+
+
+def test_a_click_does_not_scroll_to_the_first_row(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, Cell("dense1", (7,))))
+    with qtbot.assertNotEmitted(card.sheet.spot_focused):
+        press(qtbot, card, card.sheet.spots()[5])
 
 
 def test_escape_and_the_button_close(card: ExplanationCard, trace: Trace, qtbot: QtBot) -> None:

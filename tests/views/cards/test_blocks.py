@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+
+from explorer.network.cells import Cell, Region
+from explorer.views.cards.bars import Axis
+from explorer.views.cards.blocks import Line, Spot, Sum
+from explorer.views.cards.look import Look
+
+
+def test_a_long_line_takes_more_height(look: Look) -> None:
+    short, long = Line("a sum"), Line("a sum that says far more than fits " * 3)
+    assert long.height(look, 200) > 2 * short.height(look, 200)
+
+
+def test_a_sum_breaks_between_its_parts(look: Look) -> None:
+    parts = tuple((f"+ {n}.00", "number") for n in range(20))
+    few, many = Sum(parts[:2], True, ""), Sum(parts, True, "")
+    assert many.height(look, 300) > few.height(look, 300)
+
+
+def test_a_spot_means_its_cell_and_its_region() -> None:
+    region = Region("pool1", (0, 2, 2), (1, 4, 4))
+    spot = Spot(QRectF(0, 0, 10, 10), "", 1, Cell("conv1", (0, 0, 0)), region=region)
+    assert spot.means(Cell("conv1", (0, 0, 0)))
+    assert spot.means(Cell("pool1", (0, 3, 3)))
+    assert not spot.means(Cell("pool1", (0, 4, 3)))
+    assert spot.moved(5).rect.top() == 5
+
+
+def test_an_axis_holds_zero_and_all_values() -> None:
+    axis = Axis.over([-1.0, 3.0])
+    assert axis.place(0.0, 10, 100) == 35
+    assert axis.place(3.0, 10, 100) == 110
+    assert Axis.over([]).place(0.0, 10, 100) == 10

@@ -1,0 +1,212 @@
+"""What the cards of the single kinds say, read from their blocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from explorer.digits.drawing import Drawing, Stroke
+from explorer.digits.prepare import ALL_STEPS
+from explorer.network.cells import Cell
+from explorer.network.explain import difference, explain
+from explorer.network.explanations import (
+    ActivationExplanation,
+    DenseExplanation,
+    PoolingExplanation,
+)
+from explorer.network.network import Network
+from explorer.network.presets import preset
+from explorer.network.records import Trace
+from explorer.network.spec import Dense, Flatten, Spec
+from explorer.pen import prepare_drawing
+from explorer.views.cards.bars import BarRow
+from explorer.views.cards.blocks import Block, Code, Line, Share
+from explorer.views.cards.channels import ChannelLarge
+from explorer.views.cards.convolution import PaddingKey
+from explorer.views.cards.dense import LISTED
+from explorer.views.cards.face import Context, Face
+from explorer.views.cards.faces import face
+from explorer.views.cards.pictures import Picture
+from explorer.views.cards.pixel import PadArea
+from explorer.views.cards.table import TableRow, TableSum
+from explorer.views.cards.windows import Window
+
+
+def only(shown: Face, kind: type[Block]) -> list[Block]:
+    return [block for block in shown.blocks if isinstance(block, kind)]
+
+
+def lines(shown: Face) -> str:
+    return "\n".join(block.text for block in shown.blocks if isinstance(block, Line))
+
+
+def sum_of(shown: Face) -> str:
+    return " ".join(text for text, _ in shown.foot.parts)
+
+
+def test_a_lone_channel_is_large_at_once_and_shows_its_padding(
+    trace: Trace, context: Context
+) -> None:
+    shown = face(explain(trace, Cell("conv1", (2, 0, 6))), context)
+    (large,) = only(shown, ChannelLarge)
+    assert isinstance(large, ChannelLarge)
+    assert not large.title
+    assert large.channel.patch.padded is not None
+    assert large.channel.patch.padded.sum() == 10
+    assert only(shown, PaddingKey)
+
+
+def test_a_sum_of_channels_ends_in_the_number(trace: Trace, context: Context) -> None:
+    shown = face(explain(trace, Cell("conv2", (3, 4, 7))), context)
+    assert sum_of(shown).startswith("6 channels ")
+    assert " bias " in sum_of(shown)
+    assert sum_of(shown).endswith(f"= {shown.value}")
+
+
+def test_a_wrong_sum_gets_no_tick(trace: Trace, context: Context) -> None:
+    explanation = explain(trace, Cell("conv2", (3, 4, 7)))
+    assert face(replace(explanation, value=9.0), context).foot.equal is False
+
+
+@pytest.mark.parametrize(("before", "line"), [(1.5, 1), (-1.5, 2), (0.0, 2)])
+def test_the_branch_that_relu_took_is_marked(
+    trace: Trace, context: Context, before: float, line: int
+) -> None:
+    explanation = explain(trace, Cell("relu1", (3, 4, 7)))
+    assert isinstance(explanation, ActivationExplanation)
+    shown = face(replace(explanation, before=before, value=max(before, 0.0)), context)
+    (code,) = only(shown, Code)
+    assert isinstance(code, Code)
+    assert code.taken == (line,)
+    assert len(code.lines) == 3
+
+
+def test_the_share_of_idle_cells_is_told_for_map_and_layer(trace: Trace, context: Context) -> None:
+    shares = only(face(explain(trace, Cell("relu1", (3, 4, 7))), context), Share)
+    assert [s.label for s in shares if isinstance(s, Share)] == [
+        "zero in this map",
+        "zero in this layer",
+    ]
+    assert len(only(face(explain(trace, Cell("relu3", (3,))), context), Share)) == 1
+
+
+def test_pooling_says_how_many_values_remain(trace: Trace, context: Context) -> None:
+    shown = face(explain(trace, Cell("pool1", (3, 4, 7))), context)
+    assert "784 values in, 196 out: a quarter remains (−75 %)" in lines(shown)
+    assert "0 parameters" in lines(shown)
+
+
+def test_the_winner_is_marked_and_found_on_the_input(trace: Trace, context: Context) -> None:
+    pooled = trace.stage("pool2").values
+    place = np.unravel_index(int(pooled.argmax()), pooled.shape)
+    explanation = explain(trace, Cell("pool2", tuple(int(i) for i in place)))
+    assert isinstance(explanation, PoolingExplanation)
+    assert explanation.winner is not None
+    shown = face(explanation, context)
+    (window,), (picture,) = only(shown, Window), only(shown, Picture)
+    assert isinstance(window, Window)
+    assert isinstance(picture, Picture)
+    assert window.winner is not None
+    assert explanation.window[window.winner] == explanation.value
+    assert picture.framed is not None
+
+
+def test_a_window_of_zeros_has_no_winner(trace: Trace, context: Context) -> None:
+    explanation = explain(trace, Cell("pool1", (3, 4, 7)))
+    assert isinstance(explanation, PoolingExplanation)
+    shown = face(replace(explanation, winner=None, window=np.zeros((2, 2)), value=0.0), context)
+    (window,) = only(shown, Window)
+    assert isinstance(window, Window)
+    assert window.winner is None
+    assert window.facts[0] == ("no winner", "strong")
+
+
+def test_average_pooling_lists_all_terms_and_divides(trace: Trace, context: Context) -> None:
+    explanation = explain(trace, Cell("pool1", (3, 4, 7)))
+    assert isinstance(explanation, PoolingExplanation)
+    window = np.array([[1.0, -2.0], [3.0, 4.0]])
+    shown = face(
+        replace(explanation, kind="average", divisor=4, winner=None, window=window, value=1.5),
+        context,
+    )
+    assert sum_of(shown) == "(1.00 + (−2.00) + 3.00 + 4.00) / 4 = 1.50"
+
+
+def test_flatten_counts_map_row_and_column(trace: Trace, context: Context) -> None:
+    shown = face(explain(trace, Cell("flatten", (89,))), context)
+    assert "3 × 25 + 2 × 5 + 4 = 89" in lines(shown)
+    (picture,) = only(shown, Picture)
+    assert isinstance(picture, Picture)
+    assert picture.cell == Cell("pool2", (3, 2, 4))
+
+
+def test_dense_terms_are_ranked_and_the_rest_is_added(trace: Trace, context: Context) -> None:
+    explanation = explain(trace, Cell("dense1", (7,)))
+    assert isinstance(explanation, DenseExplanation)
+    rows = [row for row in only(face(explanation, context), BarRow) if isinstance(row, BarRow)]
+    assert len(rows) == LISTED + 2
+    sizes = [abs(row.value) for row in rows[:LISTED]]
+    assert sizes == sorted(sizes, reverse=True)
+    assert rows[LISTED].label == "+ 390 others"
+    assert sum(row.value for row in rows) == pytest.approx(explanation.value, abs=1e-5)
+
+
+def test_a_rivalry_names_both_classes(trace: Trace, context: Context) -> None:
+    shown = face(difference(trace, 4, 9), context)
+    assert shown.title == "logits · class 4 rather than 9"
+    assert shown.controls == ("rival",)
+
+
+def test_softmax_prints_its_sum(trace: Trace, context: Context) -> None:
+    shown = face(explain(trace, Cell("probabilities", (4,))), context)
+    (total,) = only(shown, TableSum)
+    assert isinstance(total, TableSum)
+    assert total.numbers[-1] == "= 1.000"
+    chosen = [r.row.name for r in only(shown, TableRow) if isinstance(r, TableRow) and r.row.chosen]
+    assert chosen == ["4"]
+
+
+def test_a_sigmoid_says_that_its_sum_is_not_one(context: Context, trace: Trace) -> None:
+    spec = Spec.from_dict(preset("lenet").to_dict() | {"output": "sigmoid"})
+    other = Network.untrained(spec, 1).trace(trace.pixels)
+    shown = face(explain(other, Cell("probabilities", (4,))), replace(context, trace=other))
+    (total,) = only(shown, TableSum)
+    assert isinstance(total, TableSum)
+    assert total.numbers[-1] != "= 1.000"
+    assert "do not add up to 1" in lines(shown)
+
+
+def test_another_temperature_says_what_the_network_says(trace: Trace, context: Context) -> None:
+    shown = face(explain(trace, Cell("probabilities", (4,)), 2.0), context)
+    assert shown.foot.equal is None
+    assert shown.foot.note.startswith("at temperature 1 the network says 0.")
+
+
+def test_a_pixel_is_told_as_byte_share_and_normalised(context: Context, trace: Trace) -> None:
+    spec = Spec("n", (1, 28, 28), (Flatten(), Dense(10)), mean=(0.5,), std=(0.25,))
+    other = Network.untrained(spec).trace(trace.pixels)
+    shown = face(explain(other, Cell("input", (0, 10, 16))), replace(context, trace=other))
+    (window,) = only(shown, Window)
+    assert isinstance(window, Window)
+    told = [text for text, _ in window.facts]
+    assert told == ["pixel", "255 of 255", "1.000 of 1", "2.000 normalised"]
+    assert sum_of(shown) == "(1.000 − 0.500) / 0.250 = 2.000"
+
+
+def test_a_pixel_names_its_area_on_the_pad(context: Context) -> None:
+    stroke = Stroke(np.array([[60, 60], [200, 60], [120, 230]], np.float32))
+    preparation = prepare_drawing(Drawing((stroke,)), ALL_STEPS, (1, 28, 28))
+    trace = Network.untrained(preset("lenet"), 1).trace(preparation.pixels)
+    around = replace(context, trace=trace, preparation=preparation)
+    (area,) = only(face(explain(trace, Cell("input", (0, 10, 15))), around), PadArea)
+    assert isinstance(area, PadArea)
+    assert area.area == preparation.pad_area(10, 15)
+
+
+def test_colour_channels_have_names(context: Context) -> None:
+    spec = Spec("rgb", (3, 8, 8), (Flatten(), Dense(10)))
+    trace = Network.untrained(spec).trace(np.random.default_rng(1).random((3, 8, 8)))
+    shown = face(explain(trace, Cell("input", (2, 1, 1))), replace(context, trace=trace))
+    assert shown.title == "input · blue · row 1, column 1"

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+from typing import get_args
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QImage, QPainter
+
+from explorer.network.cells import Cell
+from explorer.network.explain import explain
+from explorer.network.network import Network
+from explorer.network.records import Floats, Trace
+from explorer.network.spec import StageKind
+from explorer.views.cards.face import Context, Face
+from explorer.views.cards.faces import face
+from explorer.views.cards.figures import MINUS
+from explorer.views.cards.look import WIDTH, Look
+from tests.network.strategies import asked
+
+
+def paint(shown: Face, look: Look) -> None:
+    """Paint all blocks of a face and ask for all their spots."""
+    image = QImage(WIDTH, 2000, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    for block in [*shown.blocks, shown.foot]:
+        block.paint(painter, look, WIDTH, None)
+        assert block.height(look, WIDTH) > 0
+        for spot in block.spots(look, WIDTH):
+            assert spot.words
+            assert spot.rect.right() <= WIDTH + 1
+    painter.end()
+
+
+def test_every_kind_of_stage_has_a_face(trace: Trace, look: Look) -> None:
+    kinds = set()
+    for stage in trace.spec.stages:
+        cell = Cell(stage.name, tuple(n // 2 for n in stage.shape))
+        shown = face(explain(trace, cell), Context(look.maps, trace))
+        assert shown.title.startswith(stage.name)
+        assert shown.foot.equal
+        kinds.add(stage.kind)
+    assert kinds == set(get_args(StageKind))
+
+
+@given(asked(), st.data())
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_cell_of_any_network_is_explained_and_agrees(
+    look: Look, case: tuple[Network, Floats], data: st.DataObject
+) -> None:
+    """Whatever its stride, padding, dilation, channels and activation."""
+    trace = case[0].trace(case[1])
+    stage = data.draw(st.sampled_from(trace.spec.stages))
+    cell = Cell(stage.name, tuple(data.draw(st.integers(0, n - 1)) for n in stage.shape))
+    opened = data.draw(st.sampled_from((None, 0)))
+    shown = face(explain(trace, cell), Context(look.maps, trace, opened=opened))
+    assert shown.foot.equal
+    assert "-" not in shown.value, f"a hyphen instead of {MINUS}"
+    paint(shown, look)
