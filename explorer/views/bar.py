@@ -43,7 +43,7 @@ class TopBar(QWidget):
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(HALF)
         self._pages = QButtonGroup(self)
-        self._tab_buttons: list[ToolButton] = []
+        self.tabs: list[ToolButton] = []
         self._build_chips()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
@@ -65,15 +65,15 @@ class TopBar(QWidget):
         """Add the tab of a page."""
         tab = ToolButton(f"Page {title}", tip, text=title, shape=TAB)
         tab.setCheckable(True)
-        tab.setChecked(not self._tab_buttons)
+        tab.setChecked(not self.tabs)
         tab.clicked.connect(lambda: self.page_requested.emit(name))
         self._pages.addButton(tab)
-        self._tab_buttons.append(tab)
+        self.tabs.append(tab)
         self._tabs.addWidget(tab)
         if self._theme is not None:
             tab.set_theme(self._theme)
-        for button in self._tab_buttons:
-            button.setVisible(len(self._tab_buttons) > 1)
+        for button in self.tabs:
+            button.setVisible(len(self.tabs) > 1)
 
     def show_network(self, facts: NetworkFacts) -> None:
         """Show the network and device in use."""
@@ -90,7 +90,7 @@ class TopBar(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the icons' colours from a theme."""
         self._theme = theme
-        for button in (*self._chips, *self._tab_buttons):
+        for button in (*self._chips, *self.tabs):
             button.set_theme(theme)
 
     def _build_chips(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
@@ -41,6 +43,7 @@ class PadPanel(Panel):
         self._build_sliders()
         self._samples = [_sample_button(digit) for digit in range(10)]
         self._lay_out()
+        self._order_tabs()
         self._connect()
         self.show_drawing(Drawing())
         self.show_pen(Pen())
@@ -226,6 +229,14 @@ class PadPanel(Panel):
         self.body.addLayout(tools)
         self.body.addLayout(sliders)
         self.body.addLayout(row(*self._samples, spacing=HALF))
+
+    def _order_tabs(self) -> None:
+        """Let Tab walk from top to bottom, as the eye does."""
+        top = (self.polarity, self.open_button, self.save_button, self.pad)
+        tools = (self.pen_button, self.eraser_button, self.undo_button, self.redo_button)
+        walk = (*top, *tools, self.clear_button, *self._sliders, *self._samples)
+        for before, after in pairwise(walk):
+            self.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.pen_button.clicked.connect(lambda: self.eraser_requested.emit(False))

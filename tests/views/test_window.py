@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QComboBox,
+    QScrollBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from explorer.live.facts import NetworkFacts
 from explorer.live.session import Session
 from explorer.live.settings import Settings
+from explorer.network.cells import Cell
+from explorer.views import dialogs
+from explorer.views.actions import SCOPES, THEMES
+from explorer.views.pad import Pad
 from explorer.views.theme import theme
 from explorer.views.window import Window
+from tests.views.records import selection, spec, sure_of
 
 
 @pytest.fixture
@@ -31,10 +49,361 @@ def window(qtbot: QtBot, session: Session, settings: Settings) -> Window:
     window = Window(session, settings, theme("light"))
     qtbot.addWidget(window)
     window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
     return window
 
 
-def test_window_shows_a_calm_page_before_any_network_is_there(window: Window) -> None:
-    window.grab()
-    assert window.draw_page.scene is None
+def draw(qtbot: QtBot, pad: Pad, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+    qtbot.mousePress(pad, button, pos=QPoint(50, 50))
+    for step in range(5):
+        qtbot.mouseMove(pad, QPoint(60 + 20 * step, 60 + 10 * step))
+    qtbot.mouseRelease(pad, button, pos=QPoint(140, 100))
+
+
+def test_a_mouse_stroke_becomes_a_stroke_of_the_drawing(
+    qtbot: QtBot, window: Window, session: Session
+) -> None:
+    draw(qtbot, window.draw_page.pad_panel.pad)
+    assert len(session.drawing.strokes) == 1
+    assert len(session.drawing.strokes[0].points) >= 5
+
+
+def test_the_right_button_erases_one_stroke_and_the_pen_is_back(
+    qtbot: QtBot, window: Window, session: Session
+) -> None:
+    pad = window.draw_page.pad_panel.pad
+    draw(qtbot, pad)
+    draw(qtbot, pad, Qt.MouseButton.RightButton)
+    assert [stroke.eraser for stroke in session.drawing.strokes] == [False, True]
+    assert not session.pen.eraser
+    assert window.draw_page.pad_panel.pen_button.isChecked()
+
+
+def test_every_view_follows_the_stroke_before_it_ends(
+    qtbot: QtBot, window: Window, session: Session
+) -> None:
+    page = window.draw_page
+    page.grab()
+    before = page.preparation.pixels.grab().toImage()
+    qtbot.mousePress(page.pad_panel.pad, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
+    qtbot.mouseMove(page.pad_panel.pad, QPoint(120, 150))
+    session.flush()
+    assert page.preparation.pixels.grab().toImage() != before
+    qtbot.mouseRelease(page.pad_panel.pad, Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(
+    ("key", "keys", "pen"),
+    [
+        (Qt.Key.Key_E, Qt.KeyboardModifier.NoModifier, (22.0, True)),
+        (Qt.Key.Key_BracketRight, Qt.KeyboardModifier.NoModifier, (24.0, False)),
+        (Qt.Key.Key_BracketLeft, Qt.KeyboardModifier.NoModifier, (20.0, False)),
+    ],
+)
+def test_keys_choose_the_pen(
+    qtbot: QtBot,
+    window: Window,
+    session: Session,
+    key: Qt.Key,
+    keys: Qt.KeyboardModifier,
+    pen: tuple[float, bool],
+) -> None:
+    qtbot.keyClick(window, key, keys)
+    assert (session.pen.width, session.pen.eraser) == pen
+    panel = window.draw_page.pad_panel
+    assert panel.pen_width.shown == pen[0]
+    assert panel.eraser_button.isChecked() == pen[1]
+
+
+def test_undo_redo_and_clear_by_keyboard(qtbot: QtBot, window: Window, session: Session) -> None:
+    draw(qtbot, window.draw_page.pad_panel.pad)
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(window, Qt.Key.Key_Z, control)
+    assert session.drawing.empty
+    qtbot.keyClick(window, Qt.Key.Key_Y, control)
+    assert not session.drawing.empty
+    qtbot.keyClick(window, Qt.Key.Key_Backspace)
+    assert session.drawing.empty
+    qtbot.keyClick(window, Qt.Key.Key_Z, control)
+    assert not session.drawing.empty
+
+
+def test_undo_is_offered_only_where_there_is_something_to_undo(
+    qtbot: QtBot, window: Window
+) -> None:
+    panel = window.draw_page.pad_panel
+    assert not panel.undo_button.isEnabled()
+    assert not window.actions_["undo"].isEnabled()
+    draw(qtbot, panel.pad)
+    assert panel.undo_button.isEnabled()
+    assert window.actions_["undo"].isEnabled()
+
+
+def test_a_digit_key_asks_for_a_sample_of_that_digit(
+    qtbot: QtBot, window: Window, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    window.draw_page.pad_panel.sample_requested.connect(asked.append)
+    qtbot.mouseClick(window.draw_page.pad_panel._samples[3], Qt.MouseButton.LeftButton)
+    assert asked == [3]
+    qtbot.keyClick(window, Qt.Key.Key_7)
+    session.flush()
+    assert session.drawing.picture is not None
+    assert window.draw_page.pad_panel.polarity.isVisible()
+
+
+def test_a_dropped_image_lands_on_the_pad_with_its_polarity(
+    window: Window, session: Session, tmp_path: Path
+) -> None:
+    image = QImage(40, 40, QImage.Format.Format_Grayscale8)
+    image.fill(255)
+    for x in range(15, 25):
+        for y in range(8, 32):
+            image.setPixel(x, y, 0)
+    path = tmp_path / "one.png"
+    image.save(str(path))
+    window.draw_page.pad_panel.pad.content_dropped.emit(path)
+    session.flush()
+    picture = session.drawing.picture
+    assert picture is not None
+    assert picture.inverted
+    assert window.draw_page.pad_panel.polarity.text() == "Dark ink"
+    window.draw_page.pad_panel.polarity.click()
+    session.flush()
+    assert window.draw_page.pad_panel.polarity.text() == "Light ink"
+
+
+def test_a_wrong_file_gets_one_quiet_sentence_and_changes_nothing(
+    qtbot: QtBot, window: Window, session: Session, tmp_path: Path
+) -> None:
+    draw(qtbot, window.draw_page.pad_panel.pad)
+    before = session.drawing
+    wrong = tmp_path / "wrong.png"
+    wrong.write_bytes(b"no image at all")
+    window.take_content(wrong)
+    assert "wrong.png" in window.banner.sentence
+    assert session.drawing is before
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.banner.isVisible()
+
+
+def test_drawings_travel_over_the_clipboard(qtbot: QtBot, window: Window, session: Session) -> None:
+    draw(qtbot, window.draw_page.pad_panel.pad)
+    window.actions_["copy"].trigger()
+    assert not QGuiApplication.clipboard().image().isNull()
+    window.actions_["clear"].trigger()
+    window.actions_["paste"].trigger()
+    assert session.drawing.picture is not None
+
+
+def test_pasting_without_an_image_says_so(window: Window) -> None:
+    QGuiApplication.clipboard().setText("seven")
+    window.actions_["paste"].trigger()
+    assert "no image" in window.banner.sentence
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jsonl"])
+def test_a_saved_drawing_can_be_opened_again(
+    qtbot: QtBot,
+    window: Window,
+    session: Session,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    suffix: str,
+) -> None:
+    path = tmp_path / f"seven{suffix}"
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: path)
+    monkeypatch.setattr(dialogs, "ask_open", lambda *_: path)
+    draw(qtbot, window.draw_page.pad_panel.pad)
+    window.actions_["save_png"].trigger()
+    assert path.name in window.status.message
+    window.actions_["clear"].trigger()
+    window.actions_["open_image"].trigger()
+    assert not session.drawing.empty
+
+
+def test_a_cancelled_dialog_changes_nothing(
+    window: Window, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for ask in ("ask_open", "ask_save"):
+        monkeypatch.setattr(dialogs, ask, lambda *_: None)
+    for key in ("open_image", "open_network", "save_png", "save_network"):
+        window.actions_[key].trigger()
+    assert session.drawing.empty
+    assert window.banner.sentence == ""
+
+
+def test_the_selection_is_said_in_the_status_bar(window: Window, session: Session) -> None:
+    chosen = selection(Cell("pool1", (3, 4, 7)))
+    session.selection_changed.emit(chosen, False)
+    assert window.status.sentence == chosen.sentence
+    session.selection_changed.emit(None, False)
     assert window.status.sentence.startswith("Draw a digit")
+
+
+def test_network_and_device_in_use_are_on_screen(window: Window, session: Session) -> None:
+    session.network_changed.emit(
+        NetworkFacts(spec(), "lenet", "pretrained", 61706, "cpu", "CUDA failed; using the CPU.")
+    )
+    assert window.bar.network.text() == "LeNet · 61,706 parameters"
+    assert window.bar.device.text() == "CPU"
+    assert "CUDA failed" in window.bar.device.toolTip()
+
+
+def test_an_answer_is_shown_as_soon_as_it_is_there(window: Window, session: Session) -> None:
+    before = window.draw_page.answer.headline.grab().toImage()
+    session.traced.emit(sure_of(4))
+    assert window.draw_page.answer.headline.grab().toImage() != before
+
+
+def test_themes_restyle_everything_and_are_remembered(window: Window, settings: Settings) -> None:
+    light = window.grab().toImage()
+    dict(window.actions_.options(THEMES))["dark"].trigger()
+    dark = window.grab().toImage()
+    points = [(x, y) for x in range(3, light.width(), 97) for y in range(3, light.height(), 53)]
+    lights = np.array([light.pixelColor(*p).lightness() for p in points])
+    darks = np.array([dark.pixelColor(*p).lightness() for p in points])
+    assert np.median(lights) > 200
+    assert np.median(darks) < 60
+    assert settings.get("theme", "") == "dark"
+    assert window.bar.theme.text() == "Dark"
+
+
+def test_text_can_be_enlarged(window: Window, settings: Settings) -> None:
+    before = window.draw_page.pad_panel.pen_button.sizeHint().height()
+    window.choose_text_size(1.5)
+    assert window.draw_page.pad_panel.pen_button.sizeHint().height() > before
+    assert settings.get("text_scale", 1.0) == 1.5
+
+
+def test_the_window_is_found_as_it_was_left(
+    qtbot: QtBot, window: Window, session: Session, settings: Settings
+) -> None:
+    window.resize(1040, 700)  # the offscreen screen is no larger
+    session.set_pen_width(31.0)
+    dict(window.actions_.options(SCOPES))["map"].trigger()
+    window.actions_["winners"].setChecked(False)
+    window.close()
+    other_session = Session(seed=1)
+    other = Window(other_session, settings, theme("light"))
+    qtbot.addWidget(other)
+    assert other.size() == QSize(1040, 700)
+    assert other_session.pen.width == 31.0
+    assert dict(other.actions_.options(SCOPES))["map"].isChecked()
+    assert not other.actions_["winners"].isChecked()
+    other_session.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1280, 740), (1600, 1000), (1920, 1080)])
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_nothing_is_cut_off(
+    window: Window, size: tuple[int, int], scale: float, session: Session
+) -> None:
+    window.choose_text_size(scale)
+    window.resize(*size)
+    window.grab()
+    assert window.size() == QSize(*size)
+    for widget in _visible(window):
+        parent = widget.parentWidget()
+        inside = parent.rect().adjusted(-1, -1, 1, 1).contains(widget.geometry())
+        assert inside or _scrolls(widget), f"{widget} {widget.geometry()} in {parent.rect()}"
+        if isinstance(widget, QAbstractButton):
+            assert widget.height() >= widget.minimumSizeHint().height(), widget.accessibleName()
+    pad = window.draw_page.pad_panel.pad
+    assert pad.width() == pad.height()
+    assert pad.width() >= (160 if scale == 1 or size[1] >= 800 else 120)
+
+
+def _visible(window: Window) -> list[QWidget]:
+    return [w for w in window.draw_page.findChildren(QWidget) if w.isVisible()]
+
+
+def _scrolls(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return parent is not None and parent.objectName() == "qt_scrollarea_viewport"
+
+
+def test_every_control_explains_itself(window: Window, scene: QWidget) -> None:
+    window.install_scene(scene)  # type: ignore[arg-type]
+    kinds = (QAbstractButton, QAbstractSlider, QComboBox, Pad)
+    found = [
+        w
+        for w in window.findChildren(QWidget)
+        if (isinstance(w, kinds) or w.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and not isinstance(w, QScrollBar)
+        and not isinstance(w.parentWidget(), QAbstractScrollArea)  # its viewport
+        and not w.objectName().startswith("qt_")
+    ]
+    assert len(found) > 35
+    for control in found:
+        assert control.accessibleName(), f"{control} has no accessible name"
+        assert control.whatsThis(), f"{control.accessibleName()} explains nothing"
+        painted_over = control.accessibleName() == "Network scene"  # a tip would hide the cells
+        assert control.toolTip() or painted_over, f"{control.accessibleName()} has no tooltip"
+
+
+def test_every_menu_entry_explains_itself(window: Window) -> None:
+    actions = [a for a in window.actions() if not a.isSeparator()]
+    assert len(actions) > 25
+    for action in actions:
+        assert action.statusTip(), action.text()
+        assert action.whatsThis(), action.text()
+
+
+def test_no_two_menu_entries_share_a_shortcut(window: Window) -> None:
+    keys = [key.toString() for action in window.actions() for key in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+
+
+def test_tab_walks_the_controls_from_top_to_bottom(window: Window) -> None:
+    panel = window.draw_page.pad_panel
+    walked = []
+    widget: QWidget = panel.pad
+    while (widget := widget.nextInFocusChain()) is not panel.pad:
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
+            walked.append(widget)
+    names = [w.accessibleName() for w in walked]
+    inside = [n for n in names if n in {"Pen", "Clear", "Width", "Sample 0", "Step: redraw"}]
+    assert inside == ["Pen", "Clear", "Width", "Sample 0", "Step: redraw"]
+
+
+def test_pages_get_tabs_from_the_second_on(qtbot: QtBot, window: Window) -> None:
+    assert not any(tab.isVisible() for tab in window.bar.tabs)
+    page = QWidget()
+    window.add_page("learn", "Learn", "Lessons.", page)
+    assert all(tab.isVisible() for tab in window.bar.tabs)
+    qtbot.mouseClick(window.bar.tabs[1], Qt.MouseButton.LeftButton)
+    assert page.isVisible()
+    window.show_page("draw")
+    assert not page.isVisible()
+
+
+def test_the_scene_gets_what_is_already_there(
+    window: Window, session: Session, scene: Any, heard: Callable[..., list[Any]]
+) -> None:
+    window.actions_["winners"].setChecked(False)
+    window.install_scene(scene)
+    assert window.draw_page.scene is scene
+    scene.cell_clicked.emit(Cell("input", (0, 1, 1)))
+    scene.scope_chosen.emit("network")
+    assert dict(window.actions_.options(SCOPES))["network"].isChecked()
+
+
+@pytest.fixture
+def scene(qapp: object) -> QWidget:
+    pytest.importorskip("pyqtgraph")
+    from explorer.views.scene.scene_view import SceneView
+
+    return SceneView()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_the_guide_lists_every_shortcut(qtbot: QtBot, window: Window) -> None:
+    text = dialogs.guide()
+    assert "Eraser" in text
+    window.actions_["guide"].trigger()
+    guide = window.findChild(dialogs.GuideDialog)
+    assert guide is not None
+    assert guide.isVisible()
+    guide.close()

@@ -1,0 +1,40 @@
+"""The menus as data."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QKeySequence
+
+from explorer.network.presets import PRESETS as ARCHITECTURES
+from explorer.views.actions import MENUS, PRESETS, Choice, Entry, shortcut_rows
+
+
+def entries() -> list[Entry]:
+    return [row for rows in MENUS.values() for row in rows if isinstance(row, Entry)]
+
+
+def test_every_preset_can_be_chosen() -> None:
+    assert {key for key, _, _ in PRESETS.options} == set(ARCHITECTURES)
+
+
+@pytest.mark.parametrize("entry", entries(), ids=lambda e: e.key)
+def test_an_entry_has_a_sentence_and_shortcuts_that_qt_knows(entry: Entry, qapp: object) -> None:
+    assert entry.tip.endswith(".")
+    for keys in entry.shortcuts:
+        assert QKeySequence(keys).toString(), keys
+
+
+def test_an_entry_s_key_means_one_thing_only() -> None:
+    meanings = {entry.key: entry for entry in entries()}
+    assert all(meanings[entry.key] is entry for entry in entries())
+
+
+def test_choices_explain_their_options() -> None:
+    choices = [row for rows in MENUS.values() for row in rows if isinstance(row, Choice)]
+    assert all(tip.endswith(".") for choice in choices for _, _, tip in choice.options)
+
+
+def test_the_guide_s_rows_name_each_shortcut_once() -> None:
+    names = [text for text, _, _ in shortcut_rows()]
+    assert len(names) == len(set(names))
+    assert "Place sample" in names

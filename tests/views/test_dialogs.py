@@ -1,0 +1,64 @@
+"""What dialogs ask and say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.views.dialogs import (
+    CHECKPOINTS,
+    DRAWINGS,
+    QuestionsDialog,
+    about,
+    guide,
+    with_suffix,
+)
+
+
+class _Option:
+    def __init__(self, value: str, text: str) -> None:
+        self.value, self.text = value, text
+
+
+class _Question:
+    key, text, default = "pooling", "Which pooling?", "max"
+    options = (_Option("average", "the average"), _Option("max", "the maximum"))
+
+
+def test_questions_start_at_the_usual_answer(qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = QuestionsDialog("net.pt", "two convolutions", [_Question()], parent)  # type: ignore[list-item]
+    assert dialog.answers == {"pooling": "max"}
+    box = dialog.findChild(QComboBox)
+    assert box is not None
+    box.setCurrentIndex(0)
+    assert dialog.answers == {"pooling": "average"}
+    assert box.accessibleName() == "Which pooling?"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "expected"),
+    [
+        ("seven", "PNG image (*.png)", "seven.png"),
+        ("seven.png", "Strokes (*.jsonl *.jsonl.gz)", "seven.png"),
+        ("seven", "Strokes (*.jsonl *.jsonl.gz)", "seven.jsonl"),
+        ("net", CHECKPOINTS, "net.safetensors"),
+        ("seven", "", "seven"),
+    ],
+)
+def test_a_missing_suffix_is_added(name: str, kind: str, expected: str) -> None:
+    assert with_suffix(Path(name), kind) == Path(expected)
+
+
+def test_every_kind_of_drawing_file_has_its_filter() -> None:
+    assert "*.png" in DRAWINGS
+    assert "*.jsonl" in DRAWINGS
+
+
+def test_guide_and_about_are_written(qapp: object) -> None:
+    assert "Shift+F1" in guide()
+    assert "MIT" in about()
