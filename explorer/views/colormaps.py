@@ -54,13 +54,15 @@ def dark_colormaps() -> Colormaps:
 def signed_index(values: NDArray[np.float32], limit: float) -> NDArray[np.uint8]:
     """Return table positions for values in -limit to limit; 127 is exactly zero."""
     scale = 127.0 / limit if limit > 0 else 0.0
-    return np.clip(np.rint(values * scale) + 127, 0, LEVELS - 1).astype(np.uint8)
+    index = np.clip(np.rint(values * scale) + 127, 0, LEVELS - 1)
+    return np.asarray(index, np.uint8)
 
 
 def ramp_index(values: NDArray[np.float32], low: float, high: float) -> NDArray[np.uint8]:
     """Return table positions for values in low to high."""
     scale = (LEVELS - 1) / (high - low) if high > low else 0.0
-    return np.clip(np.rint((values - low) * scale), 0, LEVELS - 1).astype(np.uint8)
+    index = np.clip(np.rint((values - low) * scale), 0, LEVELS - 1)
+    return np.asarray(index, np.uint8)
 
 
 def _table(stops: list[str], paper: str) -> Table:
@@ -81,7 +83,8 @@ def _interpolate(stops: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _pack(colors: NDArray[np.float64]) -> Table:
     red, green, blue = np.rint(colors).astype(np.uint32).T
-    return (np.uint32(0xFF000000) | (red << 16) | (green << 8) | blue).astype(np.uint32)
+    words: Table = (np.uint32(0xFF000000) | (red << 16) | (green << 8) | blue).astype(np.uint32)
+    return words
 
 
 def _rgb(color: str) -> tuple[int, int, int]:
