@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter
 
 from explorer.views.cards.figures import figure, tight
 from explorer.views.cards.look import CENTRE, Look
@@ -57,7 +57,10 @@ def tiles(
 
 def paint_tile(painter: QPainter, look: Look, rect: QRectF, tile: Tile) -> None:
     """Paint an array as plain cells without numbers."""
-    painter.drawImage(rect, tile.image, QRectF(tile.image.rect()))
+    if painter.paintEngine().type() == QPaintEngine.Type.SVG:
+        _paint_cells(painter, rect, tile)
+    else:
+        painter.drawImage(rect, tile.image, QRectF(tile.image.rect()))
     if tile.padded is not None:
         for place in padding_rects(rect, tile.padded):
             painter.fillRect(place, look.hatch)
@@ -102,6 +105,14 @@ def cell_rect(rect: QRectF, tile: Tile, row: int, column: int) -> QRectF:
     """Return where one cell of a tile lies."""
     wide, high = rect.width() / tile.columns, rect.height() / tile.rows
     return QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high)
+
+
+def _paint_cells(painter: QPainter, rect: QRectF, tile: Tile) -> None:
+    """Paint one rectangle per cell: most programs blur a small image in an SVG file."""
+    for row in range(tile.rows):
+        for column in range(tile.columns):
+            color = QColor.fromRgb(tile.image.pixel(column, row))
+            painter.fillRect(cell_rect(rect, tile, row, column), color)
 
 
 def _written(look: Look, tile: Tile, wide: float, places: int) -> list[tuple[str, int, int, bool]]:

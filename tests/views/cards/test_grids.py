@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 
 from explorer.views.cards.grids import padding_rects, paint_tile, tiles
 from explorer.views.cards.look import Look
@@ -37,3 +38,18 @@ def test_padding_is_hatched_so_that_it_is_no_number(look: Look) -> None:
     right = {QColor(image.pixel(x, 20)).rgb() for x in range(44, 76)}
     assert len(left) > 1
     assert len(right) == 1
+
+
+def test_a_drawing_file_gets_cells_and_no_small_image_that_would_be_blurred(look: Look) -> None:
+    (tile,) = tiles(np.array([[[0.0, 1.0]]], np.float32), look.maps.ramp, 1.0, False)
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(buffer)
+    painter = QPainter(generator)
+    paint_tile(painter, look, QRectF(0, 0, 80, 40), tile)
+    painter.end()
+    text = data.data().decode()
+    assert "<image" not in text
+    assert text.count("<rect") >= 2
