@@ -86,7 +86,7 @@ def _paint_frames(painter: QPainter, stage: StageLayout, theme: Theme, line: flo
 
 
 def _paint_header(painter: QPainter, header: Header, layout: SceneLayout, theme: Theme) -> None:
-    style, box = layout.type, header.box
+    style, box = layout.heads, header.box
     y = box.y
     for at, text in enumerate(header.lines):
         size = style.title if at == 0 else style.small

@@ -7,7 +7,7 @@ from math import inf, log, sqrt
 
 from explorer.views.scene.tiles import MapStage, size_of, tallest_cell
 
-_SINGLE = 0.85  # the input has no rivals in its column; hold it back a little
+_SINGLE = 0.8  # the input has no rivals in its column; hold it back a little
 Kind = tuple[int, int, int]  # group, rows, columns: stages of one kind are drawn equally large
 
 

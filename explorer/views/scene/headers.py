@@ -27,6 +27,10 @@ class Type:
     small: int
     measure: Measure
 
+    def smaller(self, pixels: int) -> Type:
+        """Return both sizes reduced."""
+        return Type(self.title - pixels, self.small - pixels, self.measure)
+
     def height(self, lines: int) -> float:
         """Return the height of a header of a title and `lines` - 1 small lines."""
         return float(round(1.35 * self.title) + (lines - 1) * round(1.4 * self.small))

@@ -8,25 +8,23 @@ the other half searches for the cell under the mouse.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
-from typing import Literal
 
 from explorer.network.spec import Spec, Stage
+from explorer.views.scene.columns import (
+    Draft,
+    Form,
+    Page,
+    gaps_of,
+    map_drafts,
+    vector_draft,
+)
 from explorer.views.scene.geometry import Box, around, snap
-from explorer.views.scene.headers import Column, Header, Type, least_width, place
-from explorer.views.scene.sizes import solve
-from explorer.views.scene.strips import strip
-from explorer.views.scene.tiles import KERNEL_GAP, SUB_GAP, KernelGrid, MapStage, Size
+from explorer.views.scene.headers import Column, Header, Type, place
+from explorer.views.scene.tiles import KernelGrid
 
-Form = Literal["maps", "strip", "rows", "bars"]
 MARGIN = 14.0
-_LOOSEST = 1.95  # rows of tiles are at most this many tile heights apart
-_ROOMY = 75.0  # widths, in heights of small text, from which on percentages are written out
-_HEADERS = 0.72  # share of the width up to which every column is as wide as its header
-_STAGGERED = 0.55  # the share of its header's width that a column gets beyond that: two rows
-_WIDEST_STRIP = 0.07  # of the width
+_LEAST_TEXT = 10  # pixels
 _WIDEST_GAPS = 2.4  # how far the gaps may stretch when width is left over
 
 
@@ -56,7 +54,8 @@ class StageLayout:
 class SceneLayout:
     """The whole picture: `width` x `height` pixels, stages in data-flow order.
 
-    `body` is the area below the headers; `type` the text sizes that were planned with.
+    `body` is the area below the headers; `type` and `heads` are the text sizes of the outputs and
+    of the headers that were planned with.
     """
 
     spec: Spec
@@ -64,6 +63,7 @@ class SceneLayout:
     height: float
     body: Box
     type: Type
+    heads: Type
     stages: tuple[StageLayout, ...]
 
     def stage(self, name: str) -> StageLayout:
@@ -71,57 +71,60 @@ class SceneLayout:
         return self.stages[self.spec.index(name)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A column before it has its x: its form, its width and its parts."""
-
-    stage: Stage
-    form: Form
-    width: float
-    slot: float
-    tiles: tuple[Box, ...]
-    rows: int = 1
-    columns: int = 1
-    size: Size | None = None
-    kernels: tuple[Box, ...] = ()
-    tracks: tuple[Box, ...] = ()
-
-
 def arrange(
     spec: Spec, width: float, height: float, style: Type, ratio: float = 1.0
 ) -> SceneLayout:
     """Return the layout of `spec` for a window of `width` x `height` pixels.
 
-    A network too large for the window gets a layout larger than it; zooming out shows it whole.
+    Headers that would have to be cut are set in smaller text. A network too large for the window
+    gets a layout larger than it; zooming out shows it whole.
     """
-    head = style.height(3)
-    layout = _arrange(spec, width, height, head, style, ratio)
-    needed = max(s.header.box.bottom for s in layout.stages) - MARGIN
-    if needed > head + 1:
-        layout = _arrange(spec, width, height, needed, style, ratio)
+    heads = style
+    layout = _arrange(spec, (width, height), style, heads, ratio)
+    while _cut(layout) and heads.small > _LEAST_TEXT:
+        heads = heads.smaller(2)
+        layout = _arrange(spec, (width, height), style, heads, ratio)
     return layout
 
 
+def _cut(layout: SceneLayout) -> bool:
+    return any("…" in line for stage in layout.stages for line in stage.header.lines)
+
+
 def _arrange(
-    spec: Spec, width: float, height: float, head: float, style: Type, ratio: float
+    spec: Spec, window: tuple[float, float], style: Type, heads: Type, ratio: float
 ) -> SceneLayout:
+    head = heads.height(3)
+    layout = _below(spec, window, head, style, heads, ratio)
+    needed = max(s.header.box.bottom for s in layout.stages) - MARGIN
+    if needed > head + 1:
+        layout = _below(spec, window, needed, style, heads, ratio)
+    return layout
+
+
+def _below(
+    spec: Spec,
+    window: tuple[float, float],
+    head: float,
+    style: Type,
+    heads: Type,
+    ratio: float,
+) -> SceneLayout:
+    """Return the layout with headers of a known height."""
+    width, height = window
     top = snap(MARGIN + head + 12, ratio)
     body = Box(MARGIN, top, width - 2 * MARGIN, max(120.0, height - MARGIN - top))
-    gaps = _gaps(spec, width)
-    vectors = {
-        s.name: _vector_draft(spec, i, body, style, ratio)
-        for i, s in enumerate(spec.stages)
-        if not s.spatial
-    }
+    page = Page(body, style, heads, ratio)
+    gaps = gaps_of(spec, width)
+    stages = enumerate(spec.stages)
+    vectors = {s.name: vector_draft(spec, i, page) for i, s in stages if not s.spatial}
     room = body.width - sum(gaps) - sum(d.slot for d in vectors.values())
-    maps = _map_drafts(spec, room, body, style, ratio)
-    drafts = [maps[s.name] if s.spatial else vectors[s.name] for s in spec.stages]
-    return _assemble(spec, drafts, gaps, body, style, ratio)
+    drafts = map_drafts(spec, room, page) | vectors
+    return _assemble(spec, [drafts[s.name] for s in spec.stages], gaps, page)
 
 
-def _assemble(
-    spec: Spec, drafts: list[_Draft], gaps: list[float], body: Box, style: Type, ratio: float
-) -> SceneLayout:
+def _assemble(spec: Spec, drafts: list[Draft], gaps: list[float], page: Page) -> SceneLayout:
+    body, ratio = page.body, page.ratio
     used = sum(d.slot for d in drafts)
     stretch = min(_WIDEST_GAPS, max(1.0, (body.width - used) / max(1.0, sum(gaps))))
     gaps = [gap * stretch for gap in gaps]
@@ -133,17 +136,17 @@ def _assemble(
         x += draft.slot + gap
     moved = [_moved(draft, left) for draft, left in zip(drafts, lefts, strict=True)]
     right = max(body.right, max(m.right for m in moved)) + MARGIN
-    headers = place(_columns(drafts, moved, right), MARGIN, right - 2, style)
+    headers = place(_columns(drafts, moved, right), MARGIN, right - 2, page.heads)
     stages = tuple(
         _stage_layout(draft, left, box, header)
         for draft, left, box, header in zip(drafts, lefts, moved, headers, strict=True)
     )
     lowest = max(s.box.bottom for s in stages)
     bottom = lowest if lowest > body.bottom + 1 else body.bottom  # snapping may add a pixel
-    return SceneLayout(spec, right, bottom + MARGIN, body, style, stages)
+    return SceneLayout(spec, right, bottom + MARGIN, body, page.type, page.heads, stages)
 
 
-def _columns(drafts: list[_Draft], boxes: list[Box], right: float) -> list[Column]:
+def _columns(drafts: list[Draft], boxes: list[Box], right: float) -> list[Column]:
     edges = [0.0]
     edges += [(a.right + b.x) / 2 for a, b in itertools.pairwise(boxes)]
     edges.append(right)
@@ -155,11 +158,11 @@ def _columns(drafts: list[_Draft], boxes: list[Box], right: float) -> list[Colum
     return columns
 
 
-def _moved(draft: _Draft, left: float) -> Box:
+def _moved(draft: Draft, left: float) -> Box:
     return _shift(around([*draft.tiles, *draft.kernels]), left)
 
 
-def _stage_layout(draft: _Draft, left: float, box: Box, header: Header) -> StageLayout:
+def _stage_layout(draft: Draft, left: float, box: Box, header: Header) -> StageLayout:
     return StageLayout(
         draft.stage,
         draft.form,
@@ -177,121 +180,3 @@ def _stage_layout(draft: _Draft, left: float, box: Box, header: Header) -> Stage
 
 def _shift(box: Box, x: float) -> Box:
     return Box(box.x + x, box.y, box.width, box.height)
-
-
-def _gaps(spec: Spec, width: float) -> list[float]:
-    """Return the distances between the stages: wide where many edges cross."""
-    base = min(20.0, max(8.0, 0.0135 * width))
-    return [base * _spread(stage) for stage in spec.stages[1:]]
-
-
-def _spread(after: Stage) -> float:
-    """Return how much wider than usual the gap before a stage is."""
-    if after.kind == "probabilities" or (after.kind == "activation" and not after.spatial):
-        return 0.6
-    return 1.8 if after.kind in ("convolution", "dense") else 1.0
-
-
-def _groups(spec: Spec) -> list[int]:
-    """Return for each stage the number of the convolution it follows; 0 for the input."""
-    groups, group = [], 0
-    for stage in spec.stages:
-        group += stage.kind == "convolution"
-        groups.append(group)
-    return groups
-
-
-def _map_drafts(spec: Spec, room: float, body: Box, style: Type, ratio: float) -> dict[str, _Draft]:
-    groups = _groups(spec)
-    found = [(s, g) for s, g in zip(spec.stages, groups, strict=True) if s.spatial]
-    headers = sum(least_width(stage, style) for stage, _ in found)
-    crowding = 1.0 if headers < _HEADERS * room else _STAGGERED
-    wanted = [_map_stage(stage, group, crowding, style) for stage, group in found]
-    sizes = solve(wanted, room, body.height, ratio)
-    tallest: dict[int, float] = {}
-    for want, size in zip(wanted, sizes, strict=True):
-        tallest[want.group] = max(tallest.get(want.group, 0.0), want.rows * size.cell)
-    return {
-        stage.name: _map_draft(stage, want, size, tallest[want.group], body, ratio)
-        for (stage, _), want, size in zip(found, wanted, sizes, strict=True)
-    }
-
-
-def _map_stage(stage: Stage, group: int, crowding: float, style: Type) -> MapStage:
-    maps, rows, columns = stage.shape
-    convolves = stage.kind == "convolution"
-    kernel = getattr(stage.layer, "kernel", 0) if convolves else 0
-    slices = stage.input_shape[0] if convolves else 0
-    least = crowding * least_width(stage, style)
-    return MapStage(maps, rows, columns, slices, kernel, group, least, stage.kind == "input")
-
-
-def _map_draft(
-    stage: Stage, want: MapStage, size: Size, tallest: float, body: Box, ratio: float
-) -> _Draft:
-    wide, high = want.columns * size.cell, want.rows * size.cell
-    kernel_wide = size.kernel.cells_wide * size.kernel.cell if size.kernel else 0.0
-    kernel_high = size.kernel.cells_high * size.kernel.cell if size.kernel else 0.0
-    beside = kernel_wide + KERNEL_GAP if size.kernel else 0.0
-    loosest = tallest + 8 if want.single else _LOOSEST * tallest
-    centres = _centres(ceil(want.maps / size.sub_columns), tallest, body, loosest)
-    tiles, kernels = [], []
-    for i in range(want.maps):
-        row, column = divmod(i, size.sub_columns)
-        x = snap(column * (beside + wide + SUB_GAP), ratio)
-        tiles.append(Box(x + beside, snap(centres[row] - high / 2, ratio), wide, high))
-        if size.kernel:
-            y = snap(centres[row] - kernel_high / 2, ratio)
-            kernels.append(Box(x, y, kernel_wide, kernel_high))
-    slot = max(want.least, size.width)
-    return _Draft(
-        stage, "maps", size.width, slot, tuple(tiles), want.rows, want.columns, size, tuple(kernels)
-    )
-
-
-def _centres(rows: int, tallest: float, body: Box, loosest: float) -> list[float]:
-    """Return the middle of each row, spread over the body's height without losing touch."""
-    if rows == 1:
-        return [body.centre[1]]
-    pitch = min((body.height - tallest) / (rows - 1), loosest)
-    first = body.centre[1] - pitch * (rows - 1) / 2
-    return [first + i * pitch for i in range(rows)]
-
-
-def _vector_draft(spec: Spec, index: int, body: Box, style: Type, ratio: float) -> _Draft:
-    stage = spec.stages[index]
-    if index >= len(spec.stages) - 2:
-        return _output_draft(spec, stage, body, style, ratio)
-    step = stage.input_shape[-1] if stage.kind == "flatten" else 1
-    grid = strip(stage.shape[0], body.height, _WIDEST_STRIP * body.width, ratio, step)
-    box = Box(0.0, snap(body.centre[1] - grid.height / 2, ratio), grid.width, grid.height)
-    return _Draft(stage, "strip", grid.width, grid.width, (box,), grid.rows, grid.columns)
-
-
-def _output_draft(spec: Spec, stage: Stage, body: Box, style: Type, ratio: float) -> _Draft:
-    units, unit = stage.shape[0], style.small / 11
-    pitch = min(body.height / units, 38 * unit)
-    high = snap(min(24 * unit, 0.8 * pitch), ratio)
-    centres = [body.centre[1] + pitch * (i - (units - 1) / 2) for i in range(units)]
-    logits = stage.kind == "dense"
-    name = _name_width(spec.classes, style)
-    roomy = body.width > _ROOMY * style.small
-    bar = snap((46.0 if roomy else 36.0) * unit, ratio)
-    number = style.measure("−0.000" if logits else "100.0", style.small, False) + 6
-    number *= logits or roomy  # a narrow scene leaves the percentages to the answer panel
-    wide = snap(number if logits else name + bar + number, ratio)
-    tiles = tuple(Box(0.0, snap(c - high / 2, ratio), wide, high) for c in centres)
-    tracks = [Box(name, snap(c - 4 * unit, ratio), bar, snap(8 * unit, ratio)) for c in centres]
-    return _Draft(
-        stage,
-        "rows" if logits else "bars",
-        wide,
-        wide,
-        tiles,
-        tracks=() if logits else tuple(tracks),
-    )
-
-
-def _name_width(names: Sequence[str], style: Type) -> float:
-    widest = max(style.measure(name, style.small, True) for name in names)
-    return float(ceil(min(widest, 6.5 * style.small))) + 8

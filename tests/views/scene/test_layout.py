@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from explorer.network.presets import PRESETS, preset
 from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec
 from explorer.views.scene.geometry import Box
+from explorer.views.scene.headers import Type
 from explorer.views.scene.layout import SceneLayout, arrange
 from tests.views.scene.samples import COLOUR, MANY_FILTERS, ODD, STYLE
 
@@ -76,6 +77,14 @@ def test_presets_fit_without_zooming() -> None:
         for width, height in SIZES:
             layout = arrange(preset(name), width, height, STYLE)
             assert (layout.width, layout.height) == (width, height), name
+
+
+def test_large_text_in_a_small_window_is_set_smaller_instead_of_cut() -> None:
+    large = Type(18, 16, STYLE.measure)
+    layout = arrange(preset("lenet"), 770, 640, large)
+    assert layout.type == large
+    assert layout.heads.small < 16
+    assert not any("…" in line for s in layout.stages for line in s.header.lines)
 
 
 def test_a_larger_window_never_shrinks_the_smallest_map() -> None:
