@@ -12,14 +12,13 @@ from explorer.views.widgets import PADDING, heading
 _STAYS_MS = 15_000
 
 
-class Banner(QFrame):
+class Banner(QWidget):
     """Hidden until `show_error`; goes away by its button, by Esc or after a while."""
 
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "banner")
         self._mark, self._label = heading("!"), QLabel()
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setProperty("role", "error")
@@ -30,7 +29,12 @@ class Banner(QFrame):
             "Close", "Put this message away.", shortcut="Esc", icon="close", shape=FLAT
         )
         self._timer = QTimer(self, singleShot=True, interval=_STAYS_MS)
-        layout = QHBoxLayout(self)
+        frame = QFrame()
+        frame.setProperty("role", "banner")
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(GRID, GRID, GRID, 0)
+        outer.addWidget(frame)
+        layout = QHBoxLayout(frame)
         layout.setContentsMargins(PADDING, GRID // 2, GRID // 2, GRID // 2)
         layout.setSpacing(GRID)
         layout.addWidget(self._mark)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from explorer import __version__
 from explorer.views.actions import shortcut_rows
 from explorer.views.help import explain, native
-from explorer.views.theme import GRID
+from explorer.views.theme import GRID, STRONG
 
 if TYPE_CHECKING:
     from explorer.network.state_dict import Question
@@ -75,9 +75,11 @@ class QuestionsDialog(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
         )
+        buttons.button(QDialogButtonBox.StandardButton.Open).setProperty("role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addWidget(intro)
         layout.addLayout(form)
@@ -111,23 +113,22 @@ class GuideDialog(QDialog):
 def guide() -> str:
     """Return the guide as HTML."""
     rows = "".join(
-        f"<tr><td><b>{text}</b>&nbsp;&nbsp;</td><td>{_keys(keys)}&nbsp;&nbsp;</td>"
+        f"<tr><td>{_strong(text)}&nbsp;&nbsp;</td><td>{_keys(keys)}&nbsp;&nbsp;</td>"
         f"<td>{tip}</td></tr>"
         for text, keys, tip in shortcut_rows()
     )
     return (
-        "<h2>Guide</h2>"
-        "<p><b>Draw</b> a digit on the pad. Every map of the network, the winners of its "
+        f"<p>{_strong('Draw')} a digit on the pad. Every map of the network, the winners of its "
         "pooling windows and the probabilities follow while you draw.</p>"
-        "<p><b>Point</b> at any cell: it is outlined together with everything it was computed "
-        "from. Click to keep it, Esc lets go.</p>"
-        "<p><b>What the network sees</b> shows the steps from your ink to its pixels. Switch one "
-        "off and draw small in a corner: the answer goes wrong, and you see why.</p>"
-        "<p><b>Colours</b>: orange to blue are negative to positive numbers, the ramp to dark "
-        "blue (bright in the dark theme) is zero to large; amber is what you selected. The "
+        f"<p>{_strong('Point')} at any cell: it is outlined together with everything it was "
+        "computed from. Click to keep it, Esc lets go.</p>"
+        f"<p>{_strong('What the network sees')} shows the steps from your ink to its pixels. "
+        "Switch one off and draw small in a corner: the answer goes wrong, and you see why.</p>"
+        f"<p>{_strong('Colours')}: orange to blue are negative to positive numbers, the ramp to "
+        "dark blue (bright in the dark theme) is zero to large; amber is what you selected. The "
         "legend under the network has the numbers.</p>"
         "<p>Shift+F1, then a click, explains any control.</p>"
-        f"<h3>Shortcuts</h3><table cellspacing='0' cellpadding='2'>{rows}</table>"
+        f"<p>{_strong('Shortcuts')}</p><table cellspacing='0' cellpadding='2'>{rows}</table>"
     )
 
 
@@ -154,3 +155,8 @@ def _keys(keys: str) -> str:
     if " to " in keys:
         return keys
     return " or ".join(native(key) for key in keys.split(" or "))
+
+
+def _strong(text: str) -> str:
+    """Return text in the heavier cut of the typeface, which is a family of its own."""
+    return f"<span style=\"font-family: '{STRONG}'\">{text}</span>"

@@ -82,6 +82,17 @@ def stylesheet(theme: Theme) -> str:
     }}
     QComboBox[role="choice"] {{ padding-right: 18px; }}
     QComboBox[role="choice"]::drop-down {{ border: none; width: 0px; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{
+        image: none; width: 0px; height: 0px; margin-right: 8px;
+        border-left: 4px solid {p.panel}; border-right: 4px solid {p.panel};
+        border-top: 5px solid {p.muted};
+    }}
+    QTextBrowser {{
+        background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
+        padding: {GRID}px; selection-background-color: {p.accent};
+        selection-color: {p.on_accent};
+    }}
     QComboBox QAbstractItemView {{
         background: {p.panel}; border: 1px solid {p.border_strong};
         selection-background-color: {p.accent_soft}; selection-color: {p.text};

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -51,3 +52,11 @@ def _label(text: str, role: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", role)
     return label
+
+
+def tab_into(before: QWidget, inside: QWidget) -> None:
+    """Let Tab go from a widget into everything inside another one, in its own order."""
+    for widget in inside.findChildren(QWidget):
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            QWidget.setTabOrder(before, widget)
+            before = widget

@@ -29,7 +29,7 @@ from explorer.views.bar import TopBar
 from explorer.views.pages.draw import DrawPage
 from explorer.views.status import StatusBar
 from explorer.views.stylesheet import stylesheet
-from explorer.views.theme import GRID, Theme, ThemeName, theme
+from explorer.views.theme import Theme, ThemeName, theme
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -151,10 +151,7 @@ class Window(QMainWindow):
         layout = QVBoxLayout(center)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(GRID, 0, GRID, 0)
-        holder.addWidget(self.banner)
-        layout.addLayout(holder)
+        layout.addWidget(self.banner)
         layout.addWidget(self._stack, 1)
         self.setMenuWidget(self.bar)
         self.setCentralWidget(center)

@@ -18,7 +18,7 @@ from explorer.views.preparation import PreparationPanel
 from explorer.views.selection_card import SelectionCard
 from explorer.views.selection_places import pad_box
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import PADDING, Panel
+from explorer.views.widgets import PADDING, Panel, tab_into
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -71,6 +71,7 @@ class DrawPage(QWidget):
         scene.show_spec(self._session.spec)
         scene.set_scope(self._scope)
         scene.set_winners(self._winners)
+        tab_into(self.preparation.steps["centre"], scene)
         scene.cell_hovered.connect(self._session.hover)
         scene.cell_clicked.connect(self._session.freeze)
         scene.released.connect(self._session.release)
