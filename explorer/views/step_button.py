@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from explorer.digits.prepare import Step
@@ -91,7 +100,8 @@ class StepButton(FocusRing, QAbstractButton):
 
     def _paint_picture(self, painter: QPainter, theme: Theme, side: int) -> None:
         picture = self._picture
-        painter.fillRect(QRectF(0, 0, side, side), theme.color("field"))
+        paper = QColor.fromRgb(int(theme.colormaps.ink[0]))
+        painter.fillRect(QRectF(0, 0, side, side), paper)
         if picture is None:
             return
         size = picture.image.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)

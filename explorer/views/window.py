@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QByteArray, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
@@ -26,6 +26,7 @@ from explorer.live.settings import Settings
 from explorer.views.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, Actions, Choice
 from explorer.views.banner import Banner
 from explorer.views.bar import TopBar
+from explorer.views.clipboard import dropped_content
 from explorer.views.pages.draw import DrawPage
 from explorer.views.status import StatusBar
 from explorer.views.stylesheet import stylesheet
@@ -97,7 +98,8 @@ class Window(QMainWindow):
         """Show which network is in use and where it computes."""
         self.bar.show_network(facts)
         self.status.show_network(facts)
-        self.actions_.show_choice(PRESETS, facts.name if facts.origin != facts.name else "")
+        bundled = facts.origin in ("pretrained", "untrained")
+        self.actions_.show_choice(PRESETS, facts.name if bundled else "")
 
     # What the user asks for ------------------------------------------------------------------
 
@@ -137,6 +139,16 @@ class Window(QMainWindow):
         else:
             self._session.release()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_content(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        content = dropped_content(event.mimeData())
+        if content is not None:
+            event.acceptProposedAction()
+            self.take_content(content)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self._remember()
         super().closeEvent(event)
@@ -157,6 +169,7 @@ class Window(QMainWindow):
         self.setCentralWidget(center)
         self.setStatusBar(self.status)
         self.setMinimumSize(*_LEAST_SIZE)
+        self.setAcceptDrops(True)
         self.draw_page.pad_panel.pad.setFocus()
 
     def _connect(self) -> None:

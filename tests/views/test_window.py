@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -172,6 +172,18 @@ def test_a_dropped_image_lands_on_the_pad_with_its_polarity(
     window.draw_page.pad_panel.polarity.click()
     session.flush()
     assert window.draw_page.pad_panel.polarity.text() == "Light ink"
+
+
+def test_a_network_dropped_anywhere_is_opened(
+    window: Window, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(session, "open_checkpoint", opened.append)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "net.safetensors"))])
+    left, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, left, keys))
+    assert opened == [tmp_path / "net.safetensors"]
 
 
 def test_a_wrong_file_gets_one_quiet_sentence_and_changes_nothing(
