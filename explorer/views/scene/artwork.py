@@ -82,6 +82,7 @@ def _paint_frames(painter: QPainter, stage: StageLayout, theme: Theme, line: flo
         painter.fillRect(to_rect(box.grown(line)), border)
         painter.fillRect(to_rect(box), field)
     for box in stage.kernels:
+        painter.fillRect(to_rect(box.grown(line)), border)
         painter.fillRect(to_rect(box), field)
 
 

@@ -155,7 +155,9 @@ def _output_draft(spec: Spec, stage: Stage, page: Page) -> Draft:
     name = _name_width(spec.classes, style)
     roomy = body.width > _ROOMY * style.small
     bar = snap((46.0 if roomy else 36.0) * unit, ratio)
-    number = style.measure("−0.000" if logits else "100.0", style.small, False) + 6
+    number = style.measure("−00.00" if logits else "100.0", style.small, True) + (
+        4 if logits else 12
+    )
     number *= logits or roomy  # a narrow scene leaves the percentages to the answer panel
     wide = snap(number if logits else name + bar + number, ratio)
     tiles = tuple(Box(0.0, snap(c - high / 2, ratio), wide, high) for c in centres)

@@ -8,6 +8,7 @@ from math import inf, log, sqrt
 from explorer.views.scene.tiles import MapStage, size_of, tallest_cell
 
 _SINGLE = 0.8  # the input has no rivals in its column; hold it back a little
+_TRADED = 4  # steps that the input may give back
 Kind = tuple[int, int, int]  # group, rows, columns: stages of one kind are drawn equally large
 
 
@@ -26,8 +27,8 @@ def grow_cells(
     Whatever gains most per pixel of width grows by one step, until nothing fits any more.
     """
     growth = _Growth(stages, chosen, (width, height), ratio)
-    while growth.step():
-        pass
+    growth.fill()
+    growth.trade()
     return growth.cells()
 
 
@@ -50,20 +51,36 @@ class _Growth:
         self._level = dict.fromkeys(self._members, 0)
         self._used = sum(self._taken(kind, self._steps[0]) for kind in self._members)
 
-    def step(self) -> bool:
-        """Enlarge what gains most; return False if nothing fits any more."""
-        offers = [(self._rate(kind), kind) for kind in self._members]
-        rate, kind = max(offers)
-        if rate <= 0:
-            return False
-        self._used += self._cost(kind)
-        self._level[kind] += 1
-        return True
+    def fill(self, held: Kind | None = None) -> None:
+        """Enlarge what gains most until nothing fits any more; `held` stays as it is."""
+        while True:
+            offers = [(self._rate(kind), kind) for kind in self._members if kind != held]
+            rate, kind = max(offers, default=(0.0, (0, 0, 0)))
+            if rate <= 0:
+                return
+            self._used += self._cost(kind)
+            self._level[kind] += 1
+
+    def trade(self) -> None:
+        """Take steps back from a kind alone in its column where others make more of the room.
+
+        Two twins need twice the room for a step, so the last bit of width often went to the input.
+        """
+        singles = [k for k, members in self._members.items() if self._stages[members[0]].single]
+        for kind in singles:
+            best, levels = self._score(), dict(self._level)
+            for fewer in range(1, 1 + min(_TRADED, levels[kind])):
+                self._set(dict(levels) | {kind: levels[kind] - fewer})
+                self.fill(held=kind)
+                self.fill()
+                if self._score() > best:
+                    return
+            self._set(levels)
 
     def cells(self) -> list[float]:
         """Return the side of a cell for every stage."""
         kinds = [(s.group, s.rows, s.columns) for s in self._stages]
-        return [self._steps[self._level[kind]] for kind in kinds]
+        return [self._cell(kind) for kind in kinds]
 
     def _rate(self, kind: Kind) -> float:
         """Return the gain of one more step per pixel of width, 0 if it is not possible."""
@@ -80,9 +97,22 @@ class _Growth:
         return any(
             other[0] == kind[0]
             and other[2] > kind[2]
-            and kind[2] * cell > other[2] * self._steps[self._level[other]]
+            and kind[2] * cell > other[2] * self._cell(other)
             for other in self._members
         )
+
+    def _score(self) -> float:
+        return sum(
+            len(members) * weight(self._stages[members[0]], self._stages) * log(self._cell(kind))
+            for kind, members in self._members.items()
+        )
+
+    def _set(self, level: dict[Kind, int]) -> None:
+        self._level = level
+        self._used = sum(self._taken(kind, self._cell(kind)) for kind in level)
+
+    def _cell(self, kind: Kind) -> float:
+        return self._steps[self._level[kind]]
 
     def _cost(self, kind: Kind) -> float:
         now, then = (self._steps[self._level[kind] + i] for i in (0, 1))
