@@ -21,6 +21,7 @@ from explorer.errors import UserError
 from explorer.live.facts import NetworkFacts, Pen
 from explorer.live.history import History
 from explorer.live.loader import NetworkLoader
+from explorer.live.what_if import WhatIf
 from explorer.network.cells import Cell, Selection
 from explorer.network.fields import select
 from explorer.network.presets import preset
@@ -77,6 +78,7 @@ class Session(QObject):
         self._frozen = False
         self._temperature = 1.0
         self._rival: int | None = None
+        self.what_if = WhatIf(self)
         self._loader = NetworkLoader(self)
         self._loader.busy.connect(self.network_loading)
         self._loader.loaded.connect(self._on_network_loaded)
@@ -247,7 +249,7 @@ class Session(QObject):
         from explorer.network.checkpoint import save
 
         try:
-            save(self._network, path)
+            save(self.what_if.network or self._network, path)
         except UserError as error:
             self.failed.emit(str(error))
         else:
@@ -265,6 +267,44 @@ class Session(QObject):
         self._network = network
         if network.spec != self._spec:
             self.release()
+        self.what_if.set_network(network)
+        self._show_network(network, note)
+
+    @Slot(str, str)
+    def exchange(self, stage: str, kind: str) -> None:
+        """Try another kind of activation, pooling or output; the weights stay.
+
+        `stage` is named as in the network that was loaded; its own kind undoes the change.
+        """
+        try:
+            if self.what_if.exchange(stage, kind):
+                self._show_exchanged()
+        except UserError as error:
+            self.failed.emit(str(error))
+
+    @Slot(int, int)
+    def move_pixels(self, right: int, down: int) -> None:
+        """Move the prepared pixels, which the preparation would not let a drawing do."""
+        self.what_if.move(right, down)
+        self._schedule()
+
+    @Slot()
+    def restore_original(self) -> None:
+        """Take back what was exchanged and how the pixels were moved."""
+        if self.what_if.restore():
+            self._show_exchanged()
+        self._schedule()
+
+    def _show_exchanged(self) -> None:
+        """Show the changed network; a selected cell stays, though its stage may be renamed."""
+        network = self.what_if.network
+        assert network is not None
+        if self._cell is not None:
+            place = self._spec.index(self._cell.stage)
+            self._cell = replace(self._cell, stage=network.spec.stages[place].name)
+        self._show_network(network)
+
+    def _show_network(self, network: Network, note: str = "") -> None:
         self._spec = network.spec
         facts = NetworkFacts(
             spec=network.spec,
@@ -324,13 +364,16 @@ class Session(QObject):
         self._since_frame.start()
         drawing = self.drawing
         self.drawing_changed.emit(drawing)
-        self._preparation = prepare_drawing(drawing, self._options, self._spec.input_shape)
+        given = prepare_drawing(drawing, self._options, self._spec.input_shape)
+        self._preparation = self.what_if.prepared(given)
         self.prepared.emit(self._preparation)
-        if self._network is None or self._preparation.empty:
+        network = self.what_if.network
+        if network is None or self._preparation.empty:
             self._trace = None
         else:
-            self._trace = self._network.trace(self._preparation.pixels)
+            self._trace = network.trace(self._preparation.pixels)
         self.traced.emit(self._trace)
+        self.what_if.compare(self._trace)
         if self._cell is not None:
             self._say_selection()
 
@@ -338,6 +381,7 @@ class Session(QObject):
         """Wait for work under way; nothing is said any more."""
         self._timer.stop()
         self._loader.close()
+        self.what_if.close()
 
     def _schedule(self) -> None:
         if not self._timer.isActive():
