@@ -7,6 +7,7 @@ the selection; blue to orange means a signed quantity; nothing else uses these t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
@@ -54,10 +55,8 @@ class Theme:
     scale: float = 1.0
 
     def color(self, meaning: str, alpha: int = 255) -> QColor:
-        """Return a palette entry as a colour, `alpha` 0 to 255."""
-        color = QColor(getattr(self.palette, meaning))
-        color.setAlpha(alpha)
-        return color
+        """Return a palette entry as a colour, `alpha` 0 to 255; shared, so don't change it."""
+        return _color(getattr(self.palette, meaning), alpha)
 
     def size(self, pixels: int) -> int:
         """Return a font size in pixels after the user's enlargement."""
@@ -106,6 +105,13 @@ _DARK = Palette(
     bad="#ff8a80",
     good="#6fd394",
 )
+
+
+@lru_cache(maxsize=256)
+def _color(name: str, alpha: int) -> QColor:
+    color = QColor(name)
+    color.setAlpha(alpha)
+    return color
 
 
 def theme(name: ThemeName, scale: float = 1.0) -> Theme:
