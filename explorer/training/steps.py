@@ -72,7 +72,8 @@ class Run:
     Trains the weights of `network` in place on images uint8 (n, c, h, w) and labels int64 (n,),
     on the network's device. Between the phases of a step its data can be looked at: `pixels`
     (batch, c, h, w) in 0..1 after augmentation, `labels`, `logits`, `loss`, and in
-    `parameters` the weights and gradients. Raises UserError if the images don't fit the network.
+    `parameters` the weights and gradients. `optimiser` and `average` hold what else one step hands
+    on to the next. Raises UserError if the images don't fit the network.
     """
 
     def __init__(
@@ -93,11 +94,11 @@ class Run:
         self.step = 0
         self.learning_rate = 0.0
         self.parameters = FlatParameters(network.module)
-        self._optimiser = optimiser(plan, [self.parameters.values])
-        self._average = self.parameters.snapshot()
+        self.optimiser = optimiser(plan, [self.parameters.values])
+        self.average = self.parameters.snapshot()
         self._order = (-1, torch.empty(0, dtype=torch.int64))
         self._drops_out = any(isinstance(module, nn.Dropout) for module in network.module)
-        self._normalise = _normalisation(network)
+        self.normalise = _normalisation(network)
         self.pixels, self.labels = self._images[:0], self._labels[:0]
         self.logits = self.loss = torch.empty(0)
 
@@ -105,7 +106,7 @@ class Run:
         """Yield the result of each step until the plan's last; continue where `step` stands."""
         for phase in self.phases():
             if phase == "update":
-                yield self._result()
+                yield self.result()
 
     def phases(self) -> Iterator[Phase]:
         """Yield the name of each phase when it is done, four for every step."""
@@ -133,10 +134,22 @@ class Run:
         random = random_for(self.plan.seed, step, self.network.device)
         return augment(pixels, self._labels[chosen], self.plan.augment, random)
 
+    def change(self, plan: Plan) -> None:
+        """Go on by a plan with another learning rate, momentum, weight decay or augmentation.
+
+        Raises UserError if the augmentation does not suit the data.
+        """
+        _check_augmentation(self.network, plan)
+        self.plan = plan
+        for group in self.optimiser.param_groups:
+            group["weight_decay"] = plan.weight_decay
+            if plan.optimiser == "momentum":
+                group["momentum"] = plan.momentum
+
     def _forward(self) -> None:
         self.pixels, self.labels = self.batch(self.step)
-        with self._mode():
-            self.logits = self.network.module(self._normalise(self.pixels))
+        with self.mode():
+            self.logits = self.network.module(self.normalise(self.pixels))
 
     def _lose(self) -> None:
         self.loss = loss(self.logits, self.labels, self.plan.loss, self.network.spec.output)
@@ -152,9 +165,9 @@ class Run:
     def _update(self) -> None:
         plan = self.plan
         self.learning_rate = learning_rate(plan.schedule, plan.learning_rate, self.step, self.total)
-        for group in self._optimiser.param_groups:
+        for group in self.optimiser.param_groups:
             group["lr"] = self.learning_rate
-        self._optimiser.step()
+        self.optimiser.step()
         self.step += 1
         if plan.ema:
             self._average_weights()
@@ -166,11 +179,12 @@ class Run:
         At first the average forgets faster, lest it remember the untrained weights.
         """
         decay = min(self.plan.ema, (1 + self.step) / (10 + self.step))
-        self._average.lerp_(self.parameters.values.detach(), 1 - decay)
+        self.average.lerp_(self.parameters.values.detach(), 1 - decay)
         if self.step == self.total:
-            self.parameters.restore(self._average)
+            self.parameters.restore(self.average)
 
-    def _result(self) -> StepResult:
+    def result(self) -> StepResult:
+        """Return what the step that has just been updated did."""
         right = (self.logits.detach().argmax(1) == self.labels).sum().item()
         epoch = (self.step - 1) // self.steps_per_epoch + 1
         share = right / len(self.labels)
@@ -185,7 +199,7 @@ class Run:
         return self._order[1]
 
     @contextlib.contextmanager
-    def _mode(self) -> Iterator[None]:
+    def mode(self) -> Iterator[None]:
         """Let dropout drop, repeatably, while the block runs."""
         if not self._drops_out:
             yield
@@ -231,6 +245,10 @@ def _check_fit(network: Network, plan: Plan, images: NDArray[np.uint8] | Tensor)
         raise UserError(f"Images of {shape} don't fit the input {network.spec.input_shape}.")
     if not len(images):
         raise UserError("There is no image to train on.")
+    _check_augmentation(network, plan)
+
+
+def _check_augmentation(network: Network, plan: Plan) -> None:
     if plan.augment == "pen" and network.spec.classes != DIGITS:
         raise UserError(
             "The pen augmentation draws the digits 0 to 9, this data is something else."

@@ -1,0 +1,104 @@
+"""The numbers of every step as columns that grow: loss, accuracy, learning rate, norms per layer.
+
+Row i belongs to the step from i to i + 1. Rows are float32 in one block of memory that doubles
+when it is full, so ten thousand steps cost half a megabyte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.network.records import Floats
+
+SCORES = ("loss", "accuracy", "learning_rate")
+FEWEST = 256
+
+
+def column_names(layers: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of a run: its scores, then a gradient norm and an update per layer."""
+    gradients = (f"gradient {layer}" for layer in layers)
+    return (*SCORES, *gradients, *(f"update {layer}" for layer in layers))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CurvePart:
+    """Rows `start` and on: `values` float32 (steps, columns), read-only.
+
+    `gradient LAYER` is the norm of the layer's gradient, `update LAYER` the norm of the change of
+    its weights through the norm of the weights.
+    """
+
+    start: int
+    columns: tuple[str, ...]
+    values: Floats
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def column(self, name: str) -> Floats:
+        """Return one column (steps,); raises ValueError if there is none of this name."""
+        return self.values[:, self.columns.index(name)]
+
+
+class Curves:
+    """The growing table; `columns` name what is in a row."""
+
+    def __init__(self, columns: tuple[str, ...]) -> None:
+        self.columns = columns
+        self._values = np.empty((FEWEST, len(columns)), np.float32)
+        self._length = 0
+
+    def __len__(self) -> int:
+        return self._length
+
+    @property
+    def bytes(self) -> int:
+        """What the table takes in memory."""
+        return self._values.nbytes
+
+    def append(self, row: Sequence[float]) -> None:
+        """Add the numbers of the next step."""
+        if self._length == len(self._values):
+            self._grow(2 * self._length)
+        self._values[self._length] = row
+        self._length += 1
+
+    def extend(self, rows: Floats) -> None:
+        """Add the numbers of many steps (steps, columns)."""
+        if self._length + len(rows) > len(self._values):
+            self._grow(max(2 * len(self._values), self._length + len(rows)))
+        self._values[self._length : self._length + len(rows)] = rows
+        self._length += len(rows)
+
+    def part(self, start: int = 0, stop: int | None = None) -> CurvePart:
+        """Return a copy of the rows from `start` up to but without `stop`."""
+        start = max(0, min(start, self._length))
+        end = self._length if stop is None else min(stop, self._length)
+        values = self._values[start:end].copy()
+        values.setflags(write=False)
+        return CurvePart(start, self.columns, values)
+
+    def _grow(self, length: int) -> None:
+        values = np.empty((length, len(self.columns)), np.float32)
+        values[: self._length] = self._values[: self._length]
+        self._values = values
+
+
+def smoothed(values: Floats, over: int = 50) -> Floats:
+    """Return an exponential average of a curve (steps,) that remembers about `over` steps.
+
+    The beginning is not pulled towards zero: weights of what was not seen are divided out
+    (D. P. Kingma and J. Ba 2015, section 3). Values that are not finite are skipped.
+    """
+    keep = 1 - 1 / over
+    result = np.empty(len(values), np.float64)
+    total = weight = 0.0
+    for index, value in enumerate(values.tolist()):
+        if np.isfinite(value):
+            total = keep * total + (1 - keep) * value
+            weight = keep * weight + (1 - keep)
+        result[index] = total / weight if weight else np.nan
+    return result.astype(np.float32)

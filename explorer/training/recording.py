@@ -1,0 +1,316 @@
+"""A run that remembers itself: every step can be revisited, repeated bit for bit, and continued.
+
+Playing, stepping and going back are one thing here. The run stands at a position; `advance` does
+the next phase of its step, whether for the first time (then it is recorded) or once more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, get_args
+
+from explorer.errors import UserError
+from explorer.training.curves import CurvePart, Curves, column_names
+from explorer.training.frames import Frames, MemoryFrames, Neighbourhood, first_spacing, places
+from explorer.training.norms import LayerNorms
+from explorer.training.plan import Plan
+from explorer.training.state import State, capture, restore, rows
+from explorer.training.steps import Phase, Run, StepResult
+from explorer.training.validation import Judge, Validation
+
+PHASES: tuple[Phase, ...] = get_args(Phase)
+CHANGEABLE = ("learning_rate", "momentum", "weight_decay", "augment")
+MOST_STEPS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Where a run stands: after `step` whole steps and `phase` (0 to 3) phases of the next."""
+
+    step: int
+    phase: int = 0
+
+    @property
+    def done(self) -> Phase | None:
+        """The phase that was done last; None before the very first."""
+        return PHASES[self.phase - 1] if self.phase or self.step else None
+
+    def moved(self, phases: int) -> Position:
+        """Return the position so many phases later, or earlier; not before the beginning."""
+        return Position(*divmod(max(0, self.step * 4 + self.phase + phases), 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Settings that hold from the step after `step` steps on."""
+
+    step: int
+    settings: Mapping[str, Any]
+
+
+class Journal(Protocol):
+    """Hears everything that must outlive the program."""
+
+    def row(self, values: tuple[float, ...]) -> None:
+        """Write the numbers of the next step."""
+
+    def validation(self, validation: Validation) -> None:
+        """Write the outcome of a validation."""
+
+    def changes(self, changes: tuple[Change, ...]) -> None:
+        """Write all changes of the settings so far."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+
+    @property
+    def bytes(self) -> int:
+        """What lies on the disk."""
+
+
+class Recording:
+    """A run with its past. `plan` is the one it began with, `first` the step it began at.
+
+    Without `frames` it remembers in memory, within 256 MiB. `head` is how many steps there are;
+    steps before it are repeated, the one at it is new.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        judge: Judge | None = None,
+        *,
+        frames: Frames | None = None,
+        journal: Journal | None = None,
+        past: Past | None = None,
+    ) -> None:
+        _check_length(run.total)
+        self.run = run
+        self.plan = run.plan
+        self.judge = judge
+        self._norms = LayerNorms(run.parameters, run.network.module)
+        self.curves = past.curves if past else Curves(column_names(self._norms.layers))
+        self.frames = frames if frames is not None else memory_frames(run, run.step)
+        self.first = self.frames.first
+        self.validations = list(past.validations) if past else []
+        self.changes: tuple[Change, ...] = past.changes if past else ()
+        self._journal = journal
+        self._neighbours = Neighbourhood()
+        self._phase = 0
+        self._phases = run.phases()
+        if self.frames.wants(run.step) and run.step == self.head:
+            self.frames.put(capture(run))
+
+    @property
+    def head(self) -> int:
+        """How many steps have been recorded, those before a branch included."""
+        return len(self.curves)
+
+    @property
+    def position(self) -> Position:
+        """Where the run stands now."""
+        return Position(self.run.step, self._phase)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run stands at the end of its plan."""
+        return self.run.step >= self.run.total
+
+    @property
+    def memory_bytes(self) -> int:
+        """What the past takes in memory."""
+        frames = self.frames.bytes if isinstance(self.frames, MemoryFrames) else 0
+        return frames + self.curves.bytes + self._neighbours.bytes
+
+    @property
+    def disk_bytes(self) -> int:
+        """What the past takes on the disk."""
+        return self._journal.bytes if self._journal else 0
+
+    def part(self, start: int = 0) -> CurvePart:
+        """Return the curves from a step on."""
+        return self.curves.part(start)
+
+    def validated(self, step: int) -> Validation | None:
+        """Return the latest validation at or before a step."""
+        known = [v for v in self.validations if v.step <= step]
+        return known[-1] if known else None
+
+    def steps(self) -> Iterator[StepResult]:
+        """Yield the result of every step from here to the plan's end."""
+        while not self.finished:
+            for _ in range(4 - self._phase):
+                self.advance()
+            yield self.run.result()
+
+    def advance(self) -> Phase:
+        """Do the next phase and return its name.
+
+        Raises UserError at the plan's end and DivergedError where the numbers run away; the run
+        then stands before the step that failed.
+        """
+        if self.finished:
+            raise UserError("The run is at the end of its plan.")
+        live = self.run.step == self.head
+        if not self._phase:
+            self._obey_changes()
+        try:
+            phase = next(self._phases)
+        except Exception:
+            self._rewind_step()
+            raise
+        self._phase = (self._phase + 1) % 4
+        if live and phase == "backward":
+            self._norms.before()
+        elif live and phase == "update":
+            self._record()
+        return phase
+
+    def _record(self) -> None:
+        result = self.run.result()
+        row = (result.loss, result.accuracy, result.learning_rate, *self._norms.after())
+        self.curves.append(row)
+        if self._journal:
+            self._journal.row(row)
+        if self.frames.wants(self.run.step):
+            self.frames.put(capture(self.run))
+        self.validate_if_due()
+
+    def validate_if_due(self) -> None:
+        """Judge the run where it stands, if that belongs here and was not done yet."""
+        step, total = self.run.step, self.run.total
+        if self.judge is None or not self.judge.due(step, total):
+            return
+        if self.validations and self.validations[-1].step >= step:
+            return
+        validation = self.measure()
+        self.validations.append(validation)
+        if self._journal:
+            self._journal.validation(validation)
+
+    def measure(self) -> Validation:
+        """Judge the run where it stands: by some images, at its end by all; raises ValueError."""
+        if self.judge is None:
+            raise ValueError("there is no image to judge by")
+        run = self.run
+        fully = run.step == run.total
+        return self.judge.measure(run.network, run.step, run.plan.loss, fully=fully)
+
+    def visit(self, position: Position) -> None:
+        """Go to a position of the past, or at most the head; raises UserError outside of it."""
+        if not self.first <= position.step <= self.head:
+            raise UserError(
+                f"The run has the steps {self.first:,} to {self.head:,}, not {position.step:,}."
+            )
+        if self.position != position:
+            self._go(position)
+
+    def _go(self, position: Position) -> None:
+        if position.step != self.run.step or position.phase < self._phase:
+            self._rewind_step()
+            self._restore_near(position.step)
+            while self.run.step < position.step:
+                self._repeat()
+                self._neighbours.keep(capture(self.run))
+        while self._phase < position.phase:
+            self.advance()
+
+    def state(self) -> State:
+        """Return a copy of the state where the run stands (before the step under way)."""
+        return capture(self.run)
+
+    def _restore_near(self, step: int) -> None:
+        """Bring the run to the nearest known state at or before a step."""
+        known = self._neighbours.before(step)
+        frame = self.frames.before(step)
+        nearest = max(frame, known.step if known else -1)
+        if nearest < self.run.step <= step:
+            return
+        state = known if known and known.step == nearest else self.frames.get(nearest)
+        restore(self.run, state)
+        self._neighbours.keep(state)
+
+    def _repeat(self) -> None:
+        """Do one step that was done before, without measuring it again."""
+        self._obey_changes()
+        for _ in range(4):
+            next(self._phases)
+
+    def _rewind_step(self) -> None:
+        """Forget the phases of the step under way; the weights change only with the last."""
+        self._phase = 0
+        self._phases = self.run.phases()
+
+    def plan_at(self, step: int) -> Plan:
+        """Return the plan by which the step after `step` steps is done."""
+        plan = self.plan
+        for change in self.changes:
+            if change.step <= step:
+                plan = replace(plan, **change.settings)
+        return plan
+
+    def change(self, **settings: Any) -> Plan:
+        """Use other settings from the head on; the run must stand there. Returns the new plan.
+
+        Raises UserError for a setting that cannot change during a run, an impossible value, or in
+        the past: there, branch.
+        """
+        fixed = [name for name in settings if name not in CHANGEABLE]
+        if fixed:
+            raise UserError(
+                f"The {fixed[0].replace('_', ' ')} cannot change during a run; branch instead."
+            )
+        if self.run.step != self.head:
+            raise UserError("What has been done cannot be changed: go to the end, or branch here.")
+        plan = replace(self.run.plan, **settings)
+        if plan == self.run.plan:
+            return plan
+        self._rewind_step()
+        self.run.change(plan)
+        earlier = [c for c in self.changes if c.step < self.head]
+        same = {k: v for c in self.changes if c.step == self.head for k, v in c.settings.items()}
+        self.changes = (*earlier, Change(self.head, {**same, **settings}))
+        if self._journal:
+            self._journal.changes(self.changes)
+        return plan
+
+    def _obey_changes(self) -> None:
+        """Set the run's plan to the one that held at its step."""
+        if self.changes:
+            plan = self.plan_at(self.run.step)
+            if plan != self.run.plan:
+                self.run.change(plan)
+
+    def close(self) -> None:
+        """Let go of the files; the recording is of no use any more."""
+        if self._journal:
+            self._journal.close()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """What a recording takes over: from its files, or from the run it branched off."""
+
+    curves: Curves
+    validations: tuple[Validation, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+def memory_frames(run: Run, first: int) -> MemoryFrames:
+    """Return an empty place for the frames of a run that begins at step `first`."""
+    count = places(state_bytes(run))
+    return MemoryFrames(first, first_spacing(run.total - first, count, run.batch_size), count)
+
+
+def state_bytes(run: Run) -> int:
+    """Return the size of one state of a run."""
+    return len(rows(run.plan)) * run.parameters.values.numel() * 4
+
+
+def _check_length(total: int) -> None:
+    if total > MOST_STEPS:
+        raise UserError(
+            f"A run that is recorded has at most {MOST_STEPS:,} steps, this plan has {total:,}; "
+            "take fewer epochs or larger batches."
+        )

@@ -1,0 +1,155 @@
+"""Now and then a run is judged by images that it does not learn from.
+
+Besides accuracy, loss and confusion this finds the most confident mistakes and the units that
+have stopped working: a ReLU that answers zero to every image gets no gradient and stays dead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import cast
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from explorer.digits.datasets import Dataset
+from explorer.network.network import CHUNK, Network
+from explorer.network.records import frozen
+from explorer.network.spec import Activation, Spec
+from explorer.training.losses import loss
+from explorer.training.plan import LossKind
+
+MOST_WRONG = 64
+MOST_IMAGES = 1000
+CLOSEST = 100  # steps between two points
+SATURATED = {"tanh": 0.99, "sigmoid": 0.98}  # of the distance from the middle to the limit
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A misread image: its place in the data, its class, the guess and how sure that was."""
+
+    image: int
+    label: int
+    guess: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Validation:
+    """The run after `step` steps, judged by `count` images.
+
+    `confusion` int64 (classes, classes) counts images by true class (row) and guess (column).
+    `wrong` holds the most confident mistakes, the surest first. `dead` maps each ReLU stage to the
+    share of its units (maps, where it has maps) that were zero for every image, `saturated` each
+    tanh or sigmoid stage to the share of its values close to a limit.
+    """
+
+    step: int
+    accuracy: float
+    loss: float
+    count: int
+    confusion: NDArray[np.int64]
+    wrong: tuple[Wrong, ...]
+    dead: Mapping[str, float]
+    saturated: Mapping[str, float]
+
+
+def activations(spec: Spec) -> dict[str, str]:
+    """Return the kind of every activation stage by its name."""
+    return {s.name: s.layer.kind for s in spec.stages if isinstance(s.layer, Activation)}
+
+
+class Judge:
+    """Measures a network on images uint8 (n, c, h, w) that fit its input.
+
+    `every` is how many steps lie between two points, chosen so that judging costs about a
+    fiftieth of the training; the end of a run is judged by all images.
+    """
+
+    def __init__(self, dataset: Dataset, steps_per_epoch: int) -> None:
+        self.dataset = dataset
+        self.every = max(CLOSEST, steps_per_epoch // 4)
+        self._few = min(len(dataset), MOST_IMAGES, 4 * self.every)
+
+    def due(self, step: int, total: int) -> bool:
+        """Whether the run is to be judged after `step` steps."""
+        return step > 0 and (step % self.every == 0 or step == total)
+
+    def measure(
+        self, network: Network, step: int, kind: LossKind, *, fully: bool = False
+    ) -> Validation:
+        """Judge the network by some images evenly spread over the data, or by all of them."""
+        count = len(self.dataset) if fully else self._few
+        chosen = np.arange(count) * len(self.dataset) // max(count, 1)
+        tally = _Tally(network, kind)
+        for start in range(0, count, CHUNK):
+            part = chosen[start : start + CHUNK]
+            tally.add(part, self.dataset.images[part], self.dataset.labels[part])
+        return tally.result(step)
+
+
+class _Tally:
+    """Adds up what the images say, one chunk after the other."""
+
+    def __init__(self, network: Network, kind: LossKind) -> None:
+        self._network, self._kind = network, kind
+        classes = len(network.spec.classes)
+        self._confusion = np.zeros((classes, classes), np.int64)
+        self._loss = 0.0
+        self._wrong: list[Wrong] = []
+        self._kinds = activations(network.spec)
+        self._alive: dict[str, Tensor] = {}
+        self._saturated: dict[str, float] = {}
+
+    def add(
+        self, places: NDArray[np.int64], images: NDArray[np.uint8], labels: NDArray[np.int64]
+    ) -> None:
+        network = self._network
+        with torch.inference_mode():
+            data = network.batch(images)
+            for index, stage in enumerate(network.spec.stages[1:-1], 1):
+                data = network.forward(data, index, index + 1)
+                if stage.name in self._kinds:
+                    self._look_at(stage.name, data)
+            target = torch.from_numpy(labels).to(network.device)
+            mean = loss(data, target, self._kind, network.spec.output).item()
+            sureness = data.softmax(1) if network.spec.output == "softmax" else data.sigmoid()
+            confidences, guesses = (part.cpu().numpy() for part in sureness.max(1))
+        self._loss += mean * len(labels)
+        np.add.at(self._confusion, (labels, guesses), 1)
+        for i in np.flatnonzero(labels != guesses).tolist():
+            wrong = (int(places[i]), int(labels[i]), int(guesses[i]), float(confidences[i]))
+            self._wrong.append(Wrong(*wrong))
+
+    def _look_at(self, name: str, values: Tensor) -> None:
+        """Note which units answered and how many values lie at a limit."""
+        kind = self._kinds[name]
+        if kind == "relu":
+            alive = (values > 0).any(0)
+            alive = alive.flatten(1).any(1) if alive.dim() > 1 else alive
+            self._alive[name] = self._alive[name] | alive if name in self._alive else alive
+            return
+        limit = SATURATED[kind]
+        distance = values.abs() if kind == "tanh" else (values - 0.5).abs() * 2
+        count = (distance > limit).float().mean().item() * len(values)
+        self._saturated[name] = self._saturated.get(name, 0.0) + count
+
+    def result(self, step: int) -> Validation:
+        count = int(self._confusion.sum())
+        dead = {name: 1 - float(alive.float().mean()) for name, alive in self._alive.items()}
+        surest = sorted(self._wrong, key=lambda wrong: -wrong.confidence)[:MOST_WRONG]
+        return Validation(
+            step,
+            float(self._confusion.trace()) / max(count, 1),
+            self._loss / max(count, 1),
+            count,
+            cast("NDArray[np.int64]", frozen(self._confusion)),
+            tuple(surest),
+            MappingProxyType(dead),
+            MappingProxyType({k: v / max(count, 1) for k, v in self._saturated.items()}),
+        )
