@@ -22,6 +22,7 @@ from explorer.views.widgets import PADDING, Panel, tab_into
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
+    from explorer.views.pages.card_host import CardHost
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
 
@@ -50,6 +51,7 @@ class DrawPage(QWidget):
         self._preparation: Preparation | None = None
         self._selection: Selection | None = None
         self.scene: SceneView | None = None
+        self._host: CardHost | None = None
         self.setProperty("role", "page")
         self.pad_panel, self.preparation = PadPanel(), PreparationPanel()
         self.answer, self.card = AnswerPanel(), SelectionCard()
@@ -64,6 +66,8 @@ class DrawPage(QWidget):
 
     def install_scene(self, scene: SceneView) -> None:
         """Put the network's picture in the middle and connect it."""
+        from explorer.views.pages.card_host import CardHost
+
         self.scene = scene
         self._scene_panel.body.addWidget(scene)
         if self._theme is not None:
@@ -80,6 +84,9 @@ class DrawPage(QWidget):
         self._session.weights_changed.connect(scene.show_weights)
         self._session.traced.connect(scene.show_trace)
         self._session.selection_changed.connect(scene.show_selection)
+        self._host = CardHost(scene, self._session)
+        if self._theme is not None:
+            self._host.card.set_theme(self._theme)
         if self._session.trace is not None:
             scene.show_trace(self._session.trace)
 
@@ -88,8 +95,9 @@ class DrawPage(QWidget):
         self._theme = theme
         for panel in (self.pad_panel, self.preparation, self.answer, self.card):
             panel.set_theme(theme)
-        if self.scene is not None:
+        if self.scene is not None and self._host is not None:
             self.scene.set_theme(theme)
+            self._host.card.set_theme(theme)
         self._size_columns()
 
     def set_scope(self, scope: Scope) -> None:

@@ -35,7 +35,7 @@ from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.headers import Type
 from explorer.views.scene.items import Backdrop, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.layout import arrange
-from explorer.views.scene.places import cell_at, kernel_at, stage_at
+from explorer.views.scene.places import cell_at, cell_box, kernel_at, region_boxes, stage_at
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
@@ -66,6 +66,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     cell_hovered = Signal(object)  # Cell | None
     cell_clicked = Signal(object)  # Cell
     released = Signal()
+    view_changed = Signal()  # zoomed, dragged or laid out anew
 
     def __init__(self, spec: Spec, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)
@@ -104,7 +105,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def show_spec(self, spec: Spec) -> None:
         """Show the structure of a network, without numbers until a trace comes."""
-        self.state.trace, self.state.selection = None, None
+        self.state.trace, self.state.selection, self.state.pointed = None, None, None
         self.state.set_weights({})
         self._spec = spec
         self.fit()
@@ -131,6 +132,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.setAccessibleDescription(selection.sentence)
         self.viewport().update()
 
+    def show_pointed(self, cell: Cell | None) -> None:
+        """Outline a cell that is pointed at elsewhere, in the card say; None takes it away."""
+        self.state.pointed = cell
+        self.viewport().update()
+
     def set_scope(self, scope: Scope) -> None:
         """Choose what shares one range of colours."""
         self.scope = scope
@@ -155,6 +161,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         width, height = self.viewport().width(), self.viewport().height()
         self.state.camera = cameras.fitted(layout.width, layout.height, width, height)
         self.viewport().update()
+        self.view_changed.emit()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Enlarge around a point of the window, by default its middle."""
@@ -172,6 +179,20 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if stage is None or not stage.header.box.contains(x, y):
             return ""
         return describe(layout.spec, stage.stage)
+
+    def cell_rect(self, cell: Cell) -> QRectF:
+        """Return where a cell appears, in pixels of this widget."""
+        return self.state.on_window(cell_box(self.state.layout, cell))
+
+    def selection_rects(self) -> list[QRectF]:
+        """Return where the selected cell's own map and receptive field appear."""
+        selection, layout = self.state.selection, self.state.layout
+        if selection is None:
+            return []
+        stage, index = layout.stage(selection.cell.stage), selection.cell.index
+        own = stage.tiles[index[0]] if len(index) == 3 else cell_box(layout, selection.cell)
+        boxes = [box for field in selection.fields for _, box in region_boxes(layout, field)]
+        return [self.state.on_window(box) for box in (own, *boxes)]
 
     def move_focus(self, direction: Direction) -> None:
         """Walk from the selected cell to a neighbour, as the keyboard does."""
@@ -211,6 +232,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             camera, layout.width, layout.height, window.width(), window.height()
         )
         self.viewport().update()
+        self.view_changed.emit()
 
     # What the user does
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from explorer.network.cells import Region, Selection
+from explorer.network.cells import Cell, Region, Selection
 from explorer.views.scene.artwork import band_path
-from explorer.views.scene.flow import band
+from explorer.views.scene.flow import Band, band
 from explorer.views.scene.geometry import Box
 from explorer.views.scene.places import cell_box, region_boxes, whole
 from explorer.views.scene.state import SceneState, to_rect
@@ -29,7 +29,7 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
     """Paint a soft ribbon from each region to the one computed from it.
 
     A frozen selection shows its whole way with smooth edges. The cell under the mouse shows only
-    the last step, without edges: its outlines must keep up with the mouse.
+    the last step, straight and without edges: its outlines must keep up with the mouse.
     """
     painter.save()
     painter.setTransform(state.transform(), True)
@@ -45,9 +45,15 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
         strength = max(26, 64 - 2 * len(pairs)) if state.frozen else max(20, 46 - 2 * len(pairs))
         if state.frozen:
             painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
-        painter.setBrush(state.theme.color("selection", strength))
+            painter.setBrush(state.theme.color("selection", strength))
+        else:
+            painter.setBrush(state.theme.color("selection_soft"))
         for source, target in pairs:
-            painter.drawPath(band_path(band(source, target)))
+            ribbon = band(source, target)
+            if True:
+                painter.drawPath(band_path(ribbon))
+            else:
+                painter.drawConvexPolygon(_corners(ribbon))
     painter.restore()
 
 
@@ -62,6 +68,13 @@ def paint_boxes(painter: QPainter, state: SceneState, selection: Selection) -> N
         _outline(painter, [_crisp(won)], state.theme.color("selection"), _strong(won))
     own = _crisp(state.on_window(cell_box(state.layout, selection.cell)))
     _outline(painter, [own], state.theme.color("selection"), _strong(own))
+
+
+def paint_pointed(painter: QPainter, state: SceneState, cell: Cell) -> None:
+    """Frame a cell that the user points at in the card, in a double line that is easy to find."""
+    rect = _crisp(state.on_window(cell_box(state.layout, cell))).adjusted(-3, -3, 3, 3)
+    _outline(painter, [rect.adjusted(-1, -1, 1, 1)], state.theme.color("panel"), 4)
+    _outline(painter, [rect], state.theme.color("selection"), 2)
 
 
 def paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> None:
@@ -82,6 +95,11 @@ def paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> No
                 if stage.kernels:
                     painter.fillRect(to_rect(stage.kernels[index]), veil)
     painter.restore()
+
+
+def _corners(ribbon: Band) -> QPolygonF:
+    corners = (ribbon.start, ribbon.end, ribbon.end_bottom, ribbon.start_bottom)
+    return QPolygonF([QPointF(*corner) for corner in corners])
 
 
 def _pairs(

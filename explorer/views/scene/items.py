@@ -13,7 +13,12 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.scene.artwork import NAME_FLAGS, name_area, paint_artwork, short_name
 from explorer.views.scene.glyphs import Glyphs
-from explorer.views.scene.highlight import paint_boxes, paint_ribbons, paint_veil
+from explorer.views.scene.highlight import (
+    paint_boxes,
+    paint_pointed,
+    paint_ribbons,
+    paint_veil,
+)
 from explorer.views.scene.layout import StageLayout
 from explorer.views.scene.state import SceneState, to_rect
 from explorer.views.theme import SMALL, Theme
@@ -185,6 +190,8 @@ class Overlay(SceneItem):
         if self.state.frozen:
             paint_veil(painter, self.state, selection)
         paint_boxes(painter, self.state, selection)
+        if self.state.pointed is not None:
+            paint_pointed(painter, self.state, self.state.pointed)
 
 
 def logit_text(value: float) -> str:

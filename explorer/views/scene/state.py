@@ -34,6 +34,7 @@ class SceneState:
         self.weights: Mapping[str, Weights] = {}
         self.selection: Selection | None = None
         self.frozen = False
+        self.pointed: Cell | None = None  # a term of the card that the mouse is on
         self.version = 0  # counts changes of what stands still: layout, theme
         self.kernels: dict[str, tuple[QImage, Blits]] = {}
         self._kernel_memory: list[NDArray[np.uint32]] = []

@@ -1,0 +1,80 @@
+"""Puts the explanation card beside the frozen cell and connects it to the session."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF, Qt, Slot
+
+from explorer.network.cells import Cell, Selection
+from explorer.views.cards.card import ExplanationCard
+from explorer.views.cards.placing import Rect, place_card
+
+if TYPE_CHECKING:
+    from explorer.live.session import Session
+    from explorer.views.scene.scene_view import SceneView
+
+_MARGIN = 16
+
+
+class CardHost(QObject):
+    """Owns the card that floats over the scene; never lets it cover the cell it explains."""
+
+    def __init__(self, scene: SceneView, session: Session) -> None:
+        super().__init__(scene)
+        self._scene, self._session = scene, session
+        self._selection: Selection | None = None
+        self.card = ExplanationCard(scene.canvas)
+        self.card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.card.show_trace(session.trace)
+        self.card.show_preparation(session.preparation)
+        session.prepared.connect(self.card.show_preparation)
+        session.traced.connect(self.card.show_trace)
+        session.selection_changed.connect(self._on_selection_changed)
+        session.explained.connect(self.card.show_explanation)
+        session.explained.connect(self.place)
+        self.card.cell_requested.connect(session.freeze)
+        self.card.temperature_changed.connect(session.set_temperature)
+        self.card.comparison_requested.connect(self._on_comparison_requested)
+        self.card.closed.connect(self._on_closed)
+        self.card.size_changed.connect(self.place)
+        self.card.term_hovered.connect(scene.canvas.show_pointed)
+        scene.cell_hovered.connect(self.card.show_hovered)
+        scene.canvas.view_changed.connect(self.place)
+
+    @Slot()
+    def place(self) -> None:
+        """Move the card to the best place beside the cell as the scene shows it now."""
+        canvas = self._scene.canvas
+        self.card.set_room(canvas.height() - _MARGIN)
+        if self._selection is None or self.card.isHidden():
+            return
+        view = canvas.rect()
+        anchor = canvas.cell_rect(self._selection.cell)
+        x, y = place_card(
+            _rect(anchor),
+            [_rect(rect) for rect in canvas.selection_rects()],
+            (self.card.width(), self.card.height()),
+            (view.x(), view.y(), view.width(), view.height()),
+        )
+        self.card.move(round(x), round(y))
+
+    @Slot(object, bool)
+    def _on_selection_changed(self, selection: Selection | None, frozen: bool) -> None:
+        self._selection = selection if frozen else None
+
+    @Slot(int, int)
+    def _on_comparison_requested(self, label: int, rival: int) -> None:
+        cell = self._selection.cell if self._selection is not None else None
+        if cell is not None and cell.stage == "probabilities":
+            self._session.freeze(Cell("logits", (label,)))
+        self._session.set_rival(rival if rival >= 0 else None)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._session.release()
+        self._scene.canvas.setFocus()
+
+
+def _rect(rect: QRectF) -> Rect:
+    return rect.x(), rect.y(), rect.width(), rect.height()
