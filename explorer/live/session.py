@@ -16,7 +16,7 @@ import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from explorer.digits.drawing import Drawing, Picture, Stroke
-from explorer.digits.prepare import Options, Preparation
+from explorer.digits.prepare import Options, Preparation, options_for
 from explorer.errors import UserError
 from explorer.live.facts import NetworkFacts, Pen
 from explorer.live.history import History
@@ -267,6 +267,9 @@ class Session(QObject):
         self._network = network
         if network.spec != self._spec:
             self.release()
+        if network.spec.classes != self._spec.classes:
+            # Only handwritten digits are prepared as MNIST was; a shoe enters as it is.
+            self.set_options(options_for(network.spec.classes))
         self.what_if.set_network(network)
         self._show_network(network, note)
 

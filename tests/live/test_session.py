@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -296,3 +297,13 @@ def test_ink_comes_out_under_the_pen_on_a_turned_and_shifted_drawing(session: Se
     draw(session)
     drawing = session.drawing
     np.testing.assert_allclose(drawing.to_pad(drawing.strokes[0].points), LINE, atol=1e-3)
+
+
+def test_a_network_for_other_things_than_digits_sees_pictures_as_they_are(
+    session: Session,
+) -> None:
+    boots = replace(preset("lenet"), classes=tuple(f"kind {n}" for n in range(10)))
+    session.set_network(Network.untrained(boots))
+    assert not any((session.options.crop, session.options.scale, session.options.centre))
+    session.set_network(Network.untrained(preset("lenet")))
+    assert session.options == Options()
