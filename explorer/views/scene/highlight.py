@@ -29,7 +29,7 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
     """Paint a soft ribbon from each region to the one computed from it.
 
     A frozen selection shows its whole way with smooth edges. The cell under the mouse shows only
-    the last step, straight and without edges: its outlines must keep up with the mouse.
+    the last step, straight and opaque, in half the time: it must keep up with the mouse.
     """
     painter.save()
     painter.setTransform(state.transform(), True)
@@ -42,15 +42,15 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
         pairs = _pairs(state, after, sources, targets)
         if len(pairs) > _MOST_RIBBONS:
             continue
-        strength = max(26, 64 - 2 * len(pairs)) if state.frozen else max(20, 46 - 2 * len(pairs))
         if state.frozen:
+            strength = max(26, 64 - 2 * len(pairs))
             painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
             painter.setBrush(state.theme.color("selection", strength))
         else:
             painter.setBrush(state.theme.color("selection_soft"))
         for source, target in pairs:
             ribbon = band(source, target)
-            if True:
+            if state.frozen:
                 painter.drawPath(band_path(ribbon))
             else:
                 painter.drawConvexPolygon(_corners(ribbon))
