@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,6 +17,7 @@ from explorer.views.theme import NORMAL, SMALL, Theme
 _FACTS_WIDTH = 76
 _GAP = 12
 _LEAST_CELL = 3
+_FACTS_REST_MS = 66  # numbers that change faster cannot be read
 
 
 class PixelView(QWidget):
@@ -35,6 +36,8 @@ class PixelView(QWidget):
         self._picture: InkImage | None = None
         self._facts: tuple[str, ...] = ()
         self._texts: tuple[Texts, Texts] | None = None
+        self._facts_rest = QTimer(self, singleShot=True, interval=_FACTS_REST_MS)
+        self._facts_rest.timeout.connect(self._renew_facts)
         self._grid: QPixmap | None = None
         self._region: Region | None = None
         self._hovered: Cell | None = None
@@ -56,12 +59,16 @@ class PixelView(QWidget):
             self._grid = None
             self.setAccessibleName(f"Network input, {shape[1]} by {shape[2]} pixels")
         self._preparation = preparation
-        before, self._facts = self._facts, _facts(preparation)
         self._renew_picture()
-        if before == self._facts:
-            self.update(self._target().toAlignedRect())
-        else:
-            self.update()
+        self.update(self._target().toAlignedRect())
+        if not self._facts_rest.isActive():
+            self._renew_facts()
+            self._facts_rest.start()
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The lines beside the pixels."""
+        return self._facts
 
     def show_selection(self, selection: Selection | None) -> None:
         """Outline the part of the input that the selected cell was computed from."""
@@ -181,6 +188,12 @@ class PixelView(QWidget):
         if cell != self._hovered:
             self._hovered = cell
             self.cell_hovered.emit(cell)
+
+    def _renew_facts(self) -> None:
+        facts = () if self._preparation is None else _facts(self._preparation)
+        if facts != self._facts:
+            self._facts = facts
+            self.update()
 
     def _renew_picture(self) -> None:
         if self._theme is not None and self._preparation is not None:

@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.digits.prepare import Options, Step
 from explorer.network.cells import Cell, Region
+from explorer.pen import prepare_drawing
 from explorer.views.preparation import PreparationPanel
-from tests.views.records import preparation, selection
+from tests.views.records import preparation, selection, seven
 
 
 @pytest.fixture
@@ -77,6 +78,15 @@ def test_the_receptive_field_of_a_selected_cell_is_outlined(panel: PreparationPa
     assert panel.pixels.grab().toImage() != before
     panel.pixels.show_selection(None)
     assert panel.pixels.grab().toImage() == before
+
+
+def test_the_facts_catch_up_with_the_pixels(qtbot: QtBot, panel: PreparationPanel) -> None:
+    thin = prepare_drawing(seven(), Options(redraw=False, crop=False, scale=False))
+    panel.show_preparation(preparation())
+    panel.show_preparation(thin)
+    share = f"ink {thin.ink:.1%}"
+    qtbot.waitUntil(lambda: share in panel.pixels.facts)
+    assert panel.pixels.facts[0] == "28 × 28"
 
 
 def test_pixels_keep_their_exact_shape_at_any_size(panel: PreparationPanel) -> None:
