@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from explorer.network.cells import Cell
 from explorer.views.cards.blocks import Block, Spot
 from explorer.views.cards.look import Look
+from explorer.views.help import explain
 
 _ARROWS = {
     int(Qt.Key.Key_Left): (-1, 0),
@@ -57,6 +58,13 @@ class Sheet(QWidget):
         self._lit: Hashable = None
         self._focused: Hashable = None
         self._by_keyboard = False
+        explain(
+            self,
+            "Explanation",
+            "The terms that add up to the selected number.",
+            "Point at a term to see the cell it comes from, click to go there. Tab and the arrow "
+            "keys walk the terms, Enter follows one.",
+        )
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
