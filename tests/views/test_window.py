@@ -344,6 +344,7 @@ def test_every_control_explains_itself(window: Window, scene: QWidget) -> None:
         for w in window.findChildren(QWidget)
         if (isinstance(w, kinds) or w.focusPolicy() & Qt.FocusPolicy.TabFocus)
         and not isinstance(w, QScrollBar)
+        and w.window() is window  # a combo box's list is a window of its own
         and not isinstance(w.parentWidget(), QAbstractScrollArea)  # its viewport
         and not w.objectName().startswith("qt_")
     ]
