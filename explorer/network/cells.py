@@ -61,10 +61,21 @@ class Selection:
 
 
 def number(value: float) -> str:
-    """Return a value as text with three significant digits, `1.82`, `-0.0413`, `1234`."""
-    if value == 0:
+    """Return a value as text: `1.82`, `6.00`, `12.34`, `−0.0413`, `1234`, with a real minus sign.
+
+    Three significant digits, trailing zeros included, and two decimals below 100, as on the card
+    that explains the number.
+    """
+    size = abs(value)
+    if size == 0:
         return "0"
-    return f"{value:.0f}" if 1000 <= abs(value) < 1e6 else f"{value:.3g}"
+    if 1 <= size < 99.995:
+        text = f"{value:.2f}"
+    elif 99.995 <= size < 1e6:
+        text = f"{value:.1f}" if size < 999.95 else f"{value:.0f}"
+    else:
+        text = f"{value:#.3g}".replace("e+", "e")
+    return text.replace("-", "−")
 
 
 def unflattened(shape: tuple[int, ...], unit: int) -> tuple[int, int, int]:

@@ -41,7 +41,7 @@ class InputExplanation:
         if self.mean == 0 and self.std == 1:
             return f"pixel = {number(self.value)}"
         return (
-            f"({number(self.pixel)} - {number(self.mean)}) / {number(self.std)} "
+            f"({number(self.pixel)} − {number(self.mean)}) / {number(self.std)} "
             f"= {number(self.value)}"
         )
 
@@ -80,7 +80,7 @@ class ConvolutionExplanation:
 
     @property
     def equation(self) -> str:
-        """`0.52 + 0.11 + bias 0.3 = 0.93`, channels by size."""
+        """`0.520 + 0.110 + bias 0.300 = 0.930`, channels by size."""
         return _sum([float(self.partial_sums[c]) for c in self.order], self.bias, self.value)
 
 
@@ -153,7 +153,7 @@ class PoolingExplanation:
 
     @property
     def equation(self) -> str:
-        """`max(0.1, 0.4, 0, 0.2) = 0.4`, or the sum of all terms."""
+        """`max(0.100, 0.400, 0, 0.200) = 0.400`, or the sum of all terms."""
         terms = [float(v) for v in self.window[self.inside]]
         if self.kind == "max":
             return f"max({', '.join(number(t) for t in terms)}) = {number(self.value)}"

@@ -1,3 +1,5 @@
+import pytest
+
 from explorer.network.cells import Cell, Region, number
 
 
@@ -11,12 +13,25 @@ def test_a_region_knows_its_cells() -> None:
     assert Region("conv1", (0, 2, 3), (6, 2, 8)).empty
 
 
-def test_numbers_are_short() -> None:
-    assert [number(v) for v in (0.0, 1.8234, -0.04134, 1234.4, 12.34, 2.5e7)] == [
-        "0",
-        "1.82",
-        "-0.0413",
-        "1234",
-        "12.3",
-        "2.5e+07",
-    ]
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (1.8234, "1.82"),
+        (6.0, "6.00"),
+        (-2.0, "−2.00"),
+        (-0.04134, "−0.0413"),
+        (0.5, "0.500"),
+        (0.9999, "1.00"),
+        (12.34, "12.34"),
+        (99.999, "100.0"),
+        (999.99, "1000"),
+        (1234.4, "1234"),
+        (2.5e7, "2.50e07"),
+        (-1.2e-5, "−1.20e−05"),
+        (float("nan"), "nan"),
+        (float("-inf"), "−inf"),
+    ],
+)
+def test_numbers_are_short_and_keep_their_digits(value: float, text: str) -> None:
+    assert number(value) == text

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explorer.network.cells import Cell, Region
+from explorer.network.cells import Cell, Region, number
 from explorer.network.explain import EXPLAINERS, activated, difference, explain
 from explorer.network.explanations import (
     ActivationExplanation,
@@ -136,7 +136,7 @@ def test_an_activation_counts_idle_cells(lenet: Network, stroke: Floats) -> None
     assert explanation.idle_in_layer == pytest.approx((maps == 0).mean())
     assert explanation.idle_word == "zero"
     before = trace.stage("conv1").values[2, 5, 5]
-    assert explanation.equation == f"max(0, {before:.3g}) = {explanation.value:.3g}"
+    assert explanation.equation == f"max(0, {number(before)}) = {number(explanation.value)}"
     assert explanation.curve.shape == (2, 121)
 
 
@@ -183,7 +183,7 @@ def test_pooling_the_input_itself_is_explained() -> None:
     assert isinstance(explanation, PoolingExplanation)
     assert explanation.winner == Cell("input", (0, 3, 1))
     assert explanation.field == Region("input", (0, 3, 1), (1, 4, 2))
-    assert explanation.equation == "max(0.5, 0.562, 0.75, 0.812) = 0.812"
+    assert explanation.equation == "max(0.500, 0.562, 0.750, 0.812) = 0.812"
 
 
 def test_an_average_counts_its_padding() -> None:
@@ -193,7 +193,7 @@ def test_an_average_counts_its_padding() -> None:
     assert isinstance(explanation, PoolingExplanation)
     assert explanation.divisor == 4
     assert explanation.winner is None
-    assert explanation.equation == "(1) / 4 = 0.25"
+    assert explanation.equation == "(1.00) / 4 = 0.250"
 
 
 def test_flatten_names_the_cell_of_the_map(lenet: Network, stroke: Floats) -> None:
@@ -276,7 +276,7 @@ def test_an_input_pixel_shows_its_normalisation(stroke: Floats) -> None:
     spec = Spec("n", (1, 28, 28), (Flatten(), Dense(10)), mean=(0.5,), std=(0.25,))
     explanation = explain(Network.untrained(spec).trace(stroke), Cell("input", (0, 10, 16)))
     assert isinstance(explanation, InputExplanation)
-    assert explanation.equation == "(1 - 0.5) / 0.25 = 2"
+    assert explanation.equation == "(1.00 − 0.500) / 0.250 = 2.00"
     plain = explain(Network.untrained(preset("lenet")).trace(stroke), Cell("input", (0, 10, 16)))
     assert plain.equation == "pixel = 1"
 

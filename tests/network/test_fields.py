@@ -180,7 +180,7 @@ def test_places_are_named_as_a_reader_expects() -> None:
 def test_a_normalised_pixel_is_told_with_its_ink(stroke: Floats) -> None:
     spec = Spec("n", (1, 28, 28), (Flatten(), Dense(10)), mean=(0.5,), std=(0.25,))
     selection = select(Network.untrained(spec).trace(stroke), Cell("input", (0, 0, 0)))
-    assert selection.sentence == "input, row 0, column 0: -2 (pixel 0)"
+    assert selection.sentence == "input, row 0, column 0: −2.00 (pixel 0)"
 
 
 @pytest.mark.parametrize("index", [(6, 0, 0), (0, -1, 0), (0, 0), (0, 0, 28)])
