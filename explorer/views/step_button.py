@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -43,7 +43,6 @@ class StepButton(FocusRing, QAbstractButton):
         self._font = QFont()
         explain(self, f"Step: {name}", tip, detail)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -65,6 +64,14 @@ class StepButton(FocusRing, QAbstractButton):
         self._renew_picture()
         self.updateGeometry()
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        handled = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.Show):
+            # A style sheet takes this from buttons. Without it Qt paints all the button's parents
+            # first, at every pen move.
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        return handled
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._theme is not None:

@@ -23,6 +23,8 @@ class Legend(QWidget):
         self._entries: tuple[LegendEntry, ...] = ()
         self.set_theme(theme)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Its numbers change with every pen move: Qt must not paint all its parents first.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         explain(
             self,
             "Colour legend",
@@ -70,6 +72,7 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint all entries next to each other."""
         painter = QPainter(self)
+        painter.fillRect(event.rect(), self._theme.color("panel"))
         painter.setFont(self._theme.font(SMALL))
         shares = sum(_WIDTHS[e.family.quantity] for e in self._entries) or 1.0
         room = self.width() - _GAP * max(0, len(self._entries) - 1)
