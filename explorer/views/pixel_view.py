@@ -58,10 +58,11 @@ class PixelView(QWidget):
         if self._preparation is None or self._preparation.pixels.shape != shape:
             self._grid = None
             self.setAccessibleName(f"Network input, {shape[1]} by {shape[2]} pixels")
+        first_ink = self._preparation is None or self._preparation.empty != preparation.empty
         self._preparation = preparation
         self._renew_picture()
         self.update(self._target().toAlignedRect())
-        if not self._facts_rest.isActive():
+        if first_ink or not self._facts_rest.isActive():
             self._renew_facts()
             self._facts_rest.start()
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from explorer.digits.drawing import Drawing
 from explorer.digits.prepare import Options, Step
 from explorer.network.cells import Cell, Region
 from explorer.pen import prepare_drawing
@@ -87,6 +88,13 @@ def test_the_facts_catch_up_with_the_pixels(qtbot: QtBot, panel: PreparationPane
     share = f"ink {thin.ink:.1%}"
     qtbot.waitUntil(lambda: share in panel.pixels.facts)
     assert panel.pixels.facts[0] == "28 × 28"
+
+
+def test_the_first_ink_is_told_at_once(panel: PreparationPanel) -> None:
+    panel.show_preparation(prepare_drawing(Drawing()))
+    assert panel.pixels.facts == ("28 × 28", "no ink yet")
+    panel.show_preparation(preparation())
+    assert panel.pixels.facts[1].startswith("ink ")
 
 
 def test_pixels_keep_their_exact_shape_at_any_size(panel: PreparationPanel) -> None:
