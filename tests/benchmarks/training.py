@@ -15,8 +15,8 @@ from explorer.training.plan import Plan
 from explorer.training.steps import Run
 from tests.benchmarks import Measurement, spread, timed
 
-ROUNDS = 15
-STEPS = 30
+ROUNDS = 60
+STEPS = 8
 BATCH = 64
 
 
