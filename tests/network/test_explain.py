@@ -278,7 +278,7 @@ def test_an_input_pixel_shows_its_normalisation(stroke: Floats) -> None:
     assert isinstance(explanation, InputExplanation)
     assert explanation.equation == "(1.00 − 0.500) / 0.250 = 2.00"
     plain = explain(Network.untrained(preset("lenet")).trace(stroke), Cell("input", (0, 10, 16)))
-    assert plain.equation == "pixel = 1"
+    assert plain.equation == "pixel = 1.00"
 
 
 def test_cells_outside_a_stage_are_refused(lenet: Network, stroke: Floats) -> None:
