@@ -65,7 +65,8 @@ class Session(QObject):
         super().__init__(parent)
         self._spec = spec or preset("lenet")
         self._device = device
-        self._random = np.random.default_rng(seed)
+        self._random: np.random.Generator | None = None  # costs 10 ms to import, so when needed
+        self._sample_seed = seed
         self._seed = seed or 0
         self._network: Network | None = None
         self._history = History(Drawing())
@@ -198,6 +199,8 @@ class Session(QObject):
         """Put a random bundled image of a class on the pad."""
         from explorer.digits.datasets import random_sample
 
+        if self._random is None:
+            self._random = np.random.default_rng(self._sample_seed)
         self.place_drawing(Drawing(picture=random_sample(digit, self._random)))
 
     @Slot()
