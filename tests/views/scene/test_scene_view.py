@@ -16,6 +16,7 @@ from explorer.views.scene.places import cell_box
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.timing import frame_times, painted
 from explorer.views.theme import load_fonts, theme
+from tests.gestures import move
 from tests.views.scene.samples import ODD, fake_trace
 
 # the offscreen platform says so of any window with a least size
@@ -54,8 +55,8 @@ def test_pointing_at_a_cell_says_which_and_leaving_says_none(
     cell = Cell("conv2", (5, 3, 4))
     said: list[Cell | None] = []
     scene.cell_hovered.connect(said.append)
-    qtbot.mouseMove(scene.canvas.viewport(), at(scene, cell))
-    qtbot.mouseMove(scene.canvas.viewport(), EMPTY)
+    move(scene.canvas.viewport(), at(scene, cell))
+    move(scene.canvas.viewport(), EMPTY)
     assert said == [cell, None]
 
 
