@@ -56,6 +56,7 @@ class AccuracyMeter(QObject):
         self._work: Stepping | None = None
         self._next: tuple[Network, Shift] | None = None
         self._said = Accuracy()
+        self._wanted = False  # whether what the thread says answers the newest question
         self._closed = False
 
     @property
@@ -75,11 +76,11 @@ class AccuracyMeter(QObject):
         """
         if self._closed or self._counting is None:
             return
+        self._drop()
         self._next = changed, shift
+        self._say(Accuracy("running"))
         if self._work is None:
             self._start()
-        else:
-            self._work.requestInterruption()
 
     def stop(self) -> None:
         """Give up the measurement under way."""
@@ -101,7 +102,7 @@ class AccuracyMeter(QObject):
             self._work.wait()
 
     def _drop(self) -> None:
-        self._next = None
+        self._next, self._wanted = None, False
         if self._work is not None:
             self._work.requestInterruption()
 
@@ -109,7 +110,7 @@ class AccuracyMeter(QObject):
         assert self._next is not None
         assert self._counting is not None
         counting, (changed, shift), self._next = self._counting, self._next, None
-        self._say(Accuracy("running"))
+        self._wanted = True
         work = self._work = Stepping(lambda: counting.steps(changed, shift), self)
         work.stepped.connect(self._on_stepped)
         work.failed.connect(self._on_failed)
@@ -118,12 +119,12 @@ class AccuracyMeter(QObject):
 
     @Slot(object)
     def _on_stepped(self, accuracy: Accuracy) -> None:
-        if self._wanted():
+        if self._wanted:
             self._say(accuracy)
 
     @Slot(object)
     def _on_failed(self, error: UserError) -> None:
-        if self._wanted():
+        if self._wanted:
             self._say(Accuracy("failed", note=str(error)))
 
     @Slot()
@@ -134,10 +135,6 @@ class AccuracyMeter(QObject):
             work.deleteLater()
         if self._next is not None and not self._closed:
             self._start()
-
-    def _wanted(self) -> bool:
-        """Whether what the thread says is still the answer to the newest question."""
-        return self._work is not None and not self._work.isInterruptionRequested()
 
     def _say(self, accuracy: Accuracy) -> None:
         self._said = accuracy
