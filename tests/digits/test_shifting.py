@@ -12,9 +12,7 @@ IMAGE = np.arange(1, 13, dtype=np.float32).reshape(3, 4)
 
 
 def test_pixels_move_right_and_down_and_paper_comes_in() -> None:
-    np.testing.assert_array_equal(
-        shifted(IMAGE, 1, 1), [[0, 0, 0, 0], [0, 1, 2, 3], [0, 5, 6, 7]]
-    )
+    np.testing.assert_array_equal(shifted(IMAGE, 1, 1), [[0, 0, 0, 0], [0, 1, 2, 3], [0, 5, 6, 7]])
     np.testing.assert_array_equal(
         shifted(IMAGE, -2, -1), [[7, 8, 0, 0], [11, 12, 0, 0], [0, 0, 0, 0]]
     )
