@@ -5,11 +5,11 @@ The window makes one QAction of each entry and connects it; this module knows on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.views.help import explain_action
 
@@ -103,7 +103,7 @@ SAVE_NETWORK = Entry(
 )
 
 MENUS: dict[str, tuple[Row, ...]] = {
-    "&File": (
+    "file": (
         Entry("open_image", "&Open image…", "Put an image file on the pad.", ("Ctrl+O",)),
         OPEN_NETWORK,
         None,
@@ -112,7 +112,7 @@ MENUS: dict[str, tuple[Row, ...]] = {
         None,
         Entry("quit", "&Quit", "Close the program.", ("Ctrl+Q",)),
     ),
-    "&Edit": (
+    "edit": (
         Entry("undo", "&Undo", "Take back the last stroke or change.", ("Ctrl+Z",)),
         Entry("redo", "&Redo", "Do again what was taken back.", ("Ctrl+Shift+Z", "Ctrl+Y")),
         None,
@@ -128,7 +128,7 @@ MENUS: dict[str, tuple[Row, ...]] = {
         Samples(),
         Entry("reset", "Rese&t adjustments", "Put shift, turn and thicken back.", ("Ctrl+R",)),
     ),
-    "&View": (
+    "view": (
         Entry("fit", "&Fit network", "Show the whole network.", ("F",)),
         Entry("winners", "Pooling &winners", "Mark what each pooling window chose.", ("W",), True),
         SCOPES,
@@ -138,8 +138,8 @@ MENUS: dict[str, tuple[Row, ...]] = {
         TEXT_SIZES,
         Entry("full_screen", "F&ull screen", "Use the whole screen.", ("F11",), True),
     ),
-    "&Network": (PRESETS, None, OPEN_NETWORK, SAVE_NETWORK, None, DEVICES),
-    "&Help": (
+    "network": (PRESETS, None, OPEN_NETWORK, SAVE_NETWORK, None, DEVICES),
+    "help": (
         Entry("guide", "&Guide and shortcuts", "What there is and which keys do it.", ("F1",)),
         Entry("whats_this", "&What's this?", "Then click what you want explained.", ("Shift+F1",)),
         None,
@@ -151,15 +151,13 @@ MENUS: dict[str, tuple[Row, ...]] = {
 class Actions:
     """The actions by key, and those of choices by `choice:option`, `theme:dark` say."""
 
-    def __init__(self, bar: QMenuBar, owner: QWidget) -> None:
+    def __init__(self, menus: Mapping[str, QMenu], owner: QWidget) -> None:
         self._owner = owner
         self._actions: dict[str, QAction] = {}
-        self.menus: dict[str, QMenu] = {}
-        for title, rows in MENUS.items():
-            menu = bar.addMenu(title)
-            menu.setToolTipsVisible(True)
-            self.menus[title.replace("&", "").lower()] = menu
-            self._fill(menu, rows)
+        self.menus = dict(menus)
+        for key, rows in MENUS.items():
+            self.menus[key].setToolTipsVisible(True)
+            self._fill(self.menus[key], rows)
 
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]

@@ -19,11 +19,20 @@ from explorer.views.help import explain
 from explorer.views.theme import GRID, Theme
 from explorer.views.widgets import HALF
 
+_MENUS = {
+    "file": "&File",
+    "edit": "&Edit",
+    "view": "&View",
+    "network": "&Network",
+    "help": "&Help",
+}
 _NAMES = {"lenet": "LeNet", "harley": "Harley", "article": "Article", "tiny": "Tiny"}
 
 
 class TopBar(QWidget):
     """Shows the network, device and theme in use on chips that open the matching menus.
+
+    The menus are there by name and empty: they are filled after the first paint.
 
     `page_requested(str)` is said by the tabs, which show only where there are two pages or more.
     """
@@ -37,6 +46,7 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.menu_bar = QMenuBar()
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.menus = {key: self.menu_bar.addMenu(title) for key, title in _MENUS.items()}
         explain(self.menu_bar, "Menus", "Everything the program can do, with its shortcuts.")
         brand = QLabel("CNN Explorer")
         brand.setProperty("role", "brand")
@@ -83,9 +93,9 @@ class TopBar(QWidget):
         self.device.show_text(facts.device.upper())
         self.device.setToolTip(facts.note or f"Computing on {facts.device.upper()}.")
 
-    def show_theme_choice(self, text: str) -> None:
-        """Show which theme is chosen."""
-        self.theme.show_text(text)
+    def show_theme_choice(self, choice: str) -> None:
+        """Show which theme is chosen: system, light or dark."""
+        self.theme.show_text(choice.capitalize())
 
     def set_theme(self, theme: Theme) -> None:
         """Take the icons' colours from a theme."""

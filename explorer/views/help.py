@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -31,7 +33,9 @@ def explain_action(action: QAction, tip: str, detail: str = "") -> None:
 
 
 def native(shortcut: str) -> str:
-    """Return a key combination as this platform writes it."""
+    """Return a key combination as this platform writes it: ⌘Z for Ctrl+Z on a Mac."""
+    if sys.platform != "darwin":
+        return shortcut
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
 

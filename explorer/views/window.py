@@ -6,13 +6,12 @@ so the network's picture comes later, through `install_scene`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
@@ -23,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
-from explorer.views.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, Actions, Choice
 from explorer.views.banner import Banner
 from explorer.views.bar import TopBar
 from explorer.views.clipboard import dropped_content
@@ -36,13 +34,12 @@ if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.state_dict import Guess
     from explorer.views.files import Files
+    from explorer.views.menus import Menus
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
 
-T = TypeVar("T")
 _SIZE = (1280, 800)
 _LEAST_SIZE = (1040, 640)
-_PEN_STEP = 2.0
 
 
 class Window(QMainWindow):
@@ -54,9 +51,11 @@ class Window(QMainWindow):
         self.setWindowTitle("CNN Explorer")
         self.bar, self.status, self.banner = TopBar(), StatusBar(), Banner()
         self.draw_page = DrawPage(session)
-        self.actions_ = Actions(self.bar.menu_bar, self)
-        menus = self.actions_.menus
-        self.bar.set_menus(menus["network"], menus["device"], menus["theme"])
+        self.device_choice = "auto"
+        self.network: NetworkFacts | None = None
+        self.history = False, False
+        self._after_paint = QTimer(self, singleShot=True, interval=0)
+        self._after_paint.timeout.connect(self._fill_menus)
         self._pages: dict[str, QWidget] = {}
         self._lay_out()
         self._connect()
@@ -98,10 +97,27 @@ class Window(QMainWindow):
         """Show which network is in use and where it computes."""
         self.bar.show_network(facts)
         self.status.show_network(facts)
-        bundled = facts.origin in ("pretrained", "untrained")
-        self.actions_.show_choice(PRESETS, facts.name if bundled else "")
+        self.network = facts
+        self._tell_menus()
 
     # What the user asks for ------------------------------------------------------------------
+
+    @property
+    def look(self) -> Theme:
+        """The theme in use."""
+        return self._look
+
+    @property
+    def theme_choice(self) -> str:
+        """What the user chose: system, light or dark."""
+        return self._settings.get("theme", "system")
+
+    @cached_property
+    def menus(self) -> Menus:
+        """The filled menus; imported and made after the first paint, or when first needed."""
+        from explorer.views.menus import Menus
+
+        return Menus(self, self._session)
 
     @cached_property
     def files(self) -> Files:
@@ -123,14 +139,40 @@ class Window(QMainWindow):
     def choose_theme(self, choice: str) -> None:
         """Use the light or the dark theme, or whichever the system uses."""
         self._settings.set("theme", choice)
-        self._show_theme_choice(choice)
+        self.bar.show_theme_choice(choice)
         self.set_theme(theme(_theme_name(choice), self._look.scale))
+        self._tell_menus()
 
     def choose_text_size(self, scale: float) -> None:
         """Enlarge all text."""
         self._settings.set("text_scale", scale)
-        self.actions_.show_choice(TEXT_SIZES, str(scale))
         self.set_theme(theme(self._look.name, scale))
+        self._tell_menus()
+
+    def choose_scope(self, scope: str) -> None:
+        """Choose which cells share one colour scale; anything unknown counts as layer."""
+        known: Scope = "map" if scope == "map" else "network" if scope == "network" else "layer"
+        self.draw_page.set_scope(known)
+        self._tell_menus()
+
+    def choose_winners(self, on: bool) -> None:
+        """Mark the winners of pooling windows or not."""
+        self.draw_page.set_winners(on)
+        self._tell_menus()
+
+    def choose_device(self, name: str) -> None:
+        """Compute on auto, cpu, cuda or mps from now on."""
+        self.device_choice = name
+        self._session.set_device(name)
+        self._tell_menus()
+
+    def toggle_full_screen(self) -> None:
+        """Use the whole screen, or a window again."""
+        if self.isFullScreen():
+            self.showNormal()
+        else:
+            self.showFullScreen()
+        self._tell_menus()
 
     def release(self) -> None:
         """Put the error away if there is one, else let go of the selected cell."""
@@ -148,6 +190,11 @@ class Window(QMainWindow):
         if content is not None:
             event.acceptProposedAction()
             self.take_content(content)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if "menus" not in self.__dict__:
+            self._after_paint.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._remember()
@@ -187,98 +234,41 @@ class Window(QMainWindow):
         page.open_requested.connect(lambda: self.files.open_image())
         page.save_requested.connect(lambda: self.files.save_drawing())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
-        for key, what in self._commands().items():
-            self.actions_[key].triggered.connect(what)
-        page.scope_chosen.connect(self._choose_scope)
-        page.winners_chosen.connect(self.actions_["winners"].setChecked)
-        self.actions_["winners"].toggled.connect(page.set_winners)
-        self._connect_choices()
+        page.scope_chosen.connect(self._on_scope_chosen)
+        page.winners_chosen.connect(self._on_winners_chosen)
 
-    def _commands(self) -> dict[str, Callable[[], object]]:
-        """Return what each menu entry does."""
-        session, page = self._session, self.draw_page
-        commands: dict[str, Callable[[], object]] = {
-            "open_image": lambda: self.files.open_image(),
-            "open_network": lambda: self.files.open_network(),
-            "save_png": lambda: self.files.save_drawing(),
-            "save_network": lambda: self.files.save_network(),
-            "quit": self.close,
-            "undo": session.undo,
-            "redo": session.redo,
-            "copy": lambda: self.files.copy_drawing(),
-            "paste": lambda: self.files.paste(),
-            "clear": session.clear,
-            "pen": lambda: session.set_eraser(False),
-            "eraser": lambda: session.set_eraser(True),
-            "thinner": lambda: page.change_pen_width(-_PEN_STEP),
-            "thicker": lambda: page.change_pen_width(_PEN_STEP),
-            "reset": page.reset_adjustments,
-            "fit": page.fit,
-            "release": self.release,
-            "full_screen": self._toggle_full_screen,
-            "guide": lambda: self.files.show_guide(),
-            "whats_this": QWhatsThis.enterWhatsThisMode,
-            "about": lambda: self.files.show_about(),
-        }
-        for digit in range(10):
-            commands[f"sample:{digit}"] = partial(_chosen, session.place_sample, digit)
-        return commands
+    @Slot()
+    def _fill_menus(self) -> None:
+        self.menus.show_state()
 
-    def _connect_choices(self) -> None:
-        choices: tuple[tuple[Choice, Callable[[str], object]], ...] = (
-            (THEMES, self.choose_theme),
-            (TEXT_SIZES, self._choose_text_size),
-            (SCOPES, self._choose_scope),
-            (PRESETS, self._session.use_preset),
-            (DEVICES, self._choose_device),
-        )
-        for choice, act in choices:
-            for key, action in self.actions_.options(choice):
-                action.triggered.connect(partial(_chosen, act, key))
+    @Slot(str)
+    def _on_scope_chosen(self, scope: str) -> None:
+        self.choose_scope(scope)
 
-    def _choose_scope(self, scope: str) -> None:
-        known: Scope = "map" if scope == "map" else "network" if scope == "network" else "layer"
-        self.actions_.show_choice(SCOPES, known)
-        self.draw_page.set_scope(known)
-
-    def _choose_text_size(self, scale: str) -> None:
-        self.choose_text_size(float(scale))
-
-    def _choose_device(self, name: str) -> None:
-        self.actions_.show_choice(DEVICES, name)
-        self._session.set_device(name)
-
-    def _toggle_full_screen(self) -> None:
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-        self.actions_["full_screen"].setChecked(self.isFullScreen())
+    @Slot(bool)
+    def _on_winners_chosen(self, on: bool) -> None:
+        self.choose_winners(on)
 
     @Slot(bool, bool)
     def _on_history_changed(self, can_undo: bool, can_redo: bool) -> None:
-        self.actions_["undo"].setEnabled(can_undo)
-        self.actions_["redo"].setEnabled(can_redo)
+        self.history = can_undo, can_redo
+        self._tell_menus()
+
+    def _tell_menus(self) -> None:
+        if "menus" in self.__dict__:  # they are filled after the first paint
+            self.menus.show_state()
 
     def _on_system_theme_changed(self) -> None:
         if self._settings.get("theme", "system") == "system":
             self.set_theme(theme(_theme_name("system"), self._look.scale))
 
-    def _show_theme_choice(self, choice: str) -> None:
-        self.actions_.show_choice(THEMES, choice)
-        titles = {key: text for key, text, _ in THEMES.options}
-        self.bar.show_theme_choice(titles.get(choice, titles["system"]))
-
     # What is remembered ---------------------------------------------------------------------
 
     def _restore(self) -> None:
         remembered = self._settings
-        self._show_theme_choice(remembered.get("theme", "system"))
-        self.actions_.show_choice(TEXT_SIZES, str(self._look.scale))
-        self.actions_.show_choice(DEVICES, "auto")
-        self._choose_scope(remembered.get("scope", "layer"))
-        self.actions_["winners"].setChecked(remembered.get("winners", True))
-        self._on_history_changed(False, False)
+        self.bar.show_theme_choice(self.theme_choice)
+        self.choose_scope(remembered.get("scope", "layer"))
+        self.choose_winners(remembered.get("winners", True))
         self._session.set_pen_width(remembered.get("pen_width", self._session.pen.width))
         self._session.set_softness(remembered.get("pen_softness", self._session.pen.softness))
         geometry = remembered.get("window", QByteArray())
@@ -288,14 +278,13 @@ class Window(QMainWindow):
 
     def _remember(self) -> None:
         pen = self._session.pen
-        scope = next((k for k, a in self.actions_.options(SCOPES) if a.isChecked()), "layer")
         for name, value in (
             ("window", self.saveGeometry()),
             ("columns", self.draw_page.columns()),
             ("pen_width", pen.width),
             ("pen_softness", pen.softness),
-            ("winners", self.actions_["winners"].isChecked()),
-            ("scope", scope),
+            ("winners", self.draw_page.winners),
+            ("scope", self.draw_page.scope),
         ):
             self._settings.set(name, value)
         self._settings.save()
@@ -307,8 +296,3 @@ def _theme_name(choice: str) -> ThemeName:
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return "dark" if dark else "light"
     return "dark" if choice == "dark" else "light"
-
-
-def _chosen(act: Callable[[T], object], key: T, *_: object) -> None:
-    """Act on a chosen option; what the action's signal adds is of no interest."""
-    act(key)

@@ -51,6 +51,7 @@ def window(qtbot: QtBot, session: Session, settings: Settings) -> Window:
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
+    assert window.menus["quit"].text()  # filled, without waiting for the first paint
     return window
 
 
@@ -134,10 +135,10 @@ def test_undo_is_offered_only_where_there_is_something_to_undo(
 ) -> None:
     panel = window.draw_page.pad_panel
     assert not panel.undo_button.isEnabled()
-    assert not window.actions_["undo"].isEnabled()
+    assert not window.menus["undo"].isEnabled()
     draw(qtbot, panel.pad)
     assert panel.undo_button.isEnabled()
-    assert window.actions_["undo"].isEnabled()
+    assert window.menus["undo"].isEnabled()
 
 
 def test_a_digit_key_asks_for_a_sample_of_that_digit(
@@ -202,16 +203,16 @@ def test_a_wrong_file_gets_one_quiet_sentence_and_changes_nothing(
 
 def test_drawings_travel_over_the_clipboard(qtbot: QtBot, window: Window, session: Session) -> None:
     draw(qtbot, window.draw_page.pad_panel.pad)
-    window.actions_["copy"].trigger()
+    window.menus["copy"].trigger()
     assert not QGuiApplication.clipboard().image().isNull()
-    window.actions_["clear"].trigger()
-    window.actions_["paste"].trigger()
+    window.menus["clear"].trigger()
+    window.menus["paste"].trigger()
     assert session.drawing.picture is not None
 
 
 def test_pasting_without_an_image_says_so(window: Window) -> None:
     QGuiApplication.clipboard().setText("seven")
-    window.actions_["paste"].trigger()
+    window.menus["paste"].trigger()
     assert "no image" in window.banner.sentence
 
 
@@ -228,10 +229,10 @@ def test_a_saved_drawing_can_be_opened_again(
     monkeypatch.setattr(dialogs, "ask_save", lambda *_: path)
     monkeypatch.setattr(dialogs, "ask_open", lambda *_: path)
     draw(qtbot, window.draw_page.pad_panel.pad)
-    window.actions_["save_png"].trigger()
+    window.menus["save_png"].trigger()
     assert path.name in window.status.message
-    window.actions_["clear"].trigger()
-    window.actions_["open_image"].trigger()
+    window.menus["clear"].trigger()
+    window.menus["open_image"].trigger()
     assert not session.drawing.empty
 
 
@@ -241,7 +242,7 @@ def test_a_cancelled_dialog_changes_nothing(
     for ask in ("ask_open", "ask_save"):
         monkeypatch.setattr(dialogs, ask, lambda *_: None)
     for key in ("open_image", "open_network", "save_png", "save_network"):
-        window.actions_[key].trigger()
+        window.menus[key].trigger()
     assert session.drawing.empty
     assert window.banner.sentence == ""
 
@@ -271,7 +272,7 @@ def test_an_answer_is_shown_as_soon_as_it_is_there(window: Window, session: Sess
 
 def test_themes_restyle_everything_and_are_remembered(window: Window, settings: Settings) -> None:
     light = window.grab().toImage()
-    dict(window.actions_.options(THEMES))["dark"].trigger()
+    dict(window.menus.options(THEMES))["dark"].trigger()
     dark = window.grab().toImage()
     points = [(x, y) for x in range(3, light.width(), 97) for y in range(3, light.height(), 53)]
     lights = np.array([light.pixelColor(*p).lightness() for p in points])
@@ -294,16 +295,16 @@ def test_the_window_is_found_as_it_was_left(
 ) -> None:
     window.resize(1040, 700)  # the offscreen screen is no larger
     session.set_pen_width(31.0)
-    dict(window.actions_.options(SCOPES))["map"].trigger()
-    window.actions_["winners"].setChecked(False)
+    dict(window.menus.options(SCOPES))["map"].trigger()
+    window.menus["winners"].trigger()
     window.close()
     other_session = Session(seed=1)
     other = Window(other_session, settings, theme("light"))
     qtbot.addWidget(other)
     assert other.size() == QSize(1040, 700)
     assert other_session.pen.width == 31.0
-    assert dict(other.actions_.options(SCOPES))["map"].isChecked()
-    assert not other.actions_["winners"].isChecked()
+    assert dict(other.menus.options(SCOPES))["map"].isChecked()
+    assert not other.menus["winners"].isChecked()
     other_session.close()
 
 
@@ -395,12 +396,12 @@ def test_pages_get_tabs_from_the_second_on(qtbot: QtBot, window: Window) -> None
 def test_the_scene_gets_what_is_already_there(
     window: Window, session: Session, scene: Any, heard: Callable[..., list[Any]]
 ) -> None:
-    window.actions_["winners"].setChecked(False)
+    window.menus["winners"].trigger()
     window.install_scene(scene)
     assert window.draw_page.scene is scene
     scene.cell_clicked.emit(Cell("input", (0, 1, 1)))
     scene.scope_chosen.emit("network")
-    assert dict(window.actions_.options(SCOPES))["network"].isChecked()
+    assert dict(window.menus.options(SCOPES))["network"].isChecked()
 
 
 @pytest.fixture
@@ -415,7 +416,7 @@ def scene(qapp: object) -> QWidget:
 def test_the_guide_lists_every_shortcut(qtbot: QtBot, window: Window) -> None:
     text = dialogs.guide()
     assert "Eraser" in text
-    window.actions_["guide"].trigger()
+    window.menus["guide"].trigger()
     guide = window.findChild(dialogs.GuideDialog)
     assert guide is not None
     assert guide.isVisible()

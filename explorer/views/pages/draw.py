@@ -55,8 +55,8 @@ class DrawPage(QWidget):
         self.setProperty("role", "page")
         self.pad_panel, self.preparation = PadPanel(), PreparationPanel()
         self.answer, self.card = AnswerPanel(), SelectionCard()
-        self._scene_panel = Panel()
-        self._scene_panel.body.setContentsMargins(0, 0, 0, 0)
+        self.scene_panel = Panel()
+        self.scene_panel.body.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
         self._connect()
         self.answer.show_spec(session.spec)
@@ -69,7 +69,7 @@ class DrawPage(QWidget):
         from explorer.views.pages.card_host import CardHost
 
         self.scene = scene
-        self._scene_panel.body.addWidget(scene)
+        self.scene_panel.body.addWidget(scene)
         if self._theme is not None:
             scene.set_theme(self._theme)
         scene.show_spec(self._session.spec)
@@ -99,6 +99,16 @@ class DrawPage(QWidget):
             self.scene.set_theme(theme)
             self._host.card.set_theme(theme)
         self._size_columns()
+
+    @property
+    def scope(self) -> Scope:
+        """Which cells share one colour scale."""
+        return self._scope
+
+    @property
+    def winners(self) -> bool:
+        """Whether the winners of pooling windows are marked."""
+        return self._winners
 
     def set_scope(self, scope: Scope) -> None:
         """Choose which cells share one colour scale: map, layer or network."""
@@ -154,7 +164,7 @@ class DrawPage(QWidget):
         right.setSpacing(GRID)
         right.addWidget(self.answer)
         right.addWidget(self.card, 1)
-        for index, column in enumerate((self._left, self._scene_panel, self._right)):
+        for index, column in enumerate((self._left, self.scene_panel, self._right)):
             self._columns.addWidget(column)
             self._columns.setStretchFactor(index, index % 2)
         layout = QHBoxLayout(self)

@@ -1,0 +1,125 @@
+"""The menus: what each entry does, and which of them are ticked or enabled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWhatsThis
+
+from explorer.views.actions import (
+    DEVICES,
+    PRESETS,
+    SCOPES,
+    TEXT_SIZES,
+    THEMES,
+    Actions,
+    Choice,
+)
+
+if TYPE_CHECKING:
+    from explorer.live.session import Session
+    from explorer.views.window import Window
+
+T = TypeVar("T")
+_PEN_STEP = 2.0
+
+
+class Menus:
+    """Fills a window's menus and connects them; `show_state` brings their ticks up to date."""
+
+    def __init__(self, window: Window, session: Session) -> None:
+        self._window, self._session = window, session
+        self._actions = Actions(window.bar.menus, window)
+        menus = self._actions.menus
+        window.bar.set_menus(menus["network"], menus["device"], menus["theme"])
+        for key, what in (self._files() | self._edits() | self._views()).items():
+            self._actions[key].triggered.connect(what)
+        self._connect_choices()
+        self.show_state()
+
+    def __getitem__(self, key: str) -> QAction:
+        """Return the action called `key`; raises KeyError."""
+        return self._actions[key]
+
+    def options(self, choice: Choice) -> Iterable[tuple[str, QAction]]:
+        """Return the (key, action) pairs of a choice."""
+        return self._actions.options(choice)
+
+    def show_state(self) -> None:
+        """Tick and enable what the window's state says."""
+        window, actions = self._window, self._actions
+        facts = window.network
+        bundled = facts is not None and facts.origin in ("pretrained", "untrained")
+        actions.show_choice(PRESETS, facts.name if facts is not None and bundled else "")
+        actions.show_choice(DEVICES, window.device_choice)
+        actions.show_choice(THEMES, window.theme_choice)
+        actions.show_choice(TEXT_SIZES, str(float(window.look.scale)))
+        actions.show_choice(SCOPES, window.draw_page.scope)
+        actions["winners"].setChecked(window.draw_page.winners)
+        actions["full_screen"].setChecked(window.isFullScreen())
+        actions["undo"].setEnabled(window.history[0])
+        actions["redo"].setEnabled(window.history[1])
+
+    def _files(self) -> dict[str, Callable[[], object]]:
+        window = self._window
+        return {
+            "open_image": lambda: window.files.open_image(),
+            "open_network": lambda: window.files.open_network(),
+            "save_png": lambda: window.files.save_drawing(),
+            "save_network": lambda: window.files.save_network(),
+            "copy": lambda: window.files.copy_drawing(),
+            "paste": lambda: window.files.paste(),
+            "guide": lambda: window.files.show_guide(),
+            "about": lambda: window.files.show_about(),
+            "whats_this": QWhatsThis.enterWhatsThisMode,
+            "quit": window.close,
+        }
+
+    def _edits(self) -> dict[str, Callable[[], object]]:
+        session, page = self._session, self._window.draw_page
+        commands: dict[str, Callable[[], object]] = {
+            "undo": session.undo,
+            "redo": session.redo,
+            "clear": session.clear,
+            "pen": lambda: session.set_eraser(False),
+            "eraser": lambda: session.set_eraser(True),
+            "thinner": lambda: page.change_pen_width(-_PEN_STEP),
+            "thicker": lambda: page.change_pen_width(_PEN_STEP),
+            "reset": page.reset_adjustments,
+        }
+        for digit in range(10):
+            commands[f"sample:{digit}"] = partial(_chosen, session.place_sample, digit)
+        return commands
+
+    def _views(self) -> dict[str, Callable[[], object]]:
+        window = self._window
+        return {
+            "fit": window.draw_page.fit,
+            "winners": lambda: window.choose_winners(self["winners"].isChecked()),
+            "release": window.release,
+            "full_screen": window.toggle_full_screen,
+        }
+
+    def _connect_choices(self) -> None:
+        window = self._window
+        choices: tuple[tuple[Choice, Callable[[str], object]], ...] = (
+            (THEMES, window.choose_theme),
+            (TEXT_SIZES, self._choose_text_size),
+            (SCOPES, window.choose_scope),
+            (PRESETS, self._session.use_preset),
+            (DEVICES, window.choose_device),
+        )
+        for choice, act in choices:
+            for key, action in self.options(choice):
+                action.triggered.connect(partial(_chosen, act, key))
+
+    def _choose_text_size(self, scale: str) -> None:
+        self._window.choose_text_size(float(scale))
+
+
+def _chosen(act: Callable[[T], object], key: T, *_: object) -> None:
+    """Act on a chosen option; what the action's signal adds is of no interest."""
+    act(key)

@@ -1,0 +1,83 @@
+"""Menus follow the window's state and act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.live.facts import NetworkFacts
+from explorer.live.session import Session
+from explorer.live.settings import Settings
+from explorer.views.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, Choice
+from explorer.views.menus import Menus
+from explorer.views.theme import theme
+from explorer.views.window import Window
+from tests.views.records import spec
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    session = Session(seed=1)
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Window:
+    window = Window(session, Settings(tmp_path / "settings.ini"), theme("light"))
+    qtbot.addWidget(window)
+    return window
+
+
+def ticked(menus: Menus, choice: Choice) -> list[str]:
+    return [key for key, action in menus.options(choice) if action.isChecked()]
+
+
+def test_the_menus_are_filled_after_the_first_paint(qtbot: QtBot, window: Window) -> None:
+    assert all(menu.isEmpty() for menu in window.bar.menus.values())
+    window.show()
+    qtbot.waitUntil(lambda: not any(menu.isEmpty() for menu in window.bar.menus.values()))
+
+
+def test_each_choice_shows_what_is_in_use(window: Window) -> None:
+    menus = window.menus
+    assert ticked(menus, THEMES) == ["system"]
+    assert ticked(menus, TEXT_SIZES) == ["1.0"]
+    assert ticked(menus, SCOPES) == ["layer"]
+    assert ticked(menus, DEVICES) == ["auto"]
+    assert ticked(menus, PRESETS) == []
+
+
+@pytest.mark.parametrize(
+    ("choice", "key"), [(THEMES, "dark"), (TEXT_SIZES, "1.5"), (SCOPES, "map")]
+)
+def test_choosing_twice_keeps_the_choice(window: Window, choice: Choice, key: str) -> None:
+    action = dict(window.menus.options(choice))[key]
+    action.trigger()
+    action.trigger()
+    assert ticked(window.menus, choice) == [key]
+
+
+def test_only_a_bundled_network_is_ticked_as_preset(window: Window, session: Session) -> None:
+    facts = NetworkFacts(spec(), "lenet", "pretrained", 61706, "cpu")
+    session.network_changed.emit(facts)
+    assert ticked(window.menus, PRESETS) == ["lenet"]
+    session.network_changed.emit(NetworkFacts(spec(), "lenet", "mine.pt", 61706, "cpu"))
+    assert ticked(window.menus, PRESETS) == []
+
+
+def test_every_entry_of_the_menus_is_connected(window: Window) -> None:
+    for action in window.actions():
+        assert action.receivers("2triggered(bool)") > 0, action.text()
+
+
+def test_resetting_puts_every_adjustment_back(window: Window, session: Session) -> None:
+    session.set_turn(30.0)
+    session.set_thicken(1.5)
+    session.set_shift(10.0, 20.0)
+    window.menus["reset"].trigger()
+    drawing = session.drawing
+    assert (drawing.turn, drawing.thicken, drawing.shift) == (0.0, 1.0, (0.0, 0.0))
