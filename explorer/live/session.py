@@ -118,6 +118,11 @@ class Session(QObject):
         return self._preparation
 
     @property
+    def network(self) -> Network | None:
+        """The network that was loaded, before anything was exchanged; None while it loads."""
+        return self._network
+
+    @property
     def trace(self) -> Trace | None:
         """What the network computes from the drawing, or None."""
         return self._trace

@@ -11,16 +11,16 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app import Explorer, application
-from explorer.digits.drawing import Drawing, Stroke
-from explorer.digits.prepare import Options
 from explorer.live.settings import Settings
 from explorer.network.network import Network
-from explorer.pen import prepare_drawing
+from explorer.network.records import Trace
+from explorer.network.spec import Spec
+from explorer.views.pages.draw import DrawPage
 from tests.benchmarks import Measurement, spread, timed
 
 SIZE = (1600, 1000)
@@ -30,23 +30,24 @@ ROUNDS = 12
 def measure() -> Measurement:
     """Measure the drawing path in the real window, rendered offscreen at 1600 x 1000."""
     application()
-    with _explorer() as explorer:
-        network = explorer.session._network
+    with _explorer() as explorer, _explorer(_ItemPerMap) as naive:
+        network = explorer.session.network
         assert network is not None
         actions = {
-            "stroke_to_frame": _stroke_to_frame(explorer),
-            "floor": _floor(network),
-            "imageitem_per_map": _imageitem_per_map(network),
+            "stroke_to_frame": (explorer, _stroke_to_frame(explorer)),
+            "floor": (explorer, _floor(network)),
+            "imageitem_per_map": (naive, _stroke_to_frame(naive)),
         }
         samples: dict[str, list[float]] = {name: [] for name in actions}
         gc.collect()
         for _ in range(ROUNDS):
-            for name, action in actions.items():
-                explorer.session.clear()
+            for name, (window, action) in actions.items():
+                window.session.clear()
+                window.session.begin_stroke(*_eight(0), None)
+                window.session.flush()
                 _process()
-                explorer.session.begin_stroke(*_eight(0), None)
                 samples[name] += [timed(partial(action, t)) for t in range(1, 60)][5:]
-                explorer.session.end_stroke()
+                window.session.end_stroke()
     times = {name: spread(values) for name, values in samples.items()}
     ours, p95 = times["stroke_to_frame"]
     return Measurement(
@@ -60,19 +61,33 @@ def measure() -> Measurement:
 
 
 @contextmanager
-def _explorer() -> Iterator[Explorer]:
+def _explorer(scene: Callable[[Spec], _ItemPerMap] | None = None) -> Iterator[Explorer]:
+    """Yield the program with its network loaded; `scene` takes the place of ours."""
     with tempfile.TemporaryDirectory() as folder:
         explorer = Explorer(settings=Settings(Path(folder) / "settings.ini"), device="cpu")
+        explorer.window.resize(*SIZE)
+        if scene is not None:
+            explorer.first_paint.painted.disconnect()
+        explorer.window.show()
+        if scene is not None:
+            _install(explorer, scene(explorer.session.spec))
         loop = QEventLoop()
         explorer.ready.connect(loop.quit)
         QTimer.singleShot(60_000, loop.quit)
-        explorer.window.resize(*SIZE)
-        explorer.window.show()
         loop.exec()
         try:
             yield explorer
         finally:
             explorer.close()
+
+
+def _install(explorer: Explorer, scene: _ItemPerMap) -> None:
+    page = explorer.window.findChild(DrawPage)
+    assert page is not None
+    scene.setParent(explorer)
+    page.scene_panel.body.addWidget(scene.view)
+    explorer.session.traced.connect(scene.show_trace)
+    explorer.session.use_preset("lenet")
 
 
 def _stroke_to_frame(explorer: Explorer) -> Callable[[int], None]:
@@ -117,36 +132,35 @@ class _Blit(QWidget):
         painter.end()
 
 
-def _imageitem_per_map(network: Network) -> Callable[[int], None]:
-    """Return the same path drawn with one pyqtgraph ImageItem per feature map."""
-    import pyqtgraph as pg
+class _ItemPerMap(QObject):
+    """The same scene as pyqtgraph's own examples would build it: one ImageItem per feature map."""
 
-    view = pg.GraphicsLayoutWidget()
-    view.resize(*SIZE)
-    items: list[list[pg.ImageItem]] = []
-    spec = network.spec
-    spatial = [stage for stage in spec.stages if stage.spatial]
-    for column, stage in enumerate(spatial):
-        items.append([])
-        for row in range(stage.shape[0]):
-            box = view.addViewBox(row=row, col=column)
-            item = pg.ImageItem()
-            box.addItem(item)
-            items[-1].append(item)
-    view.show()
+    def __init__(self, spec: Spec) -> None:
+        super().__init__()
+        import pyqtgraph as pg
 
-    def step(t: int, view: pg.GraphicsLayoutWidget = view) -> None:  # keeps the view alive
-        points = np.array([_eight(n) for n in range(t + 1)], np.float32)
-        drawing = Drawing(strokes=(Stroke(points),))
-        trace = network.trace(prepare_drawing(drawing, Options(), spec.input_shape).pixels)
-        for stage, maps in zip(spatial, items, strict=True):
-            values = trace.stage(stage.name).values
-            low, high = float(values.min()), float(values.max())
-            for item, image in zip(maps, values, strict=True):
-                item.setImage(image, levels=(low, high + 1e-9))
-        _process()
+        pg.setConfigOptions(imageAxisOrder="row-major")
+        self.view = pg.GraphicsLayoutWidget()
+        self._items: dict[str, list[pg.ImageItem]] = {}
+        for column, stage in enumerate(spec.stages):
+            self._items[stage.name] = []
+            for row in range(stage.shape[0] if stage.spatial else 1):
+                box = self.view.addViewBox(row=row, col=column, lockAspect=True, invertY=True)
+                item = pg.ImageItem()
+                item.setColorMap(pg.colormap.get("CET-D1"))
+                box.addItem(item)
+                self._items[stage.name].append(item)
 
-    return step
+    @Slot(object)
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show every map of a trace, each layer with one range of colours."""
+        if trace is None:
+            return
+        for stage in trace.stages:
+            maps = stage.values if stage.stage.spatial else [stage.values[:, None]]
+            limit = float(np.abs(stage.values).max()) or 1.0
+            for item, image in zip(self._items[stage.stage.name], maps, strict=True):
+                item.setImage(image, levels=(-limit, limit))
 
 
 def _process() -> None:
