@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from explorer.views.scene.geometry import Box
+
 LARGEST = 40.0
 
 
@@ -39,6 +41,31 @@ def fitted(width: float, height: float, window_width: float, window_height: floa
     scale = min(1.0, window_width / max(width, 1.0), window_height / max(height, 1.0))
     x = (window_width - scale * width) / 2
     return Camera(scale, float(round(x)), float(round((window_height - scale * height) / 2)))
+
+
+def closest(box: Box, window_width: float, window_height: float, margin: float = 24.0) -> Camera:
+    """Return the camera that shows one box of the scene as large as the window allows."""
+    wide, high = window_width - 2 * margin, window_height - 2 * margin
+    scale = min(LARGEST, max(1.0, wide) / box.width, max(1.0, high) / box.height)
+    x, y = box.centre
+    return Camera(scale, window_width / 2 - scale * x, window_height / 2 - scale * y)
+
+
+def revealing(
+    camera: Camera, box: Box, window_width: float, window_height: float, margin: float = 48.0
+) -> Camera:
+    """Return the camera moved as little as needed for a box of the scene to be in the window."""
+    left, top = camera.to_window(box.x, box.y)
+    right, bottom = camera.to_window(box.right, box.bottom)
+    return camera.moved(
+        _shift(left, right, window_width, margin), _shift(top, bottom, window_height, margin)
+    )
+
+
+def _shift(first: float, last: float, room: float, margin: float) -> float:
+    """Return how far to move what reaches from `first` to `last` into 0 to `room`."""
+    margin = max(0.0, min(margin, (room - (last - first)) / 2))
+    return max(0.0, margin - first) or min(0.0, room - margin - last)
 
 
 def kept(

@@ -35,6 +35,8 @@ from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.headers import Type
 from explorer.views.scene.items import Backdrop, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.layout import arrange
+from explorer.views.scene.number_item import CellNumbers
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.places import cell_at, cell_box, kernel_at, region_boxes, stage_at
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.state import SceneState
@@ -68,23 +70,31 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     released = Signal()
     view_changed = Signal()  # zoomed, dragged or laid out anew
 
-    def __init__(self, spec: Spec, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        spec: Spec,
+        theme: Theme,
+        parent: QWidget | None = None,
+        state: SceneState | None = None,
+    ) -> None:
         super().__init__(parent, background=None)
         self.scope: Scope = "layer"
         self.winners = True
         self._spec = spec
         self._type: Type = scene_type(theme)
-        self.state = SceneState(theme, arrange(spec, 900, 700, self._type))
+        self.state = state or SceneState(theme, arrange(spec, 900, 700, self._type))
         self._arranged: tuple[object, ...] = ()
-        self._items: list[SceneItem] = [
-            kind(self.state) for kind in (Backdrop, Ribbons, Maps, Overlay)
-        ]
+        self._items = self._make_items()
         self._fitted = True
         self._hovered: Cell | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self._space = False
         self._prepare()
+
+    def _make_items(self) -> list[SceneItem]:
+        kinds = (Backdrop, Ribbons, Maps, CellNumbers, Overlay)
+        return [kind(self.state) for kind in kinds]
 
     def _prepare(self) -> None:
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
@@ -147,6 +157,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.winners = shown
         self._fill()
 
+    def set_pixels(self, style: PixelStyle) -> None:
+        """Choose how the pixels of the input are drawn and counted."""
+        self.state.set_pixels(style)
+        self._fill()
+
     def set_theme(self, theme: Theme) -> None:
         """Take all colours and text sizes from a theme."""
         self._type = scene_type(theme)
@@ -167,6 +182,16 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Enlarge around a point of the window, by default its middle."""
         point = at if at is not None else QRectF(self.viewport().rect()).center()
         self._look(self.state.camera.zoomed(factor, point.x(), point.y()))
+
+    def show_map(self, cell: Cell) -> bool:
+        """Let the map or vector of a cell fill the view; False if it did already."""
+        stage, window = self.state.layout.stage(cell.stage), self.viewport().size()
+        box = stage.tiles[cell.index[0]] if len(cell.index) == 3 else stage.box
+        wanted = cameras.closest(box, window.width(), window.height())
+        near = self.state.camera == wanted
+        if not near:
+            self._look(wanted)
+        return not near
 
     def tip(self, point: QPointF) -> str:
         """Return a sentence about the header or the kernel at a place of the window, or ''."""
@@ -280,8 +305,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.cell_clicked.emit(cell)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Fit when the background is double-clicked."""
-        if self._cell(event.position()) is None:
+        """Let the map under the mouse fill the view; a second time, or elsewhere, fit."""
+        cell = self._cell(event.position())
+        if cell is None or not self.show_map(cell):
             self.fit()
 
     def leaveEvent(self, event: QEvent) -> None:

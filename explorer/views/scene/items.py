@@ -29,7 +29,7 @@ _DARK, _LIGHT = QColor(16, 22, 32), QColor(255, 255, 255)
 class SceneItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph ships no types
     """Something that covers the window and paints a part of the scene's state."""
 
-    def __init__(self, state: SceneState, depth: int) -> None:
+    def __init__(self, state: SceneState, depth: float) -> None:
         super().__init__()
         self.state = state
         self._area = QRectF(0, 0, 1, 1)
@@ -146,7 +146,7 @@ class Maps(SceneItem):
         assert state.trace is not None
         words = state.mosaic.stage_words(len(state.layout.stages) - 2).tolist()
         for box, value, word in zip(stage.tiles, state.trace.logits.tolist(), words, strict=True):
-            glyphs.write(painter, logit_text(value), *box.centre, _readable(word), "centre", False)
+            glyphs.write(painter, logit_text(value), *box.centre, readable(word), "centre", False)
 
     def _paint_bars(self, painter: QPainter, stage: StageLayout, glyphs: Glyphs | None) -> None:
         state = self.state
@@ -199,7 +199,7 @@ def logit_text(value: float) -> str:
     return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
-def _readable(word: int) -> QColor:
+def readable(word: int) -> QColor:
     """Return black or white, whichever stands out on a background 0xFFRRGGBB."""
     red, green, blue = word >> 16 & 255, word >> 8 & 255, word & 255
     bright = 0.299 * red + 0.587 * green + 0.114 * blue > 140

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.views.colormaps import LEVELS
 from explorer.views.help import explain
 from explorer.views.scene.legend_entries import LegendEntry
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.theme import SMALL, Theme
 
 _WIDTHS = {"pre-activation": 3.0, "activation": 3.0, "pixels": 1.6}  # shares of the width
@@ -21,6 +22,7 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[LegendEntry, ...] = ()
+        self._pixels = PixelStyle()
         self.set_theme(theme)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # Its numbers change with every pen move: Qt must not paint all its parents first.
@@ -40,8 +42,15 @@ class Legend(QWidget):
         self._images = {
             name: _gradient(getattr(theme.colormaps, name)) for name in ("signed", "ramp", "ink")
         }
+        ink = self._pixels.table(theme.colormaps.ink)[:LEVELS]
+        self._images["ink"] = _gradient(ink[::-1] if self._pixels.falling else ink)
         self.updateGeometry()
         self.update()
+
+    def set_pixels(self, style: PixelStyle) -> None:
+        """Show the colours of the input as it is drawn, those of the smallest number first."""
+        self._pixels = style
+        self.set_theme(self._theme)
 
     def show_entries(self, entries: tuple[LegendEntry, ...]) -> None:
         """Show other numbers."""

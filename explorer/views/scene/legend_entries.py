@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from explorer.network.cells import Cell, number
 from explorer.views.scene.mosaic import Mosaic
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Family, Scope
 
 _SHOWN = ("pre-activation", "activation", "pixels")
@@ -29,24 +30,36 @@ class LegendEntry:
 
 
 def legend_entries(
-    mosaic: Mosaic, scope: Scope, cell: Cell | None, shown: bool
+    mosaic: Mosaic,
+    scope: Scope,
+    cell: Cell | None,
+    shown: bool,
+    pixels: PixelStyle | None = None,
 ) -> tuple[LegendEntry, ...]:
     """Return the entries for the quantities that a network has.
 
     With `layer` or `map` the numbers are those of the pointed-at `cell`'s layer or map; for the
     other quantities those of the nearest layer before it. `shown` tells whether there are
-    numbers at all.
+    numbers at all, `pixels` how those of the input are counted.
     """
     found = [f for f in dict.fromkeys(mosaic.kinds) if f.quantity in _SHOWN]
     found.sort(key=lambda family: (_SHOWN.index(family.quantity), not family.signed))
-    return tuple(_entry(mosaic, scope, cell, shown, family) for family in found)
+    style = pixels or PixelStyle()
+    return tuple(
+        _pixels(family, style)
+        if family.quantity == "pixels"
+        else _entry(mosaic, scope, cell, shown, family)
+        for family in found
+    )
+
+
+def _pixels(family: Family, style: PixelStyle) -> LegendEntry:
+    return LegendEntry(family, style.extent, "0", "", style.most)
 
 
 def _entry(
     mosaic: Mosaic, scope: Scope, cell: Cell | None, shown: bool, family: Family
 ) -> LegendEntry:
-    if family.quantity == "pixels":
-        return LegendEntry(family, "ink", "0", "", "1")
     index = _layer(mosaic, cell, family)
     name = mosaic.spec.stages[index].name
     here = cell is not None and cell.stage == name

@@ -52,6 +52,7 @@ class Mosaic:
         self._colors = np.zeros(_BLANK + 1, np.uint32)
         self._reach = np.ones(len(self._stage_of), np.float32)
         self.words = np.zeros(int(starts[-1]), np.uint32)
+        self.revision = 0  # counts how often the words were painted
 
     def set_colormaps(self, maps: Colormaps, blank: int) -> None:
         """Take the colours from a theme; `blank` is the background as 0xFFRRGGBB."""
@@ -97,6 +98,7 @@ class Mosaic:
             return lows, np.maximum.reduceat(self._values, self._map_starts)
 
     def _paint(self, dim: NDArray[np.int32] | None) -> None:
+        self.revision += 1
         half_levels = np.where([f.signed for f in self.kinds], 127, LEVELS - 1)[self._stage_of]
         scale = np.zeros_like(self._reach)
         np.divide(half_levels, self._reach, out=scale, where=self._reach > 0)

@@ -19,6 +19,7 @@ from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.controls import Controls
 from explorer.views.scene.legend_entries import legend_entries
 from explorer.views.scene.mosaic import pooled_kinds
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.walk import Direction
 from explorer.views.theme import Theme, theme
@@ -90,6 +91,12 @@ class SceneView(QWidget):
         self.canvas.set_winners(shown)
         self.controls.set_winners(shown)
 
+    def set_pixels(self, style: PixelStyle) -> None:
+        """Choose how the pixels of the input are drawn and counted."""
+        self.canvas.set_pixels(style)
+        self.controls.legend.set_pixels(style)
+        self._show_legend()
+
     def set_theme(self, look: Theme) -> None:
         """Take all looks from a theme."""
         self.canvas.set_theme(look)
@@ -123,5 +130,5 @@ class SceneView(QWidget):
         state = self.canvas.state
         cell: Cell | None = state.selection.cell if state.selection is not None else None
         shown = state.trace is not None
-        entries = legend_entries(state.mosaic, self.canvas.scope, cell, shown)
+        entries = legend_entries(state.mosaic, self.canvas.scope, cell, shown, state.pixels)
         self.controls.legend.show_entries(entries)

@@ -7,6 +7,7 @@ needs no new images.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from explorer.views.scene.camera import Camera
 from explorer.views.scene.geometry import Box
 from explorer.views.scene.layout import SceneLayout, StageLayout
 from explorer.views.scene.mosaic import Mosaic, kernel_words
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.theme import Theme
 
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from
@@ -30,6 +32,7 @@ class SceneState:
     def __init__(self, theme: Theme, layout: SceneLayout) -> None:
         self.theme = theme
         self.camera = Camera()
+        self.pixels = PixelStyle()
         self.trace: Trace | None = None
         self.weights: Mapping[str, Weights] = {}
         self.selection: Selection | None = None
@@ -37,7 +40,7 @@ class SceneState:
         self.pointed: Cell | None = None  # a term of the card that the mouse is on
         self.version = 0  # counts changes of what stands still: layout, theme
         self.kernels: dict[str, tuple[QImage, Blits]] = {}
-        self._kernel_memory: list[NDArray[np.uint32]] = []
+        self.kernel_words: dict[str, NDArray[np.uint32]] = {}  # (filters, rows, columns)
         self.set_layout(layout)
 
     def set_layout(self, layout: SceneLayout) -> None:
@@ -52,6 +55,12 @@ class SceneState:
     def set_theme(self, theme: Theme) -> None:
         """Take all colours from a theme."""
         self.theme = theme
+        self.version += 1
+        self._color()
+
+    def set_pixels(self, style: PixelStyle) -> None:
+        """Draw and count the pixels of the input another way."""
+        self.pixels = style
         self.version += 1
         self._color()
 
@@ -78,11 +87,13 @@ class SceneState:
         return QRectF(x, y, box.width * self.camera.scale, box.height * self.camera.scale)
 
     def _color(self) -> None:
-        self.mosaic.set_colormaps(self.theme.colormaps, _word(self.theme.color("panel")))
+        maps = self.theme.colormaps
+        maps = replace(maps, ink=self.pixels.table(maps.ink))
+        self.mosaic.set_colormaps(maps, _word(self.theme.color("panel")))
         self._paint_kernels()
 
     def _paint_kernels(self) -> None:
-        self.kernels, self._kernel_memory = {}, []
+        self.kernels, self.kernel_words = {}, {}
         for stage in self.layout.stages:
             weights = self.weights.get(stage.stage.name)
             if weights is None or stage.kernel_grid is None:
@@ -91,7 +102,7 @@ class SceneState:
                 weights, stage.kernel_grid, self.theme.colormaps, _word(self.theme.color("panel"))
             )
             filters, rows, columns = words.shape
-            self._kernel_memory.append(words)
+            self.kernel_words[stage.stage.name] = words
             self.kernels[stage.stage.name] = (
                 _image(words, filters * rows, columns),
                 _blits(stage.kernels, rows, columns),

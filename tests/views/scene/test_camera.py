@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.scene.camera import LARGEST, Camera, fitted, kept
+from explorer.views.scene.camera import LARGEST, Camera, closest, fitted, kept, revealing
+from explorer.views.scene.geometry import Box
 
 POINTS = st.floats(-2000, 2000)
 
@@ -41,3 +42,29 @@ def test_a_scene_cannot_be_dragged_out_of_the_window() -> None:
     camera = kept(Camera(1, 5000, -5000), 900, 700, 900, 700)
     assert camera.x < 900
     assert camera.to_window(900, 700)[1] > 0
+
+
+@pytest.mark.parametrize("box", [Box(300, 40, 60, 60), Box(10, 10, 12, 500), Box(0, 0, 2, 2)])
+def test_a_box_can_fill_the_window(box: Box) -> None:
+    camera = closest(box, 900, 700)
+    left, top = camera.to_window(box.x, box.y)
+    right, bottom = camera.to_window(box.right, box.bottom)
+    assert (left + right) / 2 == pytest.approx(450)
+    assert (top + bottom) / 2 == pytest.approx(350)
+    assert left >= 0
+    assert top >= 0
+    assert (
+        right - left == pytest.approx(852)
+        or bottom - top == pytest.approx(652)
+        or (camera.scale == LARGEST)
+    )
+
+
+def test_a_box_in_view_moves_nothing_and_one_outside_moves_in() -> None:
+    camera = Camera(4.0, -100, -100)
+    assert revealing(camera, Box(60, 60, 10, 10), 900, 700) == camera
+    moved = revealing(camera, Box(500, 300, 10, 10), 900, 700)
+    right, bottom = moved.to_window(510, 310)
+    assert (right, bottom) == (900 - 48, 700 - 48)
+    back = revealing(moved, Box(60, 300, 10, 10), 900, 700)
+    assert back.to_window(60, 300)[0] == 48

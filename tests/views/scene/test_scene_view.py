@@ -277,3 +277,49 @@ def test_kernels_are_shown_before_anything_is_drawn(scene: SceneView) -> None:
     assert painted(scene).pixel(point) != before
     scene.show_spec(LENET)
     assert painted(scene).pixel(point) == before
+
+
+def test_a_double_click_lets_a_map_fill_the_view_and_again_fits(
+    qtbot: QtBot, scene: SceneView
+) -> None:
+    scene.show_trace(fake_trace(LENET))
+    cell, left = Cell("conv1", (2, 14, 14)), Qt.MouseButton.LeftButton
+    viewport, state = scene.canvas.viewport(), scene.canvas.state
+    qtbot.mouseDClick(viewport, left, pos=at(scene, cell))
+    tile = state.on_window(state.layout.stage("conv1").tiles[2])
+    assert max(tile.width() / viewport.width(), tile.height() / viewport.height()) > 0.9
+    assert viewport.rect().contains(tile.toRect())
+    qtbot.mouseDClick(viewport, left, pos=at(scene, cell))
+    assert state.camera == Camera()
+    qtbot.mouseDClick(viewport, left, pos=at(scene, Cell("dense1", (40,))))
+    assert state.camera.scale > 1
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_F)
+    assert state.camera == Camera()
+
+
+def test_numbers_appear_in_cells_that_are_large_enough(scene: SceneView) -> None:
+    scene.show_trace(fake_trace(LENET))
+    colours = len(
+        {painted(scene).pixel(at(scene, Cell("pool2", (2, 2, 2))) + QPoint(x, 0)) for x in range(2)}
+    )
+    scene.canvas.show_map(Cell("pool2", (2, 2, 2)))
+    picture, rect = painted(scene), scene.canvas.cell_rect(Cell("pool2", (2, 2, 2))).toRect()
+    inside = {
+        picture.pixel(x, y)
+        for x in range(rect.left() + 2, rect.right() - 2)
+        for y in range(rect.top() + 2, rect.bottom() - 2)
+    }
+    assert len(inside) > 4 > colours
+
+
+def test_the_legend_follows_how_pixels_are_counted(scene: SceneView) -> None:
+    from explorer.views.scene.pixels import PixelStyle
+
+    scene.show_trace(fake_trace(LENET))
+    before = painted(scene)
+    scene.set_pixels(PixelStyle("byte", "light"))
+    assert "255" in scene.controls.legend.accessibleDescription()
+    assert "light ink" in scene.controls.legend.accessibleDescription()
+    assert painted(scene) != before
+    scene.set_pixels(PixelStyle())
+    assert painted(scene) == before

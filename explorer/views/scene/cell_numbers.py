@@ -1,0 +1,167 @@
+"""Which cells are large enough on the screen to have their numbers written in them.
+
+Zoomed in far enough, every visible cell of a map, a vector or a kernel shows its number, with as
+many decimals as its width allows. All cells of a stage are written alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.scene.geometry import Box
+from explorer.views.scene.layout import StageLayout
+from explorer.views.scene.state import SceneState
+
+LEAST_WIDTH, LEAST_HEIGHT = 22.0, 12.0  # window pixels of a cell that can hold a number
+_DIGIT, _POINT = 0.64, 0.3  # widths in font sizes; each takes whole pixels
+_LEAST_FONT, _FONT = 8, 13
+_AIR = 4  # left free in a cell
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """How the numbers of a stage are written: font size in pixels and decimals."""
+
+    size: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """The visible cells of one tile, in window pixels.
+
+    `values` and `colors` (rows, columns) 0xFFRRGGBB; `across` (columns + 1,) and `down`
+    (rows + 1,) are the edges of the cells.
+    """
+
+    hand: Hand
+    values: NDArray[np.float32]
+    colors: NDArray[np.uint32]
+    across: NDArray[np.float64]
+    down: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sheet:
+    """Numbers that fill a box of the scene."""
+
+    box: Box
+    values: NDArray[np.float32]
+    colors: NDArray[np.uint32]
+
+
+def blocks(state: SceneState, width: float, height: float) -> Iterator[Block]:
+    """Yield the visible cells with room for a number, of a window of `width` x `height`."""
+    for index, stage in enumerate(state.layout.stages):
+        if state.trace is not None and _fits(state, stage.tiles[0], stage.rows, stage.columns):
+            yield from _visible(state, _tiles(state, index, stage), width, height)
+        if stage.kernel_grid is not None and stage.stage.name in state.kernel_words:
+            side = stage.kernel_grid.cell
+            if side * state.camera.scale >= LEAST_WIDTH:
+                yield from _visible(state, _slices(state, stage), width, height)
+
+
+def hand_for(
+    wide: float, high: float, largest: float, minus: bool, whole: bool, scale: float = 1.0
+) -> Hand | None:
+    """Return how to write numbers up to `largest` in cells of `wide` x `high` pixels.
+
+    Decimals go before size; `whole` numbers need none. None if there is no room.
+    """
+    before = 0 if largest < 0.9995 else floor(log10(largest) + 1e-9) + 1
+    wanted = 0 if whole or largest >= 1000 else 2 if largest >= 0.1 else 3
+    most = min(0.55 * high, max(_FONT * scale, 0.26 * wide))
+    least = 0 if whole or before else 1
+    for places in range(wanted, least - 1, -1):
+        digits = max(1, before + places) + minus
+        for size in range(int(most), _LEAST_FONT - 1, -1):
+            point = ceil(_POINT * size) if places else 0
+            if digits * round(_DIGIT * size) + point + _AIR <= wide:
+                return Hand(size, places)
+    return None
+
+
+def _fits(state: SceneState, tile: Box, rows: int, columns: int) -> bool:
+    scale = state.camera.scale
+    return scale * tile.width >= LEAST_WIDTH * columns and scale * tile.height >= (
+        LEAST_HEIGHT * rows
+    )
+
+
+def _tiles(state: SceneState, index: int, stage: StageLayout) -> list[_Sheet]:
+    if stage.form not in ("maps", "strip"):
+        return []
+    assert state.trace is not None
+    values = state.trace.stages[index].values
+    if index == 0:
+        values = state.pixels.numbers(state.trace.pixels)
+    cells = len(stage.tiles) * stage.rows * stage.columns
+    flat = values.reshape(-1)
+    if flat.size < cells:
+        flat = np.append(flat, np.full(cells - flat.size, np.nan, np.float32))
+    shape = (len(stage.tiles), stage.rows, stage.columns)
+    colors = state.mosaic.stage_words(index).reshape(shape)
+    grids = zip(stage.tiles, flat.reshape(shape), colors, strict=True)
+    return [_Sheet(*sheet) for sheet in grids]
+
+
+def _slices(state: SceneState, stage: StageLayout) -> list[_Sheet]:
+    grid = stage.kernel_grid
+    assert grid is not None
+    name, side, k = stage.stage.name, grid.cell, grid.kernel
+    words, sheets = state.kernel_words[name], []
+    for kernel, (box, filters) in enumerate(
+        zip(stage.kernels, state.weights[name].weight, strict=True)
+    ):
+        for at, values in enumerate(filters):
+            row, column = divmod(at, grid.columns)
+            top, left = row * (k + 1), column * (k + 1)
+            place = Box(box.x + left * side, box.y + top * side, k * side, k * side)
+            colors = words[kernel, top : top + k, left : left + k]
+            sheets.append(_Sheet(place, values, colors))
+    return sheets
+
+
+def _visible(
+    state: SceneState, sheets: list[_Sheet], width: float, height: float
+) -> Iterator[Block]:
+    hand: Hand | None = None
+    for sheet in sheets:
+        rect = state.on_window(sheet.box)
+        if rect.right() <= 0 or rect.bottom() <= 0 or rect.x() >= width or rect.y() >= height:
+            continue
+        rows, columns = sheet.values.shape
+        wide, high = rect.width() / columns, rect.height() / rows
+        hand = hand or _hand(state, sheets, wide, high)
+        if hand is None:
+            return
+        left, right = _range(rect.x(), wide, columns, width)
+        top, bottom = _range(rect.y(), high, rows, height)
+        yield Block(
+            hand,
+            sheet.values[top:bottom, left:right],
+            sheet.colors[top:bottom, left:right],
+            rect.x() + wide * np.arange(left, right + 1),
+            rect.y() + high * np.arange(top, bottom + 1),
+        )
+
+
+def _hand(state: SceneState, sheets: list[_Sheet], wide: float, high: float) -> Hand | None:
+    values = np.stack([sheet.values for sheet in sheets])
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return None
+    low, top = float(finite.min()), float(finite.max())
+    pixels = state.layout.stages[0].tiles[0] == sheets[0].box
+    whole = pixels and state.pixels.unit == "byte"
+    return hand_for(wide, high, max(top, -low), low < 0, whole, state.theme.scale)
+
+
+def _range(start: float, step: float, count: int, room: float) -> tuple[int, int]:
+    """Return the first and the last cell but one that touch 0 to `room`."""
+    return max(0, floor(-start / step)), min(count, ceil((room - start) / step))
