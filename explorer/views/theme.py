@@ -114,6 +114,15 @@ def _color(name: str, alpha: int) -> QColor:
     return color
 
 
+@lru_cache(maxsize=256)
+def _font(pixels: int, weight: QFont.Weight) -> QFont:
+    font = QFont(_FAMILIES.get(weight, FAMILY))
+    font.setPixelSize(pixels)
+    if hasattr(font, "setFeature"):
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
 def theme(name: ThemeName, scale: float = 1.0) -> Theme:
     """Return the light or the dark look."""
     if name == "dark":

@@ -47,7 +47,7 @@ class SceneItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph ships no t
 
 
 class Backdrop(SceneItem):
-    """The panel, the words, the frames, the soft flow and a frozen selection's way: one picture."""
+    """All that stands still: words, frames, flow, kernels and a frozen selection's way."""
 
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 0)
@@ -60,7 +60,8 @@ class Backdrop(SceneItem):
         ratio = painter.device().devicePixelRatioF()
         state = self.state
         empty = state.trace is None
-        key = (state.version, state.camera, ratio, self._area.size().toTuple(), empty)
+        size, kernels = self._area.size().toTuple(), id(state.kernels)
+        key = (state.version, state.camera, ratio, size, empty, kernels)
         if key != self._artwork_key:
             self._artwork_key, self._picture_key = key, ()
             self._artwork = self._render(ratio, empty)
@@ -78,6 +79,9 @@ class Backdrop(SceneItem):
         painter = QPainter(pixmap)
         painter.setTransform(self.state.transform(), True)
         paint_artwork(painter, self.state.layout, self.state.theme, empty)
+        for image, blits in self.state.kernels.values():
+            for target, source in blits:
+                painter.drawImage(target, image, source)
         painter.end()
         return pixmap
 
@@ -104,7 +108,7 @@ class Ribbons(SceneItem):
 
 
 class Maps(SceneItem):
-    """All numbers as colours: maps, kernels, strips, logits and bars."""
+    """All numbers that change with the drawing, as colours: maps, strips, logits and bars."""
 
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 2)
@@ -120,9 +124,6 @@ class Maps(SceneItem):
             if stage.form != "bars":
                 for target, source in blits:
                     painter.drawImage(target, image, source)
-        for image, blits in state.kernels.values():
-            for target, source in blits:
-                painter.drawImage(target, image, source)
         if state.trace is not None:
             self._paint_outputs(painter)
         painter.setTransform(before)
@@ -155,18 +156,24 @@ class Maps(SceneItem):
         accent, quiet = theme.color("accent"), theme.color("muted")
         tile, track = stage.tiles[top], stage.tracks[top]
         painter.fillRect(to_rect(tile.grown(1)), theme.color("accent_soft"))
-        numbered = glyphs is not None and tile.right - track.right > 2 * track.height
         for at, value in enumerate(state.trace.probabilities.tolist()):
             tile, track = stage.tiles[at], stage.tracks[at]
             color = accent if at == top else quiet
             wide = max(1.0, value * track.width)
             painter.fillRect(QRectF(track.x, track.y, wide, track.height), color)
-            if numbered and glyphs is not None:
-                y = tile.centre[1]
-                percent = f"{100 * value:.1f}"
-                glyphs.write(painter, percent, tile.right - 4, y, color, "right", at == top)
         if glyphs is not None:
             self._paint_top_name(painter, stage, top)
+            self._paint_top_share(painter, stage, top, glyphs)
+
+    def _paint_top_share(
+        self, painter: QPainter, stage: StageLayout, top: int, glyphs: Glyphs
+    ) -> None:
+        """Write the winner's percentage; the answer's panel has those of all classes."""
+        state, tile, track = self.state, stage.tiles[top], stage.tracks[top]
+        if state.trace is not None and tile.right - track.right > 2 * track.height:
+            percent = f"{100 * float(state.trace.probabilities[top]):.1f}"
+            color = state.theme.color("accent")
+            glyphs.write(painter, percent, tile.right - 4, tile.centre[1], color, "right", True)
 
     def _paint_top_name(self, painter: QPainter, stage: StageLayout, top: int) -> None:
         state, tile, track = self.state, stage.tiles[top], stage.tracks[top]

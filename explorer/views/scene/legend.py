@@ -10,6 +10,7 @@ from explorer.views.colormaps import LEVELS
 from explorer.views.help import explain
 from explorer.views.scene.legend_entries import LegendEntry
 from explorer.views.scene.pixels import PixelStyle
+from explorer.views.texts import Texts
 from explorer.views.theme import SMALL, Theme
 
 _WIDTHS = {"pre-activation": 3.0, "activation": 3.0, "pixels": 1.6}  # shares of the width
@@ -39,6 +40,7 @@ class Legend(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take colours and text sizes from a theme."""
         self._theme = theme
+        self._texts = Texts(theme.font(SMALL))
         self._images = {
             name: _gradient(getattr(theme.colormaps, name)) for name in ("signed", "ramp", "ink")
         }
@@ -94,26 +96,26 @@ class Legend(QWidget):
         painter.end()
 
     def _paint_entry(self, painter: QPainter, entry: LegendEntry, x: float, width: float) -> None:
-        line = 1.4 * self._theme.size(SMALL)
-        metrics = painter.fontMetrics()
-        titles = (f"{entry.family.quantity} · {entry.extent}", entry.extent)
-        fits = (t for t in titles if metrics.horizontalAdvance(t) <= width)
-        title = next(fits, titles[-1])
+        texts, line = self._texts, 1.4 * self._theme.size(SMALL)
         painter.setPen(self._theme.color("muted"))
-        text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, round(width))
-        painter.drawText(QRectF(x, 0, width, line), Qt.AlignmentFlag.AlignLeft, text)
+        texts.draw(painter, x, 0, self._title(painter, entry, width))
         bar = QRectF(round(x) + 0.5, round(line) + 2.5, round(width) - 1, _BAR)
         painter.drawImage(bar, self._images[entry.family.table])
         painter.setPen(QPen(self._theme.color("border"), 1))
         painter.drawRect(bar)
         painter.setPen(self._theme.color("text"))
-        below = QRectF(x, line + _BAR + 4, width, line)
-        for words, side in (
-            (entry.low, Qt.AlignmentFlag.AlignLeft),
-            (entry.middle, Qt.AlignmentFlag.AlignHCenter),
-            (entry.high, Qt.AlignmentFlag.AlignRight),
-        ):
-            painter.drawText(below, side, words)
+        below = line + _BAR + 4
+        texts.draw(painter, x, below, entry.low)
+        texts.draw(painter, x + (width - texts.width(entry.middle)) / 2, below, entry.middle)
+        texts.draw_right(painter, x + width, below, entry.high)
+
+    def _title(self, painter: QPainter, entry: LegendEntry, width: float) -> str:
+        """Return what an entry stands for in as many words as fit."""
+        for title in (f"{entry.family.quantity} · {entry.extent}", entry.extent):
+            if self._texts.width(title) <= width:
+                return title
+        side = Qt.TextElideMode.ElideRight
+        return painter.fontMetrics().elidedText(entry.extent, side, round(width))
 
 
 def _gradient(table: object) -> QImage:
