@@ -129,6 +129,63 @@ def _code(painter: QPainter) -> None:
     _line(painter, (9.2, 3), (6.8, 13))
 
 
+def _solid(painter: QPainter, *points: tuple[float, float]) -> None:
+    painter.setBrush(painter.pen().color())
+    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
+
+
+def _play(painter: QPainter) -> None:
+    _solid(painter, (4.5, 2.8), (12.8, 8), (4.5, 13.2))
+
+
+def _pause(painter: QPainter) -> None:
+    for left in (3.8, 9.6):
+        _solid(painter, (left, 3), (left + 2.6, 3), (left + 2.6, 13), (left, 13))
+
+
+def _stop(painter: QPainter) -> None:
+    _solid(painter, (3.5, 3.5), (12.5, 3.5), (12.5, 12.5), (3.5, 12.5))
+
+
+def _step_forward(painter: QPainter) -> None:
+    _line(painter, (12, 3.2), (12, 12.8))
+    _solid(painter, (3.5, 3.2), (9.5, 8), (3.5, 12.8))
+
+
+def _step_back(painter: QPainter) -> None:
+    painter.translate(16, 0)
+    painter.scale(-1, 1)
+    _step_forward(painter)
+
+
+def _to_end(painter: QPainter) -> None:
+    _line(painter, (13, 3.2), (13, 12.8))
+    _line(painter, (3, 3.5), (7, 8), (3, 12.5))
+    _line(painter, (7.5, 3.5), (11, 8), (7.5, 12.5))
+
+
+def _branch(painter: QPainter) -> None:
+    _line(painter, (4.5, 5), (4.5, 11))
+    for x, y in ((4.5, 3.4), (4.5, 12.6), (11.5, 5.4)):
+        painter.drawEllipse(QPointF(x, y), 1.7, 1.7)
+    path = QPainterPath(QPointF(4.5, 10))
+    path.cubicTo(4.5, 8, 11.5, 9.5, 11.5, 7.1)
+    painter.drawPath(path)
+
+
+def _up(painter: QPainter) -> None:
+    _line(painter, (4, 9.8), (8, 5.8), (12, 9.8))
+
+
+def _down(painter: QPainter) -> None:
+    _line(painter, (4, 6.2), (8, 10.2), (12, 6.2))
+
+
+def _add(painter: QPainter) -> None:
+    _line(painter, (8, 3.5), (8, 12.5))
+    _line(painter, (3.5, 8), (12.5, 8))
+
+
 _PAINTERS: dict[str, Callable[[QPainter], None]] = {
     "pen": _pen,
     "eraser": _eraser,
@@ -145,4 +202,14 @@ _PAINTERS: dict[str, Callable[[QPainter], None]] = {
     "close": _close,
     "copy": _copy,
     "code": _code,
+    "play": _play,
+    "pause": _pause,
+    "stop": _stop,
+    "step-forward": _step_forward,
+    "step-back": _step_back,
+    "to-end": _to_end,
+    "branch": _branch,
+    "up": _up,
+    "down": _down,
+    "add": _add,
 }

@@ -30,6 +30,7 @@ def stylesheet(theme: Theme) -> str:
     QLabel[role="heading"] {{ font-family: "{STRONG}"; }}
     QLabel[role="caption"] {{ font-size: {small}; color: {p.muted}; }}
     QLabel[role="error"] {{ color: {p.bad}; }}
+    QLabel[role="field-error"] {{ color: {p.bad}; font-size: {small}; }}
     QPushButton, QToolButton {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: 6px;
         padding: 4px 10px; min-height: {2 * GRID}px;
@@ -80,6 +81,9 @@ def stylesheet(theme: Theme) -> str:
         padding: 4px 8px; min-height: {2 * GRID}px;
         selection-background-color: {p.accent}; selection-color: {p.on_accent};
     }}
+    QLineEdit:focus, QSpinBox:focus {{ border-color: {p.accent}; }}
+    QLineEdit[wrong="true"] {{ border-color: {p.bad}; }}
+    QLineEdit:disabled, QComboBox:disabled {{ color: {p.faint}; background: {p.field}; }}
     QComboBox[role="choice"] {{ padding-right: 18px; }}
     QComboBox[role="choice"]::drop-down {{ border: none; width: 0px; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
@@ -88,6 +92,7 @@ def stylesheet(theme: Theme) -> str:
         border-left: 4px solid {p.panel}; border-right: 4px solid {p.panel};
         border-top: 5px solid {p.muted};
     }}
+    QComboBox[role="choice"]::down-arrow {{ border: none; }}
     QTextBrowser {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
         padding: {GRID}px; selection-background-color: {p.accent};

@@ -1,0 +1,257 @@
+"""The form in which a network is put together: presets, layers, their costs, and the reason why.
+
+Every change is checked at once: the table shows shapes and costs of what fits, the field shows
+why something does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from explorer.network.presets import PRESETS, preset
+from explorer.network.spec import Convolution, OutputKind, Spec
+from explorer.views.buttons import FLAT, KEY, ToolButton
+from explorer.views.theme import GRID, Theme
+from explorer.views.train.architecture import Checked, FormState, check
+from explorer.views.train.comparison import ComparisonPanel
+from explorer.views.train.fields import Picker
+from explorer.views.train.formula_view import FormulaView
+from explorer.views.train.layer_editor import LayerEditor
+from explorer.views.train.layer_table import LayerTable
+from explorer.views.widgets import HALF, caption, heading, row
+
+_WIDE = 820  # from here on the editor stands beside the table
+OWN = "own"
+_ADD = (
+    ("convolution", "Convolution", "Kernels that slide over all maps."),
+    ("activation", "Activation", "ReLU, tanh or sigmoid of every number."),
+    ("pooling", "Pooling", "One number per window."),
+    ("flatten", "Flatten", "Maps into one vector."),
+    ("dense", "Dense", "Weighted sums of everything."),
+    ("dropout", "Dropout", "Zeroes a share of the numbers while training."),
+)
+
+
+class ArchitectureForm(QWidget):
+    """Says `spec_changed(Spec)` when a change fits, `refused(str)` when it does not.
+
+    `show_spec` never emits. `spec` is the architecture, or None while something does not fit.
+    """
+
+    spec_changed = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._state = FormState.of(preset("lenet"))
+        self._checked = check(self._state)
+        self._chosen = 0
+        self._build()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    @property
+    def spec(self) -> Spec | None:
+        """The architecture in the form; None while it does not fit."""
+        return self._checked.spec
+
+    @property
+    def state(self) -> FormState:
+        """What stands in the form."""
+        return self._state
+
+    @property
+    def checked(self) -> Checked:
+        """What came of it."""
+        return self._checked
+
+    def show_spec(self, spec: Spec) -> None:
+        """Fill the form with an architecture."""
+        self._state = FormState.of(spec)
+        self._chosen = min(self._chosen, len(spec.layers))
+        self._renew()
+
+    def show_data(self, input_shape: tuple[int, int, int], classes: Sequence[str]) -> None:
+        """Fit input and classes to a data set, as far as the layers allow it."""
+        self._state = self._state.with_input(input_shape).with_classes(classes)
+        self._renew()
+
+    def show_presets(self, names: Sequence[str]) -> None:
+        """Offer these presets beside the built-in ones' order."""
+        self.presets.show_options([(name, name) for name in names])
+        self._show_preset()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        self._theme = theme
+        for part in (self.table, self.editor, self.formula, self.comparison, self.presets):
+            part.set_theme(theme)
+        for button in (*self.add.values(), self.up, self.down, self.remove):
+            button.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = self.width() >= _WIDE * (self._theme.scale if self._theme else 1)
+        ways = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(ways[not wide])
+
+    def _build(self) -> None:
+        self.presets = Picker(
+            "Preset",
+            "Begin with a ready-made network.",
+            [(name, name) for name in PRESETS],
+            detail="lenet is the classic; article is the plain stack; tiny trains in a blink.",
+        )
+        self.presets.setMinimumContentsLength(12)
+        self.table, self.editor = LayerTable(), LayerEditor()
+        self.formula, self.comparison = FormulaView(), ComparisonPanel()
+        self.add = {
+            kind: ToolButton(
+                f"Add {name.lower()}",
+                f"{tip} Comes after the chosen layer.",
+                icon="add",
+                text=name,
+                shape=KEY,
+            )
+            for kind, name, tip in _ADD
+        }
+        self.up = ToolButton("Move up", "One place nearer to the input.", icon="up", shape=FLAT)
+        self.down = ToolButton(
+            "Move down", "One place nearer to the output.", icon="down", shape=FLAT
+        )
+        self.remove = ToolButton("Remove", "Take the layer out.", icon="clear", shape=FLAT)
+        self.reason = QLabel()
+        self.reason.setProperty("role", "field-error")
+        self.reason.setWordWrap(True)
+
+    def _lay_out(self) -> None:
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column in (left, right):
+            column.setSpacing(GRID)
+        top = row(heading("Network"), self.presets, spacing=GRID)
+        top.addStretch(1)
+        for button in (self.up, self.down, self.remove):
+            top.addWidget(button)
+        adds = QGridLayout()
+        adds.setSpacing(HALF)
+        for place, button in enumerate(self.add.values()):
+            adds.addWidget(button, place // 3, place % 3)
+        left.addLayout(top)
+        left.addWidget(self.table)
+        left.addWidget(self.reason)
+        left.addWidget(caption("Add after the chosen layer"))
+        left.addLayout(adds)
+        left.addStretch(1)
+        right.addWidget(self.editor)
+        right.addWidget(self.formula)
+        right.addWidget(self.comparison)
+        right.addStretch(1)
+        self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._sides.setContentsMargins(0, 0, 0, 0)
+        self._sides.setSpacing(3 * GRID)
+        self._sides.addLayout(left, 5)
+        self._sides.addLayout(right, 4)
+
+    def _connect(self) -> None:
+        self.table.layer_chosen.connect(self._on_layer_chosen)
+        self.table.move_requested.connect(self._on_move)
+        self.table.remove_requested.connect(self._on_remove)
+        self.editor.change_requested.connect(self._on_change)
+        self.presets.value_requested.connect(self._on_preset)
+        self.up.clicked.connect(lambda: self._on_move(self._chosen, -1))
+        self.down.clicked.connect(lambda: self._on_move(self._chosen, 1))
+        self.remove.clicked.connect(lambda: self._on_remove(self._chosen))
+        for kind, button in self.add.items():
+            button.clicked.connect(lambda _=False, kind=kind: self._on_add(kind))
+
+    def _on_layer_chosen(self, index: int) -> None:
+        self._chosen = index
+        self._show()
+
+    def _on_add(self, kind: str) -> None:
+        after = min(self._chosen, len(self._state.layers) - 1)
+        self._chosen = after + 1
+        self._change(self._state.added(kind, after))
+
+    def _on_move(self, index: int, by: int) -> None:
+        if not 0 <= index + by < len(self._state.layers):
+            return
+        self._chosen = index + by
+        self._change(self._state.moved(index, by))
+
+    def _on_remove(self, index: int) -> None:
+        if 0 <= index < len(self._state.layers):
+            self._chosen = max(-1, min(index, len(self._state.layers) - 2))
+            self._change(self._state.removed(index))
+
+    def _on_preset(self, name: str) -> None:
+        if name in PRESETS:
+            classes = self._state.classes
+            self._chosen = 0
+            self._change(FormState.of(preset(name)).with_classes(classes))
+
+    def _on_change(self, name: str, value: int | float | str | bool) -> None:
+        state, layers = self._state, self._state.layers
+        if name == "output":
+            state = replace(state, output=cast("OutputKind", value))
+        elif self._chosen < 0:
+            now = dict(zip(("channels", "height", "width"), state.input_shape, strict=True))
+            now[name] = int(value)
+            state = state.with_input((now["channels"], now["height"], now["width"]))
+        elif self._chosen < len(layers):
+            state = state.changed(self._chosen, name, value)
+        self._change(state)
+
+    def _change(self, state: FormState) -> None:
+        self._state = _named(state)
+        self._renew()
+        if self._checked.spec is not None:
+            self.spec_changed.emit(self._checked.spec)
+        else:
+            self.refused.emit(self._checked.error)
+
+    def _renew(self) -> None:
+        self._checked = check(self._state)
+        self._show()
+
+    def _show(self) -> None:
+        state, checked, chosen = self._state, self._checked, self._chosen
+        self.table.show_layers(state, checked, chosen)
+        self.editor.show_layer(state, checked, chosen)
+        inside = 0 <= chosen < len(state.layers)
+        self.formula.show_stage(checked.stages[chosen] if inside else None)
+        first = next((layer for layer in state.layers if isinstance(layer, Convolution)), None)
+        self.comparison.show_network(state.input_shape, first)
+        for button in (self.up, self.down, self.remove):
+            button.setEnabled(inside)
+        elsewhere = bool(checked.error) and checked.layer != chosen
+        self.reason.setText(self._reason() if elsewhere else "")
+        self.reason.setVisible(elsewhere)
+        self._show_preset()
+
+    def _show_preset(self) -> None:
+        self.presets.show_value(self._state.name)
+
+    def _reason(self) -> str:
+        layer = self._checked.layer
+        where = "" if layer is None else f"{self.table.rows[layer + 1].name}: "
+        return where + self._checked.error
+
+
+def _named(state: FormState) -> FormState:
+    """Return the form under the name of the preset it equals; a name of the user's own stays."""
+    if state.name not in (*PRESETS, OWN):
+        return state
+    for name in PRESETS:
+        known = FormState.of(preset(name)).with_classes(state.classes)
+        if known.layers == state.layers:
+            return replace(state, name=name)
+    return replace(state, name=OWN)

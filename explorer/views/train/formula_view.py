@@ -1,0 +1,76 @@
+"""How the size and the cost of the chosen layer come about, in letters and in its own numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.network.spec import Stage
+from explorer.views.cards.look import Look
+from explorer.views.help import explain
+from explorer.views.theme import Theme
+from explorer.views.train.costs import Formula, formulas
+
+_USUAL = 3  # lines; the room seldom changes, so that nothing below jumps
+
+
+class FormulaView(QWidget):
+    """One row per formula: name, letters, numbers."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._formulas: tuple[Formula, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        explain(
+            self,
+            "Formulas",
+            "How size, parameters and multiply-adds of this layer come about.",
+            "n: side of a map, f: side of the kernel or window, p: padding, d: dilation, "
+            "s: stride, k: filters, c: channels of the input, h and w: size of the new maps.",
+        )
+
+    @property
+    def lines(self) -> tuple[Formula, ...]:
+        """The formulas shown."""
+        return self._formulas
+
+    def show_stage(self, stage: Stage | None) -> None:
+        """Show the formulas of a stage; None where a layer does not fit or has none."""
+        self._formulas = formulas(stage) if stage else ()
+        said = "; ".join(f"{line.name}: {line.numbers}" for line in self._formulas)
+        self.setAccessibleDescription(said or "no formula")
+        self._fit()
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._look = Look(theme)
+        self._fit()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        lines = max(_USUAL, len(self._formulas))
+        return QSize(300, int(lines * self._step()) if self._look else 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        if look is None:
+            return
+        painter = QPainter(self)
+        names = look.px(88)
+        for index, line in enumerate(self._formulas):
+            top = index * self._step()
+            look.text(painter, QRectF(0, top, names, look.line()), line.name, "muted")
+            place = QRectF(names, top, self.width() - names, look.line())
+            look.text(painter, place, line.numbers, weight="medium")
+            below = place.translated(0, look.line() - 2)
+            look.text(painter, below, line.letters, "muted", "small")
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+
+    def _step(self) -> float:
+        assert self._look is not None
+        return 2 * self._look.line() + self._look.px(4)
