@@ -6,6 +6,9 @@ thread: a pad to draw on is there at once, the answer a moment later.
 
 from __future__ import annotations
 
+import explorer.first  # noqa: F401 - has to come before anything of Qt
+
+# isort: split
 import argparse
 import sys
 from pathlib import Path
