@@ -63,6 +63,12 @@ class ToolButton(FocusRing, QAbstractButton):
             self.setText(text)
             self.updateGeometry()
 
+    def show_icon(self, icon: str) -> None:
+        """Change the icon."""
+        if icon != self._icon:
+            self._icon = icon
+            self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Take colours and font from a theme."""
         self._theme, self._font = theme, theme.font(self._shape.font)

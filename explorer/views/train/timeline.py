@@ -1,0 +1,236 @@
+"""The time machine's slider: all steps of a run on one line, with what happened when."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from explorer.views.cards.look import CENTRE, LEFT, RIGHT, Look
+from explorer.views.focus import FocusRing
+from explorer.views.help import explain
+from explorer.views.theme import Theme
+from explorer.views.train.marks import Mark, TimelineState
+
+_MARGIN, _TOP, _TRACK, _BELOW = 9, 16, 6, 18
+_NEAR = 6  # pixels from which a mark is pointed at
+_EPOCH_ROOM = 34  # pixels between two epoch labels
+
+
+class Timeline(FocusRing, QWidget):
+    """Says `step_requested(int)` while the handle is dragged or moved by keys.
+
+    Left and Right go one step, with Ctrl ten, PageUp and PageDown to the next mark or epoch, Home
+    and End to the ends. `show_state` never emits.
+    """
+
+    step_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._state = TimelineState()
+        self._dragging = False
+        self._hovered: int | None = None
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        explain(
+            self,
+            "Time line",
+            "Every step of the run; drag to go back to any of them.",
+            "Left and Right go one step, with Ctrl ten; Page Up and Page Down go to the next mark "
+            "or epoch; Home and End to the beginning and to the newest step. Diamonds are changed "
+            "settings, dots validations, forks branches, crosses trouble.",
+        )
+
+    @property
+    def state(self) -> TimelineState:
+        """What is shown."""
+        return self._state
+
+    def show_state(self, state: TimelineState) -> None:
+        """Show where the run stands."""
+        if state != self._state:
+            self._state = state
+            self.setAccessibleDescription(state.sentence)
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._look = Look(theme)
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        px = self._look.px if self._look else float
+        return QSize(400, int(px(_TOP) + px(_TRACK) + px(_BELOW)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = True
+            mark = self._mark_at(event.position())
+            self._ask(mark.step if mark else self._step_at(event.position().x()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hovered = self._step_at(event.position().x())
+        if self._dragging:
+            self._ask(self._hovered)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._dragging = False
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hovered = None
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = self._key_step(Qt.Key(event.key()), event.modifiers())
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self._ask(step)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            mark = self._mark_at(QPointF(event.pos()))
+            if mark is not None:
+                QToolTip.showText(event.globalPos(), f"step {mark.step:,}: {mark.words}", self)
+                return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        if look is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.color("panel"))
+        self._paint_track(painter, look)
+        self._paint_epochs(painter, look)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for mark in self._state.marks:
+            self._paint_mark(painter, look, mark)
+        self._paint_hover(painter, look)
+        self._paint_handle(painter, look)
+
+    def _key_step(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> int | None:
+        state, far = self._state, modifiers & Qt.KeyboardModifier.ControlModifier
+        ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
+        if key in ways:
+            return state.step + ways[key] * (10 if far else 1)
+        places = {Qt.Key.Key_Home: state.first, Qt.Key.Key_End: state.head}
+        if key in places:
+            return places[key]
+        jumps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        return state.neighbour(jumps[key]) if key in jumps else None
+
+    def _ask(self, step: int) -> None:
+        state = self._state
+        step = min(max(step, state.first), state.head)
+        if step != state.step or state.phase:
+            self.step_requested.emit(step)
+
+    def _paint_track(self, painter: QPainter, look: Look) -> None:
+        state, track = self._state, self._track(look)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.fillRect(track, look.color("field"))
+        done = QRectF(track)
+        done.setRight(self._x(look, state.head))
+        painter.fillRect(done, look.color("border_strong"))
+        done.setRight(self._x(look, state.step))
+        painter.fillRect(done, look.color("accent"))
+
+    def _paint_epochs(self, painter: QPainter, look: Look) -> None:
+        state, track = self._state, self._track(look)
+        most = max(1, int(track.width() / look.px(_EPOCH_ROOM)))
+        line = look.line("tiny")
+        for step in state.epochs(most):
+            x = round(self._x(look, step)) + 0.5
+            painter.setPen(look.pen("muted"))
+            painter.drawLine(QPointF(x, track.bottom() + 2), QPointF(x, track.bottom() + 5))
+            place = QRectF(x - 30, track.bottom() + 4, 60, line)
+            align = CENTRE
+            if place.right() > self.width():
+                place, align = QRectF(self.width() - 60, place.y(), 60, line), RIGHT
+            number = f"{step // state.steps_per_epoch:,}"
+            look.text(painter, place, number, "muted", "tiny", align=align)
+        if state.steps_per_epoch:
+            place = QRectF(0, track.bottom() + 4, 60, line)
+            look.text(painter, place, "epoch", "muted", "tiny", align=LEFT)
+
+    def _paint_mark(self, painter: QPainter, look: Look, mark: Mark) -> None:
+        x, track = self._x(look, mark.step), self._track(look)
+        middle, size = track.center().y(), look.px(4)
+        above = track.top() - look.px(5)
+        if mark.kind == "validation":
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("panel"))
+            painter.drawEllipse(QPointF(x, middle), look.px(1.5), look.px(1.5))
+            return
+        painter.setPen(QPen(look.color("text"), 1.4))
+        painter.setBrush(look.color("panel"))
+        if mark.kind == "change":
+            corners = ((0, -size), (size, 0), (0, size), (-size, 0))
+            painter.drawPolygon(QPolygonF([QPointF(x + dx, above + dy) for dx, dy in corners]))
+        elif mark.kind == "branch":
+            start, fork = QPointF(x, track.top()), QPointF(x, above + 1)
+            painter.drawPolyline([start, fork, QPointF(x - size, above - size)])
+            painter.drawLine(fork, QPointF(x + size, above - size))
+        else:
+            painter.setPen(QPen(look.color("bad"), 1.8))
+            for way in (-1, 1):
+                painter.drawLine(
+                    QPointF(x - 3.5, above - 3.5 * way), QPointF(x + 3.5, above + 3.5 * way)
+                )
+
+    def _paint_hover(self, painter: QPainter, look: Look) -> None:
+        if self._hovered is None:
+            return
+        x, track = self._x(look, self._hovered), self._track(look)
+        painter.setPen(look.pen("text"))
+        painter.drawLine(QPointF(x, track.top() - 3), QPointF(x, track.bottom() + 3))
+        text = f"{self._hovered:,}"
+        wide = look.width_of(text, "tiny") + 6
+        left = min(max(0.0, x - wide / 2), self.width() - wide)
+        place = QRectF(left, 0, wide, look.line("tiny") - 1)
+        painter.fillRect(place, look.color("panel"))
+        look.text(painter, place, text, "text", "tiny", align=CENTRE)
+
+    def _paint_handle(self, painter: QPainter, look: Look) -> None:
+        x, track, radius = self._x(look, self._state.step), self._track(look), look.px(6)
+        painter.setPen(QPen(look.color("text" if self.ring else "panel"), 2))
+        painter.setBrush(look.color("accent"))
+        painter.drawEllipse(QPointF(x, track.center().y()), radius, radius)
+
+    def _track(self, look: Look) -> QRectF:
+        margin = look.px(_MARGIN)
+        return QRectF(margin, look.px(_TOP), self.width() - 2 * margin, look.px(_TRACK))
+
+    def _x(self, look: Look, step: int) -> float:
+        track = self._track(look)
+        return track.left() + self._state.share(step) * track.width()
+
+    def _step_at(self, x: float) -> int:
+        if self._look is None:
+            return self._state.step
+        track = self._track(self._look)
+        return self._state.step_at((x - track.left()) / max(1.0, track.width()))
+
+    def _mark_at(self, point: QPointF) -> Mark | None:
+        """Return the nearest mark; one above the line counts only where it is pointed at."""
+        look = self._look
+        if look is None:
+            return None
+        upper = point.y() < self._track(look).top()
+        near = [
+            (abs(self._x(look, mark.step) - point.x()), place)
+            for place, mark in enumerate(self._state.marks)
+            if (mark.kind != "validation") == upper
+        ]
+        distance, place = min(near, default=(_NEAR + 1, 0))
+        return self._state.marks[place] if distance <= _NEAR else None

@@ -1,0 +1,256 @@
+"""Play, pause and step through a training: by phase, by batch or by epoch, as fast as wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from math import isclose
+from typing import Literal, get_args
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from explorer.views.buttons import CHIP, TOOL, ToolButton
+from explorer.views.theme import GRID, Theme
+from explorer.views.train.fields import NumberEdit, Picker
+from explorer.views.train.marks import TimelineState
+from explorer.views.train.timeline import Timeline
+from explorer.views.value_slider import ValueSlider
+from explorer.views.widgets import HALF, row
+
+Unit = Literal["phase", "batch", "epoch"]
+TargetKind = Literal["end", "steps", "epochs", "accuracy"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+# Steps a second; 0 stands for as fast as the machine can.
+SPEEDS: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 0)
+_USUAL: dict[str, float] = {"end": 0, "steps": 1000, "epochs": 5, "accuracy": 97}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where playing stops by itself: `accuracy` in percent, `end` is the plan's end."""
+
+    kind: TargetKind = "end"
+    value: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TransportState:
+    """What the transport shows: a run or none, playing or not, where, and how."""
+
+    timeline: TimelineState = field(default_factory=TimelineState)
+    running: bool = False
+    has_run: bool = False
+    finished: bool = False
+    unit: Unit = "batch"
+    speed: float = 0
+    target: Target = field(default_factory=Target)
+    note: str = ""  # images a second, say
+
+
+class Transport(QWidget):
+    """Says what the user asked for; `show_state` never emits.
+
+    `play_requested(bool)` asks to play or to pause, `step_requested(int)` for one unit back (-1)
+    or forward (1), `jump_requested(int)` for a step of the past.
+    """
+
+    play_requested = Signal(bool)
+    step_requested = Signal(int)
+    stop_requested = Signal()
+    branch_requested = Signal()
+    jump_requested = Signal(int)
+    unit_requested = Signal(str)
+    speed_requested = Signal(float)
+    target_requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._state = TransportState()
+        self.timeline = Timeline()
+        self._build_buttons()
+        self._build_choices()
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def show_state(self, state: TransportState) -> None:
+        """Show a run's state."""
+        if state != self._state:
+            self._state = state
+            self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        for button in (*self._buttons, *self.units.values()):
+            button.set_theme(theme)
+        for part in (self.timeline, self.speed, self.target_kind, self.target_value):
+            part.set_theme(theme)
+        self.speed.setMinimumWidth(round(112 * theme.scale))
+        self.target_value.setFixedWidth(round(72 * theme.scale))
+        self.target_kind.setFixedWidth(round(124 * theme.scale))
+
+    def _build_buttons(self) -> None:
+        self.back = ToolButton(
+            "Step back",
+            "Go back by one unit.",
+            detail="Nothing is computed anew: the run remembers every step.",
+            shortcut="Ctrl+Left",
+            icon="step-back",
+        )
+        self.play = ToolButton(
+            "Train", "Train, or hold on.", shortcut="Ctrl+Space", icon="play", text="Train"
+        )
+        self.forward = ToolButton(
+            "Step forward",
+            "Go forward by one unit.",
+            detail="In the past this repeats what was done; at the newest step it does the next.",
+            shortcut="Ctrl+Right",
+            icon="step-forward",
+        )
+        self.stop = ToolButton("Stop", "End this run here; it can be continued later.", icon="stop")
+        self.branch = ToolButton(
+            "Branch",
+            "Begin another run from this step, with other settings if you like.",
+            icon="branch",
+            text="Branch",
+        )
+        self.newest = ToolButton(
+            "Newest step", "Go to the newest step of the run.", icon="to-end", shape=TOOL
+        )
+        first = (self.back, self.play, self.forward)
+        self._buttons = (*first, self.newest, self.stop, self.branch)
+        words = {
+            "phase": "One of the four phases of a step: forward, loss, backward, update.",
+            "batch": "One whole step on one batch.",
+            "epoch": "Once through all images.",
+        }
+        self.units = {
+            unit: ToolButton(f"By {unit}", words[unit], text=unit, shape=CHIP) for unit in UNITS
+        }
+        self._group = QButtonGroup(self)
+        for button in self.units.values():
+            button.setCheckable(True)
+            self._group.addButton(button)
+
+    def _build_choices(self) -> None:
+        last = len(SPEEDS) - 1
+        self.speed = ValueSlider(
+            "Speed",
+            "How many steps a second, from slow motion to as fast as the machine can.",
+            detail="Slow motion goes through the phases one by one.",
+            low=0,
+            high=last,
+            step=1,
+            start=0,
+            written=lambda place: speed_words(SPEEDS[round(place)]),
+        )
+        self.target_kind = Picker(
+            "Stop at",
+            "Where playing stops by itself.",
+            (
+                *(("end", "the plan's end"), ("steps", "step"), ("epochs", "epoch")),
+                ("accuracy", "accuracy %"),
+            ),
+            detail="The accuracy is that of the validation images.",
+        )
+        self.target_value = NumberEdit(
+            "Target", "The step, epoch or accuracy in percent to stop at.", low=1, high=2e6
+        )
+        self.where = QLabel()
+        self.note = QLabel()
+        for label in (self.where, self.note):
+            label.setProperty("role", "caption")
+
+    def _lay_out(self) -> None:
+        controls = QHBoxLayout()
+        controls.setSpacing(2 * GRID)
+        buttons = row(self.back, self.play, self.forward, self.newest, self.stop)
+        units = row(*self.units.values(), spacing=HALF)
+        for part in (buttons, units):
+            controls.addLayout(part)
+        controls.addWidget(self.speed, 1)
+        stop_at = QLabel("stop at")
+        stop_at.setProperty("role", "caption")
+        controls.addLayout(row(stop_at, self.target_kind, self.target_value))
+        controls.addWidget(self.branch)
+        below = row(self.where)
+        below.addStretch(1)
+        below.addWidget(self.note)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(HALF)
+        layout.addLayout(controls)
+        layout.addWidget(self.timeline)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(lambda: self.step_requested.emit(-1))
+        self.forward.clicked.connect(lambda: self.step_requested.emit(1))
+        self.play.clicked.connect(lambda: self.play_requested.emit(not self._state.running))
+        self.stop.clicked.connect(self.stop_requested)
+        self.branch.clicked.connect(self.branch_requested)
+        self.newest.clicked.connect(lambda: self.jump_requested.emit(self._state.timeline.head))
+        self.timeline.step_requested.connect(self.jump_requested)
+        self.speed.value_requested.connect(
+            lambda place: self.speed_requested.emit(float(SPEEDS[round(place)]))
+        )
+        self.target_kind.value_requested.connect(self._on_target_kind)
+        self.target_value.value_requested.connect(self._on_target_value)
+        for unit, button in self.units.items():
+            button.clicked.connect(lambda _=False, unit=unit: self.unit_requested.emit(unit))
+
+    def _on_target_kind(self, kind: TargetKind) -> None:
+        self.target_requested.emit(Target(kind, _USUAL[kind]))
+
+    def _on_target_value(self, value: float) -> None:
+        most = 100 if self._state.target.kind == "accuracy" else 2e6
+        if 1 <= value <= most:
+            self.target_requested.emit(Target(self._state.target.kind, value))
+
+    def _show(self) -> None:
+        state, line = self._state, self._state.timeline
+        self.timeline.show_state(line)
+        self.timeline.setEnabled(state.has_run)
+        self._show_play(state)
+        past = line.step > line.first or line.phase > 0
+        self.back.setEnabled(state.has_run and past and not state.running)
+        at_end = state.finished and line.step >= line.head
+        self.forward.setEnabled(not state.running and not at_end)
+        self.play.setEnabled(state.running or not at_end)
+        self.newest.setEnabled(state.has_run and line.step < line.head and not state.running)
+        self.stop.setEnabled(state.has_run)
+        self.branch.setEnabled(state.has_run and not state.running)
+        self.units[state.unit].setChecked(True)
+        self.speed.show_value(speed_place(state.speed))
+        self._show_target(state.target)
+        self.where.setText(line.sentence if state.has_run else "no run yet")
+        self.note.setText(state.note)
+
+    def _show_play(self, state: TransportState) -> None:
+        icon, text = ("pause", "Pause") if state.running else ("play", "Train")
+        if state.has_run and not state.running and state.timeline.step < state.timeline.head:
+            text = "Replay"
+        self.play.show_icon(icon)
+        self.play.show_text(text)
+        self.play.setAccessibleName(text)
+
+    def _show_target(self, target: Target) -> None:
+        self.target_kind.show_value(target.kind)
+        self.target_value.setVisible(target.kind != "end")
+        if target.kind != "end":
+            whole = isclose(target.value, round(target.value))
+            self.target_value.show_value(round(target.value) if whole else target.value)
+
+
+def speed_place(speed: float) -> int:
+    """Return the place of the speed nearest to one; 0 and beyond the fastest mean unlimited."""
+    if speed <= 0 or speed > SPEEDS[-2]:
+        return len(SPEEDS) - 1
+    return min(range(len(SPEEDS) - 1), key=lambda place: abs(SPEEDS[place] - speed))
+
+
+def speed_words(speed: float) -> str:
+    """Return a speed as one says it: `slow motion`, `20 steps/s`, `unlimited`."""
+    if speed == 0:
+        return "unlimited"
+    return "slow motion" if speed < 1 else f"{speed:g} step{'' if speed == 1 else 's'}/s"
