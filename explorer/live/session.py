@@ -30,7 +30,7 @@ from explorer.network.spec import Spec
 from explorer.pen import prepare_drawing
 
 if TYPE_CHECKING:
-    from explorer.network.explanations import Explanation
+    from explorer.network.explanations import DenseExplanation, Explanation
     from explorer.network.network import Network
 
 FRAME_MS = 8  # no screen shows more than one state in this time
@@ -48,6 +48,7 @@ class Session(QObject):
     answers_needed = Signal(object, object)  # Path, Guess: the file leaves questions open
     selection_changed = Signal(object, bool)  # Selection | None, whether it is frozen
     explained = Signal(object)  # Explanation of the frozen cell, or None
+    contributions = Signal(object)  # DenseExplanation of a selected unit or output, or None
     options_changed = Signal(object)  # Options
     pen_changed = Signal(object)  # Pen
     history_changed = Signal(bool, bool)  # can undo, can redo
@@ -425,7 +426,9 @@ class Session(QObject):
         if self._cell is not None and self._trace is not None:
             selection = select(self._trace, self._cell)
         self.selection_changed.emit(selection, self._frozen)
-        self.explained.emit(self._explanation() if selection and self._frozen else None)
+        explanation = self._explanation() if selection and self._frozen else None
+        self.explained.emit(explanation)
+        self.contributions.emit(self._contributions(explanation) if selection else None)
 
     def _explanation(self) -> Explanation:
         from explorer.network.explain import difference, explain
@@ -435,6 +438,20 @@ class Session(QObject):
         if self._rival is not None and self._cell.stage == "logits":
             return difference(self._trace, self._cell.index[0], self._rival)
         return explain(self._trace, self._cell, self._temperature)
+
+    def _contributions(self, explanation: Explanation | None) -> DenseExplanation | None:
+        """Return the terms behind the selected unit; a probability's are those of its logit."""
+        from explorer.network.explain import explain_dense
+        from explorer.network.explanations import DenseExplanation
+
+        if isinstance(explanation, DenseExplanation):
+            return explanation
+        assert self._trace is not None
+        assert self._cell is not None
+        kind, cell = self._spec.stage(self._cell.stage).kind, self._cell
+        if kind == "probabilities":
+            kind, cell = "dense", replace(cell, stage=self._spec.stages[-2].name)
+        return explain_dense(self._trace, cell) if kind == "dense" else None
 
     @Slot(object, str)
     def _on_network_loaded(self, network: Network, note: str) -> None:

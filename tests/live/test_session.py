@@ -307,3 +307,19 @@ def test_a_network_for_other_things_than_digits_sees_pictures_as_they_are(
     assert not any((session.options.crop, session.options.scale, session.options.centre))
     session.set_network(Network.untrained(preset("lenet")))
     assert session.options == Options()
+
+
+def test_a_unit_or_an_output_brings_its_contributions_when_pointed_at(session: Session) -> None:
+    draw(session)
+    heard = Heard(session.contributions)
+    session.hover(Cell("dense1", (5,)))
+    assert heard.all[-1].cell == Cell("dense1", (5,))  # type: ignore[attr-defined]
+    session.hover(Cell("probabilities", (4,)))
+    assert heard.all[-1].cell == Cell("logits", (4,))  # type: ignore[attr-defined]
+    session.hover(Cell("conv1", (0, 3, 3)))
+    assert heard.all[-1] is None
+    session.freeze(Cell("logits", (2,)))
+    session.set_rival(7)
+    assert heard.all[-1].against == Cell("logits", (7,))  # type: ignore[attr-defined]
+    session.release()
+    assert heard.all[-1] is None

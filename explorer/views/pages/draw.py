@@ -84,6 +84,7 @@ class DrawPage(QWidget):
         self._session.weights_changed.connect(scene.show_weights)
         self._session.traced.connect(scene.show_trace)
         self._session.selection_changed.connect(scene.show_selection)
+        self._session.contributions.connect(scene.show_contributions)
         self._host = CardHost(scene, self._session)
         if self._theme is not None:
             self._host.card.set_theme(self._theme)

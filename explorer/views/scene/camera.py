@@ -51,14 +51,13 @@ def closest(box: Box, window_width: float, window_height: float, margin: float =
     return Camera(scale, window_width / 2 - scale * x, window_height / 2 - scale * y)
 
 
-def revealing(
-    camera: Camera, box: Box, window_width: float, window_height: float, margin: float = 48.0
-) -> Camera:
-    """Return the camera moved as little as needed for a box of the scene to be in the window."""
-    left, top = camera.to_window(box.x, box.y)
-    right, bottom = camera.to_window(box.right, box.bottom)
-    return camera.moved(
-        _shift(left, right, window_width, margin), _shift(top, bottom, window_height, margin)
+def into_view(
+    shown: Box, window_width: float, window_height: float, margin: float = 48.0
+) -> tuple[float, float]:
+    """Return how far to move the picture so that a box of the window is inside it."""
+    return (
+        _shift(shown.x, shown.right, window_width, margin),
+        _shift(shown.y, shown.bottom, window_height, margin),
     )
 
 

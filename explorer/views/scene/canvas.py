@@ -11,14 +11,19 @@ from collections.abc import Mapping
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QEnterEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QResizeEvent,
+    QStatusTipEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QGestureEvent,
     QGraphicsScene,
     QGraphicsView,
@@ -28,11 +33,16 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.network.cells import Cell, Selection
+from explorer.network.explanations import DenseExplanation
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene import camera as cameras
 from explorer.views.scene.describe import describe, describe_kernel
+from explorer.views.scene.edge_item import Edges
+from explorer.views.scene.edges import Edge, edges_of, nearest, sentence
+from explorer.views.scene.geometry import Box
 from explorer.views.scene.headers import Type
+from explorer.views.scene.held_key import HeldShift
 from explorer.views.scene.items import Backdrop, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.layout import arrange
 from explorer.views.scene.number_item import CellNumbers
@@ -60,6 +70,7 @@ _STAGE_KEYS: dict[int, Direction] = {  # with Ctrl
 }
 _STEP = 1.25  # of zooming by key
 _CLICK = 4  # pixels that a click may move
+_NEAR = 5  # pixels from an edge that still count as on it
 
 
 class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
@@ -86,14 +97,18 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._arranged: tuple[object, ...] = ()
         self._items = self._make_items()
         self._fitted = True
+        self._contributions: DenseExplanation | None = None
         self._hovered: Cell | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self._space = False
+        self._forward = False
+        self._shift = HeldShift(self)
+        self._shift.changed.connect(self._turn_field)
         self._prepare()
 
     def _make_items(self) -> list[SceneItem]:
-        kinds = (Backdrop, Ribbons, Maps, CellNumbers, Overlay)
+        kinds = (Backdrop, Ribbons, Edges, Maps, CellNumbers, Overlay)
         return [kind(self.state) for kind in kinds]
 
     def _prepare(self) -> None:
@@ -117,7 +132,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Show the structure of a network, without numbers until a trace comes."""
         self.state.trace, self.state.selection, self.state.pointed = None, None, None
         self.state.set_weights({})
-        self._spec = spec
+        self._contributions, self._spec = None, spec
         self.fit()
         self._fill()
 
@@ -142,6 +157,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.setAccessibleDescription(selection.sentence)
         self.viewport().update()
 
+    def show_contributions(self, explanation: DenseExplanation | None) -> None:
+        """Draw the edges of the selected unit, of which the selection was shown before."""
+        if explanation is not None or self._contributions is not None:
+            self._contributions = explanation
+            self._join()
+
     def show_pointed(self, cell: Cell | None) -> None:
         """Outline a cell that is pointed at elsewhere, in the card say; None takes it away."""
         self.state.pointed = cell
@@ -161,6 +182,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Choose how the pixels of the input are drawn and counted."""
         self.state.set_pixels(style)
         self._fill()
+
+    def set_forward(self, forward: bool) -> None:
+        """Show where a number goes; else where it comes from. Shift held shows the other one."""
+        self._forward = forward
+        self._turn_field()
 
     def set_theme(self, theme: Theme) -> None:
         """Take all colours and text sizes from a theme."""
@@ -216,7 +242,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             return []
         stage, index = layout.stage(selection.cell.stage), selection.cell.index
         own = stage.tiles[index[0]] if len(index) == 3 else cell_box(layout, selection.cell)
-        boxes = [box for field in selection.fields for _, box in region_boxes(layout, field)]
+        fields = self.state.regions(selection)
+        boxes = [box for field in fields for _, box in region_boxes(layout, field)]
         return [self.state.on_window(box) for box in (own, *boxes)]
 
     def move_focus(self, direction: Direction) -> None:
@@ -228,10 +255,23 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         else:
             cell = walk(layout.spec, current, direction, layout.stage(current.stage).columns)
         self._hovered = cell
+        self._reveal(cell)
         if self.state.frozen:
             self.cell_clicked.emit(cell)
         else:
             self.cell_hovered.emit(cell)
+        self._announce()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab walk the stages while a cell is selected; past the last one it goes on."""
+        selection, spec = self.state.selection, self.state.layout.spec
+        if selection is not None:
+            last = spec.stages[-1 if forward else 0].name
+            if selection.cell.stage != last:
+                self.move_focus("next stage" if forward else "previous stage")
+                return True
+        moved: bool = super().focusNextPrevChild(forward)
+        return moved
 
     def _lay_out(self) -> None:
         size, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()
@@ -241,7 +281,28 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if plan != self._arranged:
             self._arranged = plan
             self.state.set_layout(arrange(*plan))
+            self._join()
             self._fill()
+
+    def _turn_field(self) -> None:
+        """Show the field that the switch and Shift ask for."""
+        self.state.forward = self._forward != self._shift.held
+        self._join()
+        self.view_changed.emit()
+
+    def _join(self) -> None:
+        """Find the edges anew, for other contributions or another layout."""
+        explanation, state = self._contributions, self.state
+        names = {stage.stage.name for stage in state.layout.stages}
+        if state.forward or explanation is None or explanation.cell.stage not in names:
+            state.edges, state.edge = (), None
+        else:
+            state.edges = edges_of(state.layout, explanation, state.frozen)
+            if state.edge is not None:
+                source = state.edge.term.source
+                same = (e for e in state.edges if e.term.source == source)
+                state.edge = next(same, None)
+        self.viewport().update()
 
     def _fill(self) -> None:
         if self.state.trace is None:
@@ -249,6 +310,26 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         else:
             self.state.mosaic.show(self.state.trace, self.scope, self.winners)
         self.viewport().update()
+
+    def _reveal(self, cell: Cell) -> None:
+        """Move a closer look so that a cell is in it."""
+        if self._fitted:
+            return
+        rect, window = self.cell_rect(cell), self.viewport().size()
+        shown = Box(rect.x(), rect.y(), rect.width(), rect.height())
+        right, down = cameras.into_view(shown, window.width(), window.height())
+        if right or down:
+            self._pan(right, down)
+
+    def _pan(self, right: float, down: float) -> None:
+        self._look(self.state.camera.moved(right, down))
+
+    def _announce(self) -> None:
+        """Let a screen reader say the sentence that the status bar shows."""
+        if QAccessible.isActive() and self.state.selection is not None:
+            QAccessible.updateAccessibility(
+                QAccessibleAnnouncementEvent(self, self.state.selection.sentence)
+            )
 
     def _look(self, camera: cameras.Camera) -> None:
         layout, window = self.state.layout, self.viewport()
@@ -274,13 +355,18 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the mouse, or drag the picture."""
         point = event.position()
+        self._shift.tell(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         if self._dragged is not None:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             step = point - self._dragged
             self._dragged = point
             self._look(self.state.camera.moved(step.x(), step.y()))
         elif event.buttons() == Qt.MouseButton.NoButton:
-            self._hover(self._cell(point))
+            cell = self._cell(point)
+            self._hover(cell)
+            self._hover_edge(
+                None if cell is not None else self._edge(point), event.globalPosition()
+            )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a click, or a drag: the middle button, Space, or an empty place."""
@@ -310,9 +396,16 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if cell is None or not self.show_map(cell):
             self.fit()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Hear Shift while the mouse is here, wherever the keyboard is."""
+        super().enterEvent(event)
+        self._shift.listen()
+
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing when the mouse leaves."""
+        self._shift.stop()
         self._hover(None)
+        self._hover_edge(None, QPointF())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the mouse."""
@@ -355,6 +448,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.released.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hovered is not None:
             self.cell_clicked.emit(self._hovered)
+        elif key == Qt.Key.Key_Shift:
+            self._shift.tell(True)
         elif key == Qt.Key.Key_Space:
             self._space = True
         else:
@@ -364,10 +459,30 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Stop dragging with Space."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
+        elif event.key() == Qt.Key.Key_Shift:
+            self._shift.tell(False)
         event.ignore()
 
     def _cell(self, point: QPointF) -> Cell | None:
         return cell_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
+
+    def _edge(self, point: QPointF) -> Edge | None:
+        camera = self.state.camera
+        x, y = camera.to_scene(point.x(), point.y())
+        return nearest(self.state.edges, x, y, _NEAR / camera.scale)
+
+    def _hover_edge(self, edge: Edge | None, place: QPointF) -> None:
+        """Say what the edge under the mouse adds, in a tip and in the window's status bar."""
+        if edge is self.state.edge:
+            return
+        self.state.edge = edge
+        words = ""
+        if edge is not None and self._contributions is not None:
+            words = sentence(edge, self._contributions.cell)
+        QToolTip.showText(place.toPoint(), words, self)
+        QApplication.sendEvent(self, QStatusTipEvent(words))
+        self.cell_hovered.emit(edge.term.origin if edge is not None else None)
+        self.viewport().update()
 
     def _hover(self, cell: Cell | None) -> None:
         if cell != self._hovered:

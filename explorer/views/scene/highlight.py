@@ -19,10 +19,14 @@ _MOST_RIBBONS = 40
 
 
 def chain(state: SceneState, selection: Selection) -> list[tuple[Region, Marks]]:
-    """Return every region of a selection with its rectangles, the cell itself as the last."""
-    cell = selection.cell
+    """Return every region of a selection with its rectangles, in data-flow order.
+
+    The cell itself is the last, or the first of those that it has a say in.
+    """
+    cell, field = selection.cell, state.regions(selection)
     own = Region(cell.stage, cell.index, tuple(i + 1 for i in cell.index))
-    return [(r, region_boxes(state.layout, r)) for r in (*selection.fields, own)]
+    regions = (own, *field) if state.forward else (*field, own)
+    return [(r, region_boxes(state.layout, r)) for r in regions]
 
 
 def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) -> None:
@@ -35,10 +39,14 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
     painter.setTransform(state.transform(), True)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, state.frozen)
     painter.setPen(Qt.PenStyle.NoPen)
-    links = chain(state, selection)[0 if state.frozen else -2 :]
+    links = chain(state, selection)
+    if not state.frozen:
+        links = links[:2] if state.forward else links[-2:]
     for (before, sources), (after, targets) in pairwise(links):
         if whole(state.layout, before) and whole(state.layout, after):
             continue
+        if state.edges and state.edges[0].term.source.stage == before.stage:
+            continue  # the edges show more
         pairs = _pairs(state, after, sources, targets)
         if len(pairs) > _MOST_RIBBONS:
             continue
@@ -58,12 +66,12 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
 
 
 def paint_boxes(painter: QPainter, state: SceneState, selection: Selection) -> None:
-    """Outline the cell and its field in every earlier stage, and the winner of a pooling."""
-    links = chain(state, selection)[:-1]
+    """Outline the cell and its field in every other stage, and the winner of a pooling."""
+    links = [link for link in chain(state, selection) if link[0].stage != selection.cell.stage]
     boxes = [box for region, marks in links if not whole(state.layout, region) for _, box in marks]
     rects = [_crisp(state.on_window(box)) for box in boxes]
     _outline(painter, rects, state.theme.color("selection", 255 if state.frozen else 215), 1)
-    if selection.winner is not None:
+    if selection.winner is not None and not state.forward:
         won = state.on_window(cell_box(state.layout, selection.winner))
         _outline(painter, [_crisp(won)], state.theme.color("selection"), _strong(won))
     own = _crisp(state.on_window(cell_box(state.layout, selection.cell)))

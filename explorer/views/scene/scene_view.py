@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.network.cells import Cell, Selection
+from explorer.network.explanations import DenseExplanation
 from explorer.network.presets import preset
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
@@ -79,6 +80,10 @@ class SceneView(QWidget):
         """Outline a cell and everything it was computed from."""
         self.canvas.show_selection(selection, frozen)
         self._show_legend()
+
+    def show_contributions(self, explanation: DenseExplanation | None) -> None:
+        """Draw the edges of the selected unit of a dense layer, or of an output."""
+        self.canvas.show_contributions(explanation)
 
     def set_scope(self, scope: Scope) -> None:
         """Choose what shares one range of colours: map, layer or network."""

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QImage, QTransform
 from explorer.network.cells import Cell, Region, Selection
 from explorer.network.records import Trace, Weights
 from explorer.views.scene.camera import Camera
+from explorer.views.scene.edges import Edge
 from explorer.views.scene.geometry import Box
 from explorer.views.scene.layout import SceneLayout, StageLayout
 from explorer.views.scene.mosaic import Mosaic, kernel_words
@@ -38,6 +39,9 @@ class SceneState:
         self.selection: Selection | None = None
         self.frozen = False
         self.pointed: Cell | None = None  # a term of the card that the mouse is on
+        self.forward = False  # show where a number goes rather than where it comes from
+        self.edges: tuple[Edge, ...] = ()  # of the selected unit
+        self.edge: Edge | None = None  # the one under the mouse
         self.version = 0  # counts changes of what stands still: layout, theme
         self.kernels: dict[str, tuple[QImage, Blits]] = {}
         self.kernel_words: dict[str, NDArray[np.uint32]] = {}  # (filters, rows, columns)
@@ -74,7 +78,18 @@ class SceneState:
         """Return what a frozen selection marks, which stays the same while its value changes."""
         if self.selection is None or not self.frozen:
             return None
-        return self.selection.cell, self.selection.fields
+        return self.selection.cell, self.regions(self.selection)
+
+    def regions(self, selection: Selection) -> tuple[Region, ...]:
+        """Return the field to show, the receptive or the projective one, in data-flow order."""
+        return selection.reach if self.forward else selection.fields
+
+    def pointed_edge(self) -> Edge | None:
+        """Return the edge under the mouse, or the one whose term is pointed at elsewhere."""
+        if self.edge is not None or self.pointed is None:
+            return self.edge
+        ends = ((e, (e.term.source, e.term.origin)) for e in self.edges)
+        return next((edge for edge, cells in ends if self.pointed in cells), None)
 
     def transform(self) -> QTransform:
         """Return the camera as a transform of the painter."""

@@ -323,3 +323,83 @@ def test_the_legend_follows_how_pixels_are_counted(scene: SceneView) -> None:
     assert painted(scene) != before
     scene.set_pixels(PixelStyle())
     assert painted(scene) == before
+
+
+def test_shift_shows_where_a_number_goes(qtbot: QtBot, scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    cell = Cell("conv1", (2, 14, 14))
+    scene.show_selection(select(trace, cell), frozen=True)
+    back = painted(scene)
+    qtbot.keyPress(scene.canvas, Qt.Key.Key_Shift)
+    forward = painted(scene)
+    assert scene.canvas.state.forward
+    before, after = (_changed(scene, name, back, forward) for name in ("input", "conv2"))
+    assert before
+    assert after
+    qtbot.keyRelease(scene.canvas, Qt.Key.Key_Shift)
+    assert painted(scene) == back
+
+
+def _changed(scene: SceneView, name: str, one, other) -> bool:
+    box = scene.canvas.state.layout.stage(name).box
+    return any(
+        one.pixel(x, y) != other.pixel(x, y)
+        for x in range(int(box.x), int(box.right))
+        for y in range(int(box.y), int(box.bottom), 2)
+    )
+
+
+def test_the_direction_of_the_field_can_be_switched_and_shift_shows_the_other(
+    qtbot: QtBot, scene: SceneView
+) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    for cell in (Cell("input", (0, 3, 3)), Cell("dense1", (4,)), Cell("probabilities", (4,))):
+        scene.show_selection(select(trace, cell), frozen=False)
+        scene.canvas.set_forward(True)
+        painted(scene)
+        assert scene.canvas.state.forward
+        qtbot.keyPress(scene.canvas, Qt.Key.Key_Shift)
+        assert not scene.canvas.state.forward
+        qtbot.keyRelease(scene.canvas, Qt.Key.Key_Shift)
+        scene.canvas.set_forward(False)
+
+
+def test_tab_walks_the_stages_of_a_selection_and_then_goes_on(
+    qtbot: QtBot, scene: SceneView
+) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    scene.cell_hovered.connect(
+        lambda cell: scene.show_selection(select(trace, cell) if cell else None, False)
+    )
+    scene.activateWindow()
+    scene.canvas.setFocus()
+    qtbot.waitUntil(scene.canvas.hasFocus)
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_Right)
+    visited = [scene.canvas.state.selection.cell.stage]
+    while scene.canvas.hasFocus():
+        qtbot.keyClick(scene.canvas, Qt.Key.Key_Tab)
+        visited.append(scene.canvas.state.selection.cell.stage)
+    assert visited == [*(stage.name for stage in LENET.stages), "probabilities"]
+    scene.canvas.setFocus()
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_Backtab)
+    assert scene.canvas.state.selection.cell.stage == "logits"
+    scene.show_selection(None, False)
+    qtbot.keyClick(scene.canvas, Qt.Key.Key_Tab)
+    assert not scene.canvas.hasFocus(), "with nothing selected Tab is Tab"
+
+
+def test_a_closer_look_follows_the_walking_cell(qtbot: QtBot, scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    cell = Cell("conv1", (0, 14, 14))
+    scene.show_selection(select(trace, cell), True)
+    scene.canvas.show_map(cell)
+    scene.cell_clicked.connect(lambda cell: scene.show_selection(select(trace, cell), True))
+    for _ in range(4):
+        qtbot.keyClick(scene.canvas, Qt.Key.Key_PageDown)
+    cell = scene.canvas.state.selection.cell
+    assert cell == Cell("conv1", (4, 14, 14))
+    assert scene.canvas.viewport().rect().contains(scene.canvas.cell_rect(cell).toRect())

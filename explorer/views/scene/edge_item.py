@@ -1,0 +1,81 @@
+"""The layer of the scene that draws the edges of a unit.
+
+The lines are opaque and the weak ones one pixel wide: Qt draws those many times faster than
+translucent or wide ones, and the edges have to keep up with the mouse.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from explorer.views.scene.edges import Edge
+from explorer.views.scene.items import SceneItem
+from explorer.views.scene.state import SceneState
+
+_STRONG = 76  # steps of the signed colours from their middle
+_WEAK = 0.2  # of the largest contribution
+
+
+class Edges(SceneItem):
+    """Draws the edges that the state holds; the one that is pointed at last and widest."""
+
+    def __init__(self, state: SceneState) -> None:
+        super().__init__(state, 2.7)
+        self._shown: tuple[Edge, ...] = ()
+        self._drawn: list[tuple[QLineF, QPen]] = []
+        self._theme = state.theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Draw every edge in the width and colour of its contribution."""
+        state = self.state
+        if not state.edges:
+            return
+        if state.edges is not self._shown or state.theme is not self._theme:
+            self._shown, self._theme = state.edges, state.theme
+            self._drawn = [(_line(edge), self._pen(edge)) for edge in state.edges]
+        painter.save()
+        painter.setTransform(state.transform(), True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for line, pen in self._drawn:
+            painter.setPen(pen)
+            painter.drawLine(line)
+        pointed = state.pointed_edge()
+        if pointed is not None:
+            self._paint_pointed(painter, pointed)
+        painter.restore()
+
+    def _paint_pointed(self, painter: QPainter, edge: Edge) -> None:
+        line, pen = _line(edge), self._pen(edge)
+        halo = QPen(self.state.theme.color("selection"), pen.widthF() + 4)
+        halo.setCosmetic(True)
+        for stroke in (halo, pen):
+            painter.setPen(stroke)
+            painter.drawLine(line)
+
+    def _pen(self, edge: Edge) -> QPen:
+        size = abs(edge.share)
+        theme, color = self.state.theme, self.state.theme.color("faint")
+        if edge.share != 0:
+            step = _STRONG if edge.share > 0 else -_STRONG
+            strong = QColor.fromRgb(int(theme.colormaps.signed[127 + step]))
+            color = _mixed(theme.color("panel"), strong, min(1.0, 0.3 + size))
+        pen = QPen(color, 1.0 if size < _WEAK else 1 + 2.5 * size)
+        pen.setCosmetic(True)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        return pen
+
+
+def _mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return the colour at a share of the way from one to the other."""
+    pairs = zip(_channels(one), _channels(other), strict=True)
+    return QColor(*(round(a + share * (b - a)) for a, b in pairs))
+
+
+def _channels(color: QColor) -> tuple[int, int, int]:
+    return color.red(), color.green(), color.blue()
+
+
+def _line(edge: Edge) -> QLineF:
+    return QLineF(*edge.start, *edge.end)

@@ -1,0 +1,88 @@
+"""The edges of one unit of a dense layer: from the units that matter to the unit itself.
+
+An edge is as wide and as strongly coloured as what it contributes, weight times value: blue where
+it adds, orange where it takes away. Which edges there are is read off an explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from explorer.network.cells import Cell, number
+from explorer.network.explanations import Contribution, DenseExplanation
+from explorer.views.scene.layout import SceneLayout
+from explorer.views.scene.places import cell_box
+
+HOVERED, FROZEN, OUTPUT = 24, 60, 128  # edges drawn at most
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A term of the sum and its way through the scene.
+
+    It goes straight from the source at `start` to the unit at `end`: gaps are too narrow for
+    curves to fan out. `share` is its size as a share of the largest, -1 to 1.
+    """
+
+    term: Contribution
+    start: Point
+    end: Point
+    share: float
+
+
+def edges_of(layout: SceneLayout, explanation: DenseExplanation, frozen: bool) -> tuple[Edge, ...]:
+    """Return the edges to draw for a unit, the strongest last.
+
+    An output is joined to the whole layer before it; another unit, to what contributes most.
+    """
+    output = layout.stage(explanation.cell.stage).form == "rows"
+    terms = explanation.largest(OUTPUT if output else FROZEN if frozen else HOVERED)
+    if not output:
+        terms = tuple(term for term in terms if term.product != 0)
+    largest = max((abs(term.product) for term in terms), default=0.0) or 1.0
+    end = cell_box(layout, explanation.cell)
+    goal = (end.x, end.centre[1])
+    return tuple(_edge(layout, term, goal, largest) for term in reversed(terms))
+
+
+def sentence(edge: Edge, target: Cell) -> str:
+    """Return what an edge adds, `relu3, unit 5: weight 0.31 × value 2.10 = +0.651 for ...`."""
+    term = edge.term
+    product = number(term.product)
+    signed = f"+{product}" if term.product > 0 else product
+    return (
+        f"{_place(term)}: weight {number(term.weight)} × value {number(term.value)} = {signed}"
+        f" for {target.stage}, unit {target.index[0]}"
+    )
+
+
+def nearest(edges: Sequence[Edge], x: float, y: float, within: float) -> Edge | None:
+    """Return the edge that passes closest to a point of the scene, if closer than `within`."""
+    if not edges:
+        return None
+    x0, y0, x1, y1 = np.array([(*edge.start, *edge.end) for edge in edges]).T
+    wide, high = x1 - x0, y1 - y0
+    squared = np.maximum(wide**2 + high**2, 1e-9)
+    along = ((x - x0) * wide + (y - y0) * high) / squared
+    distance = np.abs((x - x0) * high - (y - y0) * wide) / np.sqrt(squared)
+    distance[(along < 0) | (along > 1)] = np.inf
+    last = distance[::-1]  # of two that meet, the stronger
+    best = int(np.argmin(last))
+    return edges[len(edges) - 1 - best] if last[best] < within else None
+
+
+def _edge(layout: SceneLayout, term: Contribution, goal: Point, largest: float) -> Edge:
+    box = cell_box(layout, term.source)
+    return Edge(term, (box.right, box.centre[1]), goal, term.product / largest)
+
+
+def _place(term: Contribution) -> str:
+    if len(term.origin.index) == 3:
+        plane, row, column = term.origin.index
+        return f"{term.origin.stage}, map {plane}, row {row}, column {column}"
+    return f"{term.source.stage}, unit {term.source.index[0]}"

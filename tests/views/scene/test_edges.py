@@ -1,0 +1,149 @@
+"""The edges of a dense unit: which, how strong, and what they say."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
+
+from explorer.network.cells import Cell
+from explorer.network.explain import explain_dense
+from explorer.network.fields import select
+from explorer.network.presets import preset
+from explorer.network.records import Trace, Weights, frozen_mapping
+from explorer.views.scene.edges import FROZEN, HOVERED, edges_of, nearest, sentence
+from explorer.views.scene.layout import arrange
+from explorer.views.scene.places import cell_box
+from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.timing import painted
+from explorer.views.theme import load_fonts, theme
+from tests.views.scene.samples import STYLE, fake_trace
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
+LENET = preset("lenet")
+LAYOUT = arrange(LENET, 1000, 800, STYLE)
+
+
+@pytest.fixture(scope="module")
+def trace() -> Trace:
+    made = fake_trace(LENET)
+    draw = np.random.default_rng(2)
+    weights = dict(made.weights)
+    for stage in LENET.stages:
+        if stage.kind == "dense":
+            shape = (stage.shape[0], stage.input_shape[0])
+            bias = draw.normal(size=stage.shape[0]).astype(np.float32)
+            weights[stage.name] = Weights(draw.normal(size=shape).astype(np.float32), bias)
+    return Trace(made.spec, made.pixels, made.stages, frozen_mapping(weights))
+
+
+@pytest.fixture
+def scene(qtbot: QtBot, trace: Trace) -> SceneView:
+    load_fonts()
+    view = SceneView()
+    qtbot.addWidget(view)
+    view.set_theme(theme("light"))
+    view.show_trace(trace)
+    view.resize(970, 860)
+    view.show()
+    qtbot.waitExposed(view)
+    return view
+
+
+@pytest.mark.parametrize(("frozen", "count"), [(False, HOVERED), (True, FROZEN)])
+def test_the_largest_contributions_are_drawn_the_strongest_last(
+    trace: Trace, frozen: bool, count: int
+) -> None:
+    explanation = explain_dense(trace, Cell("dense1", (7,)))
+    edges = edges_of(LAYOUT, explanation, frozen)
+    assert len(edges) == count
+    sizes = [abs(edge.share) for edge in edges]
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == 1
+    assert {e.term.source.index[0] for e in edges} == set(explanation.order[:count].tolist())
+    assert all(np.sign(e.share) == np.sign(e.term.product) for e in edges)
+
+
+def test_an_output_is_joined_to_the_whole_layer_before_it(trace: Trace) -> None:
+    edges = edges_of(LAYOUT, explain_dense(trace, Cell("logits", (3,))), False)
+    assert len(edges) == 84
+    goal = cell_box(LAYOUT, Cell("logits", (3,)))
+    assert {edge.end for edge in edges} == {(goal.x, goal.centre[1])}
+
+
+def test_an_edge_leaves_the_cell_that_it_comes_from(trace: Trace) -> None:
+    for edge in edges_of(LAYOUT, explain_dense(trace, Cell("dense1", (7,))), True):
+        box = cell_box(LAYOUT, edge.term.source)
+        assert edge.start == (box.right, box.centre[1])
+
+
+def test_the_nearest_edge_is_found_and_none_far_away(trace: Trace) -> None:
+    edges = edges_of(LAYOUT, explain_dense(trace, Cell("logits", (3,))), True)
+    strongest = edges[-1]
+    (x0, y0), (x1, y1) = strongest.start, strongest.end
+    assert nearest(edges, x0 + 0.1 * (x1 - x0), y0 + 0.1 * (y1 - y0), 3) is strongest
+    assert nearest(edges, x1, y1, 3) is strongest
+    assert nearest(edges, x1 + 40, y1, 3) is None
+    assert nearest((), 0, 0, 3) is None
+
+
+def test_an_edge_says_its_product(trace: Trace) -> None:
+    explanation = explain_dense(trace, Cell("dense1", (7,)))
+    edge = edges_of(LAYOUT, explanation, True)[-1]
+    words = sentence(edge, explanation.cell)
+    plane, row, column = edge.term.origin.index
+    assert words.startswith(f"pool2, map {plane}, row {row}, column {column}: weight ")
+    assert " × value " in words
+    assert words.endswith("for dense1, unit 7")
+    assert ("= +" in words) == (edge.term.product > 0)
+    assert "-" not in words
+
+
+def test_edges_come_with_contributions_and_go_with_them(scene: SceneView, trace: Trace) -> None:
+    cell = Cell("dense2", (20,))
+    scene.show_selection(select(trace, cell), frozen=True)
+    before = painted(scene)
+    scene.show_contributions(explain_dense(trace, cell))
+    assert painted(scene) != before
+    scene.show_contributions(None)
+    assert painted(scene) == before
+
+
+def test_pointing_at_an_edge_says_its_term_and_lights_it_up(
+    qtbot: QtBot, scene: SceneView, trace: Trace
+) -> None:
+    cell = Cell("logits", (3,))
+    scene.show_selection(select(trace, cell), frozen=True)
+    scene.show_contributions(explain_dense(trace, cell))
+    state = scene.canvas.state
+    edge, plain = state.edges[-1], painted(scene)
+    (x0, y0), (x1, y1) = edge.start, edge.end
+    middle = QPointF(*state.camera.to_window((x0 + 3 * x1) / 4, (y0 + 3 * y1) / 4))
+    said = QSignalSpy(scene.cell_hovered)
+    qtbot.mouseMove(scene.canvas.viewport(), middle.toPoint())
+    assert state.edge is not None
+    assert painted(scene) != plain
+    assert said.at(0) == [state.edge.term.origin]
+    qtbot.mouseMove(scene.canvas.viewport(), QPointF(6, 6).toPoint())
+    assert state.edge is None
+    assert painted(scene) == plain
+
+
+def test_a_term_pointed_at_in_the_card_lights_its_edge_up(scene: SceneView, trace: Trace) -> None:
+    cell = Cell("dense1", (7,))
+    scene.show_selection(select(trace, cell), frozen=True)
+    scene.show_contributions(explain_dense(trace, cell))
+    edge = scene.canvas.state.edges[3]
+    scene.canvas.show_pointed(edge.term.origin)
+    assert scene.canvas.state.pointed_edge() is edge
+
+
+def test_another_network_takes_the_edges_away(scene: SceneView, trace: Trace) -> None:
+    cell = Cell("dense1", (110,))
+    scene.show_selection(select(trace, cell), frozen=True)
+    scene.show_contributions(explain_dense(trace, cell))
+    scene.show_spec(preset("tiny"))
+    assert scene.canvas.state.edges == ()
+    painted(scene)
