@@ -10,6 +10,7 @@ import explorer.first  # noqa: F401 - has to come before anything of Qt
 
 # isort: split
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -81,6 +82,9 @@ class Explorer(QObject):
     @Slot(bool)
     def _on_network_loading(self, loading: bool) -> None:
         if not loading:
+            # What start-up made lives as long as the program: the collector need not look at it
+            # again, in the middle of a stroke, say.
+            gc.freeze()
             QTimer.singleShot(0, self.ready.emit)
 
 

@@ -197,7 +197,20 @@ def _convolve(layer: Convolution, module: nn.Conv2d) -> Step:
     stride, padding, dilation = layer.stride, layer.padding, layer.dilation
 
     def convolve(data: Tensor) -> tuple[Tensor, Tensor | None]:
+        if data.dim() == 3 and dilation == 1 and data.device.type == "cpu":
+            return one(data), None
         return F.conv2d(data, module.weight, module.bias, stride, padding, dilation), None
+
+    sides, strides, paddings = [layer.kernel] * 2, [stride] * 2, [padding] * 2
+    direct = torch.ops.aten.thnn_conv2d.default
+
+    def one(data: Tensor) -> Tensor:
+        """Convolve a single picture by torch's own kernel, without oneDNN's set-up.
+
+        For one small picture that set-up takes three times as long as the sums.
+        """
+        maps: Tensor = direct(data[None], module.weight, sides, module.bias, strides, paddings)[0]
+        return maps
 
     return convolve
 

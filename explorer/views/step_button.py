@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -65,13 +66,13 @@ class StepButton(FocusRing, QAbstractButton):
         self.updateGeometry()
         self.update()
 
-    def event(self, event: QEvent) -> bool:
-        handled = super().event(event)
-        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.Show):
-            # A style sheet takes this from buttons. Without it Qt paints all the button's parents
-            # first, at every pen move.
-            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        return handled
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._stay_opaque()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._stay_opaque()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._theme is not None:
@@ -146,6 +147,13 @@ class StepButton(FocusRing, QAbstractButton):
         shown = self.width() * self.devicePixelRatioF()
         coarse = max(1, int(max(image.shape[-2:]) / max(1.0, shown)))
         self._picture = InkImage(image[..., ::coarse, ::coarse], self._theme.colormaps.ink)
+
+    def _stay_opaque(self) -> None:
+        """Say again that nothing shines through: a style sheet takes that from buttons.
+
+        Otherwise Qt paints all of the button's parents first, at every pen move.
+        """
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _fit_font(self, theme: Theme) -> None:
         """Take a smaller font where the name would not fit."""

@@ -142,10 +142,20 @@ class _ItemPerMap(QObject):
         pg.setConfigOptions(imageAxisOrder="row-major")
         self.view = pg.GraphicsLayoutWidget()
         self._items: dict[str, list[pg.ImageItem]] = {}
+        self.view.ci.layout.setSpacing(2)
         for column, stage in enumerate(spec.stages):
+            self.view.addLabel(stage.name, row=0, col=column)
+            if not stage.spatial:
+                self.view.ci.layout.setColumnMaximumWidth(column, 34)
             self._items[stage.name] = []
             for row in range(stage.shape[0] if stage.spatial else 1):
-                box = self.view.addViewBox(row=row, col=column, lockAspect=True, invertY=True)
+                box = self.view.addViewBox(
+                    row=row + 1,
+                    col=column,
+                    rowspan=1 if stage.spatial else 16,
+                    lockAspect=stage.spatial,
+                    invertY=True,
+                )
                 item = pg.ImageItem()
                 item.setColorMap(pg.colormap.get("CET-D1"))
                 box.addItem(item)

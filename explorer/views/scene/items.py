@@ -51,24 +51,26 @@ class Backdrop(SceneItem):
 
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 0)
-        self._artwork, self._picture = QPixmap(), QPixmap()
+        self._artwork: dict[bool, QPixmap] = {}  # of the empty state and of the other
         self._artwork_key: tuple[object, ...] = ()
+        self._picture = QPixmap()
         self._picture_key: tuple[object, ...] = ()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Copy the picture, painting anew only what has changed."""
         ratio = painter.device().devicePixelRatioF()
         state = self.state
-        empty = state.trace is None
         size, kernels = self._area.size().toTuple(), id(state.kernels)
-        key = (state.version, state.camera, ratio, size, empty, kernels)
+        key = (state.version, state.camera, ratio, size, kernels)
         if key != self._artwork_key:
-            self._artwork_key, self._picture_key = key, ()
-            self._artwork = self._render(ratio, empty)
-        frozen = (state.frozen_place(),)
+            self._artwork_key, self._artwork, self._picture_key = key, {}, ()
+        empty = state.trace is None
+        frozen = (empty, state.frozen_place())
         if frozen != self._picture_key:
             self._picture_key = frozen
-            self._picture = self._with_ribbons()
+            if empty not in self._artwork:
+                self._artwork[empty] = self._render(ratio, empty)
+            self._picture = self._with_ribbons(self._artwork[empty])
         painter.drawPixmap(0, 0, self._picture)
 
     def _render(self, ratio: float, empty: bool) -> QPixmap:
@@ -85,10 +87,10 @@ class Backdrop(SceneItem):
         painter.end()
         return pixmap
 
-    def _with_ribbons(self) -> QPixmap:
+    def _with_ribbons(self, artwork: QPixmap) -> QPixmap:
         if self.state.selection is None or not self.state.frozen:
-            return self._artwork
-        pixmap = self._artwork.copy()
+            return artwork
+        pixmap = artwork.copy()
         painter = QPainter(pixmap)
         paint_ribbons(painter, self.state, self.state.selection)
         painter.end()
