@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,9 +17,13 @@ from explorer.errors import UserError
 from explorer.live.jobs import Job
 
 
+if TYPE_CHECKING:
+    from explorer.network.network import Network
+
+
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    load: Callable[[], object]
+    load: Callable[[], Network]
     device: str
     path: Path | None = None
 
@@ -40,7 +45,7 @@ class NetworkLoader(QObject):
     def load_preset(self, name: str, seed: int, device: str) -> None:
         """Load the bundled weights of a preset, or initialise it if none are bundled."""
 
-        def load() -> object:
+        def load() -> Network:
             from explorer.network.checkpoint import pretrained
 
             return pretrained(name, seed)
@@ -50,14 +55,14 @@ class NetworkLoader(QObject):
     def load_file(self, path: Path, answers: Mapping[str, str] | None, device: str) -> None:
         """Load a checkpoint or a state dict; `answers` settle what the file leaves open."""
 
-        def load() -> object:
+        def load() -> Network:
             from explorer.network.checkpoint import open_any
 
             return open_any(path, answers)
 
         self._ask(_Wish(load, device, path))
 
-    def move(self, network: object, device: str) -> None:
+    def move(self, network: Network, device: str) -> None:
         """Bring a network that is already there to another device."""
         self._ask(_Wish(lambda: network, device))
 
@@ -92,7 +97,7 @@ class NetworkLoader(QObject):
     @Slot(object)
     def _on_done(self, result: object) -> None:
         if self._ended():
-            network, note = result  # type: ignore[misc]
+            network, note = cast("tuple[Network, str]", result)
             self.loaded.emit(network, note)
 
     @Slot(object)
