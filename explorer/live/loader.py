@@ -16,7 +16,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from explorer.errors import UserError
 from explorer.live.jobs import Job
 
-
 if TYPE_CHECKING:
     from explorer.network.network import Network
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import sys
+import platform
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -34,7 +34,7 @@ def explain_action(action: QAction, tip: str, detail: str = "") -> None:
 
 def native(shortcut: str) -> str:
     """Return a key combination as this platform writes it: ⌘Z for Ctrl+Z on a Mac."""
-    if sys.platform != "darwin":
+    if platform.system() != "Darwin":
         return shortcut
     return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
 
