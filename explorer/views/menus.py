@@ -59,6 +59,8 @@ class Menus:
         actions.show_choice(TEXT_SIZES, str(float(window.look.scale)))
         actions.show_choice(SCOPES, window.draw_page.scope)
         actions["winners"].setChecked(window.draw_page.winners)
+        actions["stacked"].setChecked(window.draw_page.form == "stacked")
+        actions["reduced_motion"].setChecked(window.draw_page.reduced_motion)
         actions["full_screen"].setChecked(window.isFullScreen())
         actions["undo"].setEnabled(window.history[0])
         actions["redo"].setEnabled(window.history[1])
@@ -99,6 +101,14 @@ class Menus:
         return {
             "fit": window.draw_page.fit,
             "winners": lambda: window.choose_winners(self["winners"].isChecked()),
+            "stacked": lambda: window.choose_form(
+                "stacked" if self["stacked"].isChecked() else "flat"
+            ),
+            "slide": window.draw_page.slide,
+            "slide_step": window.draw_page.slide_step,
+            "reduced_motion": lambda: window.choose_reduced_motion(
+                self["reduced_motion"].isChecked()
+            ),
             "release": window.release,
             "full_screen": window.toggle_full_screen,
         }

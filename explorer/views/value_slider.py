@@ -66,6 +66,14 @@ class ValueSlider(FocusRing, QAbstractSlider):
                 self.setValue(position)
             self.update()
 
+    def set_high(self, high: float) -> None:
+        """Let the value go up to another end, without saying anything."""
+        if round(high / self._step) != self.maximum():
+            with QSignalBlocker(self):
+                self.setMaximum(round(high / self._step))
+            self.setPageStep(max(1, (self.maximum() - self.minimum()) // 10))
+            self.update()
+
     def set_theme(self, theme: Theme) -> None:
         """Take colours and font from a theme."""
         self._theme = theme

@@ -25,6 +25,7 @@ from explorer.live.settings import Settings
 from explorer.views.banner import Banner
 from explorer.views.bar import TopBar
 from explorer.views.clipboard import dropped_content
+from explorer.views.motion import system_reduces_motion
 from explorer.views.pages.draw import DrawPage
 from explorer.views.status import StatusBar
 from explorer.views.stylesheet import stylesheet
@@ -160,6 +161,18 @@ class Window(QMainWindow):
         self.draw_page.set_winners(on)
         self._tell_menus()
 
+    @Slot(str)
+    def choose_form(self, form: str) -> None:
+        """Show the network flat or stacked; anything unknown counts as flat."""
+        self.draw_page.set_form("stacked" if form == "stacked" else "flat")
+        self._tell_menus()
+
+    def choose_reduced_motion(self, reduced: bool) -> None:
+        """Let nothing move by itself, or let it."""
+        self._settings.set("reduced_motion", reduced)
+        self.draw_page.set_reduced_motion(reduced)
+        self._tell_menus()
+
     def choose_device(self, name: str) -> None:
         """Compute on auto, cpu, cuda or mps from now on."""
         self.device_choice = name
@@ -236,6 +249,7 @@ class Window(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
         page.scope_chosen.connect(self._on_scope_chosen)
         page.winners_chosen.connect(self._on_winners_chosen)
+        page.form_chosen.connect(self.choose_form)
 
     @Slot()
     def _fill_menus(self) -> None:
@@ -269,6 +283,9 @@ class Window(QMainWindow):
         self.bar.show_theme_choice(self.theme_choice)
         self.choose_scope(remembered.get("scope", "layer"))
         self.choose_winners(remembered.get("winners", True))
+        self.choose_form(remembered.get("form", "flat"))
+        still = remembered.get("reduced_motion", system_reduces_motion())
+        self.draw_page.set_reduced_motion(still)
         self._session.set_pen_width(remembered.get("pen_width", self._session.pen.width))
         self._session.set_softness(remembered.get("pen_softness", self._session.pen.softness))
         geometry = remembered.get("window", QByteArray())
@@ -285,6 +302,7 @@ class Window(QMainWindow):
             ("pen_softness", pen.softness),
             ("winners", self.draw_page.winners),
             ("scope", self.draw_page.scope),
+            ("form", self.draw_page.form),
         ):
             self._settings.set(name, value)
         self._settings.save()

@@ -38,9 +38,10 @@ class CardHost(QObject):
         self.card.comparison_requested.connect(self._on_comparison_requested)
         self.card.closed.connect(self._on_closed)
         self.card.size_changed.connect(self.place)
-        self.card.term_hovered.connect(scene.canvas.show_pointed)
+        self.card.term_hovered.connect(scene.show_pointed)
         scene.cell_hovered.connect(self.card.show_hovered)
-        scene.canvas.view_changed.connect(self.place)
+        scene.view_changed.connect(self.place)
+        scene.canvas_switched.connect(self._on_canvas_switched)
 
     @Slot()
     def place(self) -> None:
@@ -62,6 +63,14 @@ class CardHost(QObject):
     @Slot(object, bool)
     def _on_selection_changed(self, selection: Selection | None, frozen: bool) -> None:
         self._selection = selection if frozen else None
+
+    @Slot()
+    def _on_canvas_switched(self) -> None:
+        """Float over the picture that is seen now."""
+        hidden = self.card.isHidden()
+        self.card.setParent(self._scene.canvas)
+        self.card.setVisible(not hidden)
+        self.place()
 
     @Slot(int, int)
     def _on_comparison_requested(self, label: int, rival: int) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from explorer.views.pages.card_host import CardHost
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
+    from explorer.views.scene.stacked.switch import Form
 
 
 class DrawPage(QWidget):
@@ -39,6 +40,7 @@ class DrawPage(QWidget):
     save_requested = Signal()
     scope_chosen = Signal(str)  # on the scene's own controls
     winners_chosen = Signal(bool)
+    form_chosen = Signal(str)  # flat or stacked
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +50,8 @@ class DrawPage(QWidget):
         self._moved_by_user = False
         self._scope: Scope = "layer"
         self._winners = True
+        self._form: Form = "flat"
+        self._reduced_motion = False
         self._preparation: Preparation | None = None
         self._selection: Selection | None = None
         self.scene: SceneView | None = None
@@ -75,12 +79,15 @@ class DrawPage(QWidget):
         scene.show_spec(self._session.spec)
         scene.set_scope(self._scope)
         scene.set_winners(self._winners)
+        scene.set_form(self._form)
+        scene.set_reduced_motion(self._reduced_motion)
         tab_into(self.preparation.steps["centre"], scene)
         scene.cell_hovered.connect(self._session.hover)
         scene.cell_clicked.connect(self._session.freeze)
         scene.released.connect(self._session.release)
         scene.scope_chosen.connect(self.scope_chosen)
         scene.winners_chosen.connect(self.winners_chosen)
+        scene.form_chosen.connect(self.form_chosen)
         self._session.weights_changed.connect(scene.show_weights)
         self._session.traced.connect(scene.show_trace)
         self._session.selection_changed.connect(scene.show_selection)
@@ -116,6 +123,38 @@ class DrawPage(QWidget):
         self._scope = scope
         if self.scene is not None:
             self.scene.set_scope(scope)
+
+    @property
+    def form(self) -> Form:
+        """Whether the network is shown flat or stacked."""
+        return self._form
+
+    @property
+    def reduced_motion(self) -> bool:
+        """Whether nothing may move by itself."""
+        return self._reduced_motion
+
+    def set_form(self, form: Form) -> None:
+        """Show the network flat or as stacked planes."""
+        self._form = form
+        if self.scene is not None:
+            self.scene.set_form(form)
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Let nothing move by itself."""
+        self._reduced_motion = reduced
+        if self.scene is not None:
+            self.scene.set_reduced_motion(reduced)
+
+    def slide(self) -> None:
+        """Play or pause the slide of a kernel or a window over its map."""
+        if self.scene is not None:
+            self.scene.slide.begin()
+
+    def slide_step(self) -> None:
+        """Do the next single thing of the slide."""
+        if self.scene is not None:
+            self.scene.slide.player.step()
 
     def set_winners(self, on: bool) -> None:
         """Mark the winners of pooling windows or not."""

@@ -49,6 +49,7 @@ from explorer.views.scene.number_item import CellNumbers
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.places import cell_at, cell_box, kernel_at, region_boxes, stage_at
 from explorer.views.scene.scales import Scope
+from explorer.views.scene.slide_item import Cover
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
 from explorer.views.scene.walk import Direction, first_cell, walk
@@ -108,7 +109,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._prepare()
 
     def _make_items(self) -> list[SceneItem]:
-        kinds = (Backdrop, Ribbons, Edges, Maps, CellNumbers, Overlay)
+        kinds = (Backdrop, Ribbons, Edges, Maps, CellNumbers, Cover, Overlay)
         return [kind(self.state) for kind in kinds]
 
     def _prepare(self) -> None:

@@ -1,16 +1,19 @@
-"""The row under the scene: the colour legend, what shares a range, the winners, and fit."""
+"""The row under the scene: colour legend, what shares a range, the slide, winners, form and fit."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 
 from explorer.views.buttons import Shape, ToolButton
 from explorer.views.help import explain
 from explorer.views.scene.legend import Legend
 from explorer.views.scene.scales import Scope
+from explorer.views.scene.slide_bar import SlideBar
+from explorer.views.scene.stacked.switch import Form
 from explorer.views.theme import GRID, SMALL, Theme
-from explorer.views.widgets import caption
+from explorer.views.widgets import caption, row
 
 _SHAPE = Shape(height=26, side=7, font=SMALL)
 _SCOPES: tuple[tuple[Scope, str], ...] = (
@@ -18,13 +21,21 @@ _SCOPES: tuple[tuple[Scope, str], ...] = (
     ("layer", "All maps of a layer share one range, so they can be compared."),
     ("network", "All layers of the same quantity share one range."),
 )
+_FORMS: tuple[tuple[Form, str], ...] = (
+    ("flat", "All maps side by side."),
+    ("stacked", "Each stage as a stack of planes in space, to turn and to fan out."),
+)
 
 
 class Controls(QWidget):
-    """Says `scope_chosen(str)`, `winners_chosen(bool)` and `fit_requested()`."""
+    """Says `scope_chosen(str)`, `winners_chosen(bool)`, `form_chosen(str)`, `fit_requested()`.
+
+    Where there is no room for all of them, the slide stands in the place of the scopes.
+    """
 
     scope_chosen = Signal(str)
     winners_chosen = Signal(bool)
+    form_chosen = Signal(str)
     fit_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -50,16 +61,33 @@ class Controls(QWidget):
             text="fit",
             shape=_SHAPE,
         )
+        self.slide = SlideBar()
+        self._forms = QButtonGroup(self)
+        self._form_buttons: dict[Form, ToolButton] = {}
+        self._form_row, self._scope_row = QWidget(), QWidget()
         self._scopes = QButtonGroup(self)
         self._buttons: dict[Scope, ToolButton] = {}
+        self._lay_out_scopes()
+        self._lay_out_forms()
         self._lay_out()
         self._connect()
         self.set_scope("layer")
+        self.set_form("flat")
         self.set_theme(theme)
+        self.show_slide(False)
 
     def set_scope(self, scope: Scope) -> None:
         """Show which scope is chosen, without a signal."""
         self._buttons[scope].setChecked(True)
+
+    def set_form(self, form: Form) -> None:
+        """Show whether the network is flat or stacked, without a signal."""
+        self._form_buttons[form].setChecked(True)
+
+    def show_slide(self, shown: bool) -> None:
+        """Offer the slide of a kernel or a window, or not."""
+        self.slide.setVisible(shown)
+        self._make_room()
 
     def set_winners(self, shown: bool) -> None:
         """Show whether winners are marked, without a signal."""
@@ -72,8 +100,31 @@ class Controls(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         self.legend.set_theme(theme)
-        for button in (*self._buttons.values(), self.winners, self.fit):
+        self.slide.set_theme(theme)
+        buttons = (*self._buttons.values(), *self._form_buttons.values(), self.winners, self.fit)
+        for button in buttons:
             button.set_theme(theme)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let what the menus offer too go while the slide needs its place."""
+        can_go: tuple[QWidget, ...] = (self._scope_row, self.winners, self.fit)
+        shown = [self.legend, self._form_row, *can_go]
+        if not self.slide.isHidden():
+            shown.append(self.slide)
+        room = self.width() - 2 * GRID - GRID - 4
+        for widget in can_go:
+            needed = sum(w.minimumSizeHint().width() + 4 for w in shown)
+            gone = not self.slide.isHidden() and needed > room
+            widget.setVisible(not gone)
+            if gone:
+                shown.remove(widget)
+        narrow = sum(w.minimumSizeHint().width() + 4 for w in shown) > room
+        self.slide.set_narrow(narrow and not self.slide.isHidden())
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -81,12 +132,24 @@ class Controls(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.legend, 1)
         layout.addSpacing(GRID)
-        layout.addWidget(self._scope_label())
-        for scope, tip in _SCOPES:
-            layout.addWidget(self._scope_button(scope, tip))
+        layout.addWidget(self.slide)
+        layout.addWidget(self._scope_row)
         layout.addSpacing(4)
         layout.addWidget(self.winners)
+        layout.addWidget(self._form_row)
         layout.addWidget(self.fit)
+
+    def _lay_out_scopes(self) -> None:
+        buttons = [self._scope_button(scope, tip) for scope, tip in _SCOPES]
+        self._scope_row.setLayout(row(self._scope_label(), *buttons))
+
+    def _lay_out_forms(self) -> None:
+        for form, tip in _FORMS:
+            button = ToolButton(f"Network {form}", tip, shortcut="S", text=form, shape=_SHAPE)
+            button.setCheckable(True)
+            self._forms.addButton(button)
+            self._form_buttons[form] = button
+        self._form_row.setLayout(row(*self._form_buttons.values()))
 
     def _scope_label(self) -> QLabel:
         label = caption("scale per")
@@ -103,5 +166,7 @@ class Controls(QWidget):
     def _connect(self) -> None:
         for scope, button in self._buttons.items():
             button.clicked.connect(lambda _on, scope=scope: self.scope_chosen.emit(scope))
+        for form, button in self._form_buttons.items():
+            button.clicked.connect(lambda _on, form=form: self.form_chosen.emit(form))
         self.winners.clicked.connect(self.winners_chosen)
         self.fit.clicked.connect(self.fit_requested)

@@ -22,6 +22,8 @@ from explorer.views.scene.legend_entries import legend_entries
 from explorer.views.scene.mosaic import pooled_kinds
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Scope
+from explorer.views.scene.slide_control import SlideControl
+from explorer.views.scene.stacked.switch import Canvases, Form
 from explorer.views.scene.walk import Direction
 from explorer.views.theme import Theme, theme
 
@@ -38,28 +40,38 @@ class SceneView(QWidget):
     released = Signal()
     scope_chosen = Signal(str)
     winners_chosen = Signal(bool)
+    form_chosen = Signal(str)  # flat or stacked
+    view_changed = Signal()  # cells appear elsewhere
+    canvas_switched = Signal()  # `canvas` is another one now
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme("light")
-        self.canvas = Canvas(preset("lenet"), look)
+        flat = Canvas(preset("lenet"), look)
+        self.canvases = Canvases(flat)
         self.controls = Controls(look)
+        self.slide = SlideControl(flat.state, self.controls.slide, self)
         explain(
-            self.canvas,
+            flat,
             "Network scene",
             "Every number that the network computes, from the drawing to the answer.",
             "Point at a cell to see what it was computed from; a click keeps it, Esc lets go. "
             "The arrow keys walk from cell to cell, Page Up and Page Down from map to map, "
             "Ctrl with the arrow keys from stage to stage.",
         )
-        self.canvas.setToolTip("")  # a tip that follows the mouse would hide the cells
+        flat.setToolTip("")  # a tip that follows the mouse would hide the cells
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 2)
         layout.setSpacing(0)
-        layout.addWidget(self.canvas, 1)
+        layout.addWidget(self.canvases, 1)
         layout.addWidget(self.controls)
         self._connect()
         self._show_legend()
+
+    @property
+    def canvas(self) -> Canvas:
+        """The picture that is seen, flat or stacked; both share one state."""
+        return self.canvases.front
 
     def show_spec(self, spec: Spec) -> None:
         """Show the structure of a network; its numbers come with `show_trace`."""
@@ -79,11 +91,26 @@ class SceneView(QWidget):
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Outline a cell and everything it was computed from."""
         self.canvas.show_selection(selection, frozen)
+        self.slide.show_selection(selection, frozen)
         self._show_legend()
+
+    def show_pointed(self, cell: Cell | None) -> None:
+        """Outline a cell that is pointed at elsewhere; None takes it away."""
+        self.canvas.show_pointed(cell)
+
+    def set_form(self, form: Form) -> None:
+        """Show the network flat, or as stacked planes in space."""
+        self.canvases.show_form(form)
+        self.controls.set_form(form)
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Let nothing move by itself."""
+        self.canvases.set_reduced_motion(reduced)
+        self.slide.player.set_reduced_motion(reduced)
 
     def show_contributions(self, explanation: DenseExplanation | None) -> None:
         """Draw the edges of the selected unit of a dense layer, or of an output."""
-        self.canvas.show_contributions(explanation)
+        self.canvases.flat.show_contributions(explanation)
 
     def set_scope(self, scope: Scope) -> None:
         """Choose what shares one range of colours: map, layer or network."""
@@ -116,9 +143,15 @@ class SceneView(QWidget):
         self.canvas.move_focus(direction)
 
     def _connect(self) -> None:
-        self.canvas.cell_hovered.connect(self.cell_hovered)
-        self.canvas.cell_clicked.connect(self.cell_clicked)
-        self.canvas.released.connect(self.released)
+        self.canvases.cell_hovered.connect(self.cell_hovered)
+        self.canvases.cell_clicked.connect(self.cell_clicked)
+        self.canvases.released.connect(self.released)
+        self.canvases.view_changed.connect(self.view_changed)
+        self.canvases.switched.connect(self.canvas_switched)
+        self.slide.arrived.connect(self.cell_clicked)
+        self.slide.shown.connect(self._on_slide_shown)
+        self.slide.offered.connect(self.controls.show_slide)
+        self.controls.form_chosen.connect(self._on_form_chosen)
         self.controls.scope_chosen.connect(self._on_scope_chosen)
         self.controls.winners_chosen.connect(self._on_winners_chosen)
         self.controls.fit_requested.connect(self.fit)
@@ -126,6 +159,13 @@ class SceneView(QWidget):
     def _on_scope_chosen(self, scope: Scope) -> None:
         self.set_scope(scope)
         self.scope_chosen.emit(scope)
+
+    def _on_form_chosen(self, form: Form) -> None:
+        self.set_form(form)
+        self.form_chosen.emit(form)
+
+    def _on_slide_shown(self) -> None:
+        self.canvas.viewport().update()
 
     def _on_winners_chosen(self, shown: bool) -> None:
         self.set_winners(shown)

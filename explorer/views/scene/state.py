@@ -22,6 +22,7 @@ from explorer.views.scene.geometry import Box
 from explorer.views.scene.layout import SceneLayout, StageLayout
 from explorer.views.scene.mosaic import Mosaic, kernel_words
 from explorer.views.scene.pixels import PixelStyle
+from explorer.views.scene.slide import Covered
 from explorer.views.theme import Theme
 
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from
@@ -38,6 +39,7 @@ class SceneState:
         self.weights: Mapping[str, Weights] = {}
         self.selection: Selection | None = None
         self.frozen = False
+        self.covered: Covered | None = None  # while a kernel slides
         self.pointed: Cell | None = None  # a term of the card that the mouse is on
         self.forward = False  # show where a number goes rather than where it comes from
         self.edges: tuple[Edge, ...] = ()  # of the selected unit

@@ -1,0 +1,180 @@
+"""The transport of the slide: play, step, where it is and how fast, in the row of controls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from explorer.network.spec import Spec
+from explorer.views.buttons import Shape, ToolButton
+from explorer.views.help import explain
+from explorer.views.scene.slide import FASTEST, PHASES, SLOWEST, Place, count, phase_words
+from explorer.views.theme import SMALL, Theme
+from explorer.views.value_slider import ValueSlider
+
+_SHAPE = Shape(height=26, side=7, font=SMALL)
+USUAL_SPEED = 12
+_GAP = 10  # between the columns of words
+
+
+class SlideBar(QWidget):
+    """Says `play_requested()`, `step_requested()`, `seek_requested(int)`, `speed_requested(float)`.
+
+    `seek_requested` carries the number of a cell, counted row by row.
+    """
+
+    play_requested = Signal()
+    step_requested = Signal()
+    seek_requested = Signal(int)
+    speed_requested = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.play = ToolButton(
+            "Slide the kernel",
+            "Let the kernel or the window visit every cell of this map.",
+            detail="The output fills cell by cell and the card follows. You may go on drawing.",
+            shortcut="K",
+            icon="play",
+            shape=_SHAPE,
+        )
+        self.step = ToolButton(
+            "Step",
+            "Do the next single thing: place, multiply, sum, move on.",
+            shortcut=".",
+            icon="step-forward",
+            shape=_SHAPE,
+        )
+        self.position = PhaseLine()
+        self.place = ValueSlider(
+            "cell",
+            "Where the kernel is; drag it to any cell of the map.",
+            low=0,
+            high=1,
+            step=1,
+            start=0,
+            written=self._written,
+        )
+        self.speed = ValueSlider(
+            "speed",
+            "How many cells it visits per second.",
+            low=SLOWEST,
+            high=FASTEST,
+            step=1,
+            start=USUAL_SPEED,
+            written=lambda value: f"{value:.0f}/s",
+        )
+        self._spec: Spec | None = None
+        self._columns = 1
+        self._lay_out()
+        self.play.clicked.connect(self.play_requested)
+        self.step.clicked.connect(self.step_requested)
+        self.place.value_requested.connect(lambda value: self.seek_requested.emit(round(value)))
+        self.speed.value_requested.connect(self.speed_requested)
+
+    def show_place(self, spec: Spec, place: Place, sliding: bool) -> None:
+        """Show where the kernel is and what was done last; before it slides only where it is."""
+        self._columns = spec.stage(place.stage).shape[2]
+        self.place.set_high(count(spec, place.stage) - 1)
+        self.place.show_value(place.at)
+        done = place.phase if sliding else None
+        self.position.show_words(
+            phase_words(spec.stage(place.stage)), PHASES.index(done) if done else -1
+        )
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Do without the words where there is no room for them."""
+        self.position.setVisible(not narrow)
+
+    def show_playing(self, playing: bool) -> None:
+        """Show whether it moves by itself."""
+        self.play.show_icon("pause" if playing else "play")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        for part in (self.play, self.step, self.position, self.place, self.speed):
+            part.set_theme(theme)
+        self.place.setFixedWidth(round(84 * theme.scale))
+        self.speed.setFixedWidth(round(68 * theme.scale))
+
+    def _written(self, at: float) -> str:
+        row, column = divmod(round(at), self._columns)
+        return f"{row}, {column}"
+
+    def _lay_out(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for part in (self.play, self.step, self.position):
+            layout.addWidget(part)
+        layout.addSpacing(4)
+        layout.addWidget(self.place)
+        layout.addSpacing(6)
+        layout.addWidget(self.speed)
+
+
+class PhaseLine(QWidget):
+    """The four things that are done at every place, two above two, the last one stressed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: tuple[str, ...] = ()
+        self._done = -1
+        self._theme: Theme | None = None
+        explain(
+            self,
+            "What the kernel does",
+            "The four things that happen at every place, again and again.",
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def show_words(self, words: tuple[str, ...], done: int) -> None:
+        """Show the four words; `done` is the one that was done last, -1 for none."""
+        if (words, done) != (self._words, self._done):
+            self._words, self._done = words, done
+            said = words[done] if done >= 0 else "not begun"
+            self.setAccessibleDescription(f"{', '.join(words)}: {said}")
+            self.updateGeometry()
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and text sizes from a theme."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        if self._theme is None:
+            return QSize(10, 10)
+        wide = sum(self._widths()) + 4 + _GAP
+        return QSize(round(wide), round(2.9 * self._theme.size(SMALL)))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        half = self.height() / 2
+        lefts = (4.0, 4 + self._widths()[0] + _GAP)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        for at, word in enumerate(self._words):
+            row, column = divmod(at, 2)
+            current = at == self._done
+            painter.setFont(theme.font(SMALL))
+            painter.setPen(theme.color("selection" if current else "muted"))
+            area = QRectF(lefts[column], row * half, self.width() - lefts[column], half)
+            painter.drawText(area, int(flags), word)
+        painter.end()
+
+    def _widths(self) -> tuple[int, int]:
+        """Return how wide the two columns of words are, for every kind of stage alike."""
+        if self._theme is None:
+            return 0, 0
+        metrics = QFontMetrics(self._theme.font(SMALL))
+        words = self._words or ("place", "multiply", "sum", "move")
+        left, right = (max(map(metrics.horizontalAdvance, words[at::2])) for at in (0, 1))
+        return left, right

@@ -1,0 +1,45 @@
+"""Covers the cells of an output map that a sliding kernel has not reached yet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from explorer.views.scene.items import SceneItem
+from explorer.views.scene.slide import Covered
+from explorer.views.scene.state import SceneState
+from explorer.views.theme import Theme
+
+
+class Cover(SceneItem):
+    """The cover of the flat picture, over the numbers and under the outlines."""
+
+    def __init__(self, state: SceneState) -> None:
+        super().__init__(state, 2.7)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Cover what has not been reached."""
+        covered = self.state.covered
+        if covered is None:
+            return
+        stage = self.state.layout.stage(covered.stage)
+        tile = self.state.on_window(stage.tiles[covered.tile])
+        wide, high = tile.width() / stage.columns, tile.height() / stage.rows
+        for top, left, bottom, right in covered.patches:
+            x, y = tile.x() + left * wide, tile.y() + top * high
+            rect = QRectF(x, y, (right - left) * wide, (bottom - top) * high)
+            cover(painter, rect, self.state.theme)
+
+
+def cover(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """Paint a patch that plainly is no number: the empty field, hatched."""
+    painter.fillRect(rect, theme.color("field"))
+    painter.fillRect(rect, QBrush(theme.color("faint"), Qt.BrushStyle.BDiagPattern))
+
+
+def patches_of(covered: Covered | None, stage: str, tile: int) -> list[QRectF]:
+    """Return the covered rectangles of one map in units of cells."""
+    if covered is None or (covered.stage, covered.tile) != (stage, tile):
+        return []
+    return [QRectF(left, top, r - left, b - top) for top, left, b, r in covered.patches]

@@ -1,0 +1,368 @@
+"""The stacked picture as a widget: rotate, zoom, pan, fan out, and point as in the flat one.
+
+It shares the state of the flat canvas, so the same numbers in the same colours appear in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from explorer.network.cells import Cell
+from explorer.network.explanations import DenseExplanation
+from explorer.network.records import Trace, Weights
+from explorer.network.spec import Spec
+from explorer.views.scene.canvas import Canvas
+from explorer.views.scene.describe import describe
+from explorer.views.scene.edges import Edge, nearest
+from explorer.views.scene.items import SceneItem
+from explorer.views.scene.pixels import PixelStyle
+from explorer.views.scene.scales import Scope
+from explorer.views.scene.stacked.edges import edge_ends
+from explorer.views.scene.stacked.fitting import arranged, fitted
+from explorer.views.scene.stacked.items import Planes, Surroundings
+from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark
+from explorer.views.scene.stacked.planes import Arrangement, arrange, blend
+from explorer.views.scene.stacked.space import View
+from explorer.views.scene.stacked.space_state import SpaceState, whole
+from explorer.views.theme import Theme
+
+_DEGREES = 0.4  # per pixel dragged
+_KEY_DEGREES = 4.0
+_STEP = 1.25  # of zooming by key
+_NEAR = 5  # pixels from an edge that still count as on it
+_CLICK = 4  # pixels that a click may move
+_MARGIN, _FOOT = 22.0, 84.0  # around the planes; below them, for the labels
+_FAN_MS = 260
+_TURNS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+
+
+class StackedCanvas(Canvas):
+    """Shows what `flat` shows, as stacks of planes in space; `space` says where."""
+
+    def __init__(self, flat: Canvas, parent: QWidget | None = None) -> None:
+        self._flat = flat
+        self._fanned: frozenset[str] = frozenset()
+        self.space = SpaceState(flat.state, arrange(flat.state.layout, 1.5))
+        self._arranged_for: tuple[object, ...] = ()
+        self._start = self._goal = self.space.arrangement
+        self._turning: QPointF | None = None
+        self.reduced_motion = False
+        super().__init__(flat.state.layout.spec, flat.state.theme, parent, flat.state)
+        self._motion = QVariantAnimation(self)
+        self._motion.setStartValue(0.0)
+        self._motion.setEndValue(1.0)
+        self._motion.setDuration(_FAN_MS)
+        self._motion.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._motion.valueChanged.connect(self._on_motion)
+
+    def _make_items(self) -> list[SceneItem]:
+        return [Surroundings(self.space), Planes(self.space)]
+
+    # What is shown: the flat canvas keeps it, this one follows
+
+    def show_spec(self, spec: Spec) -> None:
+        """Show the structure of a network, without numbers until a trace comes."""
+        self._flat.show_spec(spec)
+        self._fanned = frozenset()
+        self.follow()
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show all numbers of a trace at once; None is the calm state of an empty pad."""
+        self._flat.show_trace(trace)
+        self.follow()
+
+    def show_weights(self, weights: Mapping[str, Weights]) -> None:
+        """Take the kernels, which only the flat picture shows."""
+        self._flat.show_weights(weights)
+
+    def set_scope(self, scope: Scope) -> None:
+        """Choose what shares one range of colours."""
+        self.scope = scope
+        self._flat.set_scope(scope)
+        self.follow()
+
+    def set_winners(self, shown: bool) -> None:
+        """Fade the cells that lost a pooling window, or show all alike."""
+        self.winners = shown
+        self._flat.set_winners(shown)
+        self.follow()
+
+    def set_pixels(self, style: PixelStyle) -> None:
+        """Choose how the pixels of the input are drawn and counted."""
+        self._flat.set_pixels(style)
+        self.follow()
+
+    def show_contributions(self, explanation: DenseExplanation | None) -> None:
+        """Draw the edges of the selected unit, of which the selection was shown before."""
+        self._flat.show_contributions(explanation)
+        self.viewport().update()
+
+    def set_forward(self, forward: bool) -> None:
+        """Show where a number goes; else where it comes from. Shift held shows the other one."""
+        self._flat.set_forward(forward)
+        super().set_forward(forward)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all colours and text sizes from a theme."""
+        self._flat.set_theme(theme)
+        self.follow()
+
+    def follow(self) -> None:
+        """Show what the flat canvas shows now."""
+        self.scope, self.winners = self._flat.scope, self._flat.winners
+        self._lay_out()
+        self.viewport().update()
+
+    # Where one looks from
+
+    @property
+    def view(self) -> View:
+        """Where one looks from."""
+        return self.space.view
+
+    def fit(self) -> None:
+        """Show the whole network, from the side one looks from, as large as the window allows."""
+        self._fitted = True
+        self._lay_out()
+        self._look_from(self._fit(self.space.arrangement, self.view))
+
+    def reset(self) -> None:
+        """Look from where one looked first, with all stages stacked."""
+        self._fanned = frozenset()
+        self._arranged_for = ()
+        self.space.show(self.space.arrangement, View())
+        self.fit()
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Enlarge around a point of the window, by default its middle."""
+        point = at if at is not None else QRectF(self.viewport().rect()).center()
+        self._fitted = False
+        self._look_from(self.view.zoomed(factor, point.x(), point.y()))
+
+    def turn(self, yaw: float, pitch: float) -> None:
+        """Look from further right or above by so many degrees."""
+        if self._fitted:
+            turned = self._fit(self.space.arrangement, self.view.turned(yaw, pitch))
+        else:
+            middle = QRectF(self.viewport().rect()).center()
+            pivot = (*self.view.to_plane(middle.x(), middle.y(), 0.0), 0.0)
+            turned = self.view.turned_about(yaw, pitch, pivot)
+        self._look_from(turned)
+
+    def fan(self, name: str) -> None:
+        """Stand the planes of a stage side by side, or stack them again."""
+        stack = self.space.arrangement.stacks[self.state.layout.spec.index(name)]
+        if not stack.foldable:
+            return
+        self._fanned = self._fanned ^ {name}
+        self._start, self._goal = self.space.arrangement, self._arrangement()
+        self._motion.stop()
+        if self.reduced_motion:
+            self._on_motion(1.0)
+        else:
+            self._motion.start()
+
+    # Where cells appear
+
+    def tip(self, point: QPointF) -> str:
+        """Return a sentence about the stage whose label is at a place of the window, or ''."""
+        index = self.space.label_at(point.x(), point.y())
+        if index is None:
+            return ""
+        spec = self.state.layout.spec
+        stack = self.space.arrangement.stacks[index]
+        deed = " A click stacks its maps again." if stack.fanned else " A click fans its maps out."
+        return describe(spec, spec.stages[index]) + (deed if stack.foldable else "")
+
+    def cell_rect(self, cell: Cell) -> QRectF:
+        """Return where a cell appears, in pixels of this widget."""
+        mark = cell_mark(self.state.layout.spec, self.space.arrangement, cell)
+        return bounds(self.view, mark)
+
+    def selection_rects(self) -> list[QRectF]:
+        """Return where the selected cell's own map and receptive field appear."""
+        selection = self.state.selection
+        if selection is None:
+            return []
+        own = cell_mark(self.state.layout.spec, self.space.arrangement, selection.cell)
+        plane = whole(own.plane) if len(selection.cell.index) == 3 else own
+        links = self.space.links(selection)
+        marks = [mark for r, found in links if r.stage != selection.cell.stage for mark in found]
+        return [bounds(self.view, mark) for mark in (plane, *marks)]
+
+    # What the user does
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click or a turn; the middle button, Shift or Space begin a drag."""
+        self._pressed = event.position()
+        shifted = self._space or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and shifted):
+            self._dragged = event.position()
+        elif left:
+            self._turning = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Turn or drag the picture, else say what is under the mouse."""
+        point = event.position()
+        if self._dragged is not None:
+            step, self._dragged = point - self._dragged, point
+            self.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
+            self._fitted = False
+            self._look_from(self.view.moved(step.x(), step.y()))
+        elif self._turning is not None and self._moved(point):
+            step, self._turning = point - self._turning, point
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.turn(-_DEGREES * step.x(), _DEGREES * step.y())
+        elif event.buttons() == Qt.MouseButton.NoButton:
+            self._point(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a turn or a drag, or act on what was clicked."""
+        start, panned = self._pressed, self._dragged is not None
+        moved = self._moved(event.position())
+        self._pressed = self._dragged = self._turning = None
+        self.viewport().unsetCursor()
+        if start is None or moved or panned or event.button() != Qt.MouseButton.LeftButton:
+            return
+        label = self.space.label_at(event.position().x(), event.position().y())
+        cell = self._cell(event.position())
+        if cell is not None:
+            self.cell_clicked.emit(cell)
+        elif label is not None:
+            self.fan(self.state.layout.spec.stages[label].name)
+        else:
+            self.released.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Look from where one looked first when the background is double-clicked."""
+        point = event.position()
+        if self._cell(point) is None and self.space.label_at(point.x(), point.y()) is None:
+            self.reset()
+        else:
+            self.mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn with Alt and the arrow keys, zoom with + and -, fan out with X; else as flat."""
+        key, modifiers = event.key(), event.modifiers()
+        if modifiers & Qt.KeyboardModifier.AltModifier and key in _TURNS:
+            right, up = _TURNS[Qt.Key(key)]
+            self.turn(_KEY_DEGREES * right, _KEY_DEGREES * up)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(_STEP)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom(1 / _STEP)
+        elif key == Qt.Key.Key_X and self._current() is not None:
+            self.fan(self._current().stage)  # type: ignore[union-attr]
+        elif key == Qt.Key.Key_Home:
+            self.reset()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange anew while the whole network is shown; a closer look stays where it is."""
+        super().resizeEvent(event)
+        self.view_changed.emit()
+
+    # How it works
+
+    def _current(self) -> Cell | None:
+        return self.state.selection.cell if self.state.selection else self._hovered
+
+    def _moved(self, point: QPointF) -> bool:
+        far = self._pressed is not None and (point - self._pressed).manhattanLength() > _CLICK
+        return far or self._turning != self._pressed
+
+    def _point(self, event: QMouseEvent) -> None:
+        point = event.position()
+        self._shift.tell(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        cell = self._cell(point)
+        edge = self._edge(point) if cell is None else None
+        self._hover_edge(edge, event.globalPosition())
+        if cell is None and self.space.label_at(point.x(), point.y()) is not None:
+            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.viewport().unsetCursor()
+        self._hover(cell)
+
+    def _cell(self, point: QPointF) -> Cell | None:
+        spec = self.state.layout.spec
+        return cell_at(spec, self.space.arrangement, self.view, point.x(), point.y())
+
+    def _edge(self, point: QPointF) -> Edge | None:
+        """Return the edge under a place of the window, as the flat picture has it."""
+        selection, edges = self.state.selection, self.state.edges
+        if selection is None or not edges:
+            return None
+        ends = [edge_ends(self.space, edge, selection.cell) for edge in edges]
+        seen = [replace(e, start=a, end=b) for e, (a, b) in zip(edges, ends, strict=True)]
+        found = nearest(seen, point.x(), point.y(), _NEAR)
+        return edges[seen.index(found)] if found is not None else None
+
+    def _arrangement(self) -> Arrangement:
+        wide, high = self._room()
+        return arranged(self.state.layout, wide, high, self._fanned)
+
+    def _room(self) -> tuple[float, float]:
+        wide, high = self.viewport().width(), self.viewport().height()
+        return max(60.0, wide - 2 * _MARGIN), max(60.0, high - _MARGIN - _FOOT)
+
+    def _fit(self, arrangement: Arrangement, view: View) -> View:
+        return fitted(arrangement, view, *self._room()).moved(_MARGIN, _MARGIN)
+
+    def _lay_out(self) -> None:
+        for item in self._items:
+            item.set_area(QRectF(self.viewport().rect()))
+        key = (self.state.layout, self._room())
+        if key != self._arranged_for:
+            self._arranged_for = key
+            self._motion_stop()
+            self._look_at(self._arrangement())
+
+    def _motion_stop(self) -> None:
+        if hasattr(self, "_motion"):
+            self._motion.stop()
+
+    def _look_at(self, arrangement: Arrangement) -> None:
+        view = self._fit(arrangement, self.view) if self._fitted else self.view
+        self.space.show(arrangement, view)
+        self.viewport().update()
+        self.view_changed.emit()
+
+    def _look_from(self, view: View) -> None:
+        self.space.show(self.space.arrangement, view)
+        self.viewport().update()
+        self.view_changed.emit()
+
+    @Slot(object)
+    def _on_motion(self, share: float) -> None:
+        done = share >= 1.0
+        self._look_at(self._goal if done else blend(self._start, self._goal, share))
+
+    def _join(self) -> None:
+        self._flat._join()
+        self.viewport().update()
+
+    def _reveal(self, cell: Cell) -> None:
+        """Move a closer look so that a cell is in it."""
+        inside = QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24)
+        rect = self.cell_rect(cell)
+        if not self._fitted and not inside.contains(rect.center()):
+            way = inside.center() - rect.center()
+            self._look_from(self.view.moved(way.x(), way.y()))
+
+    def _pan(self, right: float, down: float) -> None:
+        self._look_from(self.view.moved(right, down))
+
+    def _fill(self) -> None:
+        self.viewport().update()

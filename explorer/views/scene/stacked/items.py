@@ -1,0 +1,94 @@
+"""The two things that the stacked picture paints: what stands still, and the numbers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from explorer.views.scene.glyphs import Glyphs
+from explorer.views.scene.items import SceneItem
+from explorer.views.scene.stacked.edges import paint_edges
+from explorer.views.scene.stacked.painting import (
+    paint_planes,
+    paint_pointed,
+    paint_selection,
+    paint_shadows,
+)
+from explorer.views.scene.stacked.space_state import SpaceState
+from explorer.views.scene.stacked.words import paint_labels, paint_names, paint_outputs
+from explorer.views.theme import Theme
+
+
+class Surroundings(SceneItem):
+    """The panel, the words and the shadows.
+
+    While the picture turns they are painted anew in every frame; once it stands still they are
+    kept as a picture that later frames copy.
+    """
+
+    def __init__(self, space: SpaceState) -> None:
+        super().__init__(space.scene, 0)
+        self._space = space
+        self._picture = QPixmap()
+        self._seen: tuple[object, ...] = ()
+        self._kept: tuple[object, ...] = ()
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Copy the picture, or paint what changed."""
+        ratio = painter.device().devicePixelRatioF()
+        trace = self.state.trace
+        top = trace.prediction if trace is not None else None
+        size = self._area.size().toTuple()
+        frozen = self.state.frozen_place() is not None
+        key = (self.state.version, self._space.version, ratio, size, top, frozen)
+        if key == self._kept:
+            painter.drawPixmap(0, 0, self._picture)
+        elif key == self._seen:
+            self._picture, self._kept = self._render(ratio), key
+            painter.drawPixmap(0, 0, self._picture)
+        else:
+            self._seen = key
+            self._paint(painter, self._area)
+
+    def _render(self, ratio: float) -> QPixmap:
+        size = self._area.size() * ratio
+        pixmap = QPixmap(round(size.width()), round(size.height()))
+        pixmap.setDevicePixelRatio(ratio)
+        painter = QPainter(pixmap)
+        self._paint(painter, self._area)
+        painter.end()
+        return pixmap
+
+    def _paint(self, painter: QPainter, area: QRectF) -> None:
+        painter.fillRect(area, self.state.theme.color("panel"))
+        paint_labels(painter, self._space)
+        paint_names(painter, self._space)
+        if self.state.frozen_place() is None:  # faded planes would let them through
+            paint_shadows(painter, self._space)
+
+
+class Planes(SceneItem):
+    """All numbers as planes in space, the outputs in words, and what is selected."""
+
+    def __init__(self, space: SpaceState) -> None:
+        super().__init__(space.scene, 1)
+        self._space = space
+        self._digits: Glyphs | None = None
+        self._digits_key: tuple[Theme, float] | None = None
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Paint planes, outputs and marks."""
+        paint_planes(painter, self._space)
+        paint_outputs(painter, self._space, self._glyphs(painter))
+        if self.state.selection is not None:
+            paint_edges(painter, self._space)
+            paint_selection(painter, self._space, self.state.selection)
+            if self.state.pointed is not None:
+                paint_pointed(painter, self._space, self.state.pointed)
+
+    def _glyphs(self, painter: QPainter) -> Glyphs:
+        key = (self.state.theme, painter.device().devicePixelRatioF())
+        if self._digits is None or key != self._digits_key:
+            self._digits, self._digits_key = Glyphs(*key), key
+        return self._digits

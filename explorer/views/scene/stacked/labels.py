@@ -1,0 +1,68 @@
+"""The words under each stack: always upright, never over each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from explorer.network.spec import Stage
+from explorer.views.scene.geometry import Box
+from explorer.views.scene.headers import Type, words
+
+_BELOW = 9.0  # pixels under the lowest corner of the stack
+_APART = 8.0
+_STEP = 4.0
+_SIGN = 12.0  # behind the name of a stage that can be fanned out
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a label says and how large it is, before it has a place."""
+
+    lines: tuple[str, ...]
+    title_width: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at its place in the window; `foot` is the point of its stack that it belongs to."""
+
+    words: Words
+    box: Box
+    foot: tuple[float, float]
+
+
+def label_words(stage: Stage, style: Type) -> Words:
+    """Return the name and the shape of a stage."""
+    title, shape = words(stage)[:2]
+    lines = (title[-1] if len(stage.shape) == 1 else title[0], shape[0])
+    sign = _SIGN if stage.spatial and stage.shape[0] > 1 else 0.0
+    title_width = style.measure(lines[0], style.title, True)
+    wide = max(title_width + 2 * sign, style.measure(lines[1], style.small, False))
+    return Words(lines, title_width, wide, style.height(2))
+
+
+def place(
+    wanted: Sequence[Words], boxes: Sequence[Box], feet: Sequence[tuple[float, float]]
+) -> list[Label]:
+    """Return each label under its foot, moved down where it would touch others or a stack.
+
+    `boxes` are the outlines of the stacks in the window.
+    """
+    placed: list[Label] = []
+    for at, (said, (x, y)) in enumerate(zip(wanted, feet, strict=True)):
+        box = Box(x - said.width / 2, y + _BELOW, said.width, said.height)
+        others = [*(label.box.grown(_APART / 2) for label in placed), *boxes[:at], *boxes[at + 1 :]]
+        placed.append(Label(said, _lowered(box, others), (x, y)))
+    return placed
+
+
+def _lowered(box: Box, others: Sequence[Box]) -> Box:
+    for _ in range(12):
+        hit = [other.bottom for other in others if other.overlaps(box)]
+        if not hit:
+            break
+        box = Box(box.x, max(hit) + _STEP, box.width, box.height)
+    return box

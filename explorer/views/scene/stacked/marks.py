@@ -1,0 +1,118 @@
+"""From a place of the window to the cell under it, and from cells and regions to quadrilaterals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPolygonF
+
+from explorer.network.cells import Cell, Region
+from explorer.network.spec import Spec
+from explorer.views.scene.stacked.planes import Arrangement, Plane, painted_order
+from explorer.views.scene.stacked.space import View
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Cells of one plane, from (top, left) up to but without (bottom, right)."""
+
+    plane: Plane
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def corners(self) -> tuple[tuple[float, float, float], ...]:
+        """Return its four corners in space, clockwise from the top left."""
+        plane = self.plane
+        x0, x1 = plane.x + self.left * plane.width, plane.x + self.right * plane.width
+        y0, y1 = plane.y + self.top * plane.height, plane.y + self.bottom * plane.height
+        return (x0, y0, plane.z), (x1, y0, plane.z), (x1, y1, plane.z), (x0, y1, plane.z)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the mark covers its plane."""
+        return (self.bottom - self.top, self.right - self.left) == (
+            self.plane.rows,
+            self.plane.columns,
+        )
+
+
+def cell_at(spec: Spec, arrangement: Arrangement, view: View, x: float, y: float) -> Cell | None:
+    """Return the cell seen at a place of the window, that of the nearest plane, else None."""
+    for plane in reversed(painted_order(arrangement)):
+        across, down = view.to_plane(x, y, plane.z)
+        column = (across - plane.x) / plane.width
+        row = (down - plane.y) / plane.height
+        if 0 <= column < plane.columns and 0 <= row < plane.rows:
+            return _cell(spec, plane, int(row), int(column))
+    return None
+
+
+def cell_mark(spec: Spec, arrangement: Arrangement, cell: Cell) -> Mark:
+    """Return where a cell is; raises KeyError for a stage that is not there."""
+    planes = arrangement.stacks[spec.index(cell.stage)].planes
+    if len(cell.index) == 3:
+        tile, row, column = cell.index
+        return Mark(planes[tile], row, column, row + 1, column + 1)
+    row, column = divmod(cell.index[0], planes[0].columns)
+    return Mark(planes[0], row, column, row + 1, column + 1)
+
+
+def region_marks(spec: Spec, arrangement: Arrangement, region: Region) -> list[Mark]:
+    """Return a mark for every plane that a region of cells touches.
+
+    In a vector a run of units is framed by the smallest rectangle of whole rows around it.
+    """
+    if region.empty:
+        return []
+    planes = arrangement.stacks[spec.index(region.stage)].planes
+    if len(region.start) == 3:
+        (first, top, left), (last, bottom, right) = region.start, region.stop
+        return [Mark(planes[i], top, left, bottom, right) for i in range(first, last)]
+    columns = planes[0].columns
+    top, left = divmod(region.start[0], columns)
+    bottom, right = divmod(region.stop[0] - 1, columns)
+    if top != bottom:
+        left, right = 0, columns - 1
+    return [Mark(planes[0], top, left, bottom + 1, right + 1)]
+
+
+def outline(view: View, mark: Mark) -> QPolygonF:
+    """Return the parallelogram of a mark in the window."""
+    return QPolygonF([QPointF(*view.to_window(corner)) for corner in mark.corners()])
+
+
+def bounds(view: View, mark: Mark) -> QRectF:
+    """Return the smallest upright rectangle of the window around a mark."""
+    return outline(view, mark).boundingRect()
+
+
+def beam(one: QPolygonF, other: QPolygonF) -> QPolygonF:
+    """Return the silhouette of the prism between two parallelograms: their convex hull."""
+    points = sorted({(p.x(), p.y()) for p in (*one.toList(), *other.toList())})
+    lower, upper = _half_hull(points), _half_hull(points[::-1])
+    return QPolygonF([QPointF(*p) for p in (*lower[:-1], *upper[:-1])])
+
+
+def _half_hull(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return one side of the convex hull of sorted points (A. M. Andrew's monotone chain, 1979)."""
+    hull: list[tuple[float, float]] = []
+    for point in points:
+        while len(hull) > 1 and _turn(hull[-2], hull[-1], point) <= 0:
+            hull.pop()
+        hull.append(point)
+    return hull
+
+
+def _turn(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> float:
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+
+
+def _cell(spec: Spec, plane: Plane, row: int, column: int) -> Cell | None:
+    stage = spec.stages[plane.index]
+    if stage.spatial:
+        return Cell(stage.name, (plane.tile, row, column))
+    unit = row * plane.columns + column
+    return Cell(stage.name, (unit,)) if unit < stage.shape[0] else None

@@ -1,0 +1,152 @@
+"""Paints the planes back to front, and the amber marks of a selection across them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPolygonF
+
+from explorer.network.cells import Cell, Region, Selection
+from explorer.views.scene.slide_item import cover, patches_of
+from explorer.views.scene.stacked.marks import Mark, beam, cell_mark, outline
+from explorer.views.scene.stacked.space_state import Piece, SpaceState
+
+_FADED = 0.22  # opacity of the planes that a frozen selection does not concern
+_MOST_BEAMS = 40
+_SHADOW = 0.05  # of a unit, to the right and down
+_SMOOTH = QPainter.RenderHint.Antialiasing
+
+
+def paint_shadows(painter: QPainter, space: SpaceState) -> None:
+    """Lay a soft shadow beside every plane, so that a stack shows its depth."""
+    base = painter.transform()
+    shade = space.scene.theme.color("text" if space.scene.theme.name == "light" else "window", 26)
+    for piece in space.pieces:
+        if piece.plane.index == len(space.scene.images) - 1:
+            continue
+        painter.setTransform(piece.transform * base)
+        right, down = _SHADOW / piece.plane.width, _SHADOW / piece.plane.height
+        painter.fillRect(piece.target.translated(right, down), shade)
+    painter.setTransform(base)
+
+
+def paint_planes(painter: QPainter, space: SpaceState) -> None:
+    """Copy every plane from its stage's image; fade what a frozen selection does not concern."""
+    scene, base = space.scene, painter.transform()
+    pen = QPen(scene.theme.color("border_strong"), 1)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    kept = concerned(space)
+    covered = scene.covered
+    slid = scene.layout.spec.index(covered.stage) if covered is not None else -1
+    bars = len(scene.images) - 1
+    for piece in space.pieces:
+        plane = piece.plane
+        painter.setTransform(piece.transform * base)
+        if plane.index == bars:
+            _paint_tracks(painter, space, piece)
+            continue
+        if kept is not None:
+            painter.setOpacity(1.0 if (plane.index, plane.tile) in kept else _FADED)
+        painter.drawImage(piece.target, scene.images[plane.index], piece.source)
+        if covered is not None and covered.tile == plane.tile and slid == plane.index:
+            for rect in patches_of(covered, covered.stage, plane.tile):
+                cover(painter, rect, scene.theme)
+        painter.setRenderHint(_SMOOTH, True)
+        painter.drawRect(piece.target)
+        painter.setRenderHint(_SMOOTH, False)
+    painter.setOpacity(1.0)
+    painter.setTransform(base)
+
+
+def concerned(space: SpaceState) -> set[tuple[int, int]] | None:
+    """Return the (stage, tile) of every plane that a frozen selection concerns; None for all."""
+    selection = space.scene.selection
+    if selection is None or not space.scene.frozen:
+        return None
+    marks = [mark for _, found in space.links(selection) for mark in found]
+    outputs = {(stack.planes[0].index, 0) for stack in space.arrangement.stacks[-2:]}
+    return {(mark.plane.index, mark.plane.tile) for mark in marks} | outputs
+
+
+def paint_selection(painter: QPainter, space: SpaceState, selection: Selection) -> None:
+    """Outline a cell and its field on every plane, with beams from each field to the next."""
+    painter.setRenderHint(_SMOOTH, True)
+    scene, links = space.scene, space.links(selection)
+    near = links[:2] if scene.forward else links[-2:]
+    for (before, sources), (after, targets) in pairwise(links if scene.frozen else near):
+        if scene.edges and scene.edges[0].term.source.stage == before.stage:
+            continue  # the edges show more
+        _paint_beams(painter, space, after, sources, targets)
+    color = scene.theme.color("selection", 255 if scene.frozen else 225)
+    for region, marks in links:
+        if region.stage != selection.cell.stage and not _everything(space, region):
+            _paint_outlines(painter, [outline(space.view, mark) for mark in marks], color, 1.2)
+    spec = scene.layout.spec
+    own = [cell_mark(spec, space.arrangement, selection.cell)]
+    if selection.winner is not None and not scene.forward:
+        own.append(cell_mark(spec, space.arrangement, selection.winner))
+    _paint_outlines(painter, [outline(space.view, mark) for mark in own], color, 2.2)
+    painter.setRenderHint(_SMOOTH, False)
+
+
+def paint_pointed(painter: QPainter, space: SpaceState, cell: Cell) -> None:
+    """Frame a cell that the user points at in the card, in a double line that is easy to find."""
+    mark = cell_mark(space.scene.layout.spec, space.arrangement, cell)
+    shape, theme = [outline(space.view, mark)], space.scene.theme
+    painter.setRenderHint(_SMOOTH, True)
+    _paint_outlines(painter, shape, theme.color("panel"), 6)
+    _paint_outlines(painter, shape, theme.color("selection"), 3)
+    painter.setRenderHint(_SMOOTH, False)
+
+
+def _paint_beams(
+    painter: QPainter, space: SpaceState, after: Region, sources: list[Mark], targets: list[Mark]
+) -> None:
+    pairs = _pairs(space, after, sources, targets)
+    if len(pairs) > _MOST_BEAMS or all(mark.whole for pair in pairs for mark in pair):
+        return
+    strength = max(9, 34 - 2 * len(pairs))
+    painter.setPen(QPen(space.scene.theme.color("selection", strength + 60), 0.8))
+    painter.setBrush(space.scene.theme.color("selection", strength))
+    for one, other in pairs:
+        painter.drawConvexPolygon(beam(outline(space.view, one), outline(space.view, other)))
+
+
+def _pairs(
+    space: SpaceState, after: Region, sources: list[Mark], targets: list[Mark]
+) -> list[tuple[Mark, Mark]]:
+    """Return which marks a beam joins: map to map, or all to all where all maps are summed."""
+    stage = space.scene.layout.spec.stage(after.stage)
+    if stage.spatial and stage.kind != "convolution":
+        by_tile = {mark.plane.tile: mark for mark in sources}
+        return [(by_tile[t.plane.tile], t) for t in targets if t.plane.tile in by_tile]
+    return [(one, other) for one in sources for other in targets]
+
+
+def _everything(space: SpaceState, region: Region) -> bool:
+    return region.shape == space.scene.layout.spec.stage(region.stage).shape
+
+
+def _paint_outlines(
+    painter: QPainter, shapes: list[QPolygonF], color: object, width: float
+) -> None:
+    pen = QPen(color, width)  # type: ignore[call-overload]
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for shape in shapes:
+        painter.drawPolygon(shape)
+
+
+def _paint_tracks(painter: QPainter, space: SpaceState, piece: Piece) -> None:
+    trace, theme = space.scene.trace, space.scene.theme
+    for row in range(piece.plane.rows):
+        painter.fillRect(QRectF(0, row + 0.28, 1, 0.44), theme.color("field"))
+    if trace is None:
+        return
+    for row, share in enumerate(trace.probabilities.tolist()):
+        color = theme.color("accent" if row == trace.prediction else "muted")
+        painter.fillRect(QRectF(0, row + 0.28, max(0.02, share), 0.44), color)

@@ -1,0 +1,177 @@
+"""Where every plane of the stacked picture stands in space, computed from the shapes alone.
+
+One unit is the side of the largest map. Each stage is a stack of equal planes, one behind the
+other, or, fanned out, side by side; a vector is one upright column of cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from math import ceil
+
+from explorer.views.scene.columns import Form
+from explorer.views.scene.layout import SceneLayout, StageLayout
+
+_SHRINK = 0.62  # how strongly smaller maps look smaller: 0 all alike, 1 true to their size
+_LOOSEST = 1.0  # planes of a stack stand at most so many of their sides apart
+_GAPS = {"convolution": 0.3, "dense": 0.24}  # before a stage, by its kind
+_GAP, _CLOSE = 0.14, 0.1
+_AIR = 0.1  # between planes side by side, in sides
+TALL = 2.5  # the height of the columns of vectors
+_ROW = 0.24  # the height of an output
+_LOGIT, _BAR = 0.44, 0.4  # the width of a logit and of the track of a bar
+_NAME, _PERCENT = 0.16, 0.3  # room for words beside the bars
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """A picture of `rows` x `columns` cells that faces along z; (x, y, z) is its top left corner.
+
+    `index` is the stage's place in the network, `tile` the map's in its stage; `width` and
+    `height` are those of one cell.
+    """
+
+    index: int
+    tile: int
+    rows: int
+    columns: int
+    x: float
+    y: float
+    z: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The x of the right edge."""
+        return self.x + self.columns * self.width
+
+    @property
+    def bottom(self) -> float:
+        """The y of the lower edge."""
+        return self.y + self.rows * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """The planes of one stage, the nearest first; `fanned` where they stand side by side."""
+
+    form: Form
+    planes: tuple[Plane, ...]
+    fanned: bool = False
+    right: float = 0.0  # where the words beside it end
+
+    @property
+    def foldable(self) -> bool:
+        """Whether there is more than one plane to fan out."""
+        return len(self.planes) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """All stacks in data-flow order."""
+
+    stacks: tuple[Stack, ...]
+
+    def corners(self) -> list[tuple[float, float, float]]:
+        """Return points whose hull holds everything."""
+        return [
+            (x, y, plane.z)
+            for stack in self.stacks
+            for plane in stack.planes
+            for x in (plane.x, max(plane.right, stack.right))
+            for y in (plane.y, plane.bottom)
+        ]
+
+
+def arrange(layout: SceneLayout, depth: float, fanned: Collection[str] = ()) -> Arrangement:
+    """Return the arrangement with stacks up to `depth` units deep, around the origin.
+
+    The stages named in `fanned` stand with their planes side by side.
+    """
+    largest = max(max(s.rows, s.columns) for s in layout.stages if s.form == "maps")
+    stacks, x = [], 0.0
+    for index, stage in enumerate(layout.stages):
+        x += _gap(stage) if index else 0.0
+        stack = _stack(stage, index, largest, depth, stage.stage.name in fanned)
+        width = max(stack.right, max(p.right for p in stack.planes))
+        stacks.append(_moved(stack, x))
+        x += width
+    return Arrangement(tuple(_moved(stack, -x / 2) for stack in stacks))
+
+
+def blend(before: Arrangement, after: Arrangement, share: float) -> Arrangement:
+    """Return the arrangement on the way between two of the same network, `share` 0 to 1."""
+
+    def between(one: Plane, other: Plane) -> Plane:
+        values = {
+            name: getattr(one, name) + share * (getattr(other, name) - getattr(one, name))
+            for name in ("x", "y", "z", "width", "height")
+        }
+        return replace(other, **values)
+
+    stacks = []
+    for one, other in zip(before.stacks, after.stacks, strict=True):
+        planes = zip(one.planes, other.planes, strict=True)
+        right = one.right + share * (other.right - one.right)
+        stacks.append(replace(other, planes=tuple(between(*p) for p in planes), right=right))
+    return Arrangement(tuple(stacks))
+
+
+def painted_order(arrangement: Arrangement) -> list[Plane]:
+    """Return all planes from back to front; parallel planes hide each other by depth alone."""
+    planes = [plane for stack in arrangement.stacks for plane in stack.planes]
+    return sorted(planes, key=lambda plane: -plane.z)
+
+
+def _gap(stage: StageLayout) -> float:
+    kind = stage.stage.kind
+    if kind == "probabilities" or (kind == "activation" and not stage.stage.spatial):
+        return _CLOSE
+    return _GAPS.get(kind, _GAP)
+
+
+def _stack(stage: StageLayout, index: int, largest: int, depth: float, fanned: bool) -> Stack:
+    if stage.form == "maps":
+        return _maps(stage, index, largest, depth, fanned)
+    rows, columns = (len(stage.tiles), 1) if stage.form != "strip" else (stage.rows, stage.columns)
+    if stage.form == "strip":
+        high = min(0.09, TALL / rows)
+        wide = max(high, 0.1 / columns)
+    else:
+        high = min(_ROW, TALL / rows)
+        wide = _LOGIT if stage.form == "rows" else _BAR
+    left = _NAME if stage.form == "bars" else 0.0
+    plane = Plane(index, 0, rows, columns, left, -high * rows / 2, 0.0, wide, high)
+    right = plane.right + _PERCENT if stage.form == "bars" else 0.0
+    return Stack(stage.form, (plane,), right=right)
+
+
+def _maps(stage: StageLayout, index: int, largest: int, depth: float, fanned: bool) -> Stack:
+    count, side = len(stage.tiles), max(stage.rows, stage.columns)
+    cell = (side / largest) ** _SHRINK / side
+    wide, high = stage.columns * cell, stage.rows * cell
+
+    def plane(tile: int, x: float, y: float, z: float) -> Plane:
+        return Plane(index, tile, stage.rows, stage.columns, x, y - high / 2, z, cell, cell)
+
+    if fanned:
+        pitch = (1 + _AIR) * high
+        lines = min(count, max(1, int(max(TALL, 0.7 * depth) / pitch)))
+        across = ceil(count / lines)
+        lines = ceil(count / across)
+        planes = [
+            plane(i, (i % across) * (1 + _AIR) * wide, (i // across - (lines - 1) / 2) * pitch, 0.0)
+            for i in range(count)
+        ]
+    else:
+        step = min(depth / max(1, count - 1), _LOOSEST * high)
+        first = -step * (count - 1) / 2
+        planes = [plane(i, 0.0, 0.0, first + i * step) for i in range(count)]
+    return Stack("maps", tuple(planes), fanned)
+
+
+def _moved(stack: Stack, x: float) -> Stack:
+    planes = tuple(replace(plane, x=plane.x + x) for plane in stack.planes)
+    return replace(stack, planes=planes, right=stack.right + x)

@@ -1,0 +1,92 @@
+"""Holds the flat and the stacked picture of the same network, one of them in front."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from explorer.views.help import explain
+from explorer.views.scene.canvas import Canvas
+
+if TYPE_CHECKING:
+    from explorer.views.scene.stacked.canvas import StackedCanvas
+
+Form = Literal["flat", "stacked"]
+
+
+class Canvases(QStackedWidget):
+    """Says what the canvas in front says: `cell_hovered`, `cell_clicked`, `released`.
+
+    `view_changed` means that cells appear elsewhere, `switched` that the other picture came to
+    the front. The stacked picture is built when it is first asked for.
+    """
+
+    cell_hovered = Signal(object)  # Cell | None
+    cell_clicked = Signal(object)  # Cell
+    released = Signal()
+    view_changed = Signal()
+    switched = Signal()
+
+    def __init__(self, flat: Canvas, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.flat = flat
+        self.stacked: StackedCanvas | None = None
+        self._reduced_motion = False
+        self._add(flat)
+
+    @property
+    def front(self) -> Canvas:
+        """The canvas that is seen."""
+        return self.flat if self.stacked is None or self.form == "flat" else self.stacked
+
+    @property
+    def form(self) -> Form:
+        """Which picture is seen."""
+        return "flat" if self.currentWidget() is self.flat else "stacked"
+
+    def show_form(self, form: Form) -> None:
+        """Bring the flat or the stacked picture to the front."""
+        if form == self.form:
+            return
+        had_focus = self.front.hasFocus()
+        if form == "flat":
+            self.setCurrentWidget(self.flat)
+        else:
+            stacked = self.stacked or self._build()
+            self.setCurrentWidget(stacked)
+            stacked.follow()
+        if had_focus:
+            self.front.setFocus()
+        self.switched.emit()
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Fan stages out at once instead of moving their planes."""
+        self._reduced_motion = reduced
+        if self.stacked is not None:
+            self.stacked.reduced_motion = reduced
+
+    def _build(self) -> StackedCanvas:
+        from explorer.views.scene.stacked.canvas import StackedCanvas
+
+        stacked = self.stacked = StackedCanvas(self.flat)
+        stacked.reduced_motion = self._reduced_motion
+        explain(
+            stacked,
+            "Network scene, stacked planes",
+            "Every number that the network computes, each stage a stack of maps in space.",
+            "Drag to turn it, with Shift or the middle button to move it; the wheel zooms, a "
+            "double-click on the background puts it back. A click on a name or the key X fans the "
+            "maps of a stage out. Alt with the arrow keys turns; all else as in the flat picture.",
+        )
+        stacked.setToolTip("")  # a tip that follows the mouse would hide the cells
+        self._add(stacked)
+        return stacked
+
+    def _add(self, canvas: Canvas) -> None:
+        self.addWidget(canvas)
+        canvas.cell_hovered.connect(self.cell_hovered)
+        canvas.cell_clicked.connect(self.cell_clicked)
+        canvas.released.connect(self.released)
+        canvas.view_changed.connect(self.view_changed)
