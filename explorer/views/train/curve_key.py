@@ -1,0 +1,81 @@
+"""What the lines and points of the curves mean, each drawn as it is on the plots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.views.cards.look import Look
+from explorer.views.help import explain
+from explorer.views.theme import Theme
+
+_SAMPLE, _GAP = 20, 14
+
+
+class CurveKey(QWidget):
+    """A row of samples: batch, smoothed, validation, the time machine's step."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        explain(
+            self,
+            "What the curves mean",
+            "Faint: every batch. Line: smoothed over about 50 steps. Points: validation images.",
+            "Other branches have dashes and points of other forms, and their names at the end.",
+        )
+
+    def show_runs(self, names: Sequence[str]) -> None:
+        """Name the runs for a screen reader."""
+        self.setAccessibleDescription(f"runs: {', '.join(names)}" if names else "no run")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._look = Look(theme)
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, int(self._look.line("small")) if self._look else 1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        if look is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        x = 0.0
+        for kind, words in (
+            ("batch", "each batch"),
+            ("smooth", "smoothed"),
+            ("validation", "validation"),
+            ("cursor", "this moment"),
+        ):
+            self._sample(painter, look, kind, x)
+            x += look.px(_SAMPLE) + look.px(5)
+            wide = look.width_of(words)
+            look.text(painter, QRectF(x, 0, wide + 2, self.height()), words, "muted")
+            x += wide + look.px(_GAP)
+
+    def _sample(self, painter: QPainter, look: Look, kind: str, x: float) -> None:
+        middle, wide = self.height() / 2, look.px(_SAMPLE)
+        accent = look.theme.color("accent")
+        if kind == "batch":
+            painter.setPen(QPen(QColor(look.theme.color("accent", 90)), 1))
+            heights = (2, -4, 3, -2, 4, -3, 1)
+            step = wide / (len(heights) - 1)
+            painter.drawPolyline([QPointF(x + i * step, middle + h) for i, h in enumerate(heights)])
+        elif kind == "smooth":
+            painter.setPen(QPen(accent, 1.6))
+            painter.drawLine(QPointF(x, middle), QPointF(x + wide, middle))
+        elif kind == "validation":
+            painter.setPen(QPen(accent, 1.5))
+            painter.setBrush(look.color("panel"))
+            painter.drawEllipse(QPointF(x + wide / 2, middle), 3.5, 3.5)
+        else:
+            painter.setPen(QPen(look.color("text"), 1))
+            painter.drawLine(QPointF(x + wide / 2, 1), QPointF(x + wide / 2, self.height() - 1))

@@ -1,0 +1,299 @@
+"""One plot of curves, drawn by pyqtgraph in the theme's look.
+
+Lines are told apart by dashes, symbols and a name at their end as well as by colour. Thin pens and
+few points keep a plot that grows ten times a second cheap.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
+
+from explorer.views.theme import SMALL, Theme
+from explorer.views.train.curve_data import RunCurves
+from explorer.views.train.plot_lines import Plot, PlotLine, lines_of, value_range
+
+FINE_POINTS = 1500  # up to here a line may be drawn finely
+_DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (8, 3, 2, 3), (4, 2))
+_SYMBOLS = ("o", "s", "t", "d", "+")
+_AXIS = 58
+LAYER_WIDTH, NAME_WIDTH = 66.0, 104.0  # pixels for the name of a layer or a run at a line's end
+
+
+class EpochAxis(pg.AxisItem):  # type: ignore[misc]
+    """The upper axis: epochs over steps."""
+
+    def __init__(self) -> None:
+        super().__init__("top")
+        self.steps_per_epoch = 0
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return the steps at which epochs begin, as many as have room."""
+        per = self.steps_per_epoch
+        if per < 1 or high <= low:
+            return []
+        count = max(1.0, size / 44)
+        every = 1
+        while (high - low) / (per * every) > count:
+            every *= 5 if str(every)[0] == "2" else 2
+        spacing = per * every
+        first = int(np.ceil(max(low, 0) / spacing))
+        return [(spacing, [n * spacing for n in range(first, int(high // spacing) + 1)])]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Return the numbers of epochs."""
+        return with_unit("epoch", values, [f"{v / self.steps_per_epoch:.0f}" for v in values])
+
+
+class StepAxis(pg.AxisItem):  # type: ignore[misc]
+    """The lower axis: whole steps, the first with its unit."""
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Return the numbers with thousands apart; no fractions of steps."""
+        return with_unit("step", values, [f"{v:,.0f}" if v == round(v) else "" for v in values])
+
+
+def with_unit(unit: str, values: list[float], texts: list[str]) -> list[str]:
+    """Return the texts of an axis with its unit before the first above zero; zero is left out."""
+    first = next((i for i, value in enumerate(values) if value > 0 and texts[i]), -1)
+    named = [f"{unit} {text}" if i == first else text for i, text in enumerate(texts)]
+    return ["" if value == 0 else text for value, text in zip(values, named, strict=True)]
+
+
+class ValueAxis(pg.AxisItem):  # type: ignore[misc]
+    """The left axis; its logarithms have ticks at 1, and where there is room at 2 and 5."""
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
+        """Return the places of the ticks."""
+        if not self.logMode:
+            return list(super().tickValues(low, high, size))
+        return [(1.0, log_ticks(low, high, size))]
+
+
+def log_ticks(low: float, high: float, size: float) -> list[float]:
+    """Return the logarithms at which an axis of `size` pixels has its ticks."""
+    roomy = size / max(high - low, 1e-9) > 70
+    nice = (1, 2, 5) if roomy else (1,)
+    decades = range(int(np.floor(low)), int(np.ceil(high)) + 1)
+    places = [float(decade + np.log10(n)) for decade in decades for n in nice]
+    return [place for place in places if low <= place <= high]
+
+
+class CurvePlot:
+    """Draws the lines of one kind of plot into a pyqtgraph PlotItem, `item`."""
+
+    def __init__(self, plot: Plot) -> None:
+        self.plot = plot
+        self.epochs = EpochAxis()
+        self.item: Any = pg.PlotItem(
+            axisItems={
+                "top": self.epochs,
+                "bottom": StepAxis("bottom"),
+                "left": ValueAxis("left"),
+            }
+        )
+        self._lines: dict[str, Any] = {}
+        self._labels: dict[str, Any] = {}
+        self._theme: Theme | None = None
+        self._cursor: Any = pg.InfiniteLine(angle=90)
+        self._hover: Any = pg.InfiniteLine(angle=90)
+        self.gutter = 0.0  # pixels kept free at the right for the names of lines
+        self._build()
+
+    def draw(
+        self, runs: dict[str, RunCurves], active: str, span: tuple[float, float], *, log: bool
+    ) -> list[PlotLine]:
+        """Draw what there is over the steps of `span`; return the lines."""
+        width = max(100, int(self.item.vb.width()))
+        lines = lines_of(self.plot.kind, runs, active, span, width)
+        log = log or self.plot.log
+        self.item.setLogMode(x=False, y=log)
+        for line in lines:
+            self._draw_line(line, log)
+        for key in self._lines.keys() - {line.key for line in lines}:
+            self.item.removeItem(self._lines.pop(key))
+        kind = "gradient" if log else self.plot.kind
+        self.item.setYRange(*value_range(kind, lines), padding=0)
+        gutter = self.gutter if self._theme is None else self._theme.scale * self.gutter
+        self.item.setXRange(span[0], with_gutter(span, width, gutter), padding=0)
+        self._draw_labels(lines, span, log)
+        return lines
+
+    def show_cursor(self, step: int | None) -> None:
+        """Stand the time machine's line at a step."""
+        self._cursor.setVisible(step is not None)
+        if step is not None:
+            self._cursor.setValue(step)
+
+    def show_hover(self, step: int | None) -> None:
+        """Stand the mouse's line at a step."""
+        self._hover.setVisible(step is not None)
+        if step is not None:
+            self._hover.setValue(step)
+
+    def show_axes(self, *, steps: bool, epochs: int) -> None:
+        """Write steps below and epochs (so many steps each, 0 for none) above, or neither."""
+        self.epochs.steps_per_epoch = epochs
+        self.item.showAxis("top", epochs > 0)
+        self.item.getAxis("bottom").setStyle(showValues=steps)
+        self.item.getAxis("bottom").setHeight(None if steps else 6)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._theme = theme
+        font = theme.font(SMALL - 1)
+        for name in ("left", "bottom", "top"):
+            axis = self.item.getAxis(name)
+            axis.setTextPen(theme.color("muted"))
+            axis.setPen(theme.color("border"))
+            axis.setTickPen(theme.color("border"))
+            axis.setStyle(tickFont=font, tickLength=4, tickTextOffset=3)
+        left = self.item.getAxis("left")
+        left.setLabel(
+            self.plot.title + (" %" if self.plot.percent else ""), color=theme.palette.muted
+        )
+        left.label.setFont(font)
+        self.item.getAxis("left").setWidth(theme.size(_AXIS))
+        self.item.vb.setBackgroundColor(theme.color("field"))
+        self._cursor.setPen(QPen(theme.color("text"), 0))
+        self._hover.setPen(dashed(theme.color("muted"), (2, 2)))
+        for line in self._lines.values():
+            self.item.removeItem(line)
+        self._lines.clear()
+        for label in self._labels.values():
+            self.item.removeItem(label)
+        self._labels.clear()
+
+    def _build(self) -> None:
+        self.item.hideButtons()
+        left = self.item.getAxis("left")
+        left.enableAutoSIPrefix(False)
+        left.setScale(100 if self.plot.percent else 1)
+        self.item.setMenuEnabled(False)
+        self.item.vb.setMouseEnabled(x=True, y=False)
+        self.item.vb.disableAutoRange()
+        self.item.showGrid(x=False, y=True, alpha=0.2)
+        self.item.getAxis("bottom").setStyle(maxTickLevel=0)
+        for line in (self._cursor, self._hover):
+            line.setZValue(20)
+            line.hide()
+            self.item.addItem(line, ignoreBounds=True)
+
+    def _draw_line(self, line: PlotLine, log: bool) -> None:
+        assert self._theme is not None
+        item = self._lines.get(line.key)
+        if item is None:
+            item = self._lines[line.key] = pg.PlotDataItem(connect="finite")
+            self.item.addItem(item)
+            item.setZValue({"batch": 0, "validation": 10}.get(line.role, 5))
+        fine = len(line.steps) <= FINE_POINTS and line.role != "batch"
+        values = np.where(line.values > 0, line.values, np.nan) if log else line.values
+        looks = _looks(self._theme, line, fine)
+        item.setData(line.steps, values, antialias=fine, connect="finite", **looks)
+
+    def _draw_labels(self, lines: list[PlotLine], span: tuple[float, float], log: bool) -> None:
+        """Write the names of lines at their ends, each a line of text below the one above."""
+        assert self._theme is not None
+        wanted = [line for line in lines if named(line, lines)]
+        for key in self._labels.keys() - {line.key for line in wanted}:
+            self.item.removeItem(self._labels.pop(key))
+        low, high = value_range("gradient" if log else self.plot.kind, lines)
+        height = max(1.0, self.item.vb.height())
+        each = (high - low) * (self._theme.size(SMALL) + 3) / height
+        ends = {line.key: _end(line, log) for line in wanted}
+        places = spread([ends[line.key] for line in wanted], each, low + each / 2, high - each / 2)
+        for line, y in zip(wanted, places, strict=True):
+            label = self._labels.get(line.key)
+            if label is None:
+                label = self._labels[line.key] = pg.TextItem(anchor=(0, 0.5))
+                label.setFont(self._theme.font(SMALL - 1, QFont.Weight.Medium))
+                label.setZValue(15)
+                self.item.addItem(label, ignoreBounds=True)
+            metrics = QFontMetricsF(self._theme.font(SMALL - 1, QFont.Weight.Medium))
+            room = self._theme.scale * self.gutter - 8
+            text = metrics.elidedText(line.label, Qt.TextElideMode.ElideRight, room)
+            label.setText(text, color=line_color(self._theme, line))
+            label.setPos(span[1], y)
+
+
+def named(line: PlotLine, lines: list[PlotLine]) -> bool:
+    """Whether a line's name is written at its end: layers always, runs where there are several."""
+    if line.role == "layer":
+        return True
+    several = sum(other.role == line.role for other in lines) > 1
+    return line.role in ("smooth", "plain") and several
+
+
+def with_gutter(span: tuple[float, float], width: float, gutter: float) -> float:
+    """Return the right end of the axis that leaves `gutter` of `width` pixels behind the steps."""
+    low, high = span
+    return high + (high - low) * gutter / max(1.0, width - gutter)
+
+
+def spread(places: list[float], each: float, low: float, high: float) -> list[float]:
+    """Return places at least `each` apart, in their order, as near to the wanted as that allows."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    result = list(places)
+    floor = low
+    for i in order:
+        result[i] = floor = max(places[i], floor)
+        floor += each
+    ceiling = high
+    for i in reversed(order):
+        result[i] = min(result[i], ceiling)
+        ceiling = result[i] - each
+    return result
+
+
+def _end(line: PlotLine, log: bool) -> float:
+    """Return the height at which a line ends."""
+    values = line.values[np.isfinite(line.values)]
+    if log:
+        values = np.log10(values[values > 0])
+    return float(values[-1]) if len(values) else 0.0
+
+
+def line_color(theme: Theme, line: PlotLine) -> QColor:
+    """Return a line's colour: the accent, for layers from the text's colour to it by depth."""
+    if line.role == "batch":
+        return theme.color("accent", 70)
+    start, stop = theme.color("accent"), theme.color("text")
+    if line.role in ("smooth", "validation", "plain"):
+        return (start, stop, theme.color("muted"))[min(2, line.order)]
+    share = line.order / max(1, line.count - 1)
+    ends = ((start.red(), stop.red()), (start.green(), stop.green()), (start.blue(), stop.blue()))
+    red, green, blue = (round(a + (b - a) * share) for a, b in ends)
+    return QColor(red, green, blue)
+
+
+def _looks(theme: Theme, line: PlotLine, fine: bool) -> dict[str, Any]:
+    color = line_color(theme, line)
+    if line.role == "validation":
+        symbol = _SYMBOLS[line.order % len(_SYMBOLS)]
+        outline = QPen(color, 0)
+        outline.setWidthF(1.5)
+        outline.setCosmetic(True)
+        return {
+            "pen": None,
+            "symbol": symbol,
+            "symbolSize": 8 * theme.scale,
+            "symbolPen": outline,
+            "symbolBrush": theme.color("panel"),
+        }
+    pen = dashed(color, _DASHES[line.order % len(_DASHES)])
+    pen.setWidthF((1.6 if fine else 1.0) if line.role != "batch" else 1.0)
+    return {"pen": pen, "symbol": None}
+
+
+def dashed(color: QColor, pattern: tuple[float, ...]) -> QPen:
+    """Return a thin pen of some dashes; an empty pattern is a whole line."""
+    pen = QPen(color, 1)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if pattern:
+        pen.setDashPattern(list(pattern))
+    return pen

@@ -1,0 +1,336 @@
+"""The curves of a training, growing while it runs, with other branches laid over them.
+
+Import this module only when it is needed: it imports pyqtgraph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.training.curves import CurvePart
+from explorer.views.buttons import KEY, ToolButton
+from explorer.views.cards.figures import figure, percent
+from explorer.views.focus import FocusRing
+from explorer.views.help import explain
+from explorer.views.theme import GRID, Theme
+from explorer.views.train.curve_data import RunCurves
+from explorer.views.train.curve_key import CurveKey
+from explorer.views.train.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
+from explorer.views.train.plot_lines import PLOTS, PlotKind
+from explorer.views.widgets import HALF, row
+
+if TYPE_CHECKING:
+    from explorer.training.validation import Validation
+
+REDRAW_MS = 100
+USUAL: tuple[PlotKind, ...] = ("loss", "accuracy")
+LAYERED: tuple[PlotKind, ...] = ("gradient", "update", "dead")
+
+
+class CurvesView(QWidget):
+    """Shows runs by key; says `step_requested(int)` where the user clicked into a plot.
+
+    What is appended is drawn at most ten times a second; `flush` draws it at once.
+    """
+
+    step_requested = Signal(int)
+    plots_chosen = Signal(object)  # the kinds now shown
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._runs: dict[str, RunCurves] = {}
+        self._active = ""
+        self._cursor: int | None = None
+        self._total = self._per_epoch = 0
+        self._span: tuple[float, float] | None = None
+        self._drawing = False
+        self.plots = {plot.kind: CurvePlot(plot) for plot in PLOTS}
+        self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
+        self._build()
+        self._connect()
+        self.show_plots(USUAL)
+
+    @property
+    def shown(self) -> tuple[PlotKind, ...]:
+        """The kinds of plots that are shown."""
+        return tuple(kind for kind, chip in self.chips.items() if chip.isChecked())
+
+    def show_run(self, key: str, name: str, *, active: bool = True) -> None:
+        """Add a run, or rename it; the active one shows its batches and layers."""
+        run = self._runs.setdefault(key, RunCurves(name))
+        run.name = name
+        if active:
+            self._active = key
+        self._redraw_soon()
+
+    def append(self, key: str, part: CurvePart) -> None:
+        """Add rows to a run; rows that are there already are replaced from the part's start on.
+
+        Raises KeyError for an unknown run and ValueError if rows between are missing.
+        """
+        self._runs[key].append(part)
+        self._redraw_soon()
+
+    def show_validations(self, key: str, validations: Sequence[Validation]) -> None:
+        """Show all validations of a run."""
+        self._runs[key].validations = tuple(validations)
+        self._redraw_soon()
+
+    def remove_run(self, key: str) -> None:
+        """Take a run off the plots."""
+        self._runs.pop(key, None)
+        self._redraw_soon()
+
+    def clear(self) -> None:
+        """Take all runs off."""
+        self._runs.clear()
+        self._active, self._span, self._cursor = "", None, None
+        self._redraw_soon()
+
+    def show_length(self, total: int, steps_per_epoch: int) -> None:
+        """Show how many steps the plan has and how many make an epoch."""
+        self._total, self._per_epoch = total, steps_per_epoch
+        self._show_axes()
+        self._redraw_soon()
+
+    def show_cursor(self, step: int | None) -> None:
+        """Stand the time machine's line at a step."""
+        self._cursor = step
+        for plot in self.plots.values():
+            plot.show_cursor(step)
+        self._say(step)
+
+    def show_plots(self, kinds: Sequence[PlotKind]) -> None:
+        """Choose which plots are shown, from top to bottom in their own order."""
+        for kind, chip in self.chips.items():
+            chip.setChecked(kind in kinds)
+        self._arrange()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        self._theme = theme
+        self._canvas.setBackground(theme.color("panel"))
+        for plot in self.plots.values():
+            plot.set_theme(theme)
+        for button in (*self.chips.values(), self.whole, self.log):
+            button.set_theme(theme)
+        self.key.set_theme(theme)
+        self.flush()
+
+    def flush(self) -> None:
+        """Draw everything now."""
+        self._timer.stop()
+        if self._theme is None:
+            return
+        self._drawing = True
+        span = self._span or self._whole()
+        layers = LAYER_WIDTH if any(kind in LAYERED for kind in self.shown) else 0.0
+        gutter = NAME_WIDTH if len(self._runs) > 1 else layers
+        for kind in self.shown:
+            self.plots[kind].gutter = gutter
+            self.plots[kind].draw(self._runs, self._active, span, log=self._log(kind))
+        self._drawing = False
+        self.key.show_runs([run.name for run in self._runs.values()])
+        self._say(self._cursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(420, 360)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._redraw_soon()
+
+    def _build(self) -> None:
+        self.chips = {
+            plot.kind: ToolButton(plot.title, plot.tip, text=plot.title, shape=KEY)
+            for plot in PLOTS
+        }
+        for chip in self.chips.values():
+            chip.setCheckable(True)
+            chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.log = ToolButton(
+            "Logarithmic loss", "Draw the loss by its powers of ten.", text="log", shape=KEY
+        )
+        self.log.setCheckable(True)
+        self.whole = ToolButton(
+            "Whole run", "Show all steps again after zooming in.", text="fit", shape=KEY
+        )
+        self._canvas = PlotCanvas()
+        self.key = CurveKey()
+        self.facts = QLabel()
+        self.facts.setProperty("role", "caption")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(HALF)
+        chips = row(*self.chips.values(), spacing=HALF)
+        chips.addStretch(1)
+        chips.addWidget(self.log)
+        chips.addWidget(self.whole)
+        layout.addLayout(chips)
+        layout.addWidget(self.key)
+        layout.addWidget(self._canvas, 1)
+        layout.addWidget(self.facts)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self.flush)
+        for chip in self.chips.values():
+            chip.clicked.connect(self._on_chip_clicked)
+        self.log.clicked.connect(self.flush)
+        self.whole.clicked.connect(self._on_whole_clicked)
+        self._canvas.pointed.connect(self._on_pointed)
+        self._canvas.clicked.connect(self._on_canvas_clicked)
+        self._canvas.left.connect(lambda: self._hover(None))
+        self._canvas.moved.connect(self._on_moved)
+        for plot in self.plots.values():
+            plot.item.vb.sigRangeChangedManually.connect(self._on_zoomed)
+            plot.item.vb.sigResized.connect(self._redraw_soon)
+
+    def _arrange(self) -> None:
+        """Stack the chosen plots with one axis of steps below and one of epochs above."""
+        self._canvas.area.clear()
+        first: Any = None
+        for place, kind in enumerate(self.shown):
+            item = self.plots[kind].item
+            self._canvas.area.addItem(item, row=place, col=0)
+            item.setXLink(first)
+            first = first or item
+        self._show_axes()
+        self.log.setVisible("loss" in self.shown)
+        self.flush()
+
+    def _show_axes(self) -> None:
+        shown = self.shown
+        for kind in shown:
+            epochs = self._per_epoch if kind == shown[0] else 0
+            self.plots[kind].show_axes(steps=kind == shown[-1], epochs=epochs)
+
+    def _redraw_soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _log(self, kind: PlotKind) -> bool:
+        return kind == "loss" and self.log.isChecked()
+
+    def _whole(self) -> tuple[float, float]:
+        heads = [run.head for run in self._runs.values() if len(run)]
+        firsts = [run.first for run in self._runs.values() if len(run)]
+        return float(min(firsts, default=0)), float(max(*heads, 10)) if heads else 100.0
+
+    def _on_chip_clicked(self) -> None:
+        if not self.shown:
+            self.chips["loss"].setChecked(True)
+        self._arrange()
+        self.plots_chosen.emit(self.shown)
+
+    def _on_whole_clicked(self) -> None:
+        self._span = None
+        self.flush()
+
+    def _on_zoomed(self) -> None:
+        if self._drawing or not self.shown:
+            return
+        low, high = self.plots[self.shown[0]].item.vb.viewRange()[0]
+        sender = self.sender()
+        for kind in self.shown:
+            if self.plots[kind].item.vb is sender:
+                low, high = self.plots[kind].item.vb.viewRange()[0]
+        self._span = (float(low), float(high))
+        self._redraw_soon()
+
+    def _step_at(self, point: QPointF) -> int | None:
+        """Return the step under a point of the canvas, if it is one that there is."""
+        for kind in self.shown:
+            box = self.plots[kind].item.vb
+            if box.sceneBoundingRect().contains(point):
+                step = round(box.mapSceneToView(point).x())
+                first, last = self._whole()
+                return step if first <= step <= last and self._runs else None
+        return None
+
+    def _on_pointed(self, point: QPointF) -> None:
+        self._hover(self._step_at(point))
+
+    def _on_canvas_clicked(self, point: QPointF) -> None:
+        step = self._step_at(point)
+        if step is not None:
+            self.step_requested.emit(step)
+
+    def _on_moved(self, by: int) -> None:
+        run = self._runs.get(self._active)
+        if run is not None:
+            step = (run.head if self._cursor is None else self._cursor) + by
+            self.step_requested.emit(min(max(step, run.first), run.head))
+
+    def _hover(self, step: int | None) -> None:
+        for kind in self.shown:
+            self.plots[kind].show_hover(step)
+        self._say(self._cursor if step is None else step)
+
+    def _say(self, step: int | None) -> None:
+        text = facts(self._runs.get(self._active), step, self._per_epoch)
+        self.facts.setText(text)
+        self._canvas.setAccessibleDescription(text)
+
+
+class PlotCanvas(FocusRing, pg.GraphicsView):  # type: ignore[misc]
+    """The area the plots lie on; says where the mouse points, clicks, and how keys move."""
+
+    pointed = Signal(object)
+    clicked = Signal(object)
+    left = Signal()
+    moved = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.area: Any = pg.GraphicsLayout()
+        self.area.setContentsMargins(0, 0, GRID, 0)
+        self.area.setSpacing(GRID)
+        self.setCentralItem(self.area)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.scene().sigMouseMoved.connect(self.pointed)
+        self.scene().sigMouseClicked.connect(lambda event: self.clicked.emit(event.scenePos()))
+        explain(
+            self,
+            "Curves",
+            "Click to go to a step; the wheel zooms, dragging moves.",
+            "With the keyboard, Left and Right go one step, with Ctrl ten.",
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if way:
+            far = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            self.moved.emit(10 * way if far else way)
+        else:
+            super().keyPressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.left.emit()
+
+
+def facts(run: RunCurves | None, step: int | None, steps_per_epoch: int) -> str:
+    """Return the numbers at a step in one line; at the newest step if there is none."""
+    if run is None or not len(run):
+        return "no steps yet"
+    step = run.head if step is None else step
+    parts = [f"step {step:,}"]
+    if steps_per_epoch:
+        parts.append(f"epoch {step / steps_per_epoch:.2f}")
+    loss, accuracy = run.at("loss", step), run.at("accuracy", step, smooth=True)
+    if loss is not None:
+        parts.append(f"batch loss {figure(loss, 4)}")
+    if accuracy is not None:
+        parts.append(f"smoothed accuracy {percent(round(accuracy, 4))}")
+    known = [v for v in run.validations if v.step <= step]
+    if known:
+        parts.append(f"validation {percent(known[-1].accuracy)}")
+    return " · ".join(parts)

@@ -1,0 +1,171 @@
+"""Which lines a plot of a run has: their points, and how they differ besides by colour.
+
+Pure: from the curves of some runs to a list of lines, so that what is drawn can be tested.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.views.train.curve_data import (
+    Line,
+    RunCurves,
+    layers_of,
+    thinned,
+    validation_line,
+    visible,
+)
+
+PlotKind = Literal["loss", "accuracy", "learning_rate", "gradient", "update", "dead"]
+Role = Literal["batch", "smooth", "validation", "plain", "layer"]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One plot: its title, what stands on its axis, whether that is logarithmic, and why look."""
+
+    kind: PlotKind
+    title: str
+    tip: str
+    log: bool = False
+    percent: bool = False
+
+
+PLOTS: tuple[Plot, ...] = (
+    Plot("loss", "Loss", "How wrong the guesses are; training makes it small."),
+    Plot("accuracy", "Accuracy", "The share of right guesses.", percent=True),
+    Plot("learning_rate", "Rate", "The learning rate of each step, as the schedule has it."),
+    Plot(
+        "gradient",
+        "Gradient",
+        "The norm of each layer's gradient; one far below the others hardly learns.",
+        log=True,
+    ),
+    Plot(
+        "update",
+        "Update",
+        "How much each layer changes in a step against its weights; about 0.001 is healthy.",
+        log=True,
+    ),
+    Plot(
+        "dead",
+        "Dead",
+        "The share of units that answer zero to every validation image.",
+        percent=True,
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlotLine:
+    """Points to draw; `order` of `count` tells lines of one role apart by dashes and tint."""
+
+    key: str
+    role: Role
+    label: str
+    steps: Numbers
+    values: Numbers
+    order: int = 0
+    count: int = 1
+
+
+def lines_of(
+    kind: PlotKind,
+    runs: Mapping[str, RunCurves],
+    active: str,
+    span: tuple[float, float],
+    most: int,
+) -> list[PlotLine]:
+    """Return the lines of a plot over the steps `span`, with at most about `2 * most` points each.
+
+    The numbers of batches and of layers are those of the active run, the other runs lie over it
+    as smoothed lines and validations.
+    """
+    shown = [key for key in runs if key != active] + ([active] if active in runs else [])
+    lines: list[PlotLine] = []
+    for key in shown:
+        run, order = runs[key], list(runs).index(key)
+        if kind in ("loss", "accuracy"):
+            lines += _scores(kind, key, run, key == active, order, len(runs), span, most)
+        elif kind == "learning_rate":
+            line = _part(run.line(kind), span, most)
+            lines.append(PlotLine(f"{key}/rate", "plain", run.name, *line, order, len(runs)))
+        elif key == active:
+            lines += _layers(kind, key, run, span, most)
+    return [line for line in lines if len(line.steps)]
+
+
+def _scores(
+    kind: PlotKind,
+    key: str,
+    run: RunCurves,
+    active: bool,
+    order: int,
+    count: int,
+    span: tuple[float, float],
+    most: int,
+) -> list[PlotLine]:
+    lines = []
+    if active:
+        batch = _part(run.line(kind), span, most)
+        lines.append(PlotLine(f"{key}/batch", "batch", "batch", *batch, order, count))
+    smooth = _part(run.line(kind, smooth=True), span, most)
+    lines.append(PlotLine(f"{key}/smooth", "smooth", run.name, *smooth, order, count))
+    points = _points(run, kind)
+    lines.append(PlotLine(f"{key}/validation", "validation", "validation", *points, order, count))
+    return lines
+
+
+def _layers(
+    kind: PlotKind, key: str, run: RunCurves, span: tuple[float, float], most: int
+) -> list[PlotLine]:
+    if kind == "dead":
+        names = list(run.validations[-1].dead) if run.validations else []
+        steps = np.array([v.step for v in run.validations], np.float64)
+        values = [np.array([v.dead.get(n, np.nan) for v in run.validations]) for n in names]
+        found = [(steps, v) for v in values]
+    else:
+        names = list(layers_of(run.columns, kind))
+        found = [_part(run.line(f"{kind} {name}", smooth=True), span, most) for name in names]
+    return [
+        PlotLine(f"{key}/{name}", "layer", name, *line, order, len(names))
+        for order, (name, line) in enumerate(zip(names, found, strict=True))
+    ]
+
+
+def _part(line: tuple[Numbers, NDArray[np.float32]], span: tuple[float, float], most: int) -> Line:
+    steps, values = line
+    part = visible(steps, *span)
+    return thinned(steps[part], values[part], most)
+
+
+def _points(run: RunCurves, kind: str) -> tuple[Numbers, Numbers]:
+    steps, values = validation_line(run.validations, kind)
+    return np.array(steps, np.float64), np.array(values, np.float64)
+
+
+def value_range(kind: PlotKind, lines: Sequence[PlotLine]) -> tuple[float, float]:
+    """Return the lowest and highest value to show; a noisy batch does not decide it.
+
+    Logarithms for the kinds that are drawn so. A single value gets room around it.
+    """
+    deciding = [line for line in lines if line.role != "batch"] or list(lines)
+    values = np.concatenate([line.values for line in deciding]) if deciding else np.empty(0)
+    values = values[np.isfinite(values)]
+    if kind in ("gradient", "update"):
+        values = np.log10(values[values > 0])
+    if not len(values):
+        return (0.0, 1.0)
+    low, high = float(values.min()), float(values.max())
+    if kind in ("loss", "learning_rate", "dead"):
+        low, high = 0.0, max(high, 0.05 if kind == "dead" else 1e-9)
+    if kind == "accuracy":
+        high = 1.0
+    room = 0.06 * (high - low) or 0.5
+    return (low - (0 if low == 0 else room), high + room)

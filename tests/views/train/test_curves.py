@@ -1,0 +1,143 @@
+"""The curves' view: what is drawn, and going to a step through it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.views.theme import theme
+from explorer.views.train.curve_plot import log_ticks, spread, with_gutter, with_unit
+from explorer.views.train.curves import CurvesView, facts
+from explorer.views.train.plot_lines import PLOTS
+from tests.views.train.records import part, validation
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pyqtgraph")
+
+
+@pytest.fixture
+def view(shown: Callable[..., CurvesView]) -> CurvesView:
+    view = shown(CurvesView(), 500, 400)
+    view.show_length(500, 100)
+    view.show_run("a", "first")
+    view.append("a", part(300))
+    view.show_validations("a", [validation(100), validation(200)])
+    view.flush()
+    return view
+
+
+def test_rows_are_drawn_as_they_come(view: CurvesView) -> None:
+    line = view.plots["loss"]._lines["a/smooth"]
+    before = len(line.getData()[0])
+    view.append("a", part(100, 300))
+    view.flush()
+    assert len(line.getData()[0]) == before + 100
+
+
+def test_what_is_appended_is_drawn_soon_by_itself(qtbot: QtBot, view: CurvesView) -> None:
+    view.append("a", part(100, 300))
+    line = view.plots["loss"]._lines["a/smooth"]
+    qtbot.waitUntil(lambda: len(line.getData()[0]) == 400)
+
+
+def test_every_plot_can_be_shown_in_both_themes(view: CurvesView) -> None:
+    view.show_run("b", "branch", active=False)
+    view.append("b", part(100, 200))
+    view.show_plots([plot.kind for plot in PLOTS])
+    for name in ("dark", "light"):
+        view.set_theme(theme(name))
+        view.grab()
+    assert len(view.shown) == len(PLOTS)
+
+
+def test_a_click_goes_to_the_step_under_the_mouse(
+    qtbot: QtBot, view: CurvesView, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(view.step_requested)
+    box = view.plots["loss"].item.vb
+    place = view._canvas.mapFromScene(box.mapViewToScene(box.viewRect().center()))
+    view._on_canvas_clicked(view._canvas.mapToScene(place))
+    assert abs(said[0] - 150) <= 2
+
+
+def test_a_click_beside_the_plots_does_nothing(
+    qtbot: QtBot, view: CurvesView, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(view.step_requested)
+    view._on_canvas_clicked(view._canvas.mapToScene(QPoint(2, 2)))
+    assert said == []
+
+
+def test_keys_move_the_time_machine(
+    qtbot: QtBot, view: CurvesView, heard: Callable[..., list[Any]]
+) -> None:
+    view.show_cursor(150)
+    said = heard(view.step_requested)
+    qtbot.keyClick(view._canvas, Qt.Key.Key_Left)
+    qtbot.keyClick(view._canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    assert said == [149, 160]
+
+
+def test_the_cursor_and_the_numbers_there_are_shown(view: CurvesView) -> None:
+    view.show_cursor(150)
+    assert view.plots["loss"]._cursor.value() == 150
+    assert view.facts.text().startswith("step 150 · epoch 1.50 · batch loss 1.")
+    assert view.facts.text().endswith("validation 95 %")
+
+
+def test_at_least_one_plot_stays(view: CurvesView) -> None:
+    for kind in ("accuracy", "loss"):
+        view.chips[kind].click()
+    assert view.shown == ("loss",)
+
+
+def test_the_chosen_plots_are_told_so_that_they_can_be_kept(
+    view: CurvesView, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(view.plots_chosen)
+    view.chips["gradient"].click()
+    assert said == [("loss", "accuracy", "gradient")]
+
+
+def test_zooming_stays_until_the_whole_run_is_asked_for(view: CurvesView) -> None:
+    box = view.plots["loss"].item.vb
+    box.setXRange(50, 60, padding=0)
+    box.sigRangeChangedManually.emit([True, False])
+    view.append("a", part(50, 300))
+    view.flush()
+    assert view.plots["accuracy"].item.vb.viewRange()[0][1] < 100
+    view.whole.click()
+    assert view.plots["loss"].item.vb.viewRange()[0][1] >= 350
+
+
+def test_a_logarithmic_loss_survives_zeros_and_no_numbers(view: CurvesView) -> None:
+    broken = part(10, 300)
+    values = broken.values.copy()
+    values[3:] = np.nan
+    values[:3] = 0
+    view.append("a", type(broken)(300, broken.columns, values))
+    view.log.click()
+    view.grab()
+
+
+def test_clearing_leaves_empty_plots(view: CurvesView) -> None:
+    view.clear()
+    view.flush()
+    assert view.facts.text() == "no steps yet"
+    assert facts(None, None, 0) == "no steps yet"
+
+
+def test_names_are_spread_in_their_order_within_the_plot() -> None:
+    assert spread([0.5, 0.5, 0.5], 0.1, 0, 1) == pytest.approx([0.5, 0.6, 0.7])
+    assert spread([0.98, 0.97], 0.1, 0, 1) == pytest.approx([1.0, 0.9])
+
+
+def test_axes_write_units_once_and_round_decades() -> None:
+    assert with_unit("step", [0, 5, 10], ["0", "5", "10"]) == ["", "step 5", "10"]
+    assert log_ticks(-2, 0.1, 100) == [-2, -1, 0]
+    assert len(log_ticks(-1, 0, 300)) == 4
+    assert with_gutter((0, 100), 500, 100) == 125

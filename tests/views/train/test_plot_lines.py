@@ -1,0 +1,67 @@
+"""Which lines a plot has."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from explorer.views.train.curve_data import RunCurves
+from explorer.views.train.plot_lines import PLOTS, PlotKind, lines_of, value_range
+from tests.views.train.records import LAYERS, part, validation
+
+
+@pytest.fixture
+def runs() -> dict[str, RunCurves]:
+    runs = {"a": RunCurves("first"), "b": RunCurves("branch")}
+    runs["a"].append(part(400))
+    runs["b"].append(part(200, 100, seed=1))
+    runs["a"].validations = (validation(100), validation(200))
+    return runs
+
+
+def lines(runs: dict[str, RunCurves], kind: PlotKind):  # type: ignore[no-untyped-def]
+    return lines_of(kind, runs, "a", (0, 400), 300)
+
+
+def test_only_the_active_run_shows_its_batches(runs: dict[str, RunCurves]) -> None:
+    found = [(line.key, line.role) for line in lines(runs, "loss")]
+    assert ("a/batch", "batch") in found
+    assert ("b/batch", "batch") not in found
+    assert ("b/smooth", "smooth") in found
+    assert ("a/validation", "validation") in found
+
+
+def test_layers_have_a_line_each_in_their_order(runs: dict[str, RunCurves]) -> None:
+    found = lines(runs, "gradient")
+    assert tuple(line.label for line in found) == LAYERS
+    assert [line.order for line in found] == [0, 1, 2]
+
+
+def test_dead_units_have_a_line_per_stage(runs: dict[str, RunCurves]) -> None:
+    assert [line.label for line in lines(runs, "dead")] == ["relu1", "relu2"]
+
+
+def test_without_runs_there_are_no_lines_but_a_range() -> None:
+    for plot in PLOTS:
+        assert lines_of(plot.kind, {}, "", (0, 1), 100) == []
+        low, high = value_range(plot.kind, [])
+        assert low < high
+
+
+def test_a_single_wild_batch_does_not_set_the_range(runs: dict[str, RunCurves]) -> None:
+    wild = part(400)
+    values = wild.values.copy()
+    values[300, 0] = 1e6
+    runs["a"].append(type(wild)(0, wild.columns, values))
+    calm = [line for line in lines(runs, "loss") if line.role != "smooth"]
+    assert value_range("loss", calm)[1] < 10
+
+
+def test_a_range_survives_numbers_that_are_none(runs: dict[str, RunCurves]) -> None:
+    broken = part(10)
+    values = np.full_like(broken.values, np.nan)
+    runs["a"].append(type(broken)(0, broken.columns, values))
+    for plot in PLOTS:
+        low, high = value_range(plot.kind, lines(runs, plot.kind))
+        assert np.isfinite([low, high]).all()
+        assert low < high
