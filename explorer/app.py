@@ -9,10 +9,9 @@ from __future__ import annotations
 import explorer.first  # noqa: F401 - has to come before anything of Qt
 
 # isort: split
-import argparse
 import gc
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
@@ -24,6 +23,11 @@ from explorer.live.settings import Settings
 from explorer.network.presets import preset
 from explorer.views.theme import Theme, ThemeName, load_fonts, theme
 from explorer.views.window import Window
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+    from types import SimpleNamespace
 
 DEFAULT_PRESET = "lenet"
 
@@ -84,6 +88,7 @@ class Explorer(QObject):
         if not loading:
             # What start-up made lives as long as the program: the collector need not look at it
             # again, in the middle of a stroke, say.
+            gc.enable()
             gc.freeze()
             QTimer.singleShot(0, self.ready.emit)
 
@@ -116,7 +121,7 @@ def system_theme(settings: Settings) -> Theme:
     return theme(name, scale)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace | SimpleNamespace) -> int:
     """Open the window and stay until it is closed; return the exit code."""
     from explorer.digits.images import read_picture
 

@@ -5,27 +5,25 @@ Bad input ends with one sentence on standard error and exit code 2, a failure of
 
 from __future__ import annotations
 
-import argparse
+import gc
 import importlib
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import NoReturn
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from explorer import __version__
 from explorer.errors import UserError
 
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
 COMMANDS = ("classify", "train", "evaluate", "screenshot", "bench")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 DEBUG = "CNN_EXPLORER_DEBUG"
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one sentence instead of printing the usage first."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. See {self.prog} --help.\n")
+# What the parser gives for no argument at all; the window must not wait for argparse.
+NOTHING_ASKED = SimpleNamespace(image=None, checkpoint=None, page="draw", device="auto", seed=None)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -33,8 +31,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     # numpy's threads spin against torch's; has to be set before numpy is imported.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     arguments = list(sys.argv[1:] if argv is None else argv)
-    args = _parser(arguments).parse_args(arguments)
     try:
+        if not arguments:
+            return _open_window(NOTHING_ASKED)
+        args = _parser(arguments).parse_args(arguments)
         return int(args.run(args))
     except UserError as error:
         return _fail(str(error), 2)
@@ -57,7 +57,11 @@ def _fail(sentence: str, code: int) -> int:
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
-    parser = _Parser(
+    from pathlib import Path
+
+    from explorer.arguments import Parser
+
+    parser = Parser(
         prog="cnn-explorer",
         description="Draw a digit and see every number a LeNet-style network computes from it.",
         epilog="Without a command the window opens.",
@@ -82,7 +86,8 @@ def _help(arguments: Sequence[str]) -> bool:
     return "-h" in arguments or "--help" in arguments
 
 
-def _open_window(args: argparse.Namespace) -> int:
+def _open_window(args: argparse.Namespace | SimpleNamespace) -> int:
+    gc.disable()  # starting makes no garbage; the app turns the collector on when it is ready
     from explorer.app import run
 
     return run(args)

@@ -4,10 +4,6 @@ PySide6 puts a hook of its own into every import that comes after it. Numpy alon
 modules, takes half as long again behind that hook.
 """
 
-import argparse  # noqa: F401
-import logging  # noqa: F401
-import tempfile  # noqa: F401
-
 import numpy as np  # noqa: F401
 
 import explorer.digits.prepare

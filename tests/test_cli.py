@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from explorer import __version__
-from explorer.cli import COMMANDS, main
+from explorer.cli import COMMANDS, NOTHING_ASKED, _parser, main
 from explorer.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -79,3 +79,10 @@ def test_a_users_error_ends_with_its_sentence(
     monkeypatch.setattr("explorer.cli._open_window", refuse)
     assert main([]) == 2
     assert capsys.readouterr().err == "That is a folder.\n"
+
+
+def test_no_argument_means_what_the_parser_takes_for_granted() -> None:
+    """Starting without arguments goes past the parser, to open the window sooner."""
+    given = vars(_parser([]).parse_args([]))
+    given.pop("run")
+    assert given == vars(NOTHING_ASKED)

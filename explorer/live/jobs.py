@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from explorer.errors import UserError
-
-_log = logging.getLogger(__name__)
-
 
 class Job(QThread):
     """Runs `work` once in a thread of its own, then says `done(result)` or `failed(error)`.
@@ -34,7 +30,9 @@ class Job(QThread):
         except UserError as error:
             self.failed.emit(error)
         except Exception as error:
-            _log.exception("a job failed")
+            import logging  # takes a moment that start-up does not have
+
+            logging.getLogger(__name__).exception("a job failed")
             self.failed.emit(UserError(f"Something went wrong in the program: {error!r}."))
         else:
             self.done.emit(result)

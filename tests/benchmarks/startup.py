@@ -28,6 +28,7 @@ app.exec()
 """
 
 OUR_WINDOW = """
+import gc; gc.disable()  # as the command line does before it opens the window
 import sys, time, tempfile
 sys.argv = ["main.py"]
 import explorer.cli
