@@ -12,12 +12,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
+from PySide6.QtWidgets import QGraphicsItem
 
 from explorer.views.theme import SMALL, Theme
 from explorer.views.train.curve_data import RunCurves
-from explorer.views.train.plot_lines import Plot, PlotLine, lines_of, value_range
+from explorer.views.train.plot_lines import FINE_POINTS, Plot, PlotLine, lines_of, value_range
 
-FINE_POINTS = 1500  # up to here a line may be drawn finely
 _DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (8, 3, 2, 3), (4, 2))
 _SYMBOLS = ("o", "s", "t", "d", "+")
 _AXIS = 58
@@ -152,6 +152,7 @@ class CurvePlot:
             axis.setPen(theme.color("border"))
             axis.setTickPen(theme.color("border"))
             axis.setStyle(tickFont=font, tickLength=4, tickTextOffset=3)
+            axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # half of a repaint
         left = self.item.getAxis("left")
         left.setLabel(
             self.plot.title + (" %" if self.plot.percent else ""), color=theme.palette.muted
@@ -190,7 +191,7 @@ class CurvePlot:
             item = self._lines[line.key] = pg.PlotDataItem(connect="finite")
             self.item.addItem(item)
             item.setZValue({"batch": 0, "validation": 10}.get(line.role, 5))
-        fine = len(line.steps) <= FINE_POINTS and line.role != "batch"
+        fine = len(line.steps) <= FINE_POINTS + 1 and line.role != "batch"
         values = np.where(line.values > 0, line.values, np.nan) if log else line.values
         looks = _looks(self._theme, line, fine)
         item.setData(line.steps, values, antialias=fine, connect="finite", **looks)

@@ -22,7 +22,7 @@ from explorer.views.theme import GRID, Theme
 from explorer.views.train.curve_data import RunCurves
 from explorer.views.train.curve_key import CurveKey
 from explorer.views.train.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
-from explorer.views.train.plot_lines import PLOTS, PlotKind
+from explorer.views.train.plot_lines import PLOTS, PlotKind, rounded_end
 from explorer.views.widgets import HALF, row
 
 if TYPE_CHECKING:
@@ -221,7 +221,9 @@ class CurvesView(QWidget):
     def _whole(self) -> tuple[float, float]:
         heads = [run.head for run in self._runs.values() if len(run)]
         firsts = [run.first for run in self._runs.values() if len(run)]
-        return float(min(firsts, default=0)), float(max(*heads, 10)) if heads else 100.0
+        first, head = min(firsts, default=0), max(heads, default=100)
+        end = rounded_end(first, head)
+        return float(first), float(min(end, self._total) if head <= self._total else end)
 
     def _on_chip_clicked(self) -> None:
         if not self.shown:
@@ -250,8 +252,8 @@ class CurvesView(QWidget):
             box = self.plots[kind].item.vb
             if box.sceneBoundingRect().contains(point):
                 step = round(box.mapSceneToView(point).x())
-                first, last = self._whole()
-                return step if first <= step <= last and self._runs else None
+                run = self._runs.get(self._active)
+                return step if run and len(run) and run.first <= step <= run.head else None
         return None
 
     def _on_pointed(self, point: QPointF) -> None:

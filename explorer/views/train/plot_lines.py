@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, floor, log10
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from explorer.views.train.curve_data import (
     Line,
     RunCurves,
+    averaged,
     layers_of,
     thinned,
     validation_line,
@@ -24,6 +26,7 @@ from explorer.views.train.curve_data import (
 PlotKind = Literal["loss", "accuracy", "learning_rate", "gradient", "update", "dead"]
 Role = Literal["batch", "smooth", "validation", "plain", "layer"]
 Numbers = NDArray[np.float64]
+FINE_POINTS = 250  # up to here a line may be drawn with a wider, smooth pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def lines_of(
             line = _part(run.line(kind), span, most)
             lines.append(PlotLine(f"{key}/rate", "plain", run.name, *line, order, len(runs)))
         elif key == active:
-            lines += _layers(kind, key, run, span, most)
+            lines += _layers(kind, key, run, span)
     return [line for line in lines if len(line.steps)]
 
 
@@ -115,16 +118,14 @@ def _scores(
     if active:
         batch = _part(run.line(kind), span, most)
         lines.append(PlotLine(f"{key}/batch", "batch", "batch", *batch, order, count))
-    smooth = _part(run.line(kind, smooth=True), span, most)
+    smooth = _calm(run.line(kind, smooth=True), span)
     lines.append(PlotLine(f"{key}/smooth", "smooth", run.name, *smooth, order, count))
     points = _points(run, kind)
     lines.append(PlotLine(f"{key}/validation", "validation", "validation", *points, order, count))
     return lines
 
 
-def _layers(
-    kind: PlotKind, key: str, run: RunCurves, span: tuple[float, float], most: int
-) -> list[PlotLine]:
+def _layers(kind: PlotKind, key: str, run: RunCurves, span: tuple[float, float]) -> list[PlotLine]:
     if kind == "dead":
         names = list(run.validations[-1].dead) if run.validations else []
         steps = np.array([v.step for v in run.validations], np.float64)
@@ -132,7 +133,7 @@ def _layers(
         found = [(steps, v) for v in values]
     else:
         names = list(layers_of(run.columns, kind))
-        found = [_part(run.line(f"{kind} {name}", smooth=True), span, most) for name in names]
+        found = [_calm(run.line(f"{kind} {name}", smooth=True), span) for name in names]
     return [
         PlotLine(f"{key}/{name}", "layer", name, *line, order, len(names))
         for order, (name, line) in enumerate(zip(names, found, strict=True))
@@ -143,6 +144,13 @@ def _part(line: tuple[Numbers, NDArray[np.float32]], span: tuple[float, float], 
     steps, values = line
     part = visible(steps, *span)
     return thinned(steps[part], values[part], most)
+
+
+def _calm(line: tuple[Numbers, NDArray[np.float32]], span: tuple[float, float]) -> Line:
+    """Return a smoothed curve by so few points that it can be drawn finely."""
+    steps, values = line
+    part = visible(steps, *span)
+    return averaged(steps[part], values[part], FINE_POINTS)
 
 
 def _points(run: RunCurves, kind: str) -> tuple[Numbers, Numbers]:
@@ -166,6 +174,23 @@ def value_range(kind: PlotKind, lines: Sequence[PlotLine]) -> tuple[float, float
     if kind in ("loss", "learning_rate", "dead"):
         low, high = 0.0, max(high, 0.05 if kind == "dead" else 1e-9)
     if kind == "accuracy":
-        high = 1.0
+        return floor(20 * (low - 0.01)) / 20, 1.04
     room = 0.06 * (high - low) or 0.5
-    return (low - (0 if low == 0 else room), high + room)
+    return rounded(low - (0 if low == 0 else room), high + room)
+
+
+def rounded(low: float, high: float) -> tuple[float, float]:
+    """Return a range widened a little, to round numbers, so that its axis seldom changes."""
+    unit = 10.0 ** floor(log10(high - low)) / 10
+    return floor(low / unit) * unit, ceil(high / unit) * unit
+
+
+def rounded_end(first: int, head: int) -> int:
+    """Return a step at or behind the newest one that moves on only at every fifth or so more.
+
+    An axis that changes with every step costs more than the curves.
+    """
+    length = max(head - first, 10)
+    unit: int = 10 ** floor(log10(length))
+    fifth = max(1, unit // 5 if length < 2 * unit else unit // 2 if length < 5 * unit else unit)
+    return first + ceil(length / fifth) * fifth

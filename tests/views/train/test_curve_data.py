@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from explorer.training.curves import smoothed
-from explorer.views.train.curve_data import RunCurves, Smoother, layers_of, thinned, visible
+from explorer.views.train.curve_data import (
+    RunCurves,
+    Smoother,
+    averaged,
+    layers_of,
+    thinned,
+    visible,
+)
 from tests.views.train.records import LAYERS, part, validation
 
 
@@ -92,3 +99,13 @@ def test_layers_are_read_off_the_columns() -> None:
     run.append(part(1))
     assert layers_of(run.columns, "gradient") == LAYERS
     run.validations = (validation(10),)
+
+
+@given(st.integers(0, 3000), st.integers(1, 300))
+def test_a_calm_curve_keeps_its_end_and_its_mean(count: int, most: int) -> None:
+    steps = np.arange(1.0, count + 1)
+    few, values = averaged(steps, steps.astype(np.float32), most)
+    assert len(few) <= most + 1
+    np.testing.assert_allclose(few, values, rtol=1e-6)
+    if count:
+        assert few[-1] == count
