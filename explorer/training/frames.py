@@ -95,7 +95,7 @@ class Frames(ABC):
             raise ValueError(f"there is no frame at or before step {step}")
         return self._steps[index - 1]
 
-    def take_over(self, place: int, step: int) -> None:
+    def _occupy(self, place: int, step: int) -> None:
         """Count a place as filled already, by an earlier session."""
         self._free.remove(place)
         self._place_of[step] = place

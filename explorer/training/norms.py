@@ -58,7 +58,8 @@ class LayerNorms:
         gradient, weight, change = self._numpy_norms() if self._on_cpu else self._torch_norms()
         with np.errstate(all="ignore"):
             ratio = np.where(change == 0, 0, change / weight)
-        return [*gradient.tolist(), *ratio.tolist()]
+            numbers: list[float] = np.concatenate([gradient, ratio]).astype(np.float32).tolist()
+        return numbers
 
     def _numpy_norms(self) -> tuple[NDArray[np.float64], ...]:
         gradient, weights, before = self._arrays

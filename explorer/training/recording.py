@@ -6,7 +6,7 @@ the next phase of its step, whether for the first time (then it is recorded) or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, get_args
 
@@ -15,12 +15,12 @@ from explorer.training.curves import CurvePart, Curves, column_names
 from explorer.training.frames import Frames, MemoryFrames, Neighbourhood, first_spacing, places
 from explorer.training.norms import LayerNorms
 from explorer.training.plan import Plan
+from explorer.training.run_notes import CHANGEABLE, Change, plan_at
 from explorer.training.state import State, capture, restore, rows
 from explorer.training.steps import Phase, Run, StepResult
 from explorer.training.validation import Judge, Validation
 
 PHASES: tuple[Phase, ...] = get_args(Phase)
-CHANGEABLE = ("learning_rate", "momentum", "weight_decay", "augment")
 MOST_STEPS = 2_000_000
 
 
@@ -39,14 +39,6 @@ class Position:
     def moved(self, phases: int) -> Position:
         """Return the position so many phases later, or earlier; not before the beginning."""
         return Position(*divmod(max(0, self.step * 4 + self.phase + phases), 4))
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Settings that hold from the step after `step` steps on."""
-
-    step: int
-    settings: Mapping[str, Any]
 
 
 class Journal(Protocol):
@@ -164,15 +156,19 @@ class Recording:
         if live and phase == "backward":
             self._norms.before()
         elif live and phase == "update":
-            self._record()
+            try:
+                self._record()
+            except UserError:  # a full disk, say: what was not written was not done
+                self._go(Position(self.head))
+                raise
         return phase
 
     def _record(self) -> None:
         result = self.run.result()
         row = (result.loss, result.accuracy, result.learning_rate, *self._norms.after())
-        self.curves.append(row)
         if self._journal:
             self._journal.row(row)
+        self.curves.append(row)
         if self.frames.wants(self.run.step):
             self.frames.put(capture(self.run))
         self.validate_if_due()
@@ -185,9 +181,9 @@ class Recording:
         if self.validations and self.validations[-1].step >= step:
             return
         validation = self.measure()
-        self.validations.append(validation)
         if self._journal:
             self._journal.validation(validation)
+        self.validations.append(validation)
 
     def measure(self) -> Validation:
         """Judge the run where it stands: by some images, at its end by all; raises ValueError."""
@@ -244,11 +240,7 @@ class Recording:
 
     def plan_at(self, step: int) -> Plan:
         """Return the plan by which the step after `step` steps is done."""
-        plan = self.plan
-        for change in self.changes:
-            if change.step <= step:
-                plan = replace(plan, **change.settings)
-        return plan
+        return plan_at(self.plan, self.changes, step)
 
     def change(self, **settings: Any) -> Plan:
         """Use other settings from the head on; the run must stand there. Returns the new plan.
@@ -263,8 +255,9 @@ class Recording:
             )
         if self.run.step != self.head:
             raise UserError("What has been done cannot be changed: go to the end, or branch here.")
-        plan = replace(self.run.plan, **settings)
-        if plan == self.run.plan:
+        before = self.plan_at(self.head)
+        plan = replace(before, **settings)
+        if plan == before:
             return plan
         self._rewind_step()
         self.run.change(plan)

@@ -1,0 +1,242 @@
+"""Runs from nothing, from a folder, or from a step of another run.
+
+The window and the command line begin, reopen and branch their trainings here, so that each can
+take up what the other left.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from explorer.digits.datasets import NAMES, Dataset, load
+from explorer.errors import UserError
+from explorer.network.build import build
+from explorer.network.devices import resolve
+from explorer.network.network import Network
+from explorer.network.spec import Spec
+from explorer.training.curves import Curves
+from explorer.training.frames import ON_DISK, first_spacing, places
+from explorer.training.matching import matching
+from explorer.training.plan import Plan
+from explorer.training.recording import Past, Position, Recording, memory_frames, state_bytes
+from explorer.training.run_folder import RunFolder
+from explorer.training.run_notes import Origin, RunNotes
+from explorer.training.split import split
+from explorer.training.state import adapted, restore
+from explorer.training.steps import Run
+from explorer.training.validation import Judge
+
+Told = Callable[[int, int], None]
+FIXED = ("data", "validation", "device")  # a branch keeps these
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """Images to learn from and images to judge by, both fitted to the input of `spec`.
+
+    `judged_on` names the split of the latter, `identity` is the SHA-256 of it all.
+    """
+
+    spec: Spec
+    train: Dataset
+    judge: Dataset
+    judged_on: str
+    identity: str
+
+
+@dataclass(slots=True, eq=False)
+class Training:
+    """A recorded run with what it is made of. `note` is worth telling the user, or empty."""
+
+    recording: Recording
+    material: Material
+    notes: RunNotes
+    folder: RunFolder | None = None
+    note: str = ""
+
+    @property
+    def network(self) -> Network:
+        """The network that learns."""
+        return self.recording.run.network
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self.recording.close()
+
+
+def gather(
+    plan: Plan, spec: Spec, progress: Told = lambda _done, _of: None, split_seed: int | None = None
+) -> Material:
+    """Load the data of a plan and match the architecture to it; raises UserError."""
+    train = load(plan.data, "train", progress)
+    spec = matching(spec, train)
+    if plan.validation:
+        seed = plan.seed if split_seed is None else split_seed
+        learned, kept = split(len(train), plan.validation, seed)
+        train, judge, judged_on = _chosen(train, learned), _chosen(train, kept), "validation"
+    else:
+        judge, judged_on = load(plan.data, "test", progress), "test"
+    train, judge = train.fitted(spec.input_shape), judge.fitted(spec.input_shape)
+    return Material(spec, train, judge, judged_on, _identity(train, judge))
+
+
+def begin(
+    plan: Plan, material: Material, folder: Path | None = None, *, name: str = ""
+) -> Training:
+    """Start a new run, on disk if there is a folder; raises UserError."""
+    if plan.data not in NAMES:
+        plan = replace(plan, data=str(Path(plan.data).expanduser().resolve()))
+    run, note = _run(plan, material)
+    notes = _notes(run, material, name or (folder.name if folder else plan.data), plan.seed)
+    return _started(run, material, notes, folder, None, note)
+
+
+def branch(
+    training: Training,
+    step: int,
+    settings: dict[str, Any],
+    folder: Path | None = None,
+    *,
+    name: str = "",
+) -> Training:
+    """Start a run at a step of another one, with other settings, which is left as it was.
+
+    Raises UserError for a setting that a branch must keep, or a step the other run does not have.
+    """
+    fixed = [key for key in settings if key in FIXED]
+    if fixed:
+        raise UserError(f"A branch keeps the {fixed[0]} of its run; begin a new run instead.")
+    parent = training.recording
+    plan = replace(parent.plan_at(step), **settings)
+    run, note = _run(plan, training.material)
+    if step >= run.total:
+        raise UserError(
+            f"The branch begins at step {step:,} and its plan ends at step {run.total:,}: "
+            "it needs more epochs."
+        )
+    here = parent.position
+    parent.visit(Position(step))
+    restore(run, adapted(parent.state(), parent.plan, plan))
+    parent.visit(here)
+    curves = Curves(parent.curves.columns)
+    curves.extend(parent.curves.part(0, step).values)
+    past = Past(curves, tuple(v for v in parent.validations if v.step <= step))
+    origin = Origin(training.notes.id, training.notes.name, step)
+    notes = _notes(run, training.material, name, training.notes.split_seed)
+    notes = replace(notes, name=name or f"{origin.name}, from step {step}", parent=origin)
+    return _started(run, training.material, notes, folder, past, note)
+
+
+def reopen(folder: Path, progress: Told = lambda _done, _of: None) -> Training:
+    """Open a run on disk where it stopped; raises UserError if that cannot be done."""
+    opened = RunFolder.open(folder)
+    try:
+        notes = opened.notes
+        material = gather(notes.plan, notes.spec, progress, notes.split_seed)
+        if material.identity != notes.data or material.spec != notes.spec:
+            raise UserError(
+                f"The data {notes.plan.data} is no longer what the run {notes.name} learned from."
+            )
+        device = notes.device.partition(":")[0]
+        run, note = _run(replace(notes.plan, device=device), material)
+        run.change(notes.plan)
+        past = opened.past
+        restore(run, opened.frames.get(opened.frames.before(len(past.curves))))
+        judge = Judge(material.judge, run.steps_per_epoch)
+        recording = Recording(run, judge, frames=opened.frames, journal=opened, past=past)
+        recording.visit(Position(recording.head))
+        recording.validate_if_due()
+    except BaseException:
+        opened.close()
+        raise
+    return Training(recording, material, notes, opened, note or _doubt(notes, run))
+
+
+def _started(
+    run: Run,
+    material: Material,
+    notes: RunNotes,
+    folder: Path | None,
+    past: Past | None,
+    note: str,
+) -> Training:
+    judge = Judge(material.judge, run.steps_per_epoch)
+    if folder is None:
+        frames = memory_frames(run, run.step)
+        recording = Recording(run, judge, frames=frames, past=past)
+        return Training(recording, material, notes, None, note)
+    count = places(state_bytes(run), ON_DISK)
+    spacing = first_spacing(run.total - run.step, count, run.batch_size)
+    notes = replace(notes, spacing=spacing, places=count)
+    opened = RunFolder.create(folder, notes, past)
+    try:
+        recording = Recording(run, judge, frames=opened.frames, journal=opened, past=opened.past)
+        opened.write_notes()
+    except BaseException:
+        opened.close()
+        raise
+    return Training(recording, material, notes, opened, note)
+
+
+def _run(plan: Plan, material: Material) -> tuple[Run, str]:
+    choice = resolve(plan.device)
+    network = Network(material.spec, build(material.spec, plan.seed), choice.device)
+    return Run(network, plan, material.train.images, material.train.labels), choice.note
+
+
+def _notes(run: Run, material: Material, name: str, split_seed: int) -> RunNotes:
+    return RunNotes(
+        id=secrets.token_hex(8),
+        name=name,
+        created=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        plan=run.plan,
+        spec=material.spec,
+        data=material.identity,
+        total=run.total,
+        first=run.step,
+        spacing=1,
+        places=1,
+        device=str(run.network.device),
+        threads=torch.get_num_threads(),
+        torch=torch.__version__,
+        split_seed=split_seed,
+    )
+
+
+def _doubt(notes: RunNotes, run: Run) -> str:
+    """Return why steps repeated here may differ from those recorded, or nothing."""
+    here = {
+        "device": str(run.network.device),
+        "number of threads": torch.get_num_threads(),
+        "version of torch": torch.__version__,
+    }
+    there = (notes.device, notes.threads, notes.torch)
+    for (what, value), recorded in zip(here.items(), there, strict=True):
+        if value != recorded:
+            return (
+                f"This run was recorded with another {what} ({recorded}, here {value}): steps "
+                "that are repeated may differ in the last digits."
+            )
+    return ""
+
+
+def _chosen(dataset: Dataset, places: Any) -> Dataset:
+    images, labels = dataset.images[places], dataset.labels[places]
+    return Dataset(dataset.name, images, labels, dataset.classes)
+
+
+def _identity(*datasets: Dataset) -> str:
+    digest = hashlib.sha256()
+    for dataset in datasets:
+        digest.update(repr((dataset.images.shape, dataset.classes)).encode())
+        digest.update(dataset.images.tobytes())
+        digest.update(dataset.labels.tobytes())
+    return digest.hexdigest()

@@ -1,0 +1,159 @@
+"""A run on the disk: notes, key frames, curves and validations, four files in one folder.
+
+Whatever moment the program is killed at, the folder opens again: the last whole key frame and the
+steps after it, repeated, give the very state in which it was.
+"""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+from itertools import takewhile
+from pathlib import Path
+
+import numpy as np
+
+from explorer.errors import UserError
+from explorer.network.records import Floats
+from explorer.network.spec import Spec
+from explorer.training.curves import Curves, column_names
+from explorer.training.frame_file import FileFrames
+from explorer.training.lock import FILE as LOCK
+from explorer.training.lock import FolderLock
+from explorer.training.record_file import CHECKSUM, RecordFile, writing
+from explorer.training.recording import Past
+from explorer.training.run_notes import FILE as NOTES
+from explorer.training.run_notes import Change, RunNotes, read_notes
+from explorer.training.state import rows
+from explorer.training.validation import Validation
+from explorer.training.validation_codec import ValidationCodec
+
+FRAMES, CURVES, VALIDATIONS = "frames.bin", "curves.bin", "validations.bin"
+OURS = {FRAMES, CURVES, VALIDATIONS, NOTES, LOCK}
+
+
+class RunFolder:
+    """The open folder of a run: a recording's journal, and the place of its `frames`.
+
+    `past` is what was found. Raises UserError with one sentence for a folder that cannot be
+    used.
+    """
+
+    def __init__(self, folder: Path, notes: RunNotes, past: Past | None = None) -> None:
+        self.folder, self.notes = folder, notes
+        self._lock = FolderLock(folder)
+        columns = column_names(layered(notes.spec))
+        self._row = struct.Struct(f"<Q{len(columns)}f")
+        self._codec = ValidationCodec(notes.spec)
+        self._curves = RecordFile(folder / CURVES, self._row.size)
+        self._validations = RecordFile(folder / VALIDATIONS, self._codec.size)
+        self._step = 0
+        self.past = self._write_past(past) if past else self._read_past(columns)
+        self.frames = FileFrames(
+            folder / FRAMES,
+            notes.first,
+            notes.spacing,
+            notes.places,
+            rows=rows(notes.plan),
+            parameters=notes.spec.parameters,
+            head=len(self.past.curves),
+        )
+
+    @classmethod
+    def create(cls, folder: Path, notes: RunNotes, past: Past | None = None) -> RunFolder:
+        """Begin a run in a new or empty folder; it counts as a run once its notes are written."""
+        _make_empty(folder)
+        return cls(folder, notes, past or Past(Curves(column_names(layered(notes.spec)))))
+
+    @classmethod
+    def open(cls, folder: Path) -> RunFolder:
+        """Open a run that is there."""
+        opened = cls(folder, read_notes(folder))
+        if not opened.frames.steps:
+            opened.close()
+            raise UserError(f"{folder / FRAMES} is damaged: no state of the run can be read.")
+        return opened
+
+    @property
+    def bytes(self) -> int:
+        """What the run takes on the disk."""
+        return self.frames.bytes + self._curves.length + self._validations.length
+
+    def row(self, values: tuple[float, ...]) -> None:
+        """Write the numbers of the next step."""
+        self._curves.append(self._row.pack(self._step, *values))
+        self._step += 1
+
+    def validation(self, validation: Validation) -> None:
+        """Write the outcome of a validation."""
+        self._validations.append(self._codec.encode(validation))
+
+    def changes(self, changes: tuple[Change, ...]) -> None:
+        """Write all changes of the settings so far."""
+        self.notes = replace(self.notes, changes=changes)
+        self.write_notes()
+
+    def write_notes(self) -> None:
+        """Write the notes as they are now."""
+        self.notes.write(self.folder)
+
+    def close(self) -> None:
+        """Let go of the files and of the folder."""
+        self._curves.close()
+        self._validations.close()
+        self.frames.close()
+        self._lock.release()
+
+    def _write_past(self, past: Past) -> Past:
+        """Copy what the run this one branched off had recorded so far."""
+        self._curves.keep(0)
+        self._validations.keep(0)
+        values = past.curves.part().values
+        self._curves.append(*(self._row.pack(i, *row) for i, row in enumerate(values.tolist())))
+        self._validations.append(*(self._codec.encode(v) for v in past.validations))
+        self._step = len(values)
+        return past
+
+    def _read_past(self, columns: tuple[str, ...]) -> Past:
+        curves = Curves(columns)
+        curves.extend(self._whole_rows(len(columns)))
+        self._step = len(curves)
+        self._curves.keep(self._step)
+        validations = self._validations_until(self._step)
+        self._validations.keep(len(validations))
+        return Past(curves, validations, self.notes.changes)
+
+    def _whole_rows(self, columns: int) -> Floats:
+        """Return the rows of the curves as far as their steps follow each other."""
+        fields = [("step", "<u8"), ("values", "<f4", (columns,)), ("checksum", "<u4")]
+        found = np.frombuffer(self._curves.read(), np.dtype(fields))[: self.notes.total]
+        wrong = np.flatnonzero(found["step"] != np.arange(len(found)))
+        values: Floats = found["values"][: wrong[0] if len(wrong) else None]
+        return values
+
+    def _validations_until(self, step: int) -> tuple[Validation, ...]:
+        data, size = self._validations.read(), self._codec.size + CHECKSUM
+        decoded = (
+            self._codec.decode(data[i : i + size - CHECKSUM]) for i in range(0, len(data), size)
+        )
+        return tuple(takewhile(lambda validation: validation.step <= step, decoded))
+
+
+def layered(spec: Spec) -> list[str]:
+    """Return the names of the layers that learn."""
+    return [stage.name for stage in spec.stages if stage.parameters]
+
+
+def _make_empty(folder: Path) -> None:
+    """Create a folder, or take one that holds nothing or the rest of a run that never began."""
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file, a run needs a folder.")
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        names = {path.name for path in folder.iterdir()}
+    if NOTES in names:
+        raise UserError(f"{folder} already holds a run; continue it, or choose another folder.")
+    if names - OURS:
+        raise UserError(f"{folder} is not empty; a run needs a folder of its own.")
+    with writing(folder):
+        (folder / FRAMES).unlink(missing_ok=True)
