@@ -1,0 +1,90 @@
+"""What augmentation does: some training images above, and below what the network gets of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.views.cards.look import CENTRE, Look
+from explorer.views.focus import FocusRing
+from explorer.views.help import explain
+from explorer.views.theme import Theme
+from explorer.views.train.fields import focus_frame
+from explorer.views.train.thumbnails import Sheet
+
+_SIDE, _MOST = 40, 8
+
+
+class AugmentationView(FocusRing, QWidget):
+    """Two rows of images; a click or Space says `samples_requested`, for another throw of dice."""
+
+    samples_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self._pair: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
+        self._sheets: tuple[Sheet, ...] = ()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        explain(
+            self,
+            "Augmentation",
+            "Above as it is, below as the network gets it; click for another try.",
+            "Each epoch shows every image in another way, so that the network learns the digit "
+            "and not the picture.",
+        )
+
+    def show_samples(self, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> None:
+        """Show images uint8 (n, c, h, w) before and after."""
+        self._pair = before[:_MOST], after[:_MOST]
+        self._renew()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._look = Look(theme)
+        self.setFixedHeight(self.sizeHint().height())
+        self._renew()
+
+    def sizeHint(self) -> QSize:
+        px = self._look.px if self._look else float
+        return QSize(int(px(_SIDE) * _MOST), int(2 * px(_SIDE) + 4))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.samples_requested.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+            self.samples_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        if look is None:
+            return
+        painter = QPainter(self)
+        side = min(look.px(_SIDE), self.width() / _MOST)
+        if not self._sheets:
+            look.text(painter, QRectF(self.rect()), "no samples yet", "muted", align=CENTRE)
+        for place, sheet in enumerate(self._sheets):
+            image = sheet.image
+            each = image.width() / max(1, len(self._pair[place])) if self._pair else 1
+            scale = side / each
+            high = image.height() * scale
+            painter.drawImage(QRectF(0, place * (side + 4), image.width() * scale, high), image)
+        if self.ring:
+            focus_frame(painter, look.theme, QRectF(self.rect()))
+
+    def _renew(self) -> None:
+        if self._look is not None and self._pair is not None:
+            table, gap = self._look.maps.ink, self._look.theme.color("panel").rgb()
+            self._sheets = tuple(Sheet(part, max(1, len(part)), table, gap) for part in self._pair)
+        self.update()
