@@ -68,6 +68,23 @@ SCOPES = Choice(
         ("network", "Network", "All stages of a kind share one scale."),
     ),
 )
+PIXELS = Choice(
+    "pixels",
+    "Pi&xels as",
+    (
+        ("one", "0 to 1", "Count the pixels of the input from 0 to 1, as the network gets them."),
+        ("byte", "0 to 255", "Count the pixels of the input from 0 to 255, as image files do."),
+    ),
+)
+INKS = Choice(
+    "ink",
+    "In&k",
+    (
+        ("theme", "Like the theme", "Paper is 0, and the more ink the larger the number."),
+        ("dark", "Dark", "Black ink on white paper, counted as brightness: ink is 0."),
+        ("light", "Light", "White ink on black paper, as MNIST stores its digits: paper is 0."),
+    ),
+)
 PRESETS = Choice(
     "preset",
     "&Presets",
@@ -131,7 +148,18 @@ MENUS: dict[str, tuple[Row, ...]] = {
     "view": (
         Entry("fit", "&Fit network", "Show the whole network.", ("F",)),
         Entry("winners", "Pooling &winners", "Mark what each pooling window chose.", ("W",), True),
+        Entry(
+            "forward",
+            "Where numbers &go",
+            "Outline what the selected cell has a say in instead of what it was computed from; "
+            "Shift held shows the other one.",
+            ("G",),
+            True,
+        ),
+        Entry("kernels", "Show &kernels", "Open all kernels of a layer, large.", ("Ctrl+K",)),
         SCOPES,
+        PIXELS,
+        INKS,
         Entry(
             "stacked",
             "S&tacked planes",

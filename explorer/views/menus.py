@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QWhatsThis
 
 from explorer.views.actions import (
     DEVICES,
+    INKS,
+    PIXELS,
     PRESETS,
     SCOPES,
     TEXT_SIZES,
@@ -59,6 +61,9 @@ class Menus:
         actions.show_choice(TEXT_SIZES, str(float(window.look.scale)))
         actions.show_choice(SCOPES, window.draw_page.scope)
         actions["winners"].setChecked(window.draw_page.winners)
+        actions.show_choice(PIXELS, window.draw_page.pixel_style.unit)
+        actions.show_choice(INKS, window.draw_page.pixel_style.ink)
+        actions["forward"].setChecked(window.draw_page.forward)
         actions["stacked"].setChecked(window.draw_page.form == "stacked")
         actions["reduced_motion"].setChecked(window.draw_page.reduced_motion)
         actions["full_screen"].setChecked(window.isFullScreen())
@@ -104,6 +109,8 @@ class Menus:
             "stacked": lambda: window.choose_form(
                 "stacked" if self["stacked"].isChecked() else "flat"
             ),
+            "forward": lambda: window.draw_page.set_forward(self["forward"].isChecked()),
+            "kernels": window.draw_page.show_kernels,
             "slide": window.draw_page.slide,
             "slide_step": window.draw_page.slide_step,
             "reduced_motion": lambda: window.choose_reduced_motion(
@@ -119,6 +126,8 @@ class Menus:
             (THEMES, window.choose_theme),
             (TEXT_SIZES, self._choose_text_size),
             (SCOPES, window.choose_scope),
+            (PIXELS, lambda unit: window.choose_pixels(unit, window.draw_page.pixel_style.ink)),
+            (INKS, lambda ink: window.choose_pixels(window.draw_page.pixel_style.unit, ink)),
             (PRESETS, self._session.use_preset),
             (DEVICES, window.choose_device),
         )

@@ -27,6 +27,7 @@ from explorer.views.bar import TopBar
 from explorer.views.clipboard import dropped_content
 from explorer.views.motion import system_reduces_motion
 from explorer.views.pages.draw import DrawPage
+from explorer.views.scene.pixels import style_of
 from explorer.views.status import StatusBar
 from explorer.views.stylesheet import stylesheet
 from explorer.views.theme import Theme, ThemeName, theme
@@ -148,6 +149,11 @@ class Window(QMainWindow):
         """Enlarge all text."""
         self._settings.set("text_scale", scale)
         self.set_theme(theme(self._look.name, scale))
+        self._tell_menus()
+
+    def choose_pixels(self, unit: str, ink: str) -> None:
+        """Choose how the scene counts and draws input pixels; unknown words are the default."""
+        self.draw_page.set_pixel_style(style_of(unit, ink))
         self._tell_menus()
 
     def choose_scope(self, scope: str) -> None:
@@ -282,6 +288,7 @@ class Window(QMainWindow):
         remembered = self._settings
         self.bar.show_theme_choice(self.theme_choice)
         self.choose_scope(remembered.get("scope", "layer"))
+        self.choose_pixels(remembered.get("pixels", "one"), remembered.get("ink", "theme"))
         self.choose_winners(remembered.get("winners", True))
         self.choose_form(remembered.get("form", "flat"))
         still = remembered.get("reduced_motion", system_reduces_motion())
@@ -302,6 +309,8 @@ class Window(QMainWindow):
             ("pen_softness", pen.softness),
             ("winners", self.draw_page.winners),
             ("scope", self.draw_page.scope),
+            ("pixels", self.draw_page.pixel_style.unit),
+            ("ink", self.draw_page.pixel_style.ink),
             ("form", self.draw_page.form),
         ):
             self._settings.set(name, value)

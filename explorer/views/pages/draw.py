@@ -15,6 +15,7 @@ from explorer.views.answer import AnswerPanel
 from explorer.views.pad_panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
 from explorer.views.pages.columns import pad_side, side_widths
 from explorer.views.preparation import PreparationPanel
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.selection_card import SelectionCard
 from explorer.views.selection_places import pad_box
 from explorer.views.theme import GRID, Theme
@@ -23,6 +24,7 @@ from explorer.views.widgets import PADDING, Panel, tab_into
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.views.pages.card_host import CardHost
+    from explorer.views.pages.kernel_host import KernelHost
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
     from explorer.views.scene.stacked.switch import Form
@@ -50,12 +52,15 @@ class DrawPage(QWidget):
         self._moved_by_user = False
         self._scope: Scope = "layer"
         self._winners = True
+        self._pixels = PixelStyle()
+        self._forward = False
         self._form: Form = "flat"
         self._reduced_motion = False
         self._preparation: Preparation | None = None
         self._selection: Selection | None = None
         self.scene: SceneView | None = None
         self._host: CardHost | None = None
+        self._kernels: KernelHost | None = None
         self.setProperty("role", "page")
         self.pad_panel, self.preparation = PadPanel(), PreparationPanel()
         self.answer, self.card = AnswerPanel(), SelectionCard()
@@ -71,6 +76,7 @@ class DrawPage(QWidget):
     def install_scene(self, scene: SceneView) -> None:
         """Put the network's picture in the middle and connect it."""
         from explorer.views.pages.card_host import CardHost
+        from explorer.views.pages.kernel_host import KernelHost
 
         self.scene = scene
         self.scene_panel.body.addWidget(scene)
@@ -80,6 +86,8 @@ class DrawPage(QWidget):
         scene.set_scope(self._scope)
         scene.set_winners(self._winners)
         scene.set_form(self._form)
+        scene.set_pixels(self._pixels)
+        scene.set_forward(self._forward)
         scene.set_reduced_motion(self._reduced_motion)
         tab_into(self.preparation.steps["centre"], scene)
         scene.cell_hovered.connect(self._session.hover)
@@ -93,6 +101,8 @@ class DrawPage(QWidget):
         self._session.selection_changed.connect(scene.show_selection)
         self._session.contributions.connect(scene.show_contributions)
         self._host = CardHost(scene, self._session)
+        self._kernels = KernelHost(scene, self._session, self._theme)
+        scene.kernel_clicked.connect(self._kernels.show_kernel)
         if self._theme is not None:
             self._host.card.set_theme(self._theme)
         if self._session.trace is not None:
@@ -106,6 +116,8 @@ class DrawPage(QWidget):
         if self.scene is not None and self._host is not None:
             self.scene.set_theme(theme)
             self._host.card.set_theme(theme)
+        if self._kernels is not None:
+            self._kernels.set_theme(theme)
         self._size_columns()
 
     @property
@@ -117,6 +129,33 @@ class DrawPage(QWidget):
     def winners(self) -> bool:
         """Whether the winners of pooling windows are marked."""
         return self._winners
+
+    @property
+    def pixel_style(self) -> PixelStyle:
+        """How the pixels of the input are drawn and counted."""
+        return self._pixels
+
+    def set_pixel_style(self, style: PixelStyle) -> None:
+        """Choose how the pixels of the input are drawn and counted."""
+        self._pixels = style
+        if self.scene is not None:
+            self.scene.set_pixels(style)
+
+    @property
+    def forward(self) -> bool:
+        """Whether the scene shows where a number goes."""
+        return self._forward
+
+    def set_forward(self, forward: bool) -> None:
+        """Show where a number goes; else where it comes from."""
+        self._forward = forward
+        if self.scene is not None:
+            self.scene.set_forward(forward)
+
+    def show_kernels(self) -> None:
+        """Open the kernels of the selected convolution, or of the first."""
+        if self._kernels is not None:
+            self._kernels.show_stage()
 
     def set_scope(self, scope: Scope) -> None:
         """Choose which cells share one colour scale: map, layer or network."""

@@ -80,6 +80,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     cell_hovered = Signal(object)  # Cell | None
     cell_clicked = Signal(object)  # Cell
     released = Signal()
+    kernel_clicked = Signal(str, int)  # stage, kernel
     view_changed = Signal()  # zoomed, dragged or laid out anew
 
     def __init__(
@@ -224,9 +225,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Return a sentence about the header or the kernel at a place of the window, or ''."""
         layout = self.state.layout
         x, y = self.state.camera.to_scene(point.x(), point.y())
-        kernel = kernel_at(layout, x, y)
+        kernel = self._kernel(point)
         if kernel is not None:
-            return describe_kernel(layout.spec.stage(kernel[0]), kernel[1])
+            words = describe_kernel(layout.spec.stage(kernel[0]), kernel[1])
+            return f"{words} A click shows all kernels large."
         stage = stage_at(layout, x, y)
         if stage is None or not stage.header.box.contains(x, y):
             return ""
@@ -385,8 +387,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             return
         if (event.position() - start).manhattanLength() > _CLICK:
             return
-        cell = self._cell(event.position())
-        if cell is None:
+        cell, kernel = self._cell(event.position()), self._kernel(event.position())
+        if kernel is not None:
+            self.kernel_clicked.emit(*kernel)
+        elif cell is None:
             self.released.emit()
         else:
             self.cell_clicked.emit(cell)
@@ -394,6 +398,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the map under the mouse fill the view; a second time, or elsewhere, fit."""
         cell = self._cell(event.position())
+        if self._kernel(event.position()) is not None:
+            return  # the first click opened its window
         if cell is None or not self.show_map(cell):
             self.fit()
 
@@ -466,6 +472,9 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def _cell(self, point: QPointF) -> Cell | None:
         return cell_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
+
+    def _kernel(self, point: QPointF) -> tuple[str, int] | None:
+        return kernel_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
 
     def _edge(self, point: QPointF) -> Edge | None:
         camera = self.state.camera

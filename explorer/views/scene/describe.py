@@ -14,7 +14,8 @@ _POOLINGS = {"max": "the largest number", "average": "the average", "sum": "the 
 
 def describe(spec: Spec, stage: Stage) -> str:
     """Return what a stage does, how many numbers come in and out, and what it has learned."""
-    return f"{stage.name}: {_deed(spec, stage)}. {_traffic(stage)}{_learned(stage)}"
+    shape = " × ".join(str(size) for size in stage.shape)
+    return f"{stage.name}: {_deed(spec, stage)}. Shape {shape}. {_traffic(stage)}{_learned(stage)}"
 
 
 def describe_kernel(stage: Stage, index: int) -> str:
@@ -49,8 +50,18 @@ def _deed(spec: Spec, stage: Stage) -> str:
 def _traffic(stage: Stage) -> str:
     before, after = _count(stage.input_shape), _count(stage.shape)
     if stage.kind == "input":
-        return f"{after:,} numbers."
-    return f"{before:,} numbers in, {after:,} out."
+        return f"{after:,} values."
+    words = f"{before:,} values in, {after:,} out."
+    if stage.kind != "pooling":
+        return words
+    here, there = _count(stage.input_shape[1:]), _count(stage.shape[1:])
+    return f"{words} Each map: {here:,} values in, {there:,} out, {_change(here, there)} of values."
+
+
+def _change(before: int, after: int) -> str:
+    """Return by how much a count grew or shrank, `−75 %`."""
+    share = 100 * (after / before - 1)
+    return f"{share:+.0f} %".replace("-", "−")
 
 
 def _count(shape: tuple[int, ...]) -> int:

@@ -47,6 +47,8 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
             continue
         if state.edges and state.edges[0].term.source.stage == before.stage:
             continue  # the edges show more
+        if state.forward and state.layout.stage(after.stage).stage.kind == "flatten":
+            continue  # every map reaches all over the vector
         pairs = _pairs(state, after, sources, targets)
         if len(pairs) > _MOST_RIBBONS:
             continue

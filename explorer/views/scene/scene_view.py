@@ -42,6 +42,7 @@ class SceneView(QWidget):
     winners_chosen = Signal(bool)
     form_chosen = Signal(str)  # flat or stacked
     view_changed = Signal()  # cells appear elsewhere
+    kernel_clicked = Signal(str, int)  # stage, kernel
     canvas_switched = Signal()  # `canvas` is another one now
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -57,7 +58,9 @@ class SceneView(QWidget):
             "Every number that the network computes, from the drawing to the answer.",
             "Point at a cell to see what it was computed from; a click keeps it, Esc lets go. "
             "The arrow keys walk from cell to cell, Page Up and Page Down from map to map, "
-            "Ctrl with the arrow keys from stage to stage.",
+            "Tab from stage to stage; Esc lets Tab go on. Hold Shift to see where a number goes "
+            "instead of where it comes from. A double click lets a map fill the view: cells that "
+            "are large enough show their numbers. Click a kernel to see all of its layer large.",
         )
         flat.setToolTip("")  # a tip that follows the mouse would hide the cells
         layout = QVBoxLayout(self)
@@ -123,6 +126,11 @@ class SceneView(QWidget):
         self.canvas.set_winners(shown)
         self.controls.set_winners(shown)
 
+    def set_forward(self, forward: bool) -> None:
+        """Show where a number goes; else where it comes from."""
+        self.canvases.flat.set_forward(forward)
+        self.canvas.viewport().update()
+
     def set_pixels(self, style: PixelStyle) -> None:
         """Choose how the pixels of the input are drawn and counted."""
         self.canvas.set_pixels(style)
@@ -148,6 +156,7 @@ class SceneView(QWidget):
         self.canvases.released.connect(self.released)
         self.canvases.view_changed.connect(self.view_changed)
         self.canvases.switched.connect(self.canvas_switched)
+        self.canvases.flat.kernel_clicked.connect(self.kernel_clicked)
         self.slide.arrived.connect(self.cell_clicked)
         self.slide.shown.connect(self._on_slide_shown)
         self.slide.offered.connect(self.controls.show_slide)

@@ -10,26 +10,27 @@ LENET = preset("lenet")
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("input", "input: The pixels that enter the network. 784 numbers."),
+        ("input", "input: The pixels that enter the network. Shape 1 × 28 × 28. 784 values."),
         (
             "conv1",
             "conv1: 6 kernels of 5 × 5 slide over all maps, with 2 zeros around each map. "
-            "784 numbers in, 4,704 out. Learned: 150 weights and 6 biases.",
+            "Shape 6 × 28 × 28. 784 values in, 4,704 out. Learned: 150 weights and 6 biases.",
         ),
         (
             "relu1",
             "relu1: Negative sums become 0, positive ones stay. "
-            "4,704 numbers in, 4,704 out. Nothing to learn here.",
+            "Shape 6 × 28 × 28. 4,704 values in, 4,704 out. Nothing to learn here.",
         ),
         (
             "pool1",
             "pool1: The largest number of each 2 × 2 window, every 2. "
-            "4,704 numbers in, 1,176 out. Nothing to learn here.",
+            "Shape 6 × 14 × 14. 4,704 values in, 1,176 out. "
+            "Each map: 784 values in, 196 out, −75 % of values. Nothing to learn here.",
         ),
         (
             "dense1",
             "dense1: 120 sums, each over all 400 numbers before it. "
-            "400 numbers in, 120 out. Learned: 48,000 weights and 120 biases.",
+            "Shape 120. 400 values in, 120 out. Learned: 48,000 weights and 120 biases.",
         ),
     ],
 )

@@ -1,0 +1,1 @@
+"""The kernels of a convolution, large: a window of their own."""

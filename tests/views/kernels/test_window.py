@@ -1,0 +1,128 @@
+"""The kernel window: gestures and keys in, words and pixels out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.network.kernels import KernelFacts, kernel_facts
+from explorer.network.records import Weights
+from explorer.views.kernels.places import Weight
+from explorer.views.kernels.window import KernelWindow
+from explorer.views.theme import load_fonts, theme
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
+
+
+def facts(name: str = "conv2", channels: int = 3, kernels: int = 8) -> KernelFacts:
+    draw = np.random.default_rng(5)
+    weight = draw.normal(size=(kernels, channels, 5, 5)).astype(np.float32)
+    return kernel_facts(name, Weights(weight, np.arange(kernels, dtype=np.float32)))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> KernelWindow:
+    load_fonts()
+    window = KernelWindow()
+    qtbot.addWidget(window)
+    window.set_theme(theme("light"))
+    window.show_stages(("conv1", "conv2"))
+    window.show_facts(facts())
+    window.show()
+    qtbot.waitExposed(window)
+    return window
+
+
+def place(window: KernelWindow, weight: Weight) -> QPoint:
+    assert window.board.places is not None
+    box = window.board.places.box(weight)
+    assert box is not None
+    return QPoint(int(box.centre[0]), int(box.centre[1]))
+
+
+def test_pointing_at_a_weight_says_its_number(qtbot: QtBot, window: KernelWindow) -> None:
+    weight = Weight(0, 1, 2, 3)
+    with qtbot.waitSignal(window.weight_hovered) as said:
+        qtbot.mouseMove(window.board, place(window, weight))
+    assert said.args == [weight]
+    value = facts().weight[0, 1, 2, 3]
+    sign = "−" if value < 0 else ""
+    assert window.sentence.startswith(f"kernel 0, channel 1, row 2, column 3: {sign}")
+    assert "bias 0" in window.sentence
+
+
+def test_the_keyboard_walks_and_the_screen_reader_hears(qtbot: QtBot, window: KernelWindow) -> None:
+    window.board.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_PageDown):
+        qtbot.keyClick(window.board, key)
+    assert window.board.weight == Weight(1, 0, 1, 1)
+    assert window.board.accessibleDescription() == window.sentence
+
+
+def test_one_channel_can_be_seen_alone_and_larger(window: KernelWindow) -> None:
+    before, small = window.board.grab().toImage(), window.board.places
+    window.channels.setCurrentIndex(2)
+    assert window.board.places is not None
+    assert small is not None
+    assert window.board.places.channels == (1,)
+    assert window.board.places.cell >= small.cell
+    assert window.board.grab().toImage() != before
+
+
+def test_sizes_change_by_keyboard(qtbot: QtBot, window: KernelWindow) -> None:
+    places = window.board.places
+    assert places is not None
+    qtbot.keyClick(window.board, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert window.board.places is not None
+    assert window.board.places.cell > places.cell
+    qtbot.keyClick(window.board, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(window.board, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert window.board.places.cell < places.cell
+
+
+def test_escape_closes(qtbot: QtBot, window: KernelWindow) -> None:
+    qtbot.keyClick(window.board, Qt.Key.Key_Escape)
+    assert not window.isVisible()
+
+
+def test_another_layer_is_asked_for_and_showing_one_says_nothing(
+    qtbot: QtBot, window: KernelWindow
+) -> None:
+    with qtbot.assertNotEmitted(window.stage_chosen):
+        window.show_facts(facts("conv1", 1, 6))
+    assert not window.channels.isEnabled()
+    with qtbot.waitSignal(window.stage_chosen) as chosen:
+        window.stages.setCurrentText("conv2")
+    assert chosen.args == ["conv2"]
+
+
+def test_the_chosen_kernel_is_framed_and_scrolled_to(window: KernelWindow) -> None:
+    before = window.grab().toImage()
+    window.show_kernel(7)
+    assert window.grab().toImage() != before
+    area = window.board.chosen_area()
+    assert window.board.visibleRegion().boundingRect().intersects(area)
+
+
+def test_colour_channels_are_called_by_their_colours(window: KernelWindow) -> None:
+    window.show_facts(facts("conv1", 3))
+    assert [window.channels.itemText(i) for i in range(4)][1:] == ["red", "green", "blue"]
+
+
+def test_all_kernels_share_one_scale_in_both_themes(window: KernelWindow) -> None:
+    for name in ("light", "dark"):
+        window.set_theme(theme(name))
+        sheet = window.board._sheet
+        assert sheet is not None
+        largest = np.unravel_index(np.abs(sheet.facts.weight).argmax(), sheet.facts.weight.shape)
+        ends = sheet.theme.colormaps.signed[[0, 254]]
+        assert sheet.words[largest] in ends
+        window.grab()
+
+
+def test_every_control_explains_itself(window: KernelWindow) -> None:
+    for widget in (window.board, window.histogram, window.stages, window.channels):
+        assert widget.accessibleName()
+        assert widget.whatsThis()
