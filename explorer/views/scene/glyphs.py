@@ -36,23 +36,25 @@ class Glyphs:
         color: QColor,
         align: str,
         bold: bool,
+        scaled: bool = False,
     ) -> None:
         """Write a number with its middle at the height `y`; x is its left, centre or right.
 
-        Where the painter scales, the text is set as text and stays sharp.
+        Where the painter is `scaled`, the text is set as text and stays sharp.
         """
         glyphs = self._sets.get((color.rgb(), bold)) or self._make(color, bold)
         width = sum(glyphs[c][1] for c in text)
         x -= _ALIGN[align] * width
-        if painter.transform().m11() != 1:
+        if scaled:
             painter.setFont(self._fonts[bold])
             painter.setPen(color)
             painter.drawText(QPointF(x, y + self._middle), text)
             return
-        top = round((y + self._middle - self._ascent) * self._ratio) / self._ratio
+        ratio = self._ratio
+        top = round((y + self._middle - self._ascent) * ratio) / ratio
         for character in text:
             pixmap, advance = glyphs[character]
-            painter.drawPixmap(QPointF(round(x * self._ratio) / self._ratio, top), pixmap)
+            painter.drawPixmap(QPointF(round(x * ratio) / ratio, top), pixmap)
             x += advance
 
     def _make(self, color: QColor, bold: bool) -> dict[str, Glyph]:

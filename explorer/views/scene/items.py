@@ -148,8 +148,11 @@ class Maps(SceneItem):
         state = self.state
         assert state.trace is not None
         words = state.mosaic.stage_words(len(state.layout.stages) - 2).tolist()
+        scaled = state.camera.scale != 1
         for box, value, word in zip(stage.tiles, state.trace.logits.tolist(), words, strict=True):
-            glyphs.write(painter, logit_text(value), *box.centre, readable(word), "centre", False)
+            glyphs.write(
+                painter, logit_text(value), *box.centre, readable(word), "centre", False, scaled
+            )
 
     def _paint_bars(self, painter: QPainter, stage: StageLayout, glyphs: Glyphs | None) -> None:
         state = self.state
@@ -175,7 +178,8 @@ class Maps(SceneItem):
         if state.trace is not None and tile.right - track.right > 2 * track.height:
             percent = f"{100 * float(state.trace.probabilities[top]):.1f}"
             color = state.theme.color("accent")
-            glyphs.write(painter, percent, tile.right - 4, tile.centre[1], color, "right", True)
+            scaled, (x, y) = state.camera.scale != 1, (tile.right - 4, tile.centre[1])
+            glyphs.write(painter, percent, x, y, color, "right", True, scaled)
 
     def _paint_top_name(self, painter: QPainter, stage: StageLayout, top: int) -> None:
         state, tile, track = self.state, stage.tiles[top], stage.tracks[top]

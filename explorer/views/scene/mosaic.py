@@ -49,6 +49,8 @@ class Mosaic:
         self._half = np.where(np.repeat([f.signed for f in self.kinds], areas), 127.5, 0.5).astype(
             np.float32
         )
+        steps = np.where([f.signed for f in self.kinds], 127, LEVELS - 1)
+        self._steps = steps[self._stage_of].astype(np.float32)  # colours from zero to the reach
         self._colors = np.zeros(_BLANK + 1, np.uint32)
         self._reach = np.ones(len(self._stage_of), np.float32)
         self.words = np.zeros(int(starts[-1]), np.uint32)
@@ -99,9 +101,8 @@ class Mosaic:
 
     def _paint(self, dim: NDArray[np.int32] | None) -> None:
         self.revision += 1
-        half_levels = np.where([f.signed for f in self.kinds], 127, LEVELS - 1)[self._stage_of]
         scale = np.zeros_like(self._reach)
-        np.divide(half_levels, self._reach, out=scale, where=self._reach > 0)
+        np.divide(self._steps, self._reach, out=scale, where=self._reach > 0)
         index = self._values * np.repeat(scale, self._map_sizes)
         index += self._half
         np.maximum(index, 0, out=index)

@@ -7,6 +7,7 @@ of one layer or of all layers that show the same quantity, and the legend prints
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -63,20 +64,27 @@ def spans(
     `lows` and `highs` are the extreme values of each map, `stage_of` the stage of each. Pixels
     and probabilities always show 0 to 1.
     """
-    signed = np.array([family.signed for family in kinds])[stage_of]
+    signed, fixed = (trait[stage_of] for trait in _traits(kinds))
     reach = np.where(signed, np.maximum(highs, -lows), np.maximum(highs, 0))
     if scope != "map":
-        groups = np.array(_groups(kinds, scope))[stage_of]
+        groups = _groups(kinds, scope)[stage_of]
         largest = np.zeros(groups.max() + 1, np.float32)
         np.maximum.at(largest, groups, reach)
         reach = largest[groups]
-    fixed = np.array([f.quantity in ("pixels", "probability") for f in kinds])[stage_of]
     result: NDArray[np.float32] = np.where(fixed, np.float32(1), reach).astype(np.float32)
     return result
 
 
-def _groups(kinds: tuple[Family, ...], scope: Scope) -> list[int]:
+@lru_cache(maxsize=8)
+def _traits(kinds: tuple[Family, ...]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return which stages have signed values, and which always show 0 to 1."""
+    fixed = [family.quantity in ("pixels", "probability") for family in kinds]
+    return np.array([family.signed for family in kinds]), np.array(fixed)
+
+
+@lru_cache(maxsize=8)
+def _groups(kinds: tuple[Family, ...], scope: Scope) -> NDArray[np.intp]:
     if scope == "layer":
-        return list(range(len(kinds)))
+        return np.arange(len(kinds))
     order = {family: number for number, family in enumerate(dict.fromkeys(kinds))}
-    return [order[family] for family in kinds]
+    return np.array([order[family] for family in kinds])
