@@ -6,6 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.network.cells import number
 from explorer.network.records import Trace
 from explorer.views.bars import percent
 from explorer.views.texts import Texts
@@ -125,5 +126,5 @@ def texts(trace: Trace) -> tuple[str, tuple[str, ...]]:
     if spec.output == "sigmoid":
         lines.append(f"sigmoid: sum {sum(shares):.2f}, not 1")
     else:
-        lines.append(f"logit {float(trace.logits[best]):.2f}")
+        lines.append(f"logit {number(float(trace.logits[best]))}")
     return spec.classes[best], tuple(lines)

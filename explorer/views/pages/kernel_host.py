@@ -11,11 +11,11 @@ from explorer.network.cells import Cell, Selection
 from explorer.network.explanations import ConvolutionExplanation, Explanation
 from explorer.network.kernels import kernel_facts
 from explorer.network.records import Trace, Weights
-from explorer.views.kernels.window import KernelWindow
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.views.kernels.places import Weight
+    from explorer.views.kernels.window import KernelWindow
     from explorer.views.scene.scene_view import SceneView
     from explorer.views.theme import Theme
 
@@ -71,6 +71,8 @@ class KernelHost(QObject):
             self.window.set_theme(theme)
 
     def _made(self) -> KernelWindow:
+        from explorer.views.kernels.window import KernelWindow  # few need it at once
+
         window = KernelWindow(self._scene.window())
         if self._theme is not None:
             window.set_theme(self._theme)
