@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import lru_cache
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.views.scene.layout import SceneLayout
 from explorer.views.scene.stacked.planes import Arrangement, arrange
@@ -28,11 +30,17 @@ def best_depth(layout: SceneLayout, width: float, height: float) -> float:
 
 def fitted(arrangement: Arrangement, view: View, width: float, height: float) -> View:
     """Return the view from the same side that shows everything in `width` x `height` pixels."""
-    points = np.array(arrangement.corners()) @ np.array(replace(view, scale=1.0).axes())
+    points = _corners(arrangement) @ np.array(replace(view, scale=1.0).axes())
     (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     scale = max(10.0, min(width / max(right - left, 1e-6), height / max(bottom - top, 1e-6)))
     x = width / 2 - scale * (left + right) / 2
     return replace(view, scale=scale, x=x, y=height / 2 - scale * (top + bottom) / 2)
+
+
+@lru_cache(maxsize=2)
+def _corners(arrangement: Arrangement) -> NDArray[np.float64]:
+    """Return the corners (count, 3) of an arrangement, which stays the same while one turns it."""
+    return np.array(arrangement.corners())
 
 
 def arranged(

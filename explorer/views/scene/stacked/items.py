@@ -16,7 +16,7 @@ from explorer.views.scene.stacked.painting import (
     paint_shadows,
 )
 from explorer.views.scene.stacked.space_state import SpaceState
-from explorer.views.scene.stacked.words import paint_labels, paint_names, paint_outputs
+from explorer.views.scene.stacked.words import Words, paint_outputs
 from explorer.views.theme import Theme
 
 
@@ -31,6 +31,8 @@ class Surroundings(SceneItem):
         super().__init__(space.scene, 0)
         self._space = space
         self._picture = QPixmap()
+        self._words = Words(space.scene.theme, space.scene.layout.type, 1.0)
+        self._worded = (-1, 1.0)
         self._seen: tuple[object, ...] = ()
         self._kept: tuple[object, ...] = ()
 
@@ -62,8 +64,12 @@ class Surroundings(SceneItem):
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
         painter.fillRect(area, self.state.theme.color("panel"))
-        paint_labels(painter, self._space)
-        paint_names(painter, self._space)
+        worded = self.state.version, painter.device().devicePixelRatioF()
+        if worded != self._worded:
+            self._worded = worded
+            self._words = Words(self.state.theme, self.state.layout.type, worded[1])
+        self._words.paint_labels(painter, self._space)
+        self._words.paint_names(painter, self._space)
         if self.state.frozen_place() is None:  # faded planes would let them through
             paint_shadows(painter, self._space)
 

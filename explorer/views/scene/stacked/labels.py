@@ -54,15 +54,20 @@ def place(
     placed: list[Label] = []
     for at, (said, (x, y)) in enumerate(zip(wanted, feet, strict=True)):
         box = Box(x - said.width / 2, y + _BELOW, said.width, said.height)
-        others = [*(label.box.grown(_APART / 2) for label in placed), *boxes[:at], *boxes[at + 1 :]]
+        left, right = box.x - _APART / 2, box.right + _APART / 2
+        near = [*(label.box for label in placed), *boxes[:at], *boxes[at + 1 :]]
+        others = [o for o in near if o.x < right and left < o.x + o.width]
         placed.append(Label(said, _lowered(box, others), (x, y)))
     return placed
 
 
 def _lowered(box: Box, others: Sequence[Box]) -> Box:
+    """Return the box below whatever it overlaps, all of it sharing columns of the window."""
+    top = box.y
     for _ in range(12):
-        hit = [other.bottom for other in others if other.overlaps(box)]
+        bottom = top + box.height
+        hit = [o.y + o.height for o in others if o.y < bottom and top < o.y + o.height]
         if not hit:
             break
-        box = Box(box.x, max(hit) + _STEP, box.width, box.height)
-    return box
+        top = max(hit) + _STEP
+    return Box(box.x, top, box.width, box.height)

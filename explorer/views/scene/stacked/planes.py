@@ -17,11 +17,12 @@ _SHRINK = 0.62  # how strongly smaller maps look smaller: 0 all alike, 1 true to
 _LOOSEST = 1.0  # planes of a stack stand at most so many of their sides apart
 _GAPS = {"convolution": 0.3, "dense": 0.24}  # before a stage, by its kind
 _GAP, _CLOSE = 0.14, 0.1
+_ASIDE = 0.12  # how far a fan stands off the stack before it, in depths
 _AIR = 0.1  # between planes side by side, in sides
 TALL = 2.5  # the height of the columns of vectors
 _ROW = 0.24  # the height of an output
 _LOGIT, _BAR = 0.44, 0.4  # the width of a logit and of the track of a bar
-_NAME, _PERCENT = 0.16, 0.3  # room for words beside the bars
+_LETTER, _LONGEST, _PERCENT = 0.062, 0.8, 0.3  # room for words beside the bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Stack:
         return len(self.planes) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Arrangement:
     """All stacks in data-flow order."""
 
@@ -95,6 +96,9 @@ def arrange(layout: SceneLayout, depth: float, fanned: Collection[str] = ()) -> 
     for index, stage in enumerate(layout.stages):
         x += _gap(stage) if index else 0.0
         stack = _stack(stage, index, largest, depth, stage.stage.name in fanned)
+        x += _ASIDE * depth if stack.fanned and index else 0.0
+        if stage.form == "bars":
+            x += min(_LONGEST, 0.1 + _LETTER * max(map(len, layout.spec.classes)))
         width = max(stack.right, max(p.right for p in stack.planes))
         stacks.append(_moved(stack, x))
         x += width
@@ -142,8 +146,7 @@ def _stack(stage: StageLayout, index: int, largest: int, depth: float, fanned: b
     else:
         high = min(_ROW, TALL / rows)
         wide = _LOGIT if stage.form == "rows" else _BAR
-    left = _NAME if stage.form == "bars" else 0.0
-    plane = Plane(index, 0, rows, columns, left, -high * rows / 2, 0.0, wide, high)
+    plane = Plane(index, 0, rows, columns, 0.0, -high * rows / 2, 0.0, wide, high)
     right = plane.right + _PERCENT if stage.form == "bars" else 0.0
     return Stack(stage.form, (plane,), right=right)
 
@@ -160,9 +163,11 @@ def _maps(stage: StageLayout, index: int, largest: int, depth: float, fanned: bo
         pitch = (1 + _AIR) * high
         lines = min(count, max(1, int(max(TALL, 0.7 * depth) / pitch)))
         across = ceil(count / lines)
-        lines = ceil(count / across)
+        lines, front = ceil(count / across), -depth / 2  # nothing stands before it
         planes = [
-            plane(i, (i % across) * (1 + _AIR) * wide, (i // across - (lines - 1) / 2) * pitch, 0.0)
+            plane(
+                i, (i % across) * (1 + _AIR) * wide, (i // across - (lines - 1) / 2) * pitch, front
+            )
             for i in range(count)
         ]
     else:

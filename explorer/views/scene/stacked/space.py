@@ -9,6 +9,7 @@ far that one would be seen from its edge.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import cos, radians, sin
 
 YAW, PITCH = 20.0, 39.0  # degrees from which the whole is first seen: from the left and above
@@ -34,12 +35,7 @@ class View:
 
     def axes(self) -> tuple[Point, Point, Point]:
         """Return where one unit along x, y and z goes in the window, in pixels."""
-        yaw, pitch, scale = radians(self.yaw), radians(self.pitch), self.scale
-        return (
-            (scale * cos(yaw), scale * sin(yaw) * sin(pitch)),
-            (0.0, scale * cos(pitch)),
-            (scale * sin(yaw), -scale * cos(yaw) * sin(pitch)),
-        )
+        return _axes(self.yaw, self.pitch, self.scale)
 
     def to_window(self, point: Point3) -> Point:
         """Return where a point of space appears."""
@@ -77,6 +73,16 @@ class View:
         ratio = scale / self.scale
         moved_x, moved_y = x - ratio * (x - self.x), y - ratio * (y - self.y)
         return replace(self, scale=scale, x=moved_x, y=moved_y)
+
+
+@lru_cache(maxsize=16)
+def _axes(yaw: float, pitch: float, scale: float) -> tuple[Point, Point, Point]:
+    yaw, pitch = radians(yaw), radians(pitch)
+    return (
+        (scale * cos(yaw), scale * sin(yaw) * sin(pitch)),
+        (0.0, scale * cos(pitch)),
+        (scale * sin(yaw), -scale * cos(yaw) * sin(pitch)),
+    )
 
 
 def _between(angle: float, farthest: float) -> float:

@@ -7,14 +7,15 @@ stand is kept here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
 
 from explorer.network.cells import Region, Selection
 from explorer.views.scene.geometry import Box, around
-from explorer.views.scene.stacked.labels import Label, label_words, place
-from explorer.views.scene.stacked.marks import Mark, outline, region_marks
+from explorer.views.scene.stacked.labels import Label, Words, label_words, place
+from explorer.views.scene.stacked.marks import Mark, region_marks
 from explorer.views.scene.stacked.planes import Arrangement, Plane, Stack, painted_order
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.state import SceneState
@@ -40,6 +41,7 @@ class SpaceState:
         self._pieces: list[Piece] = []
         self._labels: list[Label] | None = None
         self._style_version = -1
+        self._words: list[Words] = []
         self._order: list[Plane] = []
         self.version = 0  # counts changes of where anything stands
 
@@ -66,27 +68,33 @@ class SpaceState:
         """All planes from back to front."""
         if not self._pieces:
             self._order = self._order or painted_order(self._arrangement)
-            self._pieces = [self._piece(plane) for plane in self._order]
+            self._pieces = self._prepared(self._order)
         return self._pieces
 
     @property
     def labels(self) -> list[Label]:
         """The labels of all stacks at their places."""
-        if self._labels is None or self._style_version != self.scene.version:
+        if self._style_version != self.scene.version:
             self._style_version = self.scene.version
             style = scene_type(self.scene.theme)
-            stages = self.scene.layout.spec.stages
+            self._words = [label_words(s, style) for s in self.scene.layout.spec.stages]
+            self._labels = None
+        if self._labels is None:
             boxes = [self.stack_box(stack) for stack in self._arrangement.stacks]
             feet = [self._foot(stack) for stack in self._arrangement.stacks]
-            self._labels = place([label_words(s, style) for s in stages], boxes, feet)
+            self._labels = place(self._words, boxes, feet)
         return self._labels
 
     def stack_box(self, stack: Stack) -> Box:
         """Return the upright rectangle of the window around a stack."""
-        ends = (stack.planes[0], stack.planes[-1])
-        if stack.fanned:
-            ends = stack.planes  # type: ignore[assignment]
-        return around([_box(outline(self._view, whole(p)).boundingRect()) for p in ends])
+        planes = stack.planes if stack.fanned else (stack.planes[0], stack.planes[-1])
+        return around([self._plane_box(plane) for plane in planes])
+
+    def _plane_box(self, plane: Plane) -> Box:
+        (xx, xy), (_, yy), _ = self._view.axes()
+        x, y = self._view.to_window((plane.x, plane.y, plane.z))
+        wide, high = plane.columns * plane.width, plane.rows * plane.height
+        return Box(x, y + min(0.0, wide * xy), wide * xx, high * yy + abs(wide * xy))
 
     def _foot(self, stack: Stack) -> tuple[float, float]:
         """Return the middle of the lower edge of a stack's nearest plane, or of a whole fan."""
@@ -116,19 +124,33 @@ class SpaceState:
         regions = (own, *field) if self.scene.forward else (*field, own)
         return [(r, region_marks(spec, self._arrangement, r)) for r in regions]
 
-    def _piece(self, plane: Plane) -> Piece:
-        (xx, xy), (_, yy), _ = self._view.axes()
-        x, y = self._view.to_window((plane.x, plane.y, plane.z))
-        wide, high = plane.width, plane.height
-        transform = QTransform(xx * wide, xy * wide, 0.0, yy * high, x, y)
-        target = QRectF(0, 0, plane.columns, plane.rows)
-        return Piece(plane, transform, target, target.translated(0, plane.tile * plane.rows))
+    def _prepared(self, planes: list[Plane]) -> list[Piece]:
+        """Return the planes ready to paint; called in every frame of a turn, hence in one go."""
+        view = self._view
+        (xx, xy), (_, yy), (zx, zy) = view.axes()
+        return [
+            Piece(
+                plane,
+                QTransform(
+                    xx * plane.width,
+                    xy * plane.width,
+                    0.0,
+                    yy * plane.height,
+                    view.x + plane.x * xx + plane.z * zx,
+                    view.y + plane.x * xy + plane.y * yy + plane.z * zy,
+                ),
+                *_areas(plane.rows, plane.columns, plane.tile),
+            )
+            for plane in planes
+        ]
+
+
+@lru_cache(maxsize=2048)
+def _areas(rows: int, columns: int, tile: int) -> tuple[QRectF, QRectF]:
+    """Return a plane's own area and its area in the image of its stage, in cells."""
+    return QRectF(0, 0, columns, rows), QRectF(0, tile * rows, columns, rows)
 
 
 def whole(plane: Plane) -> Mark:
     """Return the mark of a whole plane."""
     return Mark(plane, 0, 0, plane.rows, plane.columns)
-
-
-def _box(rect: QRectF) -> Box:
-    return Box(rect.x(), rect.y(), rect.width(), rect.height())

@@ -2,71 +2,111 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from explorer.views.scene.glyphs import Glyphs
+from explorer.views.scene.headers import Type
 from explorer.views.scene.items import logit_text, readable
-from explorer.views.scene.stacked.labels import Label
+from explorer.views.scene.stacked.labels import Words as Said
 from explorer.views.scene.stacked.planes import Plane
 from explorer.views.scene.stacked.space_state import SpaceState
-from explorer.views.theme import SMALL
+from explorer.views.theme import SMALL, Theme
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ROOM = 4  # at both sides of a label
 
 
-def paint_labels(painter: QPainter, space: SpaceState) -> None:
-    """Write the name and the shape of every stage under its stack, and how to fan it out."""
-    theme = space.scene.theme
-    style = space.scene.layout.type
-    title = theme.font(SMALL, QFont.Weight.DemiBold)
-    title.setPixelSize(style.title)
-    small = theme.font(SMALL)
-    first = style.height(1)
-    painter.setPen(QPen(theme.color("border_strong"), 1))
-    for label in space.labels:
-        if label.box.y > label.foot[1] + 12:
-            x = round(label.foot[0]) + 0.5
-            painter.drawLine(QPointF(x, label.foot[1] + 4), QPointF(x, label.box.y - 2))
-    for label, stack in zip(space.labels, space.arrangement.stacks, strict=True):
-        box = label.box
-        area = QRectF(box.x - 10, box.y, box.width + 20, first)
-        painter.setFont(title)
-        painter.setPen(theme.color("accent" if stack.fanned else "text"))
-        painter.drawText(area, _CENTRE, label.words.lines[0])
-        if stack.foldable:
-            _paint_sign(painter, label, first, stack.fanned)
-        painter.setFont(small)
-        painter.setPen(theme.color("muted"))
-        area = QRectF(box.x - 10, box.y + first, box.width + 20, box.height - first)
-        painter.drawText(area, _CENTRE, label.words.lines[1])
+class Words:
+    """Writes the labels and the names of the classes.
+
+    Each is laid out once and then copied as a picture: words move in every frame of a turn.
+    """
+
+    def __init__(self, theme: Theme, style: Type, ratio: float) -> None:
+        self._theme, self._style, self._ratio = theme, style, ratio
+        self._title = theme.font(SMALL, QFont.Weight.DemiBold)
+        self._title.setPixelSize(style.title)
+        self._small, self._bold = theme.font(SMALL), theme.font(SMALL, QFont.Weight.DemiBold)
+        self._labels: dict[tuple[Said, bool, bool], QPixmap] = {}
+        self._names: dict[tuple[str, bool, int], QPixmap] = {}
+
+    def paint_labels(self, painter: QPainter, space: SpaceState) -> None:
+        """Write the name and the shape of every stage under its stack, and how to fan it out."""
+        tick = self._theme.color("border_strong")
+        for label in space.labels:
+            if label.box.y > label.foot[1] + 12:
+                x, top = round(label.foot[0]), round(label.foot[1]) + 4
+                painter.fillRect(x, top, 1, round(label.box.y) - 2 - top, tick)
+        for label, stack in zip(space.labels, space.arrangement.stacks, strict=True):
+            picture = self._label(label.words, stack.foldable, stack.fanned)
+            painter.drawPixmap(round(label.box.x) - _ROOM, round(label.box.y), picture)
+
+    def paint_names(self, painter: QPainter, space: SpaceState) -> None:
+        """Write the classes before their bars, where a row is high enough for it."""
+        plane, trace = space.arrangement.stacks[-1].planes[0], space.scene.trace
+        if _row_height(space, plane) < 0.9 * self._theme.size(SMALL):
+            return
+        top = trace.prediction if trace is not None else -1
+        logits = space.arrangement.stacks[-2].planes[0]
+        room = 8 * int((plane.x - logits.right) * space.view.axes()[0][0] / 8)
+        for row, name in enumerate(space.scene.layout.spec.classes):
+            x, y = _left_of(space, plane, row)
+            picture = self._name(name, row == top, room)
+            size = picture.deviceIndependentSize()
+            painter.drawPixmap(round(x - 6 - size.width()), round(y - size.height() / 2), picture)
+
+    def _label(self, said: Said, foldable: bool, fanned: bool) -> QPixmap:
+        key = said, foldable, fanned
+        if key not in self._labels:
+            picture = self._blank(said.width + 2 * _ROOM, said.height)
+            painter = QPainter(picture)
+            self._write_label(painter, said, foldable, fanned)
+            painter.end()
+            self._labels[key] = picture
+        return self._labels[key]
+
+    def _write_label(self, painter: QPainter, said: Said, foldable: bool, fanned: bool) -> None:
+        wide, first = said.width + 2 * _ROOM, self._style.height(1)
+        painter.setFont(self._title)
+        painter.setPen(self._theme.color("accent" if fanned else "text"))
+        painter.drawText(QRectF(0, 0, wide, first), _CENTRE, said.lines[0])
+        if foldable:
+            _paint_sign(painter, (wide + said.title_width) / 2, first / 2, fanned)
+        painter.setFont(self._small)
+        painter.setPen(self._theme.color("muted"))
+        below = QRectF(0, first, wide, said.height - first)
+        painter.drawText(below, _CENTRE, said.lines[1])
+
+    def _name(self, name: str, top: bool, room: int) -> QPixmap:
+        if (name, top, room) not in self._names:
+            metrics = QFontMetricsF(self._bold if top else self._small)
+            wide = max(1.0, min(metrics.horizontalAdvance(name), room - 4)) + 1
+            picture = self._blank(wide, metrics.height())
+            painter = QPainter(picture)
+            painter.setFont(self._bold if top else self._small)
+            painter.setPen(self._theme.color("accent" if top else "muted"))
+            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, wide)
+            painter.drawText(QPointF(0, metrics.ascent()), shown)
+            painter.end()
+            self._names[name, top, room] = picture
+        return self._names[name, top, room]
+
+    def _blank(self, width: float, height: float) -> QPixmap:
+        picture = QPixmap(ceil(width * self._ratio), ceil(height * self._ratio))
+        picture.setDevicePixelRatio(self._ratio)
+        picture.fill(self._theme.color("panel"))  # a tick behind it would cross the words
+        return picture
 
 
-def _paint_sign(painter: QPainter, label: Label, line: float, fanned: bool) -> None:
+def _paint_sign(painter: QPainter, end: float, middle: float, fanned: bool) -> None:
     """Draw a small plus or minus behind a name: a click fans the stage out or stacks it again."""
-    x = round(label.box.centre[0] + label.words.title_width / 2) + 5.5
-    y = round(label.box.y + line / 2) + 0.5
+    x, y = round(end) + 5.5, round(middle) + 0.5
     painter.drawLine(QPointF(x, y), QPointF(x + 6, y))
     if not fanned:
         painter.drawLine(QPointF(x + 3, y - 3), QPointF(x + 3, y + 3))
-
-
-def paint_names(painter: QPainter, space: SpaceState) -> None:
-    """Write the classes before their bars, where a row is high enough for it."""
-    plane = space.arrangement.stacks[-1].planes[0]
-    theme, small = space.scene.theme, space.scene.theme.size(SMALL)
-    if _row_height(space, plane) < 0.9 * small:
-        return
-    trace = space.scene.trace
-    top = trace.prediction if trace is not None else -1
-    for row, name in enumerate(space.scene.layout.spec.classes):
-        x, y = _left_of(space, plane, row)
-        bold = row == top
-        painter.setFont(theme.font(SMALL, QFont.Weight.DemiBold if bold else QFont.Weight.Normal))
-        painter.setPen(theme.color("accent" if bold else "muted"))
-        painter.drawText(QRectF(x - 206, y - small, 200, 2 * small), _RIGHT, name)
 
 
 def paint_outputs(painter: QPainter, space: SpaceState, glyphs: Glyphs) -> None:

@@ -1,0 +1,137 @@
+"""The slide in the scene: its bar, its cover, and the selection that walks along."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from explorer.network.cells import Cell
+from explorer.network.fields import select
+from explorer.network.presets import preset
+from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.timing import painted
+from explorer.views.theme import load_fonts, theme
+from tests.views.scene.samples import fake_trace
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+LENET = preset("lenet")
+TRACE = fake_trace(LENET)
+CELL = Cell("pool2", (0, 1, 1))
+
+
+@pytest.fixture
+def scene(qtbot: QtBot) -> SceneView:
+    """Return a scene that freezes what is clicked, as the session does."""
+    load_fonts()
+    view = SceneView()
+    qtbot.addWidget(view)
+    view.set_theme(theme("light"))
+    view.cell_clicked.connect(lambda cell: view.show_selection(select(TRACE, cell), True))
+    view.resize(970, 860)
+    view.show()
+    qtbot.waitExposed(view)
+    view.show_trace(TRACE)
+    return view
+
+
+def test_the_bar_appears_for_a_frozen_convolution_or_pooling_only(scene: SceneView) -> None:
+    for stage in LENET.stages:
+        cell = Cell(stage.name, (0,) * len(stage.shape))
+        for frozen in (False, True):
+            scene.show_selection(select(TRACE, cell), frozen)
+            slides = frozen and stage.kind in ("convolution", "pooling")
+            assert scene.controls.slide.isVisible() == slides
+    scene.show_selection(None, False)
+    assert not scene.controls.slide.isVisible()
+
+
+@pytest.mark.parametrize("form", ["flat", "stacked"])
+def test_cells_not_reached_are_covered_and_the_end_is_the_full_map(scene: SceneView, form) -> None:
+    scene.set_form(form)
+    scene.show_selection(select(TRACE, CELL), True)
+    player = scene.slide.player
+    last = at(scene, Cell("pool2", (0, 4, 4)))
+    player.seek(24)
+    player.stop()
+    full = painted(scene)
+    player.seek(6)
+    assert painted(scene).pixel(last) != full.pixel(last)
+    assert scene.canvas.state.selection is not None
+    assert scene.canvas.state.selection.cell == CELL
+    player.seek(24)
+    assert scene.canvas.state.covered is not None
+    assert not scene.canvas.state.covered.patches
+    player.step()
+    assert scene.canvas.state.covered is None
+    assert painted(scene) == full
+
+
+def at(scene: SceneView, cell: Cell) -> QPoint:
+    return scene.canvas.cell_rect(cell).center().toPoint()
+
+
+def test_letting_go_ends_the_slide(scene: SceneView) -> None:
+    scene.show_selection(select(TRACE, CELL), True)
+    scene.controls.slide.play.click()
+    assert scene.slide.player.playing
+    scene.show_selection(None, False)
+    assert not scene.slide.player.playing
+    assert scene.canvas.state.covered is None
+
+
+def test_drawing_goes_on_while_it_plays(scene: SceneView) -> None:
+    scene.show_selection(select(TRACE, CELL), True)
+    scene.slide.player.play()
+    other = fake_trace(LENET, 5)
+    scene.show_trace(other)
+    scene.show_selection(select(other, Cell("pool2", (0, 0, 0))), True)
+    assert scene.slide.player.playing
+    assert scene.slide.player.sliding
+    scene.slide.player.stop()
+
+
+def test_without_a_selection_it_begins_with_the_first_convolution(
+    qtbot: QtBot, scene: SceneView
+) -> None:
+    with qtbot.waitSignal(scene.cell_clicked) as clicked:
+        scene.slide.begin()
+    assert clicked.args[0].stage == "conv1"
+    assert scene.slide.player.playing
+    scene.slide.player.stop()
+
+
+def test_the_bar_shows_where_it_is_and_what_was_done(scene: SceneView) -> None:
+    scene.show_selection(select(TRACE, CELL), True)
+    bar = scene.controls.slide
+    assert bar.place.shown == 6
+    bar.step.click()
+    bar.step.click()
+    assert bar.position.accessibleDescription().endswith(": compare")
+    bar.place.setValue(12)
+    assert scene.slide.player.place is not None
+    assert scene.slide.player.place.at == 12
+
+
+def test_all_parts_of_the_bar_explain_themselves(scene: SceneView) -> None:
+    bar = scene.controls.slide
+    for part in (bar.play, bar.step, bar.place, bar.speed, bar.position):
+        assert part.accessibleName()
+        assert part.toolTip()
+        assert part.whatsThis()
+
+
+@pytest.mark.parametrize("width", [480, 640, 970, 1300])
+def test_the_controls_never_lie_over_each_other(scene: SceneView, width: int) -> None:
+    scene.show_selection(select(TRACE, CELL), True)
+    scene.resize(width, 700)
+    QApplication.processEvents()
+    bar = scene.controls.slide
+    row = [bar.play, bar.step, bar.position, bar.place, bar.speed]
+    spans = [(w.x(), w.x() + w.width()) for w in row if w.isVisible()]
+    if width > 600:
+        assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    assert bar.play.isVisible()
