@@ -104,7 +104,6 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self._space = False
-        self._forward = False
         self._shift = HeldShift(self)
         self._shift.changed.connect(self._turn_field)
         self._prepare()
@@ -187,7 +186,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def set_forward(self, forward: bool) -> None:
         """Show where a number goes; else where it comes from. Shift held shows the other one."""
-        self._forward = forward
+        self.state.forward_chosen = forward
         self._turn_field()
 
     def set_theme(self, theme: Theme) -> None:
@@ -289,7 +288,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def _turn_field(self) -> None:
         """Show the field that the switch and Shift ask for."""
-        self.state.forward = self._forward != self._shift.held
+        self.state.forward = self.state.forward_chosen != self._shift.held
         self._join()
         self.view_changed.emit()
 

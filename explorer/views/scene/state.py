@@ -41,6 +41,7 @@ class SceneState:
         self.frozen = False
         self.covered: Covered | None = None  # while a kernel slides
         self.pointed: Cell | None = None  # a term of the card that the mouse is on
+        self.forward_chosen = False  # what the switch says; Shift turns it around
         self.forward = False  # show where a number goes rather than where it comes from
         self.edges: tuple[Edge, ...] = ()  # of the selected unit
         self.edge: Edge | None = None  # the one under the mouse
