@@ -1,0 +1,93 @@
+"""The confusion matrix and the strip of wrong digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.views.train.confusion import ConfusionPanel, shares_of, summary
+from tests.views.train.records import dataset, validation
+
+DIGITS = tuple("0123456789")
+
+
+@pytest.fixture
+def panel(shown: Callable[..., ConfusionPanel]) -> ConfusionPanel:
+    panel = shown(ConfusionPanel(), 360, 480)
+    panel.show_validation(validation(200), DIGITS, dataset().images)
+    panel.grab()
+    return panel
+
+
+def test_the_whole_is_summed_up_where_nothing_is_pointed_at(panel: ConfusionPanel) -> None:
+    assert panel.facts.text() == "950 of 1,000 right (95 %)"
+    assert panel.score.text() == "step 200 · loss 0.200"
+
+
+def test_pointing_at_a_cell_says_its_facts(qtbot: QtBot, panel: ConfusionPanel) -> None:
+    matrix = panel.matrix
+    area, cell = matrix._grid(matrix._look)  # type: ignore[arg-type]
+    place = area.topLeft() + QPoint(int(5.5 * cell), int(4.5 * cell)).toPointF()
+    qtbot.mouseMove(matrix, place.toPoint())
+    assert panel.facts.text() == "4 read as 5: 5 of 100 (5.0 %)"
+
+
+def test_arrow_keys_walk_and_enter_filters_the_mistakes(
+    qtbot: QtBot, panel: ConfusionPanel, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(panel.matrix.pair_chosen)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(panel.matrix, key)
+    assert said == [(0, 1)]
+    assert {(w.label, w.guess) for w in panel.wrong.shown} == {(0, 1)}
+    qtbot.keyClick(panel.matrix, Qt.Key.Key_Escape)
+    assert len(panel.wrong.shown) == 12
+
+
+def test_a_wrong_digit_is_asked_for_by_its_place_in_the_data(
+    qtbot: QtBot, panel: ConfusionPanel, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(panel.sample_requested)
+    qtbot.mouseClick(panel.wrong, Qt.MouseButton.LeftButton, pos=QPoint(70, 20))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Return):
+        qtbot.keyClick(panel.wrong, key)
+    assert said == [1, 2]
+
+
+def test_the_strip_scrolls_to_its_end_and_no_further(qtbot: QtBot, panel: ConfusionPanel) -> None:
+    for _ in range(30):
+        qtbot.keyClick(panel.wrong, Qt.Key.Key_Right)
+    panel.grab()
+    assert panel.wrong._at == 11
+
+
+def test_without_a_validation_it_says_so(panel: ConfusionPanel) -> None:
+    panel.show_validation(None, ())
+    panel.grab()
+    assert panel.facts.text() == ""
+
+
+def test_long_names_rgb_images_and_places_beyond_the_data_are_painted(
+    panel: ConfusionPanel,
+) -> None:
+    names = tuple(f"a very long class name {n}" for n in range(10))
+    panel.show_validation(validation(5), names, np.zeros((3, 3, 9, 7), np.uint8))
+    panel.grab()
+    assert panel.matrix.sentence((0, 1)).startswith("a very long class name 0 read as")
+
+
+def test_two_or_forty_classes_fit(panel: ConfusionPanel) -> None:
+    for count in (2, 40):
+        panel.show_validation(validation(5, count), tuple(map(str, range(count))), None)
+        panel.grab()
+
+
+def test_a_class_without_images_has_no_share() -> None:
+    counts = np.array([[0, 0], [1, 3]])
+    assert shares_of(counts).tolist() == [[0, 0], [0.25, 0.75]]
+    assert summary(np.zeros((2, 2), np.int64)) == ""
