@@ -51,10 +51,12 @@ class CardHost(QObject):
         if self._selection is None or self.card.isHidden():
             return
         view = canvas.rect()
-        anchor = canvas.cell_rect(self._selection.cell)
+        anchor, keep_clear = canvas.cell_rect(self._selection.cell), canvas.selection_rects()
+        if self._scene.slide.player.sliding:  # beside the whole map the card need not move
+            anchor, keep_clear = keep_clear[0], []
         x, y = place_card(
             _rect(anchor),
-            [_rect(rect) for rect in canvas.selection_rects()],
+            [_rect(rect) for rect in keep_clear],
             (self.card.width(), self.card.height()),
             (view.x(), view.y(), view.width(), view.height()),
         )

@@ -147,9 +147,10 @@ class SlidePlayer(QObject):
 
     def _go(self, place: Place) -> None:
         assert self._spec is not None
-        before, self._place, self._sliding = self._place, place, True
+        before, began = self._place, not self._sliding
+        self._place, self._sliding = place, True
         self.moved.emit(place)
-        if before is None or before.at != place.at or place.phase == "place":
+        if began or before is None or before.at != place.at:
             self.arrived.emit(cell_of(self._spec, place))
 
     def _advance(self) -> None:
