@@ -1,0 +1,179 @@
+"""The data view: samples, classes, averages, pixels, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.digits.datasets import Dataset
+from explorer.views.train.data_facts import data_line, facts_of
+from explorer.views.train.data_view import DataView
+from explorer.views.train.download_bar import DownloadBar, DownloadState
+from explorer.views.train.pixel_grid import PixelGrid
+from explorer.views.train.thumbnails import Sheet, colored
+from tests.views.train.records import dataset
+
+
+@pytest.fixture
+def view(shown: Callable[..., DataView]) -> DataView:
+    view = shown(DataView(), 800, 600)
+    view.show_dataset(dataset())
+    view.grab()
+    return view
+
+
+def test_counts_and_averages_are_those_of_numpy() -> None:
+    data = dataset()
+    facts = facts_of(data)
+    assert facts.counts.tolist() == [5] * 10
+    assert facts.average[0, 0, 4, 4] == round(20 * 5.5)
+    assert facts.average[3, 0, 4, 4] == 60
+    assert data_line(data) == "50 images, 8 × 8 grey, 10 classes"
+
+
+def test_a_class_without_images_has_an_empty_average() -> None:
+    data = dataset()
+    some = data.labels != 4
+    facts = facts_of(Dataset("some", data.images[some], data.labels[some], data.classes))
+    assert facts.counts[4] == 0
+    assert facts.average[5].max() == 0
+
+
+def test_choosing_a_class_shows_only_its_images_and_their_average(
+    qtbot: QtBot, view: DataView
+) -> None:
+    for _ in range(4):
+        qtbot.keyClick(view.bars, Qt.Key.Key_Down)
+    assert view.grid.places.tolist() == [15, 16, 17, 18, 19]
+    assert view.pixel_title.text() == "average of 3"
+
+
+def test_a_bar_is_clicked(qtbot: QtBot, view: DataView) -> None:
+    row = view.bars.height() // 11
+    qtbot.mouseClick(view.bars, Qt.MouseButton.LeftButton, pos=QPoint(40, 2 * row + 4))
+    assert view.pixel_title.text() == "average of 1"
+
+
+def test_a_sample_shows_its_pixels_and_can_enter_the_network(
+    qtbot: QtBot, view: DataView, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(view.sample_requested)
+    assert not view.use.isEnabled()
+    qtbot.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(70, 20))
+    assert view.pixel_title.text() == "image 1: 0"
+    view.use.click()
+    assert said == [1]
+    view.average.click()
+    assert view.pixel_title.text() == "average of all images"
+
+
+def test_arrow_keys_walk_through_samples_and_keep_them_in_view(
+    qtbot: QtBot, view: DataView
+) -> None:
+    view.grid.resize(120, 110)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, *[Qt.Key.Key_Down] * 40):
+        qtbot.keyClick(view.grid, key)
+    assert view.pixel_title.text().endswith(": 9")
+    bar = view.grid.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+
+
+def test_an_error_is_a_sentence_and_what_was_there_stays(view: DataView) -> None:
+    view.show_error("labels.gz is damaged.")
+    assert view.error.isVisibleTo(view)
+    assert len(view.grid.places) == 50
+    view.show_dataset(dataset(2))
+    assert not view.error.isVisibleTo(view)
+
+
+def test_colours_odd_sizes_and_long_names_are_painted(view: DataView) -> None:
+    images = np.random.default_rng(0).integers(0, 256, (7, 3, 11, 5), np.uint8)
+    names = ("a class with quite a long name", "b")
+    view.show_dataset(Dataset("odd", images, np.array([0, 1, 0, 1, 0, 1, 0]), names))
+    view.grid.sample_chosen.emit(3)
+    view.grab()
+    view.show_dataset(None)
+    view.grab()
+
+
+def test_pixels_are_read_by_keys_and_zoomed(
+    qtbot: QtBot, shown: Callable[..., PixelGrid], heard: Callable[..., list[Any]]
+) -> None:
+    pixels = shown(PixelGrid(), 200, 200)
+    pixels.show_image(dataset().images[-1])
+    said = heard(pixels.pixel_hovered)
+    qtbot.keyClick(pixels, Qt.Key.Key_Down)
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(pixels, key)
+    assert said[-1] == "row 2, column 2: 200"
+    before = pixels._cell()
+    for _ in range(30):
+        qtbot.keyClick(pixels, Qt.Key.Key_Plus)
+    pixels.grab()
+    assert pixels._cell() == 6 * before
+    for _ in range(30):
+        qtbot.keyClick(pixels, Qt.Key.Key_Minus)
+    assert pixels._cell() == before
+
+
+def test_a_coloured_pixel_says_its_three_numbers(shown: Callable[..., PixelGrid]) -> None:
+    pixels = shown(PixelGrid(), 100, 100)
+    pixels.show_image(np.arange(12, dtype=np.uint8).reshape(3, 2, 2))
+    pixels._point_at((1, 0))
+    assert pixels.sentence() == "row 1, column 0: red 2, green 6, blue 10"
+
+
+@pytest.mark.parametrize(
+    ("stage", "start", "cancel", "bundled", "words"),
+    [
+        ("needed", "Download", False, False, "MNIST is not on this machine yet (11 MiB)."),
+        ("loading", None, True, False, "MNIST: 4.0 of 11 MiB"),
+        ("stopped", "Go on", False, False, "MNIST: 4.0 of 11 MiB, stopped"),
+        ("failed", "Try again", False, True, "MNIST is not there yet."),
+    ],
+)
+def test_a_download_offers_what_makes_sense(
+    shown: Callable[..., DownloadBar],
+    stage: Any,
+    start: str | None,
+    cancel: bool,
+    bundled: bool,
+    words: str,
+) -> None:
+    bar = shown(DownloadBar(), 400, 80)
+    bar.show_state(DownloadState(stage, "MNIST", 4 << 20, 11 << 20, "No mirror answers."))
+    assert bar.words.text() == words
+    assert bar.start.isVisibleTo(bar) == (start is not None)
+    if start:
+        assert bar.start.text() == start
+    assert bar.cancel.isVisibleTo(bar) == cancel
+    assert bar.bundled.isVisibleTo(bar) == bundled
+    assert bar.reason.isVisibleTo(bar) == (stage == "failed")
+
+
+def test_download_intents_and_hiding(
+    shown: Callable[..., DownloadBar], heard: Callable[..., list[Any]]
+) -> None:
+    bar = shown(DownloadBar(), 400, 80)
+    said = [heard(s) for s in (bar.start_requested, bar.cancel_requested, bar.bundled_requested)]
+    for button in (bar.start, bar.cancel, bar.bundled):
+        button.click()
+    assert [len(each) for each in said] == [1, 1, 1]
+    bar.show_state(DownloadState("done"))
+    assert not bar.isVisible()
+
+
+@given(st.integers(0, 9), st.integers(1, 5), st.sampled_from([1, 3]))
+def test_a_sheet_has_room_for_every_image(count: int, columns: int, channels: int) -> None:
+    images = np.full((count, channels, 4, 6), 7, np.uint8)
+    table = np.arange(512, dtype=np.uint32)
+    sheet = Sheet(images, columns, table, 0)
+    assert sheet.image.width() == columns * (7 if count else 2)
+    assert len(colored(images, table)) == count
