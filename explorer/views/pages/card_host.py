@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Slot
 
 from explorer.network.cells import Cell, Selection
 from explorer.views.cards.card import ExplanationCard
-from explorer.views.cards.placing import Rect, place_card
+from explorer.views.cards.placing import Rect, overlap, place_card
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -50,17 +50,21 @@ class CardHost(QObject):
         self.card.set_room(canvas.height() - _MARGIN)
         if self._selection is None or self.card.isHidden():
             return
-        view = canvas.rect()
-        anchor, keep_clear = canvas.cell_rect(self._selection.cell), canvas.selection_rects()
+        cell = _rect(canvas.cell_rect(self._selection.cell))
+        place = None
         if self._scene.slide.player.sliding:  # beside the whole map the card need not move
-            anchor, keep_clear = keep_clear[0], []
-        x, y = place_card(
-            _rect(anchor),
-            [_rect(rect) for rect in keep_clear],
-            (self.card.width(), self.card.height()),
-            (view.x(), view.y(), view.width(), view.height()),
-        )
+            maps = [_rect(rect) for rect in canvas.map_rects()]
+            place = self._place_beside(maps[0], maps)
+            if overlap((*place, self.card.width(), self.card.height()), maps[0]):
+                place = None
+        if place is None:
+            place = self._place_beside(cell, [_rect(r) for r in canvas.selection_rects()])
+        x, y = place
         self.card.move(round(x), round(y))
+
+    def _place_beside(self, anchor: Rect, avoid: list[Rect]) -> tuple[float, float]:
+        size = (self.card.width(), self.card.height())
+        return place_card(anchor, avoid, size, _rect(QRectF(self._scene.canvas.rect())))
 
     @Slot(object, bool)
     def _on_selection_changed(self, selection: Selection | None, frozen: bool) -> None:

@@ -248,6 +248,17 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         boxes = [box for field in fields for _, box in region_boxes(layout, field)]
         return [self.state.on_window(box) for box in (own, *boxes)]
 
+    def map_rects(self) -> list[QRectF]:
+        """Return where the selected cell's map and all maps of its field appear, as a whole."""
+        selection, layout = self.state.selection, self.state.layout
+        if selection is None or len(selection.cell.index) != 3:
+            return self.selection_rects()
+        boxes = [layout.stage(selection.cell.stage).tiles[selection.cell.index[0]]]
+        for field in selection.fields:
+            tiles = layout.stage(field.stage).tiles
+            boxes += [tiles[tile] for tile, _ in region_boxes(layout, field)]
+        return [self.state.on_window(box) for box in boxes]
+
     def move_focus(self, direction: Direction) -> None:
         """Walk from the selected cell to a neighbour, as the keyboard does."""
         current = self.state.selection.cell if self.state.selection else self._hovered

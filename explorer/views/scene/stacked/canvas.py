@@ -200,6 +200,14 @@ class StackedCanvas(Canvas):
         marks = [mark for r, found in links if r.stage != selection.cell.stage for mark in found]
         return [bounds(self.view, mark) for mark in (plane, *marks)]
 
+    def map_rects(self) -> list[QRectF]:
+        """Return where the selected cell's map and all maps of its field appear, as a whole."""
+        selection = self.state.selection
+        if selection is None:
+            return []
+        links = self.space.links(selection)[::-1]
+        return [bounds(self.view, whole(mark.plane)) for _, found in links for mark in found]
+
     # What the user does
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
