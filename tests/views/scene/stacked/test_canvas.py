@@ -16,6 +16,7 @@ from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.timing import painted
 from explorer.views.theme import load_fonts, theme
+from tests.gestures import move
 from tests.views.scene.samples import ODD, fake_trace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -64,8 +65,8 @@ def test_pointing_says_the_nearest_cell_and_beside_none(
     said: list[Cell | None] = []
     scene.cell_hovered.connect(said.append)
     cell = Cell("conv1", (0, 9, 14))
-    qtbot.mouseMove(canvas.viewport(), at(canvas, cell))
-    qtbot.mouseMove(canvas.viewport(), EMPTY)
+    move(canvas.viewport(), at(canvas, cell))
+    move(canvas.viewport(), EMPTY)
     assert cell in said
     assert said[-1] is None
 
