@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import Cell, Selection
@@ -85,8 +85,11 @@ class Bars(QWidget):
         """Mark the row of a selected class."""
         stages = ("probabilities", "logits")
         chosen = selection.cell if selection and selection.cell.stage in stages else None
-        self._selected = chosen.index[0] if chosen else None
-        self.update()
+        before, self._selected = self._selected, chosen.index[0] if chosen else None
+        if before != self._selected:
+            for index in (before, self._selected):
+                if index is not None:
+                    self.update(self._row(index))
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
@@ -94,6 +97,14 @@ class Bars(QWidget):
         self._texts = Texts(theme.font(SMALL))
         self._fit()
         self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self._stay_opaque()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._stay_opaque()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._row_height() * len(self._classes))
@@ -150,6 +161,13 @@ class Bars(QWidget):
             color = colors.accent if best else colors.faint_accent
             painter.fillRect(QRectF(left, top, length, thick), color)
         texts.draw_right(painter, row.width(), text_top, percent(share))
+
+    def _stay_opaque(self) -> None:
+        """Say again that nothing shines through, which the scroll area's style sheet undoes.
+
+        Otherwise Qt paints all of the parents first whenever one row changes.
+        """
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _fit(self) -> None:
         if self._texts is not None:

@@ -75,8 +75,10 @@ class PixelView(QWidget):
         """Outline the part of the input that the selected cell was computed from."""
         region = input_region(selection)
         if region != self._region:
+            for outlined in (self._region, region):
+                if outlined is not None:
+                    self.update(self._outline(outlined).toAlignedRect().adjusted(-2, -2, 2, 2))
             self._region = region
-            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import Cell, Region, Selection, number
 from explorer.views.help import explain
+from explorer.views.texts import Texts
 from explorer.views.theme import LARGE, NORMAL, SMALL, Theme
 from explorer.views.widgets import Panel, caption, heading, row
 
@@ -52,6 +53,7 @@ class CardFace(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme | None = None
+        self._texts: tuple[Texts, ...] = ()
         self._selection: Selection | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -67,6 +69,9 @@ class CardFace(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
         self._theme = theme
+        bold = QFont.Weight.DemiBold
+        fonts = theme.font(SMALL), theme.font(NORMAL, bold), theme.font(LARGE + 6, bold)
+        self._texts = tuple(Texts(font) for font in fonts)
         self.update()
 
     def minimumSizeHint(self) -> QSize:
@@ -86,30 +91,32 @@ class CardFace(QWidget):
             self._paint_selection(painter, theme, self._selection)
 
     def _paint_selection(self, painter: QPainter, theme: Theme, selection: Selection) -> None:
-        strong = QFont.Weight.DemiBold
-        top = self._line(
-            painter, 0, theme.font(NORMAL, strong), theme, "selection", place(selection.cell)
-        )
+        small, strong, large = self._texts
+        top = self._line(painter, 0, strong, theme.color("selection"), place(selection.cell))
         value = f"= {number(selection.value)}"
-        top = self._line(painter, top + 4, theme.font(LARGE + 6, strong), theme, "text", value)
+        top = self._line(painter, top + 4, large, theme.color("text"), value)
         if selection.winner is not None:
-            text = f"won by {place(selection.winner)}"
-            top = self._line(painter, top + 4, theme.font(SMALL), theme, "text", text)
+            words = f"won by {place(selection.winner)}"
+            top = self._line(painter, top + 4, small, theme.color("text"), words)
         if selection.fields:
-            top = self._line(painter, top + 8, theme.font(SMALL), theme, "muted", "computed from")
+            top = self._line(painter, top + 8, small, theme.color("muted"), "computed from")
         for field in reversed(selection.fields):
-            top = self._line(painter, top + 2, theme.font(SMALL), theme, "text", extent(field))
+            top = self._line(painter, top + 2, small, theme.color("text"), extent(field))
 
     def _line(
-        self, painter: QPainter, top: float, font: QFont, theme: Theme, color: str, text: str
+        self, painter: QPainter, top: float, texts: Texts, color: QColor, words: str
     ) -> float:
-        """Paint one paragraph and return where it ends."""
-        painter.setFont(font)
-        painter.setPen(theme.color(color))
+        """Paint one paragraph and return where it ends; what does not fit is left out."""
+        painter.setPen(color)
+        if texts.width(words) <= self.width():
+            if top + texts.height <= self.height() + 1:
+                texts.draw(painter, 0, top, words)
+            return top + texts.height
+        painter.setFont(texts.font)
         room = QRectF(0, top, self.width(), max(0.0, self.height() - top))
-        needed = painter.boundingRect(room, _WRAP, text)
+        needed = painter.boundingRect(room, _WRAP, words)
         if needed.bottom() <= self.height() + 1:
-            painter.drawText(room, _WRAP, text)
+            painter.drawText(room, _WRAP, words)
         return needed.bottom()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from explorer.live.facts import NetworkFacts
@@ -13,15 +14,46 @@ _INVITATION = "Draw a digit, then point at any cell of the network."
 _MESSAGE_MS = 12_000
 
 
+class Sentence(QWidget):
+    """One line of text that follows the mouse: it paints itself and is never laid out anew.
+
+    A `QLabel` would let Qt arrange the window and paint all parents again at every cell.
+    """
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def show_text(self, text: str) -> None:
+        """Show another text; a screen reader gets it as the description."""
+        if text != self.text:
+            self.text = text
+            self.setAccessibleDescription(text)
+            self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a style sheet undoes it
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.fontMetrics().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
+        room = QRectF(self.rect()).adjusted(2 * GRID, 0, 0, 0)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), self.text)
+
+
 class StatusBar(QStatusBar):
     """Always shows a sentence at the left; a screen reader gets the same one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._sentence, self._message, self._device = QLabel(_INVITATION), QLabel(), QLabel()
-        self._sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._sentence.setContentsMargins(2 * GRID, 0, 0, 0)
+        self._sentence, self._message, self._device = Sentence(_INVITATION), QLabel(), QLabel()
         self._message.setContentsMargins(0, 0, 2 * GRID, 0)
         self._device.setContentsMargins(0, 0, GRID, 0)
         self._sentence.setAccessibleName("Selected cell")
@@ -34,7 +66,7 @@ class StatusBar(QStatusBar):
     @property
     def sentence(self) -> str:
         """The sentence at the left."""
-        return self._sentence.text()
+        return self._sentence.text
 
     @property
     def message(self) -> str:
@@ -46,9 +78,7 @@ class StatusBar(QStatusBar):
         sentence = _INVITATION if selection is None else selection.sentence
         if frozen and selection is not None:
             sentence += " (kept; Esc lets go)"
-        if sentence != self._sentence.text():
-            self._sentence.setText(sentence)
-            self._sentence.setAccessibleDescription(sentence)
+        self._sentence.show_text(sentence)
 
     def show_note(self, sentence: str) -> None:
         """Show a message for a while."""

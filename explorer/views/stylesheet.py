@@ -72,7 +72,7 @@ def stylesheet(theme: Theme) -> str:
     QMenu::separator {{ height: 1px; background: {p.border}; margin: 4px 8px; }}
     QStatusBar {{ background: {p.panel}; border-top: 1px solid {p.border}; }}
     QStatusBar::item {{ border: none; }}
-    QStatusBar QLabel {{ color: {p.muted}; font-size: {small}; }}
+    QStatusBar QLabel, QStatusBar Sentence {{ color: {p.muted}; font-size: {small}; }}
     QToolTip {{
         background: {p.text}; color: {p.panel}; border: none; padding: 5px; font-size: {small};
     }}

@@ -30,7 +30,7 @@ ROUNDS = 12
 def measure() -> Measurement:
     """Measure the drawing path in the real window, rendered offscreen at 1600 x 1000."""
     application()
-    with _explorer() as explorer, _explorer(_ItemPerMap) as naive:
+    with open_explorer() as explorer, open_explorer(_ItemPerMap) as naive:
         network = explorer.session.network
         assert network is not None
         actions = {
@@ -61,7 +61,7 @@ def measure() -> Measurement:
 
 
 @contextmanager
-def _explorer(scene: Callable[[Spec], _ItemPerMap] | None = None) -> Iterator[Explorer]:
+def open_explorer(scene: Callable[[Spec], _ItemPerMap] | None = None) -> Iterator[Explorer]:
     """Yield the program with its network loaded; `scene` takes the place of ours."""
     with tempfile.TemporaryDirectory() as folder:
         explorer = Explorer(settings=Settings(Path(folder) / "settings.ini"), device="cpu")

@@ -74,7 +74,8 @@ class Controls(QWidget):
         self.set_scope("layer")
         self.set_form("flat")
         self.set_theme(theme)
-        self.show_slide(False)
+        self.slide.setVisible(False)
+        self._make_room()
 
     def set_scope(self, scope: Scope) -> None:
         """Show which scope is chosen, without a signal."""
@@ -86,8 +87,9 @@ class Controls(QWidget):
 
     def show_slide(self, shown: bool) -> None:
         """Offer the slide of a kernel or a window, or not."""
-        self.slide.setVisible(shown)
-        self._make_room()
+        if shown == self.slide.isHidden():  # else the mouse would lay the row out at every cell
+            self.slide.setVisible(shown)
+            self._make_room()
 
     def set_winners(self, shown: bool) -> None:
         """Show whether winners are marked, without a signal."""
