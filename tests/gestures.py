@@ -11,9 +11,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 
-def move(
-    widget: QWidget, place: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton
-) -> None:
+def move(widget: QWidget, place: QPoint, held: Qt.MouseButton = Qt.MouseButton.NoButton) -> None:
     """Move the mouse to a place of a widget, with a button held down or none."""
     point = QPointF(place)
     event = QMouseEvent(
