@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 
 from explorer.errors import UserError
 
+
 class Job(QThread):
     """Runs `work` once in a thread of its own, then says `done(result)` or `failed(error)`.
 

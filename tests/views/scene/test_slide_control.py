@@ -134,4 +134,11 @@ def test_the_controls_never_lie_over_each_other(scene: SceneView, width: int) ->
     spans = [(w.x(), w.x() + w.width()) for w in row if w.isVisible()]
     if width > 600:
         assert all(a[1] <= b[0] for a, b in pairwise(spans))
-    assert bar.play.isVisible()
+    assert bar.play.isVisible(), (
+        scene.isVisible(),
+        bar.isHidden(),
+        scene.canvas.state.selection,
+        scene.canvas.state.frozen,
+        scene.controls.isVisible(),
+        bar.isVisible(),
+    )
