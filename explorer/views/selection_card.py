@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from math import ceil
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -54,6 +57,8 @@ class CardFace(QWidget):
         super().__init__(parent)
         self._theme: Theme | None = None
         self._texts: tuple[Texts, ...] = ()
+        self._rest: tuple[str, ...] = ()  # what neighbouring cells have in common
+        self._head_height = 0  # of place and value where they take one line each
         self._selection: Selection | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -62,9 +67,13 @@ class CardFace(QWidget):
     def show_selection(self, selection: Selection | None) -> None:
         """Show a selection, or the invitation without one."""
         if selection is not None or self._selection is not None:
-            self._selection = selection
+            before, self._selection = self._rest, selection
+            self._rest = () if selection is None else _rest(selection)
             self.setAccessibleDescription(selection.sentence if selection else _INVITATION)
-            self.update()
+            if before == self._rest and before and self._head_height:
+                self.update(0, 0, self.width(), self._head_height)
+            else:
+                self.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
@@ -82,15 +91,17 @@ class CardFace(QWidget):
         if theme is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("panel"))
+        painter.fillRect(event.rect(), theme.color("panel"))
         if self._selection is None:
             painter.setFont(theme.font(NORMAL))
             painter.setPen(theme.color("muted"))
             painter.drawText(QRectF(self.rect()), _WRAP, _INVITATION)
         else:
-            self._paint_selection(painter, theme, self._selection)
+            self._paint_selection(painter, theme, self._selection, event.rect().height())
 
-    def _paint_selection(self, painter: QPainter, theme: Theme, selection: Selection) -> None:
+    def _paint_selection(
+        self, painter: QPainter, theme: Theme, selection: Selection, height: int
+    ) -> None:
         small, strong, large = self._texts
         top = self._line(painter, 0, strong, theme.color("selection"), place(selection.cell))
         value = f"= {number(selection.value)}"
@@ -98,10 +109,16 @@ class CardFace(QWidget):
         if selection.winner is not None:
             words = f"won by {place(selection.winner)}"
             top = self._line(painter, top + 4, small, theme.color("text"), words)
-        if selection.fields:
+        one_line_each = (
+            4 + strong.height + large.height + (4 + small.height) * bool(selection.winner)
+        )
+        self._head_height = ceil(top) if top <= one_line_each else 0
+        if not self._head_height and height < self.height():
+            self.update()  # it takes more lines than the head that was painted anew
+        if self._rest[1:] and height > top + 1:
             top = self._line(painter, top + 8, small, theme.color("muted"), "computed from")
-        for field in reversed(selection.fields):
-            top = self._line(painter, top + 2, small, theme.color("text"), extent(field))
+            for words in self._rest[1:]:
+                top = self._line(painter, top + 2, small, theme.color("text"), words)
 
     def _line(
         self, painter: QPainter, top: float, texts: Texts, color: QColor, words: str
@@ -120,6 +137,12 @@ class CardFace(QWidget):
         return needed.bottom()
 
 
+def _rest(selection: Selection) -> tuple[str, ...]:
+    """Return whether there is a winner and every extent: what else the card depends on."""
+    extents = (extent(field) for field in reversed(selection.fields))
+    return ("" if selection.winner is None else "winner", *extents)
+
+
 def place(cell: Cell) -> str:
     """Return where a cell is, `pool1 · map 3 · row 4, column 7`, counting from 0."""
     if len(cell.index) == 1:
@@ -128,6 +151,7 @@ def place(cell: Cell) -> str:
     return f"{cell.stage} · map {image} · row {high}, column {across}"
 
 
+@lru_cache(maxsize=1024)
 def extent(region: Region) -> str:
     """Return how much of a stage a region covers, `relu1 · 6 maps · 14 × 14`."""
     if region.empty:

@@ -42,10 +42,7 @@ def measure() -> Measurement:
 
 def mouse_path(stage: Stage) -> list[Cell]:
     """Return the different cells that a mouse passes on a straight way through a stage."""
-    ways = [
-        tuple(int(at * size / STEPS) for size in stage.shape)
-        for at in range(STEPS)
-    ]
+    ways = [tuple(int(at * size / STEPS) for size in stage.shape) for at in range(STEPS)]
     return [Cell(stage.name, index) for index in dict.fromkeys(ways)]
 
 

@@ -15,6 +15,7 @@ from explorer.views.scene.items import SceneItem
 from explorer.views.scene.state import SceneState
 
 _STRONG = 76  # steps of the signed colours from their middle
+_PENS = 40  # of each sign, from no contribution to the largest
 _WEAK = 0.2  # of the largest contribution
 
 
@@ -24,7 +25,8 @@ class Edges(SceneItem):
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 2.7)
         self._shown: tuple[Edge, ...] = ()
-        self._drawn: list[tuple[QLineF, QPen]] = []
+        self._drawn: list[tuple[QPen, list[QLineF]]] = []
+        self._pens: dict[int, QPen] = {}
         self._theme = state.theme
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
@@ -33,14 +35,16 @@ class Edges(SceneItem):
         if not state.edges:
             return
         if state.edges is not self._shown or state.theme is not self._theme:
+            if state.theme is not self._theme:
+                self._pens = {}
             self._shown, self._theme = state.edges, state.theme
-            self._drawn = [(_line(edge), self._pen(edge)) for edge in state.edges]
+            self._drawn = self._sorted(state.edges)
         painter.save()
         painter.setTransform(state.transform(), True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for line, pen in self._drawn:
+        for pen, lines in self._drawn:
             painter.setPen(pen)
-            painter.drawLine(line)
+            painter.drawLines(lines)
         pointed = state.pointed_edge()
         if pointed is not None:
             self._paint_pointed(painter, pointed)
@@ -54,11 +58,27 @@ class Edges(SceneItem):
             painter.setPen(stroke)
             painter.drawLine(line)
 
+    def _sorted(self, edges: tuple[Edge, ...]) -> list[tuple[QPen, list[QLineF]]]:
+        """Return the lines of each pen, those of the weakest first."""
+        drawn: dict[int, list[QLineF]] = {}
+        for edge in edges:
+            drawn.setdefault(round(edge.share * _PENS), []).append(_line(edge))
+        levels = sorted(drawn, key=abs)
+        return [(self._pen_of(level), drawn[level]) for level in levels]
+
     def _pen(self, edge: Edge) -> QPen:
-        size = abs(edge.share)
+        return self._pen_of(round(edge.share * _PENS))
+
+    def _pen_of(self, level: int) -> QPen:
+        if level not in self._pens:
+            self._pens[level] = self._new_pen(level / _PENS)
+        return self._pens[level]
+
+    def _new_pen(self, share: float) -> QPen:
+        size = abs(share)
         theme, color = self.state.theme, self.state.theme.color("faint")
-        if edge.share != 0:
-            step = _STRONG if edge.share > 0 else -_STRONG
+        if share != 0:
+            step = _STRONG if share > 0 else -_STRONG
             strong = QColor.fromRgb(int(theme.colormaps.signed[127 + step]))
             color = _mixed(theme.color("panel"), strong, min(1.0, 0.3 + size))
         pen = QPen(color, 1.0 if size < _WEAK else 1 + 2.5 * size)

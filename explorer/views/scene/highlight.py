@@ -23,10 +23,14 @@ def chain(state: SceneState, selection: Selection) -> list[tuple[Region, Marks]]
 
     The cell itself is the last, or the first of those that it has a say in.
     """
+    return [(r, region_boxes(state.layout, r)) for r in way(state, selection)]
+
+
+def way(state: SceneState, selection: Selection) -> tuple[Region, ...]:
+    """Return every region of a selection, in data-flow order, the cell's own among them."""
     cell, field = selection.cell, state.regions(selection)
     own = Region(cell.stage, cell.index, tuple(i + 1 for i in cell.index))
-    regions = (own, *field) if state.forward else (*field, own)
-    return [(r, region_boxes(state.layout, r)) for r in regions]
+    return (own, *field) if state.forward else (*field, own)
 
 
 def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) -> None:
@@ -39,16 +43,17 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
     painter.setTransform(state.transform(), True)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, state.frozen)
     painter.setPen(Qt.PenStyle.NoPen)
-    links = chain(state, selection)
+    links = way(state, selection)
     if not state.frozen:
         links = links[:2] if state.forward else links[-2:]
-    for (before, sources), (after, targets) in pairwise(links):
+    for before, after in pairwise(links):
         if whole(state.layout, before) and whole(state.layout, after):
             continue
         if state.edges and state.edges[0].term.source.stage == before.stage:
             continue  # the edges show more
         if state.forward and state.layout.stage(after.stage).stage.kind == "flatten":
             continue  # every map reaches all over the vector
+        sources, targets = (region_boxes(state.layout, region) for region in (before, after))
         pairs = _pairs(state, after, sources, targets)
         if len(pairs) > _MOST_RIBBONS:
             continue
@@ -69,8 +74,8 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
 
 def paint_boxes(painter: QPainter, state: SceneState, selection: Selection) -> None:
     """Outline the cell and its field in every other stage, and the winner of a pooling."""
-    links = [link for link in chain(state, selection) if link[0].stage != selection.cell.stage]
-    boxes = [box for region, marks in links if not whole(state.layout, region) for _, box in marks]
+    parts = [part for part in state.regions(selection) if not whole(state.layout, part)]
+    boxes = [box for part in parts for _, box in region_boxes(state.layout, part)]
     rects = [_crisp(state.on_window(box)) for box in boxes]
     _outline(painter, rects, state.theme.color("selection", 255 if state.frozen else 215), 1)
     if selection.winner is not None and not state.forward:
