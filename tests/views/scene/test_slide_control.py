@@ -44,9 +44,9 @@ def test_the_bar_appears_for_a_frozen_convolution_or_pooling_only(scene: SceneVi
         for frozen in (False, True):
             scene.show_selection(select(TRACE, cell), frozen)
             slides = frozen and stage.kind in ("convolution", "pooling")
-            assert scene.controls.slide.isVisible() == slides
+            assert scene.controls.slide.isVisibleTo(scene) == slides
     scene.show_selection(None, False)
-    assert not scene.controls.slide.isVisible()
+    assert not scene.controls.slide.isVisibleTo(scene)
 
 
 @pytest.mark.parametrize("form", ["flat", "stacked"])
@@ -131,7 +131,7 @@ def test_the_controls_never_lie_over_each_other(scene: SceneView, width: int) ->
     QApplication.processEvents()
     bar = scene.controls.slide
     row = [bar.play, bar.step, bar.position, bar.place, bar.speed]
-    spans = [(w.x(), w.x() + w.width()) for w in row if w.isVisible()]
+    spans = [(w.x(), w.x() + w.width()) for w in row if w.isVisibleTo(scene)]
     if width > 600:
         assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert bar.play.isVisible(), (

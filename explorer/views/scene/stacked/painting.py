@@ -53,10 +53,10 @@ def paint_planes(painter: QPainter, space: SpaceState) -> None:
     kept = concerned(space)
     covered = scene.covered
     slid = scene.layout.spec.index(covered.stage) if covered is not None else -1
-    bars = len(scene.images) - 1
+    bars, plain = len(scene.images) - 1, base.isIdentity()
     for piece in space.pieces:
         plane = piece.plane
-        painter.setTransform(piece.transform * base)
+        painter.setTransform(piece.transform if plain else piece.transform * base)
         if plane.index == bars:
             _paint_tracks(painter, space, piece)
             continue
