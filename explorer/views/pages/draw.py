@@ -77,6 +77,7 @@ class DrawPage(QWidget):
         """Put the network's picture in the middle and connect it."""
         from explorer.views.pages.card_host import CardHost
         from explorer.views.pages.kernel_host import KernelHost
+        from explorer.views.pages.what_if_host import WhatIfHost
 
         self.scene = scene
         self.scene_panel.body.addWidget(scene)
@@ -101,10 +102,12 @@ class DrawPage(QWidget):
         self._session.selection_changed.connect(scene.show_selection)
         self._session.contributions.connect(scene.show_contributions)
         self._host = CardHost(scene, self._session)
+        self._what_if = WhatIfHost(self._right_layout, self.card, self._session, self)
         self._kernels = KernelHost(scene, self._session, self._theme)
         scene.kernel_clicked.connect(self._kernels.show_kernel)
         if self._theme is not None:
             self._host.card.set_theme(self._theme)
+            self._what_if.panel.set_theme(self._theme)
         if self._session.trace is not None:
             scene.show_trace(self._session.trace)
 
@@ -116,6 +119,7 @@ class DrawPage(QWidget):
         if self.scene is not None and self._host is not None:
             self.scene.set_theme(theme)
             self._host.card.set_theme(theme)
+            self._what_if.panel.set_theme(theme)
         if self._kernels is not None:
             self._kernels.set_theme(theme)
         self._size_columns()
@@ -238,7 +242,7 @@ class DrawPage(QWidget):
         self._columns.setChildrenCollapsible(False)
         self._left = LeftColumn(self.pad_panel, self.preparation)
         self._right = QWidget()
-        right = QVBoxLayout(self._right)
+        right = self._right_layout = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(GRID)
         right.addWidget(self.answer)
