@@ -1,0 +1,1 @@
+"""Trying another choice: what can be exchanged, and what exchanging it did."""

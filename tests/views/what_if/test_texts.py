@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import pytest
+
+from explorer.live.accuracy import Accuracy
+from explorer.network.switch import Measurement
+from explorer.views.what_if import texts
+from tests.views.what_if.records import exchange, shift, without_winners
+
+
+def test_an_exchange_is_told_by_changed_numbers_and_moved_winners() -> None:
+    numbers, winners = texts.lines(exchange(), None, (0, 0))
+    assert numbers == "7 of 66 numbers changed"  # two pooled, two flattened, three classes
+    assert winners == "1 of 3 pooling winners moved"
+
+
+def test_a_window_of_zeros_has_no_winner_that_could_move() -> None:
+    assert texts.moved_winners(exchange()) == (1, 3)
+
+
+def test_where_the_pooling_has_no_winners_the_line_says_so() -> None:
+    assert texts.moved_winners(without_winners()) is None
+    assert "no max pooling" in texts.lines(without_winners(), None, (0, 0))[1]
+
+
+def test_a_shift_is_told_by_how_little_the_pooled_maps_changed() -> None:
+    moved, changed = texts.lines(None, shift(), (1, 0))
+    assert moved == "→ 1 px: 1 of 3 pooling winners moved"
+    assert changed == "changed: pixels 0 %, pool1 24 %"
+
+
+def test_both_at_once_have_a_line_each() -> None:
+    first, second = texts.lines(exchange(), shift(), (0, -2))
+    assert first == "exchange: 7 numbers changed"
+    assert second == "↑ 2 px: 1 of 3 winners moved"
+
+
+def test_nothing_to_compare_is_nothing_to_say() -> None:
+    assert texts.lines(None, None, (1, 1)) == ("", "")
+    assert texts.class_changes(None, None, 3) == []
+
+
+@pytest.mark.parametrize(
+    ("by", "text"),
+    [((1, 0), "→ 1 px"), ((-2, 1), "← 2 ↓ 1 px"), ((0, -1), "↑ 1 px"), ((0, 0), "0 px")],
+)
+def test_a_shift_is_written_as_arrows(by: tuple[int, int], text: str) -> None:
+    assert texts.shift_text(by) == text
+
+
+def test_classes_go_from_the_original_to_what_is_shown() -> None:
+    """With an exchange and a shift the first and the last probabilities count."""
+    changes = texts.class_changes(exchange(), shift(), 2)
+    assert [c.name for c in changes] == ["a", "b"]
+    assert changes[0].text == "70.0 → 20.0 %"
+    assert changes[1].text == "20.0 → 70.0 %"
+
+
+def test_accuracy_is_written_as_far_as_it_is_known() -> None:
+    before, after = Measurement(1000, 1000, 994), Measurement(250, 1000, 100)
+    text = texts.accuracy_text
+    assert text(Accuracy(), True) == ""
+    assert text(Accuracy("running"), True) == "counting test digits…"
+    assert text(Accuracy("running", before), True) == "accuracy 99.4 → … %"
+    assert text(Accuracy("running", before, after), True) == "accuracy 99.4 → 40.0 %"
+    assert text(Accuracy("done", before, before), False) == "accuracy 99.4 %"
+    assert text(Accuracy("stopped", before), True) == "counting was stopped"
+    assert text(Accuracy("failed", note="No digits."), True) == "No digits."
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0, "0 %"), (0.0004, "0.0 %"), (0.042, "4.2 %"), (0.1, "10 %"), (1.5, "150 %")],
+)
+def test_shares_have_decimals_only_where_they_matter(value: float, text: str) -> None:
+    assert texts.share(value) == text
