@@ -124,6 +124,22 @@ class Session(QObject):
         return self._network
 
     @property
+    def selected(self) -> Cell | None:
+        """The cell that is selected, frozen or under the mouse."""
+        return self._cell
+
+    def code(self, checkpoint: Path) -> str:
+        """Return PyTorch code that prints the selected number from a checkpoint's weights.
+
+        Raises UserError while nothing is selected.
+        """
+        from explorer.network.code import pytorch_code
+
+        if self._trace is None or self._cell is None:
+            raise UserError("Click a number first: the code computes the selected one.")
+        return pytorch_code(self._trace, self._cell, checkpoint)
+
+    @property
     def trace(self) -> Trace | None:
         """What the network computes from the drawing, or None."""
         return self._trace

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Slot
 from explorer.network.cells import Cell, Selection
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.placing import Rect, overlap, place_card
+from explorer.views.take_along import TakeAlong
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -37,6 +38,7 @@ class CardHost(QObject):
         self.card.temperature_changed.connect(session.set_temperature)
         self.card.comparison_requested.connect(self._on_comparison_requested)
         self.card.closed.connect(self._on_closed)
+        self.take_along = TakeAlong(self.card, session)
         self.card.size_changed.connect(self.place)
         self.card.term_hovered.connect(scene.show_pointed)
         scene.cell_hovered.connect(self.card.show_hovered)

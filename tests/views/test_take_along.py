@@ -1,0 +1,102 @@
+"""What leaves the program: pictures, numbers and code that prints the number."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication, QImage
+from pytestqt.qtbot import QtBot
+
+from explorer.live.session import Session
+from explorer.network.cells import Cell
+from explorer.network.checkpoint import pretrained
+from explorer.views.cards.card import ExplanationCard
+from explorer.views.take_along import TakeAlong, array_bytes
+from explorer.views.theme import load_fonts, theme
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    session = Session(seed=2)
+    session.set_network(pretrained("lenet"))
+    session.place_sample(7)
+    session.flush()
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def take_along(qtbot: QtBot, session: Session) -> TakeAlong:
+    load_fonts()
+    card = ExplanationCard()
+    qtbot.addWidget(card)
+    card.set_theme(theme("light"))
+    card.show_trace(session.trace)
+    session.explained.connect(card.show_explanation)
+    session.freeze(Cell("conv2", (3, 4, 5)))
+    return TakeAlong(card, session)
+
+
+def test_the_card_is_saved_as_a_picture_of_twice_its_size(
+    take_along: TakeAlong, tmp_path: Path
+) -> None:
+    path = tmp_path / "card.png"
+    take_along.save(path, "png")
+    image = QImage(str(path))
+    assert image.size() == take_along._card.whole_size() * 2
+
+
+def test_the_card_is_saved_as_a_drawing_with_its_words(
+    take_along: TakeAlong, tmp_path: Path
+) -> None:
+    path = tmp_path / "card.svg"
+    take_along.save(path, "svg")
+    text = "".join(ET.parse(path).getroot().itertext())
+    assert "conv2" in text
+    assert "bias" in text
+
+
+def test_the_numbers_of_the_selected_stage_are_saved_exactly(
+    take_along: TakeAlong, session: Session, tmp_path: Path
+) -> None:
+    assert session.trace is not None
+    values = session.trace.stage("conv2").values
+    take_along.save(tmp_path / "a.npy", "npy")
+    np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), values)
+    take_along.save(tmp_path / "a.csv", "csv")
+    rows = np.loadtxt(tmp_path / "a.csv", delimiter=",", dtype=np.float32)
+    np.testing.assert_array_equal(rows.reshape(values.shape), values)
+
+
+def test_a_vector_is_one_line_of_a_table() -> None:
+    text = array_bytes(np.array([1.5, -2], np.float32), "csv")
+    assert np.loadtxt(io.BytesIO(text), delimiter=",").tolist() == [1.5, -2]
+
+
+def test_the_copied_code_prints_the_selected_number(
+    take_along: TakeAlong, session: Session
+) -> None:
+    take_along._card.code_requested.emit()
+    code = QGuiApplication.clipboard().text()
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=100
+    )
+    assert session.trace is not None
+    value = session.trace.stage("conv2").values[3, 4, 5]
+    assert float(result.stdout) == pytest.approx(float(value), rel=1e-6), result.stderr
+
+
+def test_a_file_that_cannot_be_written_is_said_in_one_sentence(
+    take_along: TakeAlong, tmp_path: Path
+) -> None:
+    from explorer.errors import UserError
+
+    with pytest.raises(UserError, match=r"cannot be written"):
+        take_along.save(tmp_path / "no-folder" / "a.npy", "npy")
