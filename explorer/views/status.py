@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from explorer.live.facts import NetworkFacts
 from explorer.network.cells import Selection
-from explorer.views.theme import GRID
+from explorer.views.theme import GRID, SMALL, Theme
 
 _INVITATION = "Draw a digit, then point at any cell of the network."
 _MESSAGE_MS = 12_000
@@ -23,6 +23,7 @@ class Sentence(QWidget):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = text
+        self._theme: Theme | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -33,16 +34,26 @@ class Sentence(QWidget):
             self.setAccessibleDescription(text)
             self.update()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and font from a theme."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a style sheet undoes it
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.fontMetrics().height())
+        return QSize(200, round(1.4 * self._theme.size(SMALL)) if self._theme else 16)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._theme is None:
+            return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(QPalette.ColorRole.Base))
+        painter.fillRect(self.rect(), self._theme.color("panel"))
+        painter.setFont(self._theme.font(SMALL))
+        painter.setPen(self._theme.color("muted"))
         room = QRectF(self.rect()).adjusted(2 * GRID, 0, 0, 0)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), self.text)
 
@@ -62,6 +73,10 @@ class StatusBar(QStatusBar):
         self.addPermanentWidget(self._device)
         self._timer = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._timer.timeout.connect(self._message.clear)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and font from a theme."""
+        self._sentence.set_theme(theme)
 
     @property
     def sentence(self) -> str:

@@ -76,6 +76,7 @@ class Window(QMainWindow):
         self.setStyleSheet(stylesheet(look))
         self.bar.set_theme(look)
         self.banner.set_theme(look)
+        self.status.set_theme(look)
         self.draw_page.set_theme(look)
 
     def add_page(self, name: str, title: str, tip: str, page: QWidget) -> None:
