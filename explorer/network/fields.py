@@ -7,6 +7,7 @@ treats rows and columns alike but apart, so a field is kept as one set of positi
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import prod
 
 import numpy as np
@@ -16,6 +17,7 @@ from explorer.network.records import Trace
 from explorer.network.spec import Convolution, Dense, Flatten, Pooling, Shape, Spec, Stage
 
 Axes = tuple[tuple[int, ...], ...]  # the positions on each axis, ascending
+_remembered = lru_cache(maxsize=4096)  # cells in one row or column share most of the work
 _COLOURS = ("red", "green", "blue")
 
 
@@ -128,8 +130,7 @@ def _inputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
             sides = zip(axes[1:], stage.input_shape[1:], strict=True)
             return (planes, *(_under(stage.layer, side, size) for side, size in sides))
         case Flatten():
-            places = np.unravel_index(axes[0], stage.input_shape)
-            return tuple(tuple(int(i) for i in np.unique(axis)) for axis in places)
+            return _folded(axes[0], stage.input_shape)
     return _all(stage.input_shape) if _mixes(spec, stage) else axes
 
 
@@ -144,8 +145,7 @@ def _outputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
             sides = zip(axes[1:], stage.shape[1:], strict=True)
             return (planes, *(_over(stage.layer, side, size) for side, size in sides))
         case Flatten():
-            units = np.arange(prod(stage.input_shape)).reshape(stage.input_shape)
-            return (tuple(int(i) for i in units[np.ix_(*axes)].reshape(-1)),)
+            return (_unfolded(axes, stage.input_shape),)
     return _all(stage.shape) if _mixes(spec, stage) else axes
 
 
@@ -155,16 +155,33 @@ def _mixes(spec: Spec, stage: Stage) -> bool:
     return softmax or isinstance(stage.layer, Dense)
 
 
+@_remembered
 def _under(layer: Convolution | Pooling, outputs: tuple[int, ...], size: int) -> tuple[int, ...]:
     seen = {i for output in outputs for i in window(layer, output) if 0 <= i < size}
     return tuple(sorted(seen))
 
 
+@_remembered
 def _over(layer: Convolution | Pooling, inputs: tuple[int, ...], size: int) -> tuple[int, ...]:
     wanted = set(inputs)
     return tuple(o for o in range(size) if not wanted.isdisjoint(window(layer, o)))
 
 
+@_remembered
+def _folded(units: tuple[int, ...], shape: Shape) -> Axes:
+    """Return where units of a flattened vector lie in the maps of `shape`."""
+    places = np.unravel_index(units, shape)
+    return tuple(tuple(int(i) for i in np.unique(axis)) for axis in places)
+
+
+@_remembered
+def _unfolded(axes: Axes, shape: Shape) -> tuple[int, ...]:
+    """Return the units of a flattened vector that cells of maps of `shape` become."""
+    units = np.arange(prod(shape)).reshape(shape)
+    return tuple(int(i) for i in units[np.ix_(*axes)].reshape(-1))
+
+
+@_remembered
 def _all(shape: Shape) -> Axes:
     return tuple(tuple(range(size)) for size in shape)
 
