@@ -1,0 +1,142 @@
+"""The scene as a picture to take along: a PNG at twice its size, or an SVG drawing.
+
+Both show what is on the screen, the legend below it included. In the SVG words are words and
+lines are lines; maps are embedded with exactly one pixel per cell.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from explorer.views.scene.artwork import paint_artwork
+from explorer.views.scene.glyphs import Glyphs
+from explorer.views.scene.highlight import paint_ribbons
+from explorer.views.scene.items import Backdrop, Maps, SceneItem
+from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.state import SceneState
+
+_RATIO = 2  # device pixels of a PNG per pixel of the window
+_GAP, _MARGIN = 8, 12
+_SMOOTHED, _PIXELS = 'image-rendering="optimizeSpeed"', 'style="image-rendering:pixelated"'
+
+
+def scene_image(scene: SceneView) -> QImage:
+    """Return the scene as it is seen, with its legend, at twice the window's resolution."""
+    size = _size(scene)
+    image = QImage(size * _RATIO, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(_RATIO)
+    painter = QPainter(image)
+    painter.fillRect(QRect(QPoint(), size), scene.canvas.state.theme.color("panel"))
+    for item in _items(scene):
+        item.paint(painter, QStyleOptionGraphicsItem(), scene.canvas)
+    _paint_legend(painter, scene)
+    painter.end()
+    return image
+
+
+def scene_png(scene: SceneView) -> bytes:
+    """Return `scene_image` as a PNG file."""
+    from explorer.views.clipboard import png_bytes
+
+    return png_bytes(scene_image(scene))
+
+
+def scene_svg(scene: SceneView) -> bytes:
+    """Return the scene as it is seen, with its legend, as an SVG file."""
+    from PySide6.QtSvg import QSvgGenerator
+
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    size = _size(scene)
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)  # 1.2 Tiny knows no clipping
+    generator.setOutputDevice(buffer)
+    generator.setSize(size)
+    generator.setViewBox(QRect(QPoint(), size))
+    generator.setTitle(f"The network {scene.canvas.state.layout.spec.name}")
+    painter = _VectorPainter(generator)
+    painter.fillRect(QRect(QPoint(), size), scene.canvas.state.theme.color("panel"))
+    for item in _items(scene):
+        _print(item, painter, scene.canvas)
+    _paint_legend(painter, scene)
+    painter.end()
+    return bytes(buffer.data().data()).replace(_SMOOTHED.encode(), _PIXELS.encode())
+
+
+class _VectorPainter(QPainter):
+    """Qt's SVG engine embeds an image whole where only a part of it is to be drawn."""
+
+    def drawImage(  # type: ignore[override] # of its overloads the scene uses these
+        self, target: Any, image: QImage, source: QRectF | None = None
+    ) -> None:
+        part = image if source is None else image.copy(source.toRect())
+        super().drawImage(target, part)
+
+
+class _Words(Glyphs):
+    """Numbers as text instead of copied pictures of digits."""
+
+    def write(
+        self,
+        painter: QPainter,
+        text: str,
+        x: float,
+        y: float,
+        color: QColor,
+        align: str,
+        bold: bool,
+        scaled: bool = True,
+    ) -> None:
+        """Write a number, whatever the scale, as text."""
+        super().write(painter, text, x, y, color, align, bold, scaled=True)
+
+
+class _PrintedMaps(Maps):
+    def _glyphs(self, painter: QPainter) -> Glyphs:
+        return _Words(self.state.theme, 1.0)
+
+
+def _items(scene: SceneView) -> list[SceneItem]:
+    """Return what the canvas in front paints, from back to front."""
+    found = scene.canvas.scene().items(Qt.SortOrder.AscendingOrder)
+    return [item for item in found if isinstance(item, SceneItem) and item.isVisible()]
+
+
+def _print(item: SceneItem, painter: QPainter, canvas: QWidget) -> None:
+    """Paint an item as lines and words where the screen gets a ready-made picture."""
+    option = QStyleOptionGraphicsItem()
+    if type(item) is Backdrop:
+        _paint_standing(painter, item.state)
+    elif type(item) is Maps:
+        _PrintedMaps(item.state).paint(painter, option, canvas)
+    else:
+        item.paint(painter, option, canvas)
+
+
+def _paint_standing(painter: QPainter, state: SceneState) -> None:
+    """Paint what the backdrop keeps as one picture: words, frames, flow and kernels."""
+    painter.save()
+    painter.setTransform(state.transform(), True)
+    paint_artwork(painter, state.layout, state.theme, state.trace is None)
+    for image, blits in state.kernels.values():
+        for target, source in blits:
+            painter.drawImage(target, image, source)
+    painter.restore()
+    if state.selection is not None and state.frozen:
+        paint_ribbons(painter, state, state.selection)
+
+
+def _size(scene: SceneView) -> QSize:
+    canvas, legend = scene.canvas, scene.controls.legend
+    return QSize(canvas.viewport().width(), canvas.viewport().height() + _GAP + legend.height())
+
+
+def _paint_legend(painter: QPainter, scene: SceneView) -> None:
+    painter.resetTransform()
+    painter.setClipping(False)
+    legend = scene.controls.legend
+    painter.translate(QPointF(_MARGIN, scene.canvas.viewport().height()))
+    legend.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
