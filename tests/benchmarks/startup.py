@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -29,7 +30,7 @@ app.exec()
 
 OUR_WINDOW = """
 import gc; gc.disable()  # as the command line does before it opens the window
-import sys, time, tempfile
+import os, sys, time
 sys.argv = ["main.py"]
 import explorer.cli
 from pathlib import Path
@@ -37,7 +38,7 @@ from explorer.app import Explorer, application
 from explorer.live.settings import Settings
 from PySide6.QtCore import QTimer
 app = application()
-explorer = Explorer(settings=Settings(Path(tempfile.mkdtemp()) / "s.ini"), device="cpu")
+explorer = Explorer(settings=Settings(Path(os.environ["FOLDER"]) / "settings.ini"), device="cpu")
 explorer.window.resize(1600, 1000)
 def painted():
     print(time.time(), flush=True)
@@ -105,14 +106,15 @@ def _start(script: str) -> float:
     """Return the milliseconds from starting a process to the moment that its script prints."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "OPENBLAS_NUM_THREADS": "1"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # installed programs are compiled once
-    began = time.time()
-    output = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    ).stdout
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.time()
+        output = subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env={**environment, "FOLDER": folder},
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=120,
+        ).stdout
     return (float(output.split()[-1]) - began) * 1000

@@ -167,7 +167,7 @@ class Maps(SceneItem):
             wide = max(1.0, value * track.width)
             painter.fillRect(QRectF(track.x, track.y, wide, track.height), color)
         if glyphs is not None:
-            self._paint_top_name(painter, stage, top)
+            self._paint_top_name(painter, stage, top, glyphs)
             self._paint_top_share(painter, stage, top, glyphs)
 
     def _paint_top_share(
@@ -181,11 +181,19 @@ class Maps(SceneItem):
             scaled, (x, y) = state.camera.scale != 1, (tile.right - 4, tile.centre[1])
             glyphs.write(painter, percent, x, y, color, "right", True, scaled)
 
-    def _paint_top_name(self, painter: QPainter, stage: StageLayout, top: int) -> None:
+    def _paint_top_name(
+        self, painter: QPainter, stage: StageLayout, top: int, glyphs: Glyphs
+    ) -> None:
         state, tile, track = self.state, stage.tiles[top], stage.tracks[top]
+        known = state.layout.spec.classes[top]
+        if len(known) == 1 and known.isdecimal() and known.isascii():
+            scaled, (x, y) = state.camera.scale != 1, (track.x - 6, tile.centre[1])
+            color = state.theme.color("accent")
+            glyphs.write(painter, known, x, y, color, "right", True, scaled)
+            return
         painter.setFont(state.theme.font(SMALL, QFont.Weight.DemiBold))
         painter.setPen(state.theme.color("accent"))
-        name = short_name(state.layout.spec.classes[top], tile, track, state.layout)
+        name = short_name(known, tile, track, state.layout)
         painter.drawText(name_area(tile, track), NAME_FLAGS, name)
 
 
