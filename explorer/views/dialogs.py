@@ -32,6 +32,8 @@ IMAGES = (
 )
 NETWORKS = "Networks (*.safetensors *.pt *.pth);;All files (*)"
 DRAWINGS = "PNG image (*.png);;Strokes (*.jsonl *.jsonl.gz)"
+PICTURES = "PNG image (*.png);;SVG drawing (*.svg)"
+CODE = "Python script (*.py)"
 CHECKPOINTS = "Checkpoint (*.safetensors)"
 
 

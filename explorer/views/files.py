@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from explorer.digits.drawing import Drawing
 from explorer.errors import UserError
+from explorer.files import write_atomically
 from explorer.views import dialogs
 from explorer.views.clipboard import dropped_content
 from explorer.views.drawing_files import (
@@ -84,6 +85,33 @@ class Files:
         """Put the drawing on the clipboard as an image."""
         QGuiApplication.clipboard().setImage(drawing_image(self._session.drawing))
         self._window.status.show_note("Copied the drawing.")
+
+    def save_scene(self) -> None:
+        """Ask for a name and save the network's picture as PNG or, by that suffix, as SVG."""
+        from explorer.views.scene.printing import scene_png, scene_svg
+
+        scene = self._window.draw_page.scene
+        if scene is None:
+            return
+        path = dialogs.ask_save(self._window, "Save picture", dialogs.PICTURES, "network.png")
+        if path is None:
+            return
+        data = scene_svg(scene) if path.suffix.lower() == ".svg" else scene_png(scene)
+        try:
+            write_atomically(path, data)
+        except UserError as error:
+            self._window.show_error(str(error))
+        else:
+            self._window.status.show_note(f"Saved the picture as {path.name}.")
+
+    def copy_scene(self) -> None:
+        """Put the network's picture on the clipboard."""
+        from explorer.views.scene.printing import scene_image
+
+        scene = self._window.draw_page.scene
+        if scene is not None:
+            QGuiApplication.clipboard().setImage(scene_image(scene))
+            self._window.status.show_note("Copied the picture of the network.")
 
     def paste(self) -> None:
         """Put an image or file from the clipboard on the pad."""

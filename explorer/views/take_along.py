@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QBuffer, QIODevice, QObject, QRect, Signal, Slot
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.resources import resource
-from explorer.views.dialogs import CHECKPOINTS, ask_save
+from explorer.views.dialogs import CHECKPOINTS, CODE, ask_save
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -25,6 +25,9 @@ KINDS = {
     "svg": "SVG drawing (*.svg)",
     "npy": "numpy array (*.npy)",
     "csv": "CSV table (*.csv)",
+    "map-npy": "numpy array (*.npy)",
+    "map-csv": "CSV table (*.csv)",
+    "py": CODE,
 }
 _RATIO = 2  # device pixels per pixel of a saved picture
 
@@ -40,26 +43,39 @@ class TakeAlong(QObject):
         self._card, self._session = card, session
         card.copy_requested.connect(self._on_copy_requested)
         card.save_requested.connect(self._on_save_requested)
-        card.code_requested.connect(self._on_code_requested)
+        card.code_requested.connect(self.copy_code)
+        card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        card.customContextMenuRequested.connect(self._on_menu_requested)
         self.said.connect(session.message_said)
         self.failed.connect(session.failed)
 
     def save(self, path: Path, kind: str) -> None:
         """Write the card (png, svg) or the selected stage's numbers (npy, csv) to a file.
 
-        Raises UserError if there is nothing to save or the file cannot be written.
+        `map-npy` and `map-csv` write the selected map alone. Raises UserError if there is
+        nothing to save or the file cannot be written.
         """
         if kind in ("png", "svg"):
             data = card_png(self._card) if kind == "png" else card_svg(self._card)
         else:
-            data = array_bytes(self._values(), kind)
+            scope, _, form = kind.rpartition("-")
+            data = array_bytes(self._values(scope == "map"), form)
         write_atomically(path, data)
 
-    def _values(self) -> Floats:
+    @Slot()
+    def copy_code(self) -> None:
+        """Put the code of the selected number on the clipboard."""
+        code = self._code()
+        if code is not None:
+            QGuiApplication.clipboard().setText(code)
+            self.said.emit("Copied the PyTorch code that prints this number.")
+
+    def _values(self, one_map: bool) -> Floats:
         trace, cell = self._session.trace, self._session.selected
         if trace is None or cell is None:
             raise UserError("Nothing is selected whose numbers could be saved.")
-        return trace.stage(cell.stage).values
+        values = trace.stage(cell.stage).values
+        return values[cell.index[0]] if one_map and values.ndim == 3 else values
 
     @Slot()
     def _on_copy_requested(self) -> None:
@@ -69,30 +85,47 @@ class TakeAlong(QObject):
 
     @Slot(str)
     def _on_save_requested(self, kind: str) -> None:
-        cell = self._session.selected
-        name = f"{cell.stage}.{kind}" if cell is not None else f"card.{kind}"
-        path = ask_save(self._card.window(), "Save", KINDS[kind], name)
+        code = self._code() if kind == "py" else ""
+        if code is None:
+            return
+        path = ask_save(self._card.window(), "Save", KINDS[kind], self._suggestion(kind))
         if path is None:
             return
         try:
-            self.save(path, kind)
+            if kind == "py":
+                write_atomically(path, code.encode())
+            else:
+                self.save(path, kind)
         except UserError as error:
             self.failed.emit(str(error))
         else:
             self.said.emit(f"Saved {path.name}.")
 
-    @Slot()
-    def _on_code_requested(self) -> None:
+    @Slot(QPoint)
+    def _on_menu_requested(self, place: QPoint) -> None:
+        self._card.title.menu.popup(self._card.mapToGlobal(place))
+
+    def _suggestion(self, kind: str) -> str:
+        """Return a file name after what is saved, `pool1-map3.csv`."""
+        cell, suffix = self._session.selected, kind.rpartition("-")[2]
+        if cell is None:
+            return f"card.{suffix}"
+        one_map = kind.startswith("map") and len(cell.index) == 3
+        return f"{cell.stage}-map{cell.index[0]}.{suffix}" if one_map else f"{cell.stage}.{suffix}"
+
+    def _code(self) -> str | None:
+        """Return the code of the selected number; None if there is none or no file of weights."""
+        if self._session.selected is None:
+            self.failed.emit("Click a number first: the code computes the selected one.")
+            return None
         path = self._checkpoint()
         if path is None:
-            return
+            return None
         try:
-            code = self._session.code(path)
+            return self._session.code(path)
         except UserError as error:
             self.failed.emit(str(error))
-            return
-        QGuiApplication.clipboard().setText(code)
-        self.said.emit("Copied the PyTorch code that prints this number.")
+            return None
 
     def _checkpoint(self) -> Path | None:
         """Return a file with the weights in use; ask where to save them if there is none."""
@@ -144,13 +177,14 @@ def card_svg(card: ExplanationCard) -> bytes:
 def array_bytes(values: Floats, kind: str) -> bytes:
     """Return an array as the bytes of an .npy file or of a CSV table.
 
-    A stack of maps becomes one block of lines per map, with an empty line between.
+    A stack of maps (maps, rows, columns) becomes one block of lines per map, with an empty line
+    between; a single map is one block, a vector one line.
     """
     if kind == "npy":
         binary = io.BytesIO()
         np.save(binary, values, allow_pickle=False)
         return binary.getvalue()
-    blocks = values if values.ndim == 3 else [values.reshape(1, -1)]
+    blocks = values if values.ndim == 3 else [np.atleast_2d(values)]
     text = "\n".join(_table(block) for block in blocks)
     return text.encode()
 

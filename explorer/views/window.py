@@ -69,6 +69,9 @@ class Window(QMainWindow):
     def install_scene(self, scene: SceneView) -> None:
         """Put the network's picture into the Draw page."""
         self.draw_page.install_scene(scene)
+        for key in ("copy_scene", "save_scene", "copy_code", "save_network"):
+            scene.canvases.addAction(self.menus[key])
+        scene.canvases.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def set_theme(self, look: Theme) -> None:
         """Restyle everything."""

@@ -75,6 +75,65 @@ def test_the_numbers_of_the_selected_stage_are_saved_exactly(
     np.testing.assert_array_equal(rows.reshape(values.shape), values)
 
 
+def test_one_map_alone_can_be_saved(
+    take_along: TakeAlong, session: Session, tmp_path: Path
+) -> None:
+    assert session.trace is not None
+    values = session.trace.stage("conv2").values[3]
+    take_along.save(tmp_path / "a.npy", "map-npy")
+    np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), values)
+    take_along.save(tmp_path / "a.csv", "map-csv")
+    table = np.loadtxt(tmp_path / "a.csv", delimiter=",", dtype=np.float32)
+    np.testing.assert_array_equal(table, values)
+
+
+def test_the_code_can_be_saved_as_a_script(
+    take_along: TakeAlong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def choose(parent: object, title: str, kind: str, suggestion: str) -> Path:
+        asked.append(suggestion)
+        return tmp_path / suggestion
+
+    monkeypatch.setattr("explorer.views.take_along.ask_save", choose)
+    for kind in ("py", "map-csv", "svg"):
+        take_along._card.save_requested.emit(kind)
+    assert asked == ["conv2.py", "conv2-map3.csv", "conv2.svg"]
+    assert "F.conv2d" in (tmp_path / "conv2.py").read_text(encoding="utf-8")
+    assert (tmp_path / "conv2.svg").stat().st_size > 1000
+
+
+def test_without_a_selected_number_there_is_no_code(
+    take_along: TakeAlong, session: Session
+) -> None:
+    QGuiApplication.clipboard().setText("before")
+    failed: list[str] = []
+    session.failed.connect(failed.append)
+    session.release()
+    take_along.copy_code()
+    assert len(failed) == 1
+    assert QGuiApplication.clipboard().text() == "before"
+
+
+def test_an_exchanged_network_computes_the_number_from_a_saved_copy(
+    take_along: TakeAlong, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "explorer.views.take_along.ask_save", lambda *_: tmp_path / "average.safetensors"
+    )
+    session.exchange("pool1", "average")
+    take_along.copy_code()
+    code = QGuiApplication.clipboard().text()
+    assert "avg_pool2d" in code
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=100
+    )
+    assert session.trace is not None
+    value = session.trace.stage("conv2").values[3, 4, 5]
+    assert float(result.stdout) == pytest.approx(float(value), rel=1e-6), result.stderr
+
+
 def test_a_vector_is_one_line_of_a_table() -> None:
     text = array_bytes(np.array([1.5, -2], np.float32), "csv")
     assert np.loadtxt(io.BytesIO(text), delimiter=",").tolist() == [1.5, -2]

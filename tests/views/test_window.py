@@ -404,6 +404,29 @@ def test_the_scene_gets_what_is_already_there(
     assert dict(window.menus.options(SCOPES))["network"].isChecked()
 
 
+@pytest.mark.parametrize("suffix", ["png", "svg"])
+def test_the_picture_of_the_network_is_copied_and_saved(
+    window: Window, scene: Any, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / f"network.{suffix}"
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: path)
+    window.install_scene(scene)
+    window.menus["save_scene"].trigger()
+    head = path.read_bytes()[:100]
+    assert head.startswith(b"\x89PNG") if suffix == "png" else b"<?xml" in head
+    window.menus["copy_scene"].trigger()
+    assert not QGuiApplication.clipboard().image().isNull()
+
+
+def test_a_right_click_on_the_scene_offers_what_can_be_taken_along(
+    window: Window, scene: Any
+) -> None:
+    window.install_scene(scene)
+    offered = [action.text() for action in scene.canvases.actions()]
+    assert "Copy picture of the &network" in offered
+    assert scene.canvases.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
+
+
 @pytest.fixture
 def scene(qapp: object) -> QWidget:
     pytest.importorskip("pyqtgraph")

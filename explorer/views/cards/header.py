@@ -19,6 +19,9 @@ KINDS = {
     "svg": "Card as SVG…",
     "npy": "Numbers of this stage as .npy…",
     "csv": "Numbers of this stage as CSV…",
+    "map-npy": "Numbers of this map as .npy…",
+    "map-csv": "Numbers of this map as CSV…",
+    "py": "PyTorch code of this number…",
 }
 
 
