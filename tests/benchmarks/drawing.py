@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import math
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from explorer.app import Explorer, application
 from explorer.live.settings import Settings
 from explorer.network.network import Network
-from explorer.network.records import Trace
+from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.pages.draw import DrawPage
 from tests.benchmarks import Measurement, spread, timed
@@ -87,6 +88,7 @@ def _install(explorer: Explorer, scene: _ItemPerMap) -> None:
     scene.setParent(explorer)
     page.scene_panel.body.addWidget(scene.view)
     explorer.session.traced.connect(scene.show_trace)
+    explorer.session.weights_changed.connect(scene.show_weights)
     explorer.session.use_preset("lenet")
 
 
@@ -133,7 +135,10 @@ class _Blit(QWidget):
 
 
 class _ItemPerMap(QObject):
-    """The same scene as pyqtgraph's own examples would build it: one ImageItem per feature map."""
+    """The same scene as pyqtgraph's own examples would build it.
+
+    One ImageItem in a view box of its own per feature map, kernel and vector.
+    """
 
     def __init__(self, spec: Spec) -> None:
         super().__init__()
@@ -142,24 +147,43 @@ class _ItemPerMap(QObject):
         pg.setConfigOptions(imageAxisOrder="row-major")
         self.view = pg.GraphicsLayoutWidget()
         self._items: dict[str, list[pg.ImageItem]] = {}
+        self._kernels: dict[str, list[pg.ImageItem]] = {}
         self.view.ci.layout.setSpacing(2)
-        for column, stage in enumerate(spec.stages):
-            self.view.addLabel(stage.name, row=0, col=column)
+        column = 0
+        for stage in spec.stages:
+            if stage.kind == "convolution":
+                self._kernels[stage.name] = self._column(column, "", stage.shape[0], True)
+                column += 1
+            count = stage.shape[0] if stage.spatial else 1
+            self._items[stage.name] = self._column(column, stage.name, count, stage.spatial)
             if not stage.spatial:
                 self.view.ci.layout.setColumnMaximumWidth(column, 34)
-            self._items[stage.name] = []
-            for row in range(stage.shape[0] if stage.spatial else 1):
-                box = self.view.addViewBox(
-                    row=row + 1,
-                    col=column,
-                    rowspan=1 if stage.spatial else 16,
-                    lockAspect=stage.spatial,
-                    invertY=True,
-                )
-                item = pg.ImageItem()
-                item.setColorMap(pg.colormap.get("CET-D1"))
-                box.addItem(item)
-                self._items[stage.name].append(item)
+            column += 1
+
+    def _column(self, column: int, name: str, count: int, spatial: bool) -> list[Any]:
+        import pyqtgraph as pg
+
+        self.view.addLabel(name, row=0, col=column)
+        items = []
+        for row in range(count):
+            rows = 1 if spatial else 16
+            box = self.view.addViewBox(
+                row=row + 1, col=column, rowspan=rows, lockAspect=spatial, invertY=True
+            )
+            item = pg.ImageItem()
+            item.setColorMap(pg.colormap.get("CET-D1"))
+            box.addItem(item)
+            items.append(item)
+        return items
+
+    @Slot(object)
+    def show_weights(self, weights: Mapping[str, Weights]) -> None:
+        """Show the kernel of every map, its slices below each other, once."""
+        for name, items in self._kernels.items():
+            kernels = weights[name].weight
+            limit = float(np.abs(kernels).max())
+            for item, kernel in zip(items, kernels, strict=True):
+                item.setImage(kernel.reshape(-1, kernel.shape[-1]), levels=(-limit, limit))
 
     @Slot(object)
     def show_trace(self, trace: Trace | None) -> None:
