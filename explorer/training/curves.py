@@ -28,7 +28,7 @@ class CurvePart:
     """Rows `start` and on: `values` float32 (steps, columns), read-only.
 
     `gradient LAYER` is the norm of the layer's gradient, `update LAYER` the norm of the change of
-    its weights through the norm of the weights.
+    its weights through the norm of the weights, NaN at the steps where it was not measured.
     """
 
     start: int
@@ -41,6 +41,12 @@ class CurvePart:
     def column(self, name: str) -> Floats:
         """Return one column (steps,); raises ValueError if there is none of this name."""
         return self.values[:, self.columns.index(name)]
+
+    def points(self, name: str) -> tuple[Floats, Floats]:
+        """Return the steps, counted from 1, at which a column was measured, and its values."""
+        values = self.column(name)
+        measured = np.flatnonzero(~np.isnan(values))
+        return (measured + self.start + 1).astype(np.float32), values[measured]
 
 
 class Curves:
@@ -72,6 +78,10 @@ class Curves:
             self._grow(max(2 * len(self._values), self._length + len(rows)))
         self._values[self._length : self._length + len(rows)] = rows
         self._length += len(rows)
+
+    def keep(self, length: int) -> None:
+        """Forget the rows after the first `length`."""
+        self._length = min(length, self._length)
 
     def part(self, start: int = 0, stop: int | None = None) -> CurvePart:
         """Return a copy of the rows from `start` up to but without `stop`."""

@@ -1,6 +1,7 @@
 """Key frames in a file: a fixed number of places, each with a checksum of its own.
 
-A place is written over only after its frame was given up, so a write that is cut short costs one
+The disk takes a frame in a thread of its own, because training need not wait for it. A place is
+written over only after its frame was given up, so a write that is cut short costs one
 frame at most; its checksum tells on the next opening.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +46,8 @@ class FileFrames(Frames):
         self._rows, self._parameters = rows, parameters
         self._place_bytes = HEADER.size + len(rows) * parameters * 4
         self._path = path
+        self._writer = ThreadPoolExecutor(1, "key frames")
+        self._pending: tuple[int, Future[None]] | None = None
         with writing(path):
             path.touch()
             self._file = path.open("r+b", buffering=0)
@@ -61,18 +65,39 @@ class FileFrames(Frames):
         return self._length
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Wait for the last frame and close the file."""
+        try:
+            self._settle()
+        finally:
+            self._writer.shutdown()
+            self._file.close()
 
     def _write(self, place: int, state: State) -> None:
-        payload = state.values.numpy().tobytes()
-        data = _sealed(state.step, state.updates, payload) + payload
+        """Have a frame written while training goes on; a refusal is told with the next."""
+        self._settle()
+        self._pending = (state.step, self._writer.submit(self._store, place, state))
+
+    def _settle(self) -> None:
+        if self._pending is None:
+            return
+        step, future = self._pending
+        self._pending = None
+        try:
+            future.result()
+        except UserError:
+            self._forget(step)
+            raise
+
+    def _store(self, place: int, state: State) -> None:
+        payload = state.values.numpy().data.cast("B")
         with writing(self._path):
             self._file.seek(place * self._place_bytes)
-            write_all(self._file, data)
+            write_all(self._file, _sealed(state.step, state.updates, payload))
+            write_all(self._file, payload)
         self._length = max(self._length, (place + 1) * self._place_bytes)
 
     def _read(self, place: int) -> State:
+        self._settle()
         state = self._checked(place)
         if state is None:
             raise UserError(f"{self._path} is damaged: one of its states has changed.")

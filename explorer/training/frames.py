@@ -19,8 +19,8 @@ MEBIBYTE = 2**20
 BUDGET = 240 * MEBIBYTE  # with the states around the present one, 256 MiB
 NEIGHBOURS = 14 * MEBIBYTE
 FEWEST_PLACES = 3  # the first step, the last, and one that is being written
-ON_DISK = 320 * MEBIBYTE
-CLOSEST = 25  # batches of 64 images, or as many images in other batches
+ON_DISK = 360 * MEBIBYTE
+CLOSEST = 20  # batches of 64 images, or as many images in other batches
 
 
 def places(state_bytes: int, budget: int = BUDGET) -> int:
@@ -105,8 +105,12 @@ class Frames(ABC):
         self.spacing *= 2
         for step in self._steps[:]:
             if step % self.spacing and step != self.first:
-                self._steps.remove(step)
-                self._free.append(self._place_of.pop(step))
+                self._forget(step)
+
+    def _forget(self, step: int) -> None:
+        """Give the place of a frame free."""
+        self._steps.remove(step)
+        self._free.append(self._place_of.pop(step))
 
     @abstractmethod
     def _write(self, place: int, state: State) -> None: ...

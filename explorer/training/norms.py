@@ -6,12 +6,16 @@ hundredth of the weights tears at them. Two norms say so, for a hundredth of a s
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from explorer.training.flat import FlatParameters
+
+LARGEST = 3e38  # of float32
+EVERY = 5
 
 
 def layer_slices(module: nn.Module) -> dict[str, slice]:
@@ -27,61 +31,68 @@ def layer_slices(module: nn.Module) -> dict[str, slice]:
 
 
 class LayerNorms:
-    """Measures one step: `before` its update and `after`.
+    """Measures one step: `before` its update and `after`; updates only at every fifth step.
+
+    A step leaves the processor's cache full of other things, so that every number looked at costs
+    several times what it would alone; all at each step would slow training by three hundredths.
 
     On the CPU numpy looks at the tensors' own memory, which is several times faster than
     torch's calls for so few numbers; elsewhere one matrix product sums all layers on the device.
     """
 
     def __init__(self, parameters: FlatParameters, module: nn.Module) -> None:
-        self._parameters = parameters
+        self._values = parameters.values.detach()
+        self._gradient = parameters.gradient
         slices = layer_slices(module)
         self.layers = tuple(slices)
-        self._slices = tuple(slices.values())
+        self._unknown = [math.nan] * len(slices)
         self._before = parameters.snapshot()
-        self._on_cpu = parameters.values.device.type == "cpu"
-        if self._on_cpu:
-            self._arrays = _arrays(parameters, self._before)
-            self._difference = np.empty(len(self._before), np.float32)
+        self._change = torch.zeros_like(self._before)
+        rows = (self._gradient, self._before, self._change)
+        if self._values.device.type == "cpu":
+            arrays = [row.numpy() for row in rows]
+            self._views = [[array[part] for part in slices.values()] for array in arrays]
+            self._squares = self._on_cpu
         else:
-            self._members = _members(self._slices, self._before)
+            self._members = _members(tuple(slices.values()), self._before)
+            self._squares = self._on_device
 
-    def before(self) -> None:
-        """Remember the weights before the update."""
-        if self._on_cpu:
-            np.copyto(self._arrays[2], self._arrays[1])
-        else:
-            self._before.copy_(self._parameters.values.detach())
+    def before(self, step: int) -> None:
+        """Remember the weights before the update of the step after `step` steps."""
+        if step % EVERY == 0:
+            self._before.copy_(self._values)
 
-    def after(self) -> list[float]:
-        """Return the gradient norm of each layer, then the update-to-weight ratio of each."""
-        gradient, weight, change = self._numpy_norms() if self._on_cpu else self._torch_norms()
-        with np.errstate(all="ignore"):
-            ratio = np.where(change == 0, 0, change / weight)
-            numbers: list[float] = np.concatenate([gradient, ratio]).astype(np.float32).tolist()
-        return numbers
+    def after(self, step: int) -> list[float]:
+        """Return the gradient norm of each layer, then the update-to-weight ratio of each.
 
-    def _numpy_norms(self) -> tuple[NDArray[np.float64], ...]:
-        gradient, weights, before = self._arrays
-        with np.errstate(all="ignore"):
-            np.subtract(weights, before, out=self._difference)
-            rows = (gradient, before, self._difference)
-            squares = [[row[part] @ row[part] for part in self._slices] for row in rows]
-            norms = np.sqrt(np.array(squares, np.float64))
-        return norms[0], norms[1], norms[2]
+        The ratios are NaN at the steps where they are not measured.
+        """
+        if step % EVERY:
+            with np.errstate(over="ignore", invalid="ignore"):
+                (gradients,) = self._squares(1)
+            return [*map(math.sqrt, gradients), *self._unknown]
+        torch.sub(self._values, self._before, out=self._change)
+        with np.errstate(over="ignore", invalid="ignore"):
+            gradients, weights, changes = self._squares(3)
+        ratios = [_ratio(c, w) for c, w in zip(changes, weights, strict=True)]
+        return [*map(math.sqrt, gradients), *ratios]
 
-    def _torch_norms(self) -> tuple[NDArray[np.float64], ...]:
-        weights = self._parameters.values.detach()
-        rows = torch.stack([self._parameters.gradient, self._before, weights - self._before])
-        norms = (rows.square_() @ self._members).sqrt().cpu().double().numpy()
-        return norms[0], norms[1], norms[2]
+    def _on_cpu(self, rows: int) -> list[list[float]]:
+        """Return the squared norms of gradient, weights and change; only the first `rows`."""
+        return [[view.dot(view) for view in views] for views in self._views[:rows]]
+
+    def _on_device(self, rows: int) -> list[list[float]]:
+        stacked = torch.stack([self._gradient, self._before, self._change][:rows])
+        squares: list[list[float]] = (stacked.square_() @ self._members).tolist()
+        return squares
 
 
-def _arrays(
-    parameters: FlatParameters, before: Tensor
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Return gradient, weights and remembered weights as arrays over the same memory."""
-    return parameters.gradient.numpy(), parameters.values.detach().numpy(), before.numpy()
+def _ratio(change: float, weight: float) -> float:
+    """Return the ratio of two norms from their squares; a layer at rest has 0."""
+    if change == 0:
+        return 0.0
+    ratio = math.sqrt(change) / math.sqrt(weight) if weight else math.inf
+    return ratio if ratio < LARGEST else math.inf
 
 
 def _members(slices: tuple[slice, ...], like: Tensor) -> Tensor:

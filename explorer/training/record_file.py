@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import FileIO
 from pathlib import Path
 
@@ -48,12 +48,12 @@ class RecordFile:
         self._file.seek(self.length)
         return data
 
-    def append(self, *payloads: bytes) -> None:
-        """Write records at the end."""
-        parts = [part for payload in payloads for part in (payload, _checksum(payload))]
+    def append(self, payloads: Sequence[bytes]) -> None:
+        """Write records at the end, all or none."""
+        data = b"".join(part for payload in payloads for part in (payload, _checksum(payload)))
         with writing(self._path):
             try:
-                write_all(self._file, b"".join(parts))
+                write_all(self._file, data)
             except OSError:
                 self.keep(self._count)
                 raise
@@ -88,7 +88,7 @@ def writing(path: Path) -> Iterator[None]:
         raise UserError(f"{path} cannot be written ({error.strerror}).") from error
 
 
-def write_all(file: FileIO, data: bytes) -> None:
+def write_all(file: FileIO, data: bytes | memoryview) -> None:
     """Write all of `data` or raise OSError: a full disk may take only a part."""
     if file.write(data) != len(data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Protocol, get_args
 
 from explorer.errors import UserError
+from explorer.network.records import Floats
 from explorer.training.curves import CurvePart, Curves, column_names
 from explorer.training.frames import Frames, MemoryFrames, Neighbourhood, first_spacing, places
 from explorer.training.norms import LayerNorms
@@ -22,6 +23,7 @@ from explorer.training.validation import Judge, Validation
 
 PHASES: tuple[Phase, ...] = get_args(Phase)
 MOST_STEPS = 2_000_000
+AT_ONCE = 25  # steps are written together: Python's share of a step is best kept small
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,8 +46,8 @@ class Position:
 class Journal(Protocol):
     """Hears everything that must outlive the program."""
 
-    def row(self, values: tuple[float, ...]) -> None:
-        """Write the numbers of the next step."""
+    def rows(self, values: Floats) -> None:
+        """Write the numbers (steps, columns) of the next steps."""
 
     def validation(self, validation: Validation) -> None:
         """Write the outcome of a validation."""
@@ -83,6 +85,8 @@ class Recording:
         self.judge = judge
         self._norms = LayerNorms(run.parameters, run.network.module)
         self.curves = past.curves if past else Curves(column_names(self._norms.layers))
+        self._written = len(self.curves)
+        self._result: StepResult | None = None
         self.frames = frames if frames is not None else memory_frames(run, run.step)
         self.first = self.frames.first
         self.validations = list(past.validations) if past else []
@@ -134,7 +138,7 @@ class Recording:
         while not self.finished:
             for _ in range(4 - self._phase):
                 self.advance()
-            yield self.run.result()
+            yield self._result or self.run.result()
 
     def advance(self) -> Phase:
         """Do the next phase and return its name.
@@ -144,7 +148,8 @@ class Recording:
         """
         if self.finished:
             raise UserError("The run is at the end of its plan.")
-        live = self.run.step == self.head
+        live = self.run.step == len(self.curves)
+        self._result = None
         if not self._phase:
             self._obey_changes()
         try:
@@ -154,7 +159,7 @@ class Recording:
             raise
         self._phase = (self._phase + 1) % 4
         if live and phase == "backward":
-            self._norms.before()
+            self._norms.before(self.run.step)
         elif live and phase == "update":
             try:
                 self._record()
@@ -164,14 +169,28 @@ class Recording:
         return phase
 
     def _record(self) -> None:
-        result = self.run.result()
-        row = (result.loss, result.accuracy, result.learning_rate, *self._norms.after())
-        if self._journal:
-            self._journal.row(row)
-        self.curves.append(row)
-        if self.frames.wants(self.run.step):
+        result = self._result = self.run.result()
+        scores = (result.loss, result.accuracy, result.learning_rate)
+        self.curves.append((*scores, *self._norms.after(result.step - 1)))
+        frame = self.frames.wants(result.step)
+        if frame or len(self.curves) - self._written >= AT_ONCE:
+            self.write()
+        if frame:
             self.frames.put(capture(self.run))
         self.validate_if_due()
+
+    def write(self) -> None:
+        """Write the curves of the latest steps to the disk; otherwise that waits for a few more.
+
+        Raises UserError if the disk refuses; the steps are then taken back.
+        """
+        if self._journal and self._written < len(self.curves):
+            try:
+                self._journal.rows(self.curves.part(self._written).values)
+            except UserError:
+                self.curves.keep(self._written)
+                raise
+        self._written = len(self.curves)
 
     def validate_if_due(self) -> None:
         """Judge the run where it stands, if that belongs here and was not done yet."""
@@ -276,9 +295,12 @@ class Recording:
                 self.run.change(plan)
 
     def close(self) -> None:
-        """Let go of the files; the recording is of no use any more."""
-        if self._journal:
-            self._journal.close()
+        """Write what is left and let go of the files; the recording is of no use any more."""
+        try:
+            self.write()
+        finally:
+            if self._journal:
+                self._journal.close()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -47,7 +47,6 @@ class RunFolder:
         self._codec = ValidationCodec(notes.spec)
         self._curves = RecordFile(folder / CURVES, self._row.size)
         self._validations = RecordFile(folder / VALIDATIONS, self._codec.size)
-        self._step = 0
         self.past = self._write_past(past) if past else self._read_past(columns)
         self.frames = FileFrames(
             folder / FRAMES,
@@ -79,14 +78,15 @@ class RunFolder:
         """What the run takes on the disk."""
         return self.frames.bytes + self._curves.length + self._validations.length
 
-    def row(self, values: tuple[float, ...]) -> None:
-        """Write the numbers of the next step."""
-        self._curves.append(self._row.pack(self._step, *values))
-        self._step += 1
+    def rows(self, values: Floats) -> None:
+        """Write the numbers (steps, columns) of the next steps."""
+        first = len(self._curves)
+        numbered = enumerate(values.tolist(), first)
+        self._curves.append([self._row.pack(step, *row) for step, row in numbered])
 
     def validation(self, validation: Validation) -> None:
         """Write the outcome of a validation."""
-        self._validations.append(self._codec.encode(validation))
+        self._validations.append([self._codec.encode(validation)])
 
     def changes(self, changes: tuple[Change, ...]) -> None:
         """Write all changes of the settings so far."""
@@ -108,18 +108,15 @@ class RunFolder:
         """Copy what the run this one branched off had recorded so far."""
         self._curves.keep(0)
         self._validations.keep(0)
-        values = past.curves.part().values
-        self._curves.append(*(self._row.pack(i, *row) for i, row in enumerate(values.tolist())))
-        self._validations.append(*(self._codec.encode(v) for v in past.validations))
-        self._step = len(values)
+        self.rows(past.curves.part().values)
+        self._validations.append([self._codec.encode(v) for v in past.validations])
         return past
 
     def _read_past(self, columns: tuple[str, ...]) -> Past:
         curves = Curves(columns)
         curves.extend(self._whole_rows(len(columns)))
-        self._step = len(curves)
-        self._curves.keep(self._step)
-        validations = self._validations_until(self._step)
+        self._curves.keep(len(curves))
+        validations = self._validations_until(len(curves))
         self._validations.keep(len(validations))
         return Past(curves, validations, self.notes.changes)
 

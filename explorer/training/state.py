@@ -58,7 +58,7 @@ def capture(run: Run) -> State:
     """Return a copy of where a run stands, between two of its steps."""
     names = rows(run.plan)
     memory = run.optimiser.state[run.parameters.values]
-    values = torch.zeros((len(names), run.parameters.values.numel()))
+    values = torch.empty((len(names), run.parameters.values.numel()))
     for name, row in zip(names, values, strict=True):
         if name == "weights":
             row.copy_(run.parameters.values.detach())
@@ -66,6 +66,8 @@ def capture(run: Run) -> State:
             row.copy_(run.average)
         elif name in memory:
             row.copy_(memory[name])
+        else:
+            row.zero_()
     return State(run.step, _updates(run), names, values)
 
 

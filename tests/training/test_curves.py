@@ -60,3 +60,11 @@ def test_smoothing_skips_what_is_not_finite() -> None:
     result = smoothed(np.array([np.nan, 1, np.inf, 1], np.float32))
     assert np.isnan(result[0])
     assert np.allclose(result[1:], 1)
+
+
+def test_points_leave_out_what_was_not_measured() -> None:
+    curves = Curves(("a",))
+    curves.extend(np.array([[1], [2], [np.nan], [np.inf]], np.float32))
+    steps, values = curves.part(1).points("a")
+    assert steps.tolist() == [2, 4]
+    assert values.tolist() == [2, np.inf]

@@ -55,9 +55,9 @@ def test_every_step_has_a_frame_at_most_one_spacing_before_it(
 @given(st.integers(1, 2_000_000), st.integers(3, 400))
 def test_the_spacing_begins_small_and_ends_where_all_fits(total: int, count: int) -> None:
     spacing = first_spacing(total, count, 64)
-    assert 25 <= spacing <= 51
+    assert 20 <= spacing <= 41
     frames_needed = total / spacing + 1
-    assert frames_needed <= count or spacing * 2 > 25
+    assert frames_needed <= count or spacing * 2 > 20
 
 
 def test_large_batches_get_closer_frames() -> None:

@@ -84,7 +84,7 @@ def test_a_reopened_run_goes_on_as_if_never_interrupted(
     assert again.note == ""
     assert again.recording.position == Position(stop)
     assert torch.equal(ended(again), expected)
-    assert np.array_equal(curves(again), curves(whole))
+    assert np.array_equal(curves(again), curves(whole), equal_nan=True)
     assert [v.step for v in again.recording.validations] == [
         v.step for v in whole.recording.validations
     ]
@@ -134,7 +134,7 @@ def test_a_branch_goes_its_own_way_and_remembers_its_parent(
     assert other.notes.parent is not None
     assert other.notes.parent.id == parent.notes.id
     assert other.notes.parent.step == 70
-    assert np.array_equal(curves(other), parent.recording.part().values[:70])
+    assert np.array_equal(curves(other), parent.recording.part().values[:70], equal_nan=True)
     parent.recording.visit(Position(70))
     assert torch.equal(weights(other), weights(parent))
     play(other, 110)
@@ -270,7 +270,7 @@ def test_a_run_recorded_elsewhere_says_so(plan: Plan, material: Material, tmp_pa
     again.close()
 
 
-def test_a_full_disk_stops_before_the_step_and_loses_nothing(
+def test_a_full_disk_takes_back_what_could_not_be_written(
     plan: Plan, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     expected = ended(begin(plan, material))
@@ -284,7 +284,7 @@ def test_a_full_disk_stops_before_the_step_and_loses_nothing(
         disk.setattr("explorer.training.record_file.write_all", full)
         with pytest.raises(UserError, match="No space left"):
             play(training)
-    assert training.recording.position == Position(30)
+    assert training.recording.head == training.recording.position.step <= 30
     assert torch.equal(ended(training), expected)
 
 
@@ -348,4 +348,4 @@ def test_killed_at_random_moments_a_run_ends_at_the_same_weights(
     killed, expected = reopen(tmp_path / "run"), reopen(tmp_path / "whole")
     assert killed.recording.head == expected.recording.head == 4000
     assert torch.equal(ended(killed), ended(expected))
-    assert np.array_equal(curves(killed), curves(expected))
+    assert np.array_equal(curves(killed), curves(expected), equal_nan=True)

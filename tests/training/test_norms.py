@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 import torch
 
 from explorer.digits.datasets import Dataset
 from explorer.network.network import Network
-from explorer.training.norms import LayerNorms, layer_slices
+from explorer.training.norms import LayerNorms, _members, layer_slices
 from explorer.training.plan import Plan
 from explorer.training.steps import Run
 
@@ -27,22 +29,21 @@ def test_norms_and_ratios_are_torchs(
     run = Run(tiny, Plan(epochs=1), tiny_digits.images, tiny_digits.labels)
     norms = LayerNorms(run.parameters, tiny.module)
     if not on_cpu:  # the way of other devices, on this one
-        norms._on_cpu = False
-        norms._members = torch.zeros((len(norms._before), len(norms.layers)))
-        for i, part in enumerate(norms._slices):
-            norms._members[part, i] = 1
+        slices = tuple(layer_slices(tiny.module).values())
+        norms._members = _members(slices, run.parameters.gradient)
+        norms._squares = norms._on_device
     before = run.parameters.snapshot()
     phases = run.phases()
     for _ in range(3):
         next(phases)
-    norms.before()
+    norms.before(0)
     gradient = run.parameters.gradient.clone()
     next(phases)
     change = run.parameters.snapshot() - before
     parts = layer_slices(tiny.module).values()
     expected = [gradient[part].norm().item() for part in parts]
     expected += [(change[part].norm() / before[part].norm()).item() for part in parts]
-    assert norms.after() == pytest.approx(expected, rel=1e-5)
+    assert norms.after(0) == pytest.approx(expected, rel=1e-5)
 
 
 def test_an_unchanged_layer_of_zeros_has_the_ratio_zero(
@@ -52,4 +53,14 @@ def test_an_unchanged_layer_of_zeros_has_the_ratio_zero(
     with torch.no_grad():
         run.parameters.values.zero_()
     norms = LayerNorms(run.parameters, tiny.module)
-    assert norms.after() == [0.0] * (2 * len(norms.layers))
+    assert norms.after(0) == [0.0] * (2 * len(norms.layers))
+
+
+def test_updates_are_measured_at_every_fifth_step(tiny: Network, tiny_digits: Dataset) -> None:
+    run = Run(tiny, Plan(epochs=1), tiny_digits.images, tiny_digits.labels)
+    norms = LayerNorms(run.parameters, tiny.module)
+    layers = len(norms.layers)
+    for step in range(11):
+        gradients, updates = norms.after(step)[:layers], norms.after(step)[layers:]
+        assert not any(map(math.isnan, gradients))
+        assert all(math.isnan(update) == bool(step % 5) for update in updates)

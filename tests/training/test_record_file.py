@@ -23,7 +23,7 @@ def payloads(file: RecordFile) -> list[bytes]:
 def path(tmp_path: Path) -> Path:
     """Return the path of a file with three records."""
     file = RecordFile(tmp_path / "records", 3)
-    file.append(*RECORDS)
+    file.append(RECORDS)
     file.close()
     return tmp_path / "records"
 
@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
 def test_records_come_back_and_can_be_appended_to(path: Path) -> None:
     file = RecordFile(path, 3)
     assert payloads(file) == RECORDS
-    file.append(b"jkl")
+    file.append([b"jkl"])
     assert payloads(file) == [*RECORDS, b"jkl"]
     assert file.length == path.stat().st_size == 28
     file.close()
@@ -43,13 +43,13 @@ def test_a_torn_record_is_dropped_and_the_next_takes_its_place(
 ) -> None:
     path = tmp_path_factory.mktemp("torn") / "records"
     file = RecordFile(path, 3)
-    file.append(*RECORDS)
+    file.append(RECORDS)
     file.close()
     path.write_bytes(path.read_bytes()[:length])
     file = RecordFile(path, 3)
     whole = RECORDS[: length // 7]
     assert payloads(file) == whole
-    file.append(b"new")
+    file.append([b"new"])
     assert payloads(file) == [*whole, b"new"]
     file.close()
 
@@ -68,7 +68,7 @@ def test_nothing_after_a_damaged_record_counts(path: Path, byte: int) -> None:
 def test_records_can_be_taken_back(path: Path) -> None:
     file = RecordFile(path, 3)
     file.keep(1)
-    file.append(b"new")
+    file.append([b"new"])
     assert payloads(file) == [b"abc", b"new"]
     file.close()
 
@@ -86,8 +86,8 @@ def test_a_full_disk_leaves_only_whole_records(path: Path, monkeypatch: pytest.M
     file = RecordFile(path, 3)
     monkeypatch.setattr("explorer.training.record_file.write_all", full)
     with pytest.raises(UserError, match="No space left"):
-        file.append(b"jkl")
+        file.append([b"jkl"])
     monkeypatch.setattr("explorer.training.record_file.write_all", write_all)
-    file.append(b"mno")
+    file.append([b"mno"])
     assert payloads(file) == [*RECORDS, b"mno"]
     file.close()
