@@ -73,7 +73,7 @@ def test_a_frame_is_the_state_that_was_put() -> None:
 
 def test_asking_before_the_beginning_or_between_frames() -> None:
     frames = filled(100, 10, first=50)
-    assert frames.before(60) == 50
+    assert frames.before(59) == 50
     with pytest.raises(ValueError, match="no frame"):
         frames.before(49)
     with pytest.raises(KeyError):
