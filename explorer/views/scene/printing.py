@@ -16,6 +16,8 @@ from explorer.views.scene.artwork import paint_artwork
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.highlight import paint_ribbons
 from explorer.views.scene.items import Backdrop, Maps, SceneItem
+from explorer.views.scene.legend import Legend
+from explorer.views.scene.legend_entries import legend_entries
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.state import SceneState
 
@@ -130,13 +132,25 @@ def _paint_standing(painter: QPainter, state: SceneState) -> None:
 
 
 def _size(scene: SceneView) -> QSize:
-    canvas, legend = scene.canvas, scene.controls.legend
-    return QSize(canvas.viewport().width(), canvas.viewport().height() + _GAP + legend.height())
+    seen, legend = scene.canvas.viewport().size(), _legend(scene).size()
+    wide = max(seen.width(), legend.width() + 2 * _MARGIN)
+    return QSize(wide, seen.height() + _GAP + legend.height())
+
+
+def _legend(scene: SceneView) -> Legend:
+    """Return a legend as wide as it likes; in the window it shares its row with the controls."""
+    state = scene.canvas.state
+    legend = Legend(state.theme)
+    legend.set_pixels(state.pixels)
+    cell = state.selection.cell if state.selection is not None else None
+    shown = state.trace is not None
+    legend.show_entries(legend_entries(state.mosaic, scene.canvas.scope, cell, shown, state.pixels))
+    legend.resize(legend.sizeHint())
+    return legend
 
 
 def _paint_legend(painter: QPainter, scene: SceneView) -> None:
     painter.resetTransform()
     painter.setClipping(False)
-    legend = scene.controls.legend
     painter.translate(QPointF(_MARGIN, scene.canvas.viewport().height()))
-    legend.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+    _legend(scene).render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
