@@ -295,6 +295,7 @@ class Window(QMainWindow):
         self.choose_pixels(remembered.get("pixels", "one"), remembered.get("ink", "theme"))
         self.choose_winners(remembered.get("winners", True))
         self.choose_form(remembered.get("form", "flat"))
+        self.draw_page.set_what_if_open(remembered.get("what_if_open", True))
         still = remembered.get("reduced_motion", system_reduces_motion())
         self.draw_page.set_reduced_motion(still)
         self._session.set_pen_width(remembered.get("pen_width", self._session.pen.width))
@@ -312,6 +313,7 @@ class Window(QMainWindow):
             ("pen_width", pen.width),
             ("pen_softness", pen.softness),
             ("winners", self.draw_page.winners),
+            ("what_if_open", self.draw_page.what_if_open),
             ("scope", self.draw_page.scope),
             ("pixels", self.draw_page.pixel_style.unit),
             ("ink", self.draw_page.pixel_style.ink),

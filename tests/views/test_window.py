@@ -297,6 +297,7 @@ def test_the_window_is_found_as_it_was_left(
     session.set_pen_width(31.0)
     dict(window.menus.options(SCOPES))["map"].trigger()
     window.menus["winners"].trigger()
+    window.draw_page.set_what_if_open(False)
     window.close()
     other_session = Session(seed=1)
     other = Window(other_session, settings, theme("light"))
@@ -305,6 +306,7 @@ def test_the_window_is_found_as_it_was_left(
     assert other_session.pen.width == 31.0
     assert dict(other.menus.options(SCOPES))["map"].isChecked()
     assert not other.menus["winners"].isChecked()
+    assert not other.draw_page.what_if_open
     other_session.close()
 
 

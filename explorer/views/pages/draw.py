@@ -56,6 +56,7 @@ class DrawPage(QWidget):
         self._forward = False
         self._form: Form = "flat"
         self._reduced_motion = False
+        self._what_if_open = True
         self._preparation: Preparation | None = None
         self._selection: Selection | None = None
         self.scene: SceneView | None = None
@@ -103,6 +104,8 @@ class DrawPage(QWidget):
         self._session.contributions.connect(scene.show_contributions)
         self._host = CardHost(scene, self._session)
         self._what_if = WhatIfHost(self._right_layout, self.card, self._session, self)
+        self._what_if.panel.set_open(self._what_if_open)
+        self._what_if.panel.folded.connect(self._on_what_if_folded)
         self._kernels = KernelHost(scene, self._session, self._theme)
         scene.kernel_clicked.connect(self._kernels.show_kernel)
         if self._theme is not None:
@@ -209,6 +212,17 @@ class DrawPage(QWidget):
         """Show the whole network."""
         if self.scene is not None:
             self.scene.fit()
+
+    @property
+    def what_if_open(self) -> bool:
+        """Whether the panel for trying other choices is unfolded."""
+        return self._what_if_open
+
+    def set_what_if_open(self, unfolded: bool) -> None:
+        """Unfold the panel for trying other choices, or fold it; now or when it comes."""
+        self._what_if_open = unfolded
+        if self._host is not None:
+            self._what_if.panel.set_open(unfolded)
 
     def copy_code(self) -> None:
         """Copy PyTorch code that computes the selected number."""
@@ -339,6 +353,9 @@ class DrawPage(QWidget):
         self.answer.show_selection(selection)
         self.preparation.pixels.show_selection(selection)
         self.pad_panel.pad.show_marked(pad_box(selection, self._preparation))
+
+    def _on_what_if_folded(self, folded: bool) -> None:
+        self._what_if_open = not folded
 
     def _on_splitter_moved(self) -> None:
         self._moved_by_user = True

@@ -109,10 +109,10 @@ class EffectView(QWidget):
         y = top + (self._row() - texts.height) / 2
         painter.setPen(theme.color("text"))
         name_width = min(strong.width(change.name), 0.3 * wide)
-        painter.save()
-        painter.setClipRect(QRectF(0, top, name_width, self._row()))
+        if strong.width(change.name) > name_width:
+            painter.setClipRect(QRectF(0, top, name_width, self._row()))
         strong.draw(painter, 0, y, change.name)
-        painter.restore()
+        painter.setClipping(False)
         texts.draw_right(painter, wide, y, change.text)
         left = max(name_width, strong.width("0")) + 8
         right = wide - texts.width("100.0 → 100.0 %") - 8
