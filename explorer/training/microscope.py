@@ -1,0 +1,213 @@
+"""Looks into one training step without disturbing it.
+
+A step is done once more, stage by stage and under the same conditions, so that the gradient of
+every value on the way can be asked for; torch computes the very same numbers again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import cast
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from explorer.errors import UserError
+from explorer.network.records import Floats, StageTrace, Trace, Weights
+from explorer.network.spec import Pooling, Spec, Stage
+from explorer.training.anatomy import BackwardRecord, ForwardRecord, LossRecord, UpdateRecord
+from explorer.training.losses import loss
+from explorer.training.norms import layer_slices
+from explorer.training.plan import LossKind
+from explorer.training.recording import Position, Recording
+from explorer.training.state import MEMORY, State, capture
+from explorer.training.steps import Run
+from explorer.training.unflatten import unflattened
+
+
+def forward_record(run: Run, sample: int = 0) -> ForwardRecord:
+    """Return what the forward phase did; the run stands after it, before the update.
+
+    Raises UserError if the batch has no image number `sample`.
+    """
+    _check_sample(run, sample)
+    with torch.no_grad():
+        values = _stage_values(run)
+        logits = values[run.network.spec.stages[-2].name]
+        outputs = _outputs(run.network.spec, logits)
+    losses = _terms(logits, run.labels, run.plan.loss, run.network.spec).sum(1)
+    return ForwardRecord(
+        step=run.step + 1,
+        images=_frozen(run.pixels.mul(255).round().to(torch.uint8)),
+        labels=_frozen(run.labels),
+        guesses=_frozen(logits.argmax(1)),
+        losses=_frozen(losses),
+        probabilities=_frozen(outputs),
+        sample=sample,
+        trace=_trace(run, values, outputs, sample),
+    )
+
+
+def loss_record(run: Run, sample: int = 0) -> LossRecord:
+    """Return how the loss of an image came about; the run stands after the loss phase or later."""
+    _check_sample(run, sample)
+    spec, kind = run.network.spec, run.plan.loss
+    logits = run.logits.detach()
+    outputs = _outputs(spec, logits)
+    target = functional.one_hot(run.labels, logits.shape[1]).to(logits.dtype)
+    terms = _terms(logits, run.labels, kind, spec)
+    losses = terms.sum(1)
+    exponentials = None
+    if kind == "cross-entropy" and spec.output == "softmax":
+        exponentials = _frozen((logits[sample] - logits[sample].max()).exp())
+    return LossRecord(
+        kind=kind,
+        sample=sample,
+        label=int(run.labels[sample]),
+        logits=_frozen(logits[sample]),
+        outputs=_frozen(outputs[sample]),
+        target=_frozen(target[sample]),
+        terms=_frozen(terms[sample]),
+        loss=float(losses[sample]),
+        losses=_frozen(losses),
+        batch_loss=run.loss.item(),
+        exponentials=exponentials,
+    )
+
+
+def backward_record(run: Run, sample: int = 0) -> BackwardRecord:
+    """Return the gradients; the run stands after the backward phase, before the update."""
+    _check_sample(run, sample)
+    spec = run.network.spec
+    with torch.enable_grad():
+        values = _stage_values(run, follow=True)
+        number, outputs = _loss_of(values[spec.stages[-2].name], run)
+    if outputs is not None:
+        values[spec.stages[-1].name] = outputs
+    gradients = torch.autograd.grad(number, list(values.values()))
+    stages = dict(zip(values, gradients, strict=True))
+    flat = run.parameters.gradient
+    slices = layer_slices(run.network.module)
+    norms = {name: float(flat[part].norm()) for name, part in slices.items()}
+    return BackwardRecord(
+        sample=sample,
+        stages=MappingProxyType({name: _frozen(g[sample]) for name, g in stages.items()}),
+        weights=unflattened(run.network.module, flat),
+        norms=MappingProxyType(norms),
+        stage_norms=MappingProxyType({name: float(g.norm()) for name, g in stages.items()}),
+    )
+
+
+def update_record(recording: Recording) -> UpdateRecord:
+    """Return what the last update did; the recording stands after it, before the next forward.
+
+    The step is done once more. Raises UserError where no update came before, or it is the past of
+    the run this one branched off.
+    """
+    here = recording.position
+    if here.phase or here.step <= recording.first:
+        raise UserError("There is no update to look at here: do a whole step first.")
+    recording.visit(Position(here.step - 1, 3))
+    run = recording.run
+    before, gradient = capture(run), run.parameters.gradient.clone()
+    recording.advance()
+    after = capture(run)
+    module = run.network.module
+    return UpdateRecord(
+        step=here.step,
+        plan=run.plan,
+        learning_rate=run.learning_rate,
+        updates=after.updates,
+        before=unflattened(module, before.row("weights")),
+        gradient=unflattened(module, gradient),
+        after=unflattened(module, after.row("weights")),
+        memory_before=_memory(run, before),
+        memory_after=_memory(run, after),
+        averaged=bool(run.plan.ema) and run.step == run.total,
+    )
+
+
+def _memory(run: Run, state: State) -> Mapping[str, Mapping[str, Weights]]:
+    names = MEMORY[run.plan.optimiser]
+    return MappingProxyType({n: unflattened(run.network.module, state.row(n)) for n in names})
+
+
+def _stage_values(run: Run, *, follow: bool = False) -> dict[str, Tensor]:
+    """Return the batch's values at every stage from the input to the logits, as in the step.
+
+    With `follow` gradients for all of them can be asked for.
+    """
+    names = {stage.name for stage in run.network.spec.stages}
+    with run.mode():
+        data = run.normalise(run.pixels)
+        if follow:
+            data = data.detach().requires_grad_()
+        values = {run.network.spec.stages[0].name: data}
+        for name, layer in run.network.module.named_children():
+            data = layer(data)
+            if name in names:
+                values[name] = data
+    return values
+
+
+def _loss_of(logits: Tensor, run: Run) -> tuple[Tensor, Tensor | None]:
+    """Return the batch's loss, and the probabilities where the loss is computed from them."""
+    spec, kind = run.network.spec, run.plan.loss
+    if kind == "cross-entropy":
+        return loss(logits, run.labels, kind, spec.output), None
+    outputs = _outputs(spec, logits)
+    target = functional.one_hot(run.labels, logits.shape[1]).to(logits.dtype)
+    return functional.mse_loss(outputs, target), outputs
+
+
+def _outputs(spec: Spec, logits: Tensor) -> Tensor:
+    return logits.softmax(1) if spec.output == "softmax" else torch.sigmoid(logits)
+
+
+def _terms(logits: Tensor, labels: Tensor, kind: LossKind, spec: Spec) -> Tensor:
+    """Return what each class adds to the loss of each image (n, classes)."""
+    target = functional.one_hot(labels, logits.shape[1]).to(logits.dtype)
+    if kind == "cross-entropy" and spec.output == "softmax":
+        return torch.where(target > 0, -logits.log_softmax(1), torch.zeros_like(logits))
+    if kind == "cross-entropy":
+        each = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
+    else:
+        each = (_outputs(spec, logits) - target).square()
+    return each / logits.shape[1]
+
+
+def _trace(run: Run, values: dict[str, Tensor], outputs: Tensor, sample: int) -> Trace:
+    spec, network = run.network.spec, run.network
+    stages = []
+    given = values[spec.stages[0].name]
+    for stage in spec.stages[:-1]:
+        data = values[stage.name]
+        winners = _winners(stage, given[sample : sample + 1])
+        stages.append(StageTrace(stage, _frozen(data[sample]), winners))
+        given = data
+    stages.append(StageTrace(spec.stages[-1], _frozen(outputs[sample])))
+    return Trace(spec, _frozen(run.pixels[sample]), tuple(stages), network.weights())
+
+
+def _winners(stage: Stage, given: Tensor) -> np.ndarray | None:
+    layer = stage.layer
+    if not isinstance(layer, Pooling) or layer.kind != "max":
+        return None
+    _, winners = functional.max_pool2d(
+        given, layer.size, layer.stride, layer.padding, return_indices=True
+    )
+    return _frozen(winners[0])
+
+
+def _check_sample(run: Run, sample: int) -> None:
+    if not 0 <= sample < len(run.labels):
+        raise UserError(f"The batch has {len(run.labels)} images; there is no number {sample + 1}.")
+
+
+def _frozen(values: Tensor) -> np.ndarray:
+    array = values.detach().cpu().numpy().copy()
+    array.setflags(write=False)
+    return cast("Floats", array)
