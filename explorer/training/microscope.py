@@ -35,7 +35,7 @@ def forward_record(run: Run, sample: int = 0) -> ForwardRecord:
     """
     _check_sample(run, sample)
     with torch.no_grad():
-        values = _stage_values(run)
+        values = stage_values(run)
         logits = values[run.network.spec.stages[-2].name]
         outputs = _outputs(run.network.spec, logits)
     losses = _terms(logits, run.labels, run.plan.loss, run.network.spec).sum(1)
@@ -81,14 +81,7 @@ def loss_record(run: Run, sample: int = 0) -> LossRecord:
 def backward_record(run: Run, sample: int = 0) -> BackwardRecord:
     """Return the gradients; the run stands after the backward phase, before the update."""
     _check_sample(run, sample)
-    spec = run.network.spec
-    with torch.enable_grad():
-        values = _stage_values(run, follow=True)
-        number, outputs = _loss_of(values[spec.stages[-2].name], run)
-    if outputs is not None:
-        values[spec.stages[-1].name] = outputs
-    gradients = torch.autograd.grad(number, list(values.values()))
-    stages = dict(zip(values, gradients, strict=True))
+    stages = gradients_of(run)
     flat = run.parameters.gradient
     slices = layer_slices(run.network.module)
     norms = {name: float(flat[part].norm()) for name, part in slices.items()}
@@ -130,12 +123,7 @@ def update_record(recording: Recording) -> UpdateRecord:
     )
 
 
-def _memory(run: Run, state: State) -> Mapping[str, Mapping[str, Weights]]:
-    names = MEMORY[run.plan.optimiser]
-    return MappingProxyType({n: unflattened(run.network.module, state.row(n)) for n in names})
-
-
-def _stage_values(run: Run, *, follow: bool = False) -> dict[str, Tensor]:
+def stage_values(run: Run, *, follow: bool = False) -> dict[str, Tensor]:
     """Return the batch's values at every stage from the input to the logits, as in the step.
 
     With `follow` gradients for all of them can be asked for.
@@ -151,6 +139,23 @@ def _stage_values(run: Run, *, follow: bool = False) -> dict[str, Tensor]:
             if name in names:
                 values[name] = data
     return values
+
+
+def gradients_of(run: Run) -> dict[str, Tensor]:
+    """Return the gradient of the batch's loss for every stage, (n, *its shape), input first."""
+    spec = run.network.spec
+    with torch.enable_grad():
+        values = stage_values(run, follow=True)
+        number, outputs = _loss_of(values[spec.stages[-2].name], run)
+    if outputs is not None:
+        values[spec.stages[-1].name] = outputs
+    gradients = torch.autograd.grad(number, list(values.values()))
+    return dict(zip(values, gradients, strict=True))
+
+
+def _memory(run: Run, state: State) -> Mapping[str, Mapping[str, Weights]]:
+    names = MEMORY[run.plan.optimiser]
+    return MappingProxyType({n: unflattened(run.network.module, state.row(n)) for n in names})
 
 
 def _loss_of(logits: Tensor, run: Run) -> tuple[Tensor, Tensor | None]:
