@@ -1,0 +1,151 @@
+"""Moments of runs side by side, and how a digit was read as time went by.
+
+Two moments may be of one run or of two branches: on the same digit every stage of the one is set
+against the other's, and every weight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from explorer.errors import UserError
+from explorer.network.compare import Comparison, compare
+from explorer.network.records import Floats, Trace, Weights
+from explorer.training.recording import Position, Recording
+
+MOST_REPEATED = 300  # steps repeated to find the very first reading: about a second
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """A run after `step` steps and what it makes of a digit; `name` is the run's."""
+
+    name: str
+    step: int
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerDifference:
+    """How the weights of a layer differ: second minus first, and the size of that.
+
+    `size` is the root of the sum of squares of the difference through that of the first's weights;
+    biases count.
+    """
+
+    difference: Weights
+    size: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Difference:
+    """Two moments on the same digit: `stages` sets their values side by side, `layers` weights."""
+
+    first: Moment
+    second: Moment
+    stages: Comparison
+    layers: Mapping[str, LayerDifference]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """How a digit was read at key frames: `steps` (n,) and `probabilities` (n, classes)."""
+
+    steps: NDArray[np.int64]
+    probabilities: Floats
+
+    @property
+    def labels(self) -> NDArray[np.int64]:
+        """The most probable class at each frame."""
+        labels: NDArray[np.int64] = self.probabilities.argmax(1)
+        return labels
+
+
+@dataclass(frozen=True, slots=True)
+class FirstReading:
+    """The first step after which a digit was read as `label`.
+
+    Without `exact` it may have been read so for a moment before, between two key frames.
+    """
+
+    label: int
+    step: int
+    exact: bool
+
+
+def moment(recording: Recording, step: int, pixels: Floats, name: str = "") -> Moment:
+    """Trace pixels (c, h, w) in 0..1 as the run was after `step` steps; the run stays put."""
+    here = recording.position
+    recording.visit(Position(step))
+    trace = recording.run.network.trace(pixels)
+    recording.visit(here)
+    return Moment(name, step, trace)
+
+
+def difference(first: Moment, second: Moment) -> Difference:
+    """Compare two moments; raises UserError where the architectures differ or the digits do."""
+    if first.trace.spec.stages != second.trace.spec.stages:
+        raise UserError("Only runs of the same architecture can be compared.")
+    if not np.array_equal(first.trace.pixels, second.trace.pixels):
+        raise UserError("Two moments are compared on the same digit.")
+    old, new = first.trace.weights, second.trace.weights
+    layers = {name: _layer_difference(old[name], new[name]) for name in old}
+    stages = compare(first.trace, second.trace)
+    return Difference(first, second, stages, MappingProxyType(layers))
+
+
+def readings(recording: Recording, pixels: Floats) -> Readings:
+    """Return how pixels (c, h, w) in 0..1 were read at every key frame; no step is repeated."""
+    run, network = recording.run, recording.run.network
+    here = run.parameters.snapshot()
+    steps, rows = recording.frames.steps, []
+    try:
+        for step in steps:
+            run.parameters.restore(recording.frames.weights(step))
+            network.invalidate()
+            rows.append(network.predict(pixels[None])[0])
+    finally:
+        run.parameters.restore(here)
+        network.invalidate()
+    return Readings(np.array(steps, np.int64), np.array(rows, np.float32))
+
+
+def first_reading(recording: Recording, pixels: Floats, label: int) -> FirstReading | None:
+    """Return when pixels (c, h, w) were first read as `label`, or None if at no key frame.
+
+    Steps between key frames are repeated, if they are few from the very beginning.
+    """
+    read = readings(recording, pixels)
+    places = np.flatnonzero(read.labels == label)
+    if not len(places):
+        return None
+    found = int(read.steps[places[0]])
+    exact = found - recording.first <= MOST_REPEATED
+    start = recording.first if exact or not places[0] else int(read.steps[places[0] - 1]) + 1
+    here = recording.position
+    for step in range(start, found + 1):
+        recording.visit(Position(step))
+        if recording.run.network.predict(pixels[None])[0].argmax() == label:
+            found = step
+            break
+    recording.visit(here)
+    return FirstReading(label, found, exact)
+
+
+def _layer_difference(old: Weights, new: Weights) -> LayerDifference:
+    bias = None if old.bias is None or new.bias is None else _frozen(new.bias - old.bias)
+    weight = _frozen(new.weight - old.weight)
+    changed = [part for part in (weight, bias) if part is not None]
+    before = [part for part in (old.weight, old.bias) if part is not None]
+    size, scale = (np.sqrt(sum(float(np.square(p).sum()) for p in x)) for x in (changed, before))
+    return LayerDifference(Weights(weight, bias), float(size / scale) if scale else float(size > 0))
+
+
+def _frozen(array: Floats) -> Floats:
+    array.setflags(write=False)
+    return array
