@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import isclose
-from typing import Literal, get_args
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from explorer.live.training_facts import UNITS, Target, TargetKind, Unit
 from explorer.views.buttons import CHIP, TOOL, ToolButton
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.fields import NumberEdit, Picker
@@ -17,20 +17,9 @@ from explorer.views.train.timeline import Timeline
 from explorer.views.value_slider import ValueSlider
 from explorer.views.widgets import HALF, row
 
-Unit = Literal["phase", "batch", "epoch"]
-TargetKind = Literal["end", "steps", "epochs", "accuracy"]
-UNITS: tuple[Unit, ...] = get_args(Unit)
 # Steps a second; 0 stands for as fast as the machine can.
 SPEEDS: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 0)
 _USUAL: dict[str, float] = {"end": 0, "steps": 1000, "epochs": 5, "accuracy": 97}
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where playing stops by itself: `accuracy` in percent, `end` is the plan's end."""
-
-    kind: TargetKind = "end"
-    value: float = 0
 
 
 @dataclass(frozen=True, slots=True)
