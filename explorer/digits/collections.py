@@ -28,6 +28,11 @@ class Collection:
     mirrors: tuple[str, ...]
     files: tuple[RemoteFile, ...]
 
+    @property
+    def size(self) -> int:
+        """What all files together usually take, in bytes."""
+        return sum(file.size for file in self.files)
+
     def split(self, split: str) -> tuple[RemoteFile, RemoteFile]:
         """Return the files with images and labels of `train` or `test`."""
         files = {file.name: file for file in self.files}

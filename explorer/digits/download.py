@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.digits.collections import Collection, RemoteFile
+from explorer.digits.fetch import CancelledError, Fetch
 from explorer.digits.idx import unzipped
 from explorer.errors import UserError
 
 CACHE_VARIABLE = "CNN_EXPLORER_CACHE"
-_TIMEOUT = 20.0
-_CHUNK = 1 << 16
+_SLACK = 1 << 16  # bytes that a file may have more than expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,6 @@ class Progress:
 
     done: int
     total: int
-
-
-class CancelledError(UserError):
-    """The user stopped the download; the next one continues it."""
 
 
 def cache_folder() -> Path:
@@ -56,6 +52,15 @@ def is_cached(collection: Collection) -> bool:
     """Whether all files lie in the cache; their content is checked when they are read."""
     folder = cache_folder() / collection.name
     return all((folder / file.name).is_file() for file in collection.files)
+
+
+def arrived(collection: Collection) -> int:
+    """Return how many bytes lie in the cache, those of an interrupted download included."""
+    folder = cache_folder() / collection.name
+    return sum(
+        min(file.size, max(_length(folder / file.name), _length(folder / f"{file.name}.part")))
+        for file in collection.files
+    )
 
 
 def contents(
@@ -139,29 +144,29 @@ class _Download:
         request = urllib.request.Request(url, headers={"User-Agent": "cnn-explorer"})
         if have:
             request.add_header("Range", f"bytes={have}-")
-        try:
-            reply = urllib.request.urlopen(request, timeout=_TIMEOUT)
-        except urllib.error.HTTPError as error:
-            if error.code != http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-                raise
-            error.close()
-            return  # nothing is missing: what lies there is complete, or wrong
-        with reply:
+        with Fetch(request, self._cancelled) as fetch:
+            try:
+                reply = fetch.reply()
+            except urllib.error.HTTPError as error:
+                error.close()
+                if error.code != http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+                    raise
+                return  # nothing is missing: what lies there is complete, or wrong
             if reply.status != http.HTTPStatus.PARTIAL_CONTENT:
                 have = 0
-            yield from self._store(reply, have)
+            length = reply.headers.get("Content-Length")
+            expected = have + int(length) if length and length.isdigit() else None
+            yield from self._store(fetch.chunks(), have, expected)
 
-    def _store(self, reply: http.client.HTTPResponse, have: int) -> Iterator[int]:
-        length = reply.headers.get("Content-Length")
-        expected = have + int(length) if length and length.isdigit() else None
+    def _store(self, chunks: Iterator[bytes], have: int, expected: int | None) -> Iterator[int]:
         with self._opened("ab" if have else "wb") as partial:
-            while chunk := reply.read(_CHUNK):
+            for chunk in chunks:
                 partial.write(chunk)
                 have += len(chunk)
                 yield have
                 if self._cancelled():
                     raise CancelledError("The download was stopped; the next one continues it.")
-                if have > 2 * self._file.size + _CHUNK:
+                if have > 2 * self._file.size + _SLACK:
                     return
         if expected is not None and have < expected:
             raise http.client.IncompleteRead(b"", expected - have)
@@ -191,7 +196,7 @@ class _Download:
         return True
 
     def _partial_size(self) -> int:
-        return self._partial.stat().st_size if self._partial.is_file() else 0
+        return _length(self._partial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +211,13 @@ class _Writer:
             self.to_file(chunk)
         except OSError as error:
             raise _cannot_write(self.folder, error) from error
+
+
+def _length(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else 0
+    except OSError:
+        return 0
 
 
 def _cannot_write(folder: Path, error: OSError) -> UserError:

@@ -14,6 +14,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from explorer.digits.datasets import DIGITS, Dataset
+from explorer.errors import UserError
 from explorer.training.handwriting import write
 from explorer.training.plan import AugmentationKind
 
@@ -41,6 +42,14 @@ def random_for(seed: int, step: int, device: torch.device | str = "cpu") -> torc
     generator = torch.Generator(device)
     generator.manual_seed((mixed ^ (mixed >> 31)) & 0x7FFFFFFFFFFFFFFF)
     return generator
+
+
+def check_suits(kind: AugmentationKind, classes: tuple[str, ...]) -> None:
+    """Raise UserError if an augmentation makes no sense for images of these classes."""
+    if kind == "pen" and classes != DIGITS:
+        raise UserError(
+            "The pen augmentation draws the digits 0 to 9, this data is something else."
+        )
 
 
 def augment(

@@ -19,10 +19,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from explorer.digits.datasets import DIGITS
 from explorer.errors import UserError
 from explorer.network.network import Network
-from explorer.training.augment import augment, random_for
+from explorer.training.augment import augment, check_suits, random_for
 from explorer.training.flat import FlatParameters
 from explorer.training.losses import loss
 from explorer.training.optimisers import optimiser
@@ -139,7 +138,7 @@ class Run:
 
         Raises UserError if the augmentation does not suit the data.
         """
-        _check_augmentation(self.network, plan)
+        check_suits(plan.augment, self.network.spec.classes)
         self.plan = plan
         for group in self.optimiser.param_groups:
             group["weight_decay"] = plan.weight_decay
@@ -245,11 +244,4 @@ def _check_fit(network: Network, plan: Plan, images: NDArray[np.uint8] | Tensor)
         raise UserError(f"Images of {shape} don't fit the input {network.spec.input_shape}.")
     if not len(images):
         raise UserError("There is no image to train on.")
-    _check_augmentation(network, plan)
-
-
-def _check_augmentation(network: Network, plan: Plan) -> None:
-    if plan.augment == "pen" and network.spec.classes != DIGITS:
-        raise UserError(
-            "The pen augmentation draws the digits 0 to 9, this data is something else."
-        )
+    check_suits(plan.augment, network.spec.classes)

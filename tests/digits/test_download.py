@@ -1,10 +1,6 @@
 """The download, against a server on this machine that can be told to misbehave."""
 
 import gzip
-import hashlib
-import http.server
-import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,97 +8,30 @@ import numpy as np
 import pytest
 
 from explorer.digits import datasets, download
-from explorer.digits.collections import MNIST, Collection, RemoteFile
+from explorer.digits.collections import MNIST, Collection
 from explorer.digits.download import (
     CACHE_VARIABLE,
-    CancelledError,
     Progress,
+    arrived,
     cache_folder,
     contents,
     is_cached,
 )
-from explorer.digits.idx import idx_bytes
+from explorer.digits.fetch import CancelledError
 from explorer.errors import UserError
-
-IMAGES = idx_bytes(np.random.default_rng(1).integers(0, 256, (300, 28, 28), np.uint8))
-LABELS = idx_bytes(np.arange(300, dtype=np.uint8) % 10)
-FILES = {
-    "t10k-images-idx3-ubyte.gz": gzip.compress(IMAGES, mtime=0),
-    "t10k-labels-idx1-ubyte.gz": gzip.compress(LABELS, mtime=0),
-}
-IMAGE_FILE = "t10k-images-idx3-ubyte.gz"
-
-
-class Server(http.server.ThreadingHTTPServer):
-    """Serves `files`; `asked` remembers path and range of each request."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.files = dict(FILES)
-        self.asked: list[tuple[str, str | None]] = []
-        self.ranges = True
-        self.break_off_after: int | None = None
-
-    @property
-    def mirror(self) -> str:
-        """The address that a collection names."""
-        return f"http://127.0.0.1:{self.server_port}/"
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    """Answers as the server's settings say."""
-
-    server: Server
-
-    def do_GET(self) -> None:
-        """Send a file or the rest of it."""
-        name, asked = self.path.lstrip("/"), self.headers.get("Range")
-        self.server.asked.append((name, asked))
-        if name not in self.server.files:
-            self.send_error(404)
-            return
-        data, start = self.server.files[name], 0
-        if asked and self.server.ranges:
-            match = re.fullmatch(r"bytes=(\d+)-", asked)
-            assert match
-            start = int(match[1])
-            if start >= len(data):
-                self.send_error(416)
-                return
-        self.send_response(206 if start else 200)
-        self.send_header("Content-Length", str(len(data) - start))
-        self.end_headers()
-        self.wfile.write(data[start:][: self.server.break_off_after])
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing: tests read the terminal."""
+from tests.digits.serving import FILES, IMAGE_FILE, IMAGES, Server, collection, serving
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with Server() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
+    with serving() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
 def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
     return tmp_path / "cache" / "small"
-
-
-def collection(*mirrors: str) -> Collection:
-    unpacked = {IMAGE_FILE: IMAGES, "t10k-labels-idx1-ubyte.gz": LABELS}
-    files = tuple(
-        RemoteFile(name, len(data), hashlib.sha256(unpacked[name]).hexdigest())
-        for name, data in FILES.items()
-    )
-    return Collection("small", "Small MNIST", mirrors, files)
 
 
 def test_files_are_downloaded_once_and_kept(server: Server, cache: Path) -> None:
@@ -201,11 +130,32 @@ def test_offline_is_one_sentence_that_says_what_to_do(cache: Path) -> None:
 
 
 def test_cancelling_keeps_what_has_arrived(server: Server, cache: Path) -> None:
-    with pytest.raises(CancelledError):
-        contents(collection(server.mirror), cancelled=lambda: True)
     part = cache / f"{IMAGE_FILE}.part"
+    with pytest.raises(CancelledError):
+        contents(collection(server.mirror), cancelled=part.exists)
     assert 0 < part.stat().st_size < len(FILES[IMAGE_FILE])
     assert contents(collection(server.mirror))[IMAGE_FILE] == IMAGES
+
+
+def test_a_silent_server_does_not_keep_a_cancelled_download(server: Server, cache: Path) -> None:
+    """The rest would come only when the test lets it."""
+    server.hold_after = 100_000
+    asked = iter([False] * 3)
+    with pytest.raises(CancelledError):
+        contents(collection(server.mirror), cancelled=lambda: next(asked, True))
+    server.go_on.set()
+    server.hold_after = None
+    assert contents(collection(server.mirror))[IMAGE_FILE] == IMAGES
+
+
+def test_what_lies_in_the_cache_is_counted(server: Server, cache: Path) -> None:
+    source = collection(server.mirror)
+    assert arrived(source) == 0
+    cache.mkdir(parents=True)
+    (cache / f"{IMAGE_FILE}.part").write_bytes(FILES[IMAGE_FILE][:5000])
+    assert arrived(source) == 5000
+    contents(source)
+    assert arrived(source) == source.size == sum(len(data) for data in FILES.values())
 
 
 def test_a_cache_that_cannot_be_written_is_named(

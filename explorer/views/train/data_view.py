@@ -7,11 +7,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.digits.datasets import Dataset
+from explorer.digits.facts import DataFacts, facts_of
+from explorer.live.data_facts import DownloadState
 from explorer.views.buttons import CHIP, ToolButton
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.class_bars import ALL, ClassBars
-from explorer.views.train.data_facts import DataFacts, data_line, facts_of
-from explorer.views.train.download_bar import DownloadBar, DownloadState
+from explorer.views.train.data_facts import data_line
+from explorer.views.train.download_bar import DownloadBar
 from explorer.views.train.pixel_grid import PixelGrid
 from explorer.views.train.samples_grid import SamplesGrid
 from explorer.views.widgets import HALF, caption, heading, row

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
+from explorer.live.data_facts import DownloadState
 from explorer.views.buttons import CHIP, ToolButton
 from explorer.views.theme import Theme
 from explorer.views.widgets import HALF, row
 
-DownloadStage = Literal["idle", "needed", "loading", "stopped", "failed", "done"]
 _MIB = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class DownloadState:
-    """What is shown: the data set's title, how much has arrived, and a sentence where it failed."""
-
-    stage: DownloadStage = "idle"
-    title: str = ""
-    done: int = 0
-    total: int = 0
-    sentence: str = ""
 
 
 class DownloadBar(QWidget):

@@ -13,9 +13,10 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.datasets import Dataset
-from explorer.views.train.data_facts import data_line, facts_of
+from explorer.live.data_facts import DownloadState
+from explorer.views.train.data_facts import data_line
 from explorer.views.train.data_view import DataView
-from explorer.views.train.download_bar import DownloadBar, DownloadState
+from explorer.views.train.download_bar import DownloadBar
 from explorer.views.train.pixel_grid import PixelGrid
 from explorer.views.train.thumbnails import Sheet, colored
 from tests.views.train.records import dataset
@@ -29,21 +30,8 @@ def view(shown: Callable[..., DataView]) -> DataView:
     return view
 
 
-def test_counts_and_averages_are_those_of_numpy() -> None:
-    data = dataset()
-    facts = facts_of(data)
-    assert facts.counts.tolist() == [5] * 10
-    assert facts.average[0, 0, 4, 4] == round(20 * 5.5)
-    assert facts.average[3, 0, 4, 4] == 60
-    assert data_line(data) == "50 images, 8 × 8 grey, 10 classes"
-
-
-def test_a_class_without_images_has_an_empty_average() -> None:
-    data = dataset()
-    some = data.labels != 4
-    facts = facts_of(Dataset("some", data.images[some], data.labels[some], data.classes))
-    assert facts.counts[4] == 0
-    assert facts.average[5].max() == 0
+def test_a_data_set_is_told_in_a_line() -> None:
+    assert data_line(dataset()) == "50 images, 8 × 8 grey, 10 classes"
 
 
 def test_choosing_a_class_shows_only_its_images_and_their_average(
