@@ -1,7 +1,7 @@
 """From the words of a spec to a torch module, made of torch's own layers.
 
-The module maps normalised input `(batch, channels, height, width)` to logits
-`(batch, classes)`; its children are named like the spec's stages.
+The module maps normalised input `(batch, channels, height, width)` to logits `(batch, classes)`,
+or of the input's shape in an auto-encoder; its children are named like the spec's stages.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from explorer.network.spec import (
     Pooling,
     Spec,
     Stage,
+    Unflatten,
+    Upsampling,
 )
 
 _ACTIVATIONS: dict[str, type[nn.Module]] = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
@@ -76,8 +78,12 @@ def _module(stage: Stage) -> nn.Module:
             return nn.AvgPool2d(size, stride, padding)
         case Pooling("sum", size, stride, padding):
             return SumPool2d(size, stride, padding)
+        case Upsampling(factor):
+            return nn.Upsample(scale_factor=factor, mode="nearest")
         case Flatten():
             return nn.Flatten()
+        case Unflatten():
+            return nn.Unflatten(1, stage.shape)
         case Dense(units, bias):
             return nn.Linear(stage.input_shape[0], units, bias=bias)
     raise AssertionError(f"no module for {stage}")

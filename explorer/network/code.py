@@ -22,6 +22,8 @@ from explorer.network.spec import (
     Pooling,
     Spec,
     Stage,
+    Unflatten,
+    Upsampling,
 )
 
 
@@ -88,11 +90,15 @@ def _statement(spec: Spec, stage: Stage) -> str:
             name = "max" if kind == "max" else "avg"
             last = ", divisor_override=1" if kind == "sum" else ""
             return f"x = F.{name}_pool2d(x, {size}, stride={stride}, padding={padding}{last})"
+        case Upsampling(factor):
+            return f"x = F.interpolate(x[None], scale_factor={factor})[0]"
         case Flatten():
             return "x = x.flatten()"
+        case Unflatten():
+            return f"x = x.reshape{stage.shape}"
         case Dense() as layer:
             return f"x = F.linear(x, {_weights(stage, layer)})"
-    return "x = torch.sigmoid(x)" if spec.output == "sigmoid" else "x = torch.softmax(x, 0)"
+    return "x = torch.softmax(x, 0)" if spec.output == "softmax" else "x = torch.sigmoid(x)"
 
 
 def _weights(stage: Stage, layer: Convolution | Dense) -> str:

@@ -57,12 +57,14 @@ class Comparison:
 
     @property
     def probability_changes(self) -> NDArray[np.float32]:
-        """Return (classes,) after minus before."""
+        """Return (classes,) after minus before; of an auto-encoder how its picture changed."""
         return self.after.probabilities - self.before.probabilities
 
     @property
     def answer_changed(self) -> bool:
-        """Whether another class is now the most probable."""
+        """Whether another class is now the most probable; an auto-encoder answers with none."""
+        if self.before.spec.reconstructs or self.after.spec.reconstructs:
+            return False
         return self.before.prediction != self.after.prediction
 
 

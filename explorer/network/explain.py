@@ -17,6 +17,7 @@ from explorer.network.cells import Cell, Region, unflattened
 from explorer.network.explanations import (
     ActivationExplanation,
     ConvolutionExplanation,
+    CopyExplanation,
     DenseExplanation,
     Doubles,
     Explanation,
@@ -26,6 +27,7 @@ from explorer.network.explanations import (
     Mask,
     PoolingExplanation,
     ProbabilitiesExplanation,
+    ReconstructionExplanation,
 )
 from explorer.network.fields import receptive_field, window, winner_of
 from explorer.network.records import Floats, Trace
@@ -37,6 +39,7 @@ from explorer.network.spec import (
     Spec,
     Stage,
     StageKind,
+    Upsampling,
 )
 
 T = TypeVar("T", bound=np.generic)
@@ -104,8 +107,6 @@ def explain_activation(trace: Trace, cell: Cell) -> ActivationExplanation:
     idle = _idle(kind, trace.stage(stage.name).values)
     own = idle[cell.index[0]] if stage.spatial else idle
     argument = float(before[cell.index])
-    reach = max(4.0, float(np.abs(before).max()))
-    x = np.linspace(-reach, reach, CURVE_POINTS)
     return ActivationExplanation(
         cell=cell,
         value=_value(trace, cell),
@@ -114,7 +115,7 @@ def explain_activation(trace: Trace, cell: Cell) -> ActivationExplanation:
         total=float(activated(kind, np.array(argument))),
         idle_in_map=float(own.mean()),
         idle_in_layer=float(idle.mean()),
-        curve=_fixed(np.stack([x, activated(kind, x)])),
+        curve=_curve(kind, before),
     )
 
 
@@ -151,6 +152,45 @@ def explain_flatten(trace: Trace, cell: Cell) -> FlattenExplanation:
     origin = Cell(source.name, unflattened(stage.input_shape, cell.index[0]))
     total = float(before[origin.index])
     return FlattenExplanation(cell, _value(trace, cell), origin, stage.input_shape, total)
+
+
+def explain_unflatten(trace: Trace, cell: Cell) -> CopyExplanation:
+    """Explain a cell that was taken from a vector: the unit it was."""
+    stage = trace.spec.stage(cell.stage)
+    source, before = _before(trace, stage)
+    origin = Cell(source.name, (int(np.ravel_multi_index(cell.index, stage.shape)),))
+    total = float(before[origin.index])
+    return CopyExplanation(cell, _value(trace, cell), "unflatten", origin, 1, stage.shape, total)
+
+
+def explain_upsampling(trace: Trace, cell: Cell) -> CopyExplanation:
+    """Explain a cell of an enlarged map: the one cell that it and its neighbours repeat."""
+    stage = trace.spec.stage(cell.stage)
+    assert isinstance(stage.layer, Upsampling)
+    factor = stage.layer.factor
+    source, before = _before(trace, stage)
+    plane, row, column = cell.index
+    origin = Cell(source.name, (plane, row // factor, column // factor))
+    total = float(before[origin.index])
+    return CopyExplanation(
+        cell, _value(trace, cell), "upsampling", origin, factor, stage.shape, total
+    )
+
+
+def explain_reconstruction(trace: Trace, cell: Cell) -> ReconstructionExplanation:
+    """Explain a pixel that was drawn: the sigmoid of the last layer's number there."""
+    source, before = _before(trace, trace.spec.stage(cell.stage))
+    argument = float(before[cell.index])
+    return ReconstructionExplanation(
+        cell=cell,
+        value=_value(trace, cell),
+        source=source.name,
+        before=argument,
+        total=float(activated("sigmoid", np.array(argument))),
+        pixel=float(trace.pixels[cell.index]),
+        mean_error=trace.error,
+        curve=_curve("sigmoid", before),
+    )
 
 
 def explain_dense(trace: Trace, cell: Cell) -> DenseExplanation:
@@ -215,7 +255,10 @@ EXPLAINERS: dict[StageKind, Callable[[Trace, Cell], Explanation]] = {
     "pooling": explain_pooling,
     "flatten": explain_flatten,
     "dense": explain_dense,
+    "unflatten": explain_unflatten,
+    "upsampling": explain_upsampling,
     "probabilities": explain_probability,
+    "reconstruction": explain_reconstruction,
 }
 
 
@@ -226,6 +269,13 @@ def activated(kind: ActivationKind, x: Doubles) -> Doubles:
     if kind == "tanh":
         return np.tanh(x)
     return 0.5 * (1 + np.tanh(0.5 * x))  # the logistic function without overflow
+
+
+def _curve(kind: ActivationKind, arguments: Floats) -> Doubles:
+    """Return x and y (2, n) of a function over the range of its arguments, at least -4 to 4."""
+    reach = max(4.0, float(np.abs(arguments).max()))
+    x = np.linspace(-reach, reach, CURVE_POINTS)
+    return _fixed(np.stack([x, activated(kind, x)]))
 
 
 def _idle(kind: ActivationKind, values: Floats) -> Mask:

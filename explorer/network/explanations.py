@@ -8,6 +8,7 @@ the product of two of the network's numbers is exact.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,6 +182,68 @@ class FlattenExplanation:
         return f"{plane} × {cells} + {row} × {width} + {column} = {self.cell.index[0]}"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class CopyExplanation:
+    """The number at `origin`, one stage earlier, that a cell of a map took over unchanged.
+
+    An unflattened cell is the only one that took it; after upsampling by `factor` all cells of
+    its `block` (row0, column0, row1, column1), without the last, did. `shape` is that of the stage.
+    """
+
+    cell: Cell
+    value: float
+    kind: Literal["unflatten", "upsampling"]
+    origin: Cell
+    factor: int
+    shape: Shape
+    total: float
+
+    @property
+    def block(self) -> tuple[int, int, int, int]:
+        """The cells that show the same number."""
+        row, column = (place - place % self.factor for place in self.cell.index[1:])
+        return row, column, row + self.factor, column + self.factor
+
+    @property
+    def equation(self) -> str:
+        """How the place of the origin was counted."""
+        plane, row, column = self.cell.index
+        if self.kind == "unflatten":
+            cells, width = self.shape[1] * self.shape[2], self.shape[2]
+            return f"{plane} × {cells} + {row} × {width} + {column} = {self.origin.index[0]}"
+        down, right = self.origin.index[1:]
+        return f"row ⌊{row} / {self.factor}⌋ = {down}, column ⌊{column} / {self.factor}⌋ = {right}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReconstructionExplanation:
+    """A pixel that an auto-encoder draws: the sigmoid of one number, held against the input.
+
+    `before` is the last layer's number at the same place, `pixel` the input there in 0 to 1;
+    `mean_error` the mean squared error over the whole picture. `curve` (2, n) are x and y of the
+    function over the range that occurs in the layer.
+    """
+
+    cell: Cell
+    value: float
+    source: str
+    before: float
+    total: float
+    pixel: float
+    mean_error: float
+    curve: Doubles
+
+    @property
+    def error(self) -> float:
+        """What this pixel adds to the sum of squared errors."""
+        return (self.value - self.pixel) ** 2
+
+    @property
+    def equation(self) -> str:
+        """The formula with the number in it."""
+        return f"1 / (1 + exp({number(-self.before)})) = {number(self.value)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """One term of a dense unit: `source` cell, its value, the weight and their product.
@@ -303,8 +366,10 @@ Explanation = (
     | ActivationExplanation
     | PoolingExplanation
     | FlattenExplanation
+    | CopyExplanation
     | DenseExplanation
     | ProbabilitiesExplanation
+    | ReconstructionExplanation
 )
 
 

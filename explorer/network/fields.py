@@ -14,7 +14,17 @@ import numpy as np
 
 from explorer.network.cells import Cell, Region, Selection, number, unflattened
 from explorer.network.records import Trace
-from explorer.network.spec import Convolution, Dense, Flatten, Pooling, Shape, Spec, Stage
+from explorer.network.spec import (
+    Convolution,
+    Dense,
+    Flatten,
+    Pooling,
+    Shape,
+    Spec,
+    Stage,
+    Unflatten,
+    Upsampling,
+)
 
 Axes = tuple[tuple[int, ...], ...]  # the positions on each axis, ascending
 _remembered = lru_cache(maxsize=4096)  # cells in one row or column share most of the work
@@ -129,8 +139,12 @@ def _inputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
             planes = axes[0] if same else tuple(range(stage.input_shape[0]))
             sides = zip(axes[1:], stage.input_shape[1:], strict=True)
             return (planes, *(_under(stage.layer, side, size) for side, size in sides))
+        case Upsampling(factor):
+            return (axes[0], *(_shrunk(side, factor) for side in axes[1:]))
         case Flatten():
             return _folded(axes[0], stage.input_shape)
+        case Unflatten():
+            return (_unfolded(axes, stage.shape),)
     return _all(stage.input_shape) if _mixes(spec, stage) else axes
 
 
@@ -144,8 +158,12 @@ def _outputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
             planes = axes[0] if same else tuple(range(stage.shape[0]))
             sides = zip(axes[1:], stage.shape[1:], strict=True)
             return (planes, *(_over(stage.layer, side, size) for side, size in sides))
+        case Upsampling(factor):
+            return (axes[0], *(_spread(side, factor) for side in axes[1:]))
         case Flatten():
             return (_unfolded(axes, stage.input_shape),)
+        case Unflatten():
+            return _folded(axes[0], stage.shape)
     return _all(stage.shape) if _mixes(spec, stage) else axes
 
 
@@ -165,6 +183,14 @@ def _under(layer: Convolution | Pooling, outputs: tuple[int, ...], size: int) ->
 def _over(layer: Convolution | Pooling, inputs: tuple[int, ...], size: int) -> tuple[int, ...]:
     wanted = set(inputs)
     return tuple(o for o in range(size) if not wanted.isdisjoint(window(layer, o)))
+
+
+def _shrunk(outputs: tuple[int, ...], factor: int) -> tuple[int, ...]:
+    return tuple(sorted({output // factor for output in outputs}))
+
+
+def _spread(inputs: tuple[int, ...], factor: int) -> tuple[int, ...]:
+    return tuple(i * factor + step for i in inputs for step in range(factor))
 
 
 @_remembered

@@ -25,7 +25,17 @@ from explorer.network.records import (
     Weights,
     frozen_mapping,
 )
-from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec, Stage
+from explorer.network.spec import (
+    Activation,
+    Convolution,
+    Dense,
+    Flatten,
+    Pooling,
+    Spec,
+    Stage,
+    Unflatten,
+    Upsampling,
+)
 
 Step = Callable[[Tensor], tuple[Tensor, Tensor | None]]
 CHUNK = 200  # pictures per forward pass of `predict`: they fit into the processor's cache
@@ -93,24 +103,25 @@ class Network:
             for stage, step in self._steps:
                 data, winners = step(data)
                 stages.append(StageTrace(stage, _floats(data), _indices(winners)))
-            data = self._output(data)
+            data = self.output(data)
         stages.append(StageTrace(self.spec.stages[-1], _floats(data)))
         given.setflags(write=False)
         values.setflags(write=False)
         return Trace(self.spec, given, tuple(stages), self.weights())
 
     def predict(self, images: NDArray[Any]) -> Floats:
-        """Return the probabilities (n, classes) of pictures (n, channels, height, width).
+        """Return the output for pictures (n, channels, height, width).
 
-        Floats lie in 0 to 1, uint8 in 0 to 255. Raises UserError for another shape.
+        That is probabilities (n, classes), or an auto-encoder's reconstructions in the shape of
+        the pictures. Floats lie in 0 to 1, uint8 in 0 to 255. Raises UserError for another shape.
         """
         if images.shape[1:] != self.spec.input_shape:
             raise UserError(self._refusal(images.shape[1:]))
-        rows = [np.zeros((0, len(self.spec.classes)), np.float32)]
+        rows = [np.zeros((0, *self.spec.stages[-1].shape), np.float32)]
         with torch.inference_mode():
             for start in range(0, len(images), CHUNK):
                 logits = self.forward(self.batch(images[start : start + CHUNK]))
-                rows.append(self._output(logits).cpu().numpy())
+                rows.append(self.output(logits).cpu().numpy())
         return np.concatenate(rows)
 
     def batch(self, images: NDArray[Any]) -> Tensor:
@@ -127,7 +138,7 @@ class Network:
         """Run a batch through the stages `first` up to but without `last` (default: all).
 
         `data` (n, ...) is what stage `first - 1` gave; without bounds the normalised pictures
-        go in and the logits (n, classes) come out.
+        go in and the logits come out, (n, classes) or those of a picture.
         """
         end = len(self.spec.stages) - 1 if last is None else last
         for stage, step in self._steps[first - 1 : end - 1]:
@@ -141,10 +152,11 @@ class Network:
         """Return `(pixels - mean) / std` per channel for (..., channels, height, width)."""
         return (pixels - self._mean) / self._std
 
-    def _output(self, logits: Tensor) -> Tensor:
-        if self.spec.output == "sigmoid":
-            return torch.sigmoid(logits)
-        return torch.softmax(logits, -1)
+    def output(self, logits: Tensor) -> Tensor:
+        """Return the probabilities or the picture that the last layer's sums become."""
+        if self.spec.output == "softmax":
+            return torch.softmax(logits, -1)
+        return torch.sigmoid(logits)
 
     def _copied(self, name: str) -> Weights:
         layer = self.module.get_submodule(name)
@@ -185,12 +197,23 @@ def _step(stage: Stage, module: nn.Sequential) -> Step:
             return lambda data: (function(data), None)
         case Pooling():
             return _pool(stage.layer)
+        case Upsampling(factor):
+            return lambda data: (enlarged(data, factor), None)
         case Flatten():
             return lambda data: (data.flatten(), None)
+        case Unflatten():
+            return lambda data: (data.reshape(data.shape[:-1] + stage.shape), None)
         case Dense():
             linear = cast("nn.Linear", module.get_submodule(stage.name))
             return lambda data: (F.linear(data, linear.weight, linear.bias), None)
     raise AssertionError(f"no function for {stage}")
+
+
+def enlarged(maps: Tensor, factor: int) -> Tensor:
+    """Return maps (..., height, width) with every cell repeated `factor` times both ways."""
+    height, width = maps.shape[-2:]
+    spread = maps[..., :, None, :, None].expand(*maps.shape[:-1], factor, width, factor)
+    return spread.reshape(*maps.shape[:-2], height * factor, width * factor)
 
 
 def _convolve(layer: Convolution, module: nn.Conv2d) -> Step:

@@ -2,6 +2,7 @@
 
 `lenet` follows LeNet-5 (LeCun et al. 1998) in its usual modern form, `harley` the network of
 A. W. Harley's visualisation (2015), `article` the plain stack that ends in one dense layer.
+`autoencoder` squeezes a picture into 32 numbers and draws it again from them.
 """
 
 from explorer.errors import UserError
@@ -14,6 +15,8 @@ from explorer.network.spec import (
     Layer,
     Pooling,
     Spec,
+    Unflatten,
+    Upsampling,
 )
 
 
@@ -61,11 +64,39 @@ def _tiny() -> Spec:
     return Spec("tiny", (1, 12, 12), layers)
 
 
+def _autoencoder() -> Spec:
+    return Spec(
+        "autoencoder",
+        (1, 28, 28),
+        (
+            *_block(Convolution(8, 3, padding=1)),
+            *_block(Convolution(8, 3, padding=1)),
+            Flatten(),
+            Dense(32),
+            Dense(392),
+            Unflatten(8, 7, 7),
+            Activation(),
+            Upsampling(),
+            Convolution(8, 3, padding=1),
+            Activation(),
+            Upsampling(),
+            Convolution(1, 3, padding=1),
+        ),
+        output="image",
+    )
+
+
 def _block(convolution: Convolution, activation: ActivationKind = "relu") -> tuple[Layer, ...]:
     return (convolution, Activation(activation), Pooling())
 
 
-PRESETS = {"lenet": _lenet, "harley": _harley, "article": _article, "tiny": _tiny}
+PRESETS = {
+    "lenet": _lenet,
+    "harley": _harley,
+    "article": _article,
+    "tiny": _tiny,
+    "autoencoder": _autoencoder,
+}
 
 
 def preset(name: str) -> Spec:

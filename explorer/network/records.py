@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.network.spec import Spec, Stage
 
-Floats = NDArray[np.float32]
-Indices = NDArray[np.int64]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+# Quoted, because the window is painted before numpy is imported.
+Floats: TypeAlias = "NDArray[np.float32]"
+Indices: TypeAlias = "NDArray[np.int64]"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +47,7 @@ class StageTrace:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trace:
-    """One forward pass: every stage in data-flow order, from the input to the probabilities.
+    """One forward pass: every stage in data-flow order, from the input to the output.
 
     `pixels` (channels, height, width) in 0 to 1 is what was drawn; `stages[0].values` the same
     after the spec's normalisation. `weights` maps the names of convolution and dense stages to
@@ -61,7 +65,7 @@ class Trace:
 
     @property
     def logits(self) -> Floats:
-        """The last layer's sums, one per class."""
+        """The last layer's sums: one per class, or of an auto-encoder one per pixel."""
         return self.stages[-2].values
 
     @property
@@ -71,8 +75,23 @@ class Trace:
 
     @property
     def prediction(self) -> int:
-        """The index of the most probable class."""
+        """The index of the most probable class; an auto-encoder knows none: ValueError."""
+        if self.spec.reconstructs:
+            raise ValueError("an auto-encoder tells no classes apart")
         return int(np.argmax(self.probabilities))
+
+    @property
+    def reconstruction(self) -> Floats:
+        """An auto-encoder's picture (channels, height, width) in 0 to 1; else ValueError."""
+        if not self.spec.reconstructs:
+            raise ValueError("a classifier draws no picture")
+        return self.stages[-1].values
+
+    @property
+    def error(self) -> float:
+        """The mean squared error of the reconstruction per pixel; ValueError as there."""
+        difference = self.reconstruction.astype(np.float64) - self.pixels
+        return float(np.square(difference).mean())
 
 
 def frozen(array: NDArray[np.generic]) -> NDArray[np.generic]:

@@ -124,8 +124,10 @@ def measure(network: Network, inputs: StageInputs, labels: NDArray[Any]) -> Iter
     """Count right answers chunk by chunk, from what enters the stage `inputs.first`.
 
     `network` may differ from the one behind `inputs` from that stage on. Stop iterating to
-    cancel. `labels` (n,) are indices of classes.
+    cancel. `labels` (n,) are indices of classes. Raises UserError for an auto-encoder.
     """
+    if network.spec.reconstructs:
+        raise UserError("An auto-encoder tells no classes apart, so it has no accuracy.")
     right = 0
     yield Measurement(0, inputs.count, 0)
     for start in range(0, inputs.count, CHUNK):

@@ -17,6 +17,8 @@ from explorer.network.spec import (
     Pooling,
     Spec,
     SpecError,
+    Unflatten,
+    Upsampling,
 )
 
 ACTIVATIONS = ("relu", "tanh", "sigmoid")
@@ -54,8 +56,8 @@ def activations() -> st.SearchStrategy[Activation]:
 
 
 @st.composite
-def specs(draw: st.DrawFn) -> Spec:
-    """Draw a network that fits: layers that do not are left out."""
+def classifiers(draw: st.DrawFn) -> Spec:
+    """Draw a classifier that fits: layers that do not are left out."""
     channels = draw(st.sampled_from((1, 3)))
     height, width = draw(st.integers(3, 14)), draw(st.integers(3, 14))
     maps = draw(st.lists(st.one_of(convolutions(), activations(), poolings()), max_size=5))
@@ -83,15 +85,49 @@ def specs(draw: st.DrawFn) -> Spec:
 
 
 @st.composite
-def networks(draw: st.DrawFn) -> Network:
-    """Draw a network with random weights."""
-    return Network.untrained(draw(specs()), draw(st.integers(0, 2**31 - 1)))
+def autoencoders(draw: st.DrawFn) -> Spec:
+    """Draw an auto-encoder: a way down, a code, and maps that grow to the picture again."""
+    channels, factor = draw(st.sampled_from((1, 3))), draw(st.integers(1, 3))
+    maps, low = draw(st.integers(1, 4)), (draw(st.integers(1, 4)), draw(st.integers(1, 4)))
+    bends = st.lists(activations(), max_size=1)
+    way_down = draw(
+        st.lists(st.one_of(activations(), st.just(Pooling("max", 2, 1, 1))), max_size=2)
+    )
+    last = draw(
+        st.sampled_from(
+            (
+                (Unflatten(maps, *low), Upsampling(factor), Convolution(channels, 3, padding=1)),
+                (Unflatten(maps, *low), Convolution(channels, 1), Upsampling(factor)),
+                (Unflatten(channels, *low), Upsampling(factor)),
+            )
+        )
+    )
+    unflatten = last[0]
+    units = unflatten.maps * low[0] * low[1]
+    middle = (
+        Flatten(),
+        Dense(draw(st.integers(1, 5))),
+        *draw(bends),
+        Dense(units, draw(st.booleans())),
+    )
+    shape = (channels, low[0] * factor, low[1] * factor)
+    layers = (*way_down, *middle, *draw(bends), last[0], *draw(bends), *last[1:])
+    moments = st.lists(st.floats(0.1, 0.9), min_size=channels, max_size=channels).map(tuple)
+    return Spec(
+        "drawing", shape, layers, draw(st.sampled_from(((), ("a", "b")))), "image", draw(moments)
+    )
+
+
+def specs() -> st.SearchStrategy[Spec]:
+    """Draw a network of either sort."""
+    return st.one_of(classifiers(), autoencoders())
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> tuple[Network, Floats]:
-    """Draw a network and a picture for it, partly empty as drawings are."""
-    network = draw(networks())
+def asked(draw: st.DrawFn, sort: st.SearchStrategy[Spec] | None = None) -> tuple[Network, Floats]:
+    """Draw a network with random weights and a picture for it, partly empty as drawings are."""
+    spec = draw(specs() if sort is None else sort)
+    network = Network.untrained(spec, draw(st.integers(0, 2**31 - 1)))
     random = np.random.default_rng(draw(st.integers(0, 2**31 - 1)))
     pixels = random.random(network.spec.input_shape).astype(np.float32)
     pixels[pixels < draw(st.sampled_from((0.0, 0.5)))] = 0

@@ -53,6 +53,16 @@ def test_a_checkpoint_comes_back_bit_for_bit(tmp_path: Path) -> None:
         np.testing.assert_array_equal(again.weights()[name].bias, weights.bias)
 
 
+def test_an_auto_encoder_comes_back(tmp_path: Path, stroke: Floats) -> None:
+    network = Network.untrained(preset("autoencoder"), 4)
+    save(network, tmp_path / "net.safetensors")
+    again = load(tmp_path / "net.safetensors")
+    assert again.spec == network.spec
+    np.testing.assert_array_equal(
+        again.trace(stroke).reconstruction, network.trace(stroke).reconstruction
+    )
+
+
 def test_versions_travel_with_the_weights(saved: Path) -> None:
     metadata = read_tensors(saved).metadata
     assert metadata["torch_version"] == torch.__version__

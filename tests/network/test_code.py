@@ -21,6 +21,8 @@ from explorer.network.spec import (
     Flatten,
     Pooling,
     Spec,
+    Unflatten,
+    Upsampling,
 )
 
 EVERYTHING = Spec(
@@ -42,6 +44,12 @@ EVERYTHING = Spec(
     mean=(0.1, 0.2, 0.3),
     std=(0.5, 0.6, 0.7),
 )
+DRAWING = Spec(
+    "drawing",
+    (1, 6, 6),
+    (Flatten(), Dense(18), Unflatten(2, 3, 3), Upsampling(2), Convolution(1, 1)),
+    output="image",
+)
 
 
 def printed(code: str, folder: Path) -> float:
@@ -55,14 +63,17 @@ def printed(code: str, folder: Path) -> float:
     return float(result.stdout)
 
 
-@pytest.mark.parametrize("spec", [preset("lenet"), EVERYTHING], ids=["lenet", "everything"])
+@pytest.mark.parametrize("spec", [preset("lenet"), EVERYTHING, DRAWING], ids=lambda s: s.name)
 def test_the_script_prints_the_number_of_the_last_stage(spec: Spec, tmp_path: Path) -> None:
     network = Network.untrained(spec, seed=6)
     save(network, tmp_path / "net.safetensors")
     pixels = np.random.default_rng(2).random(spec.input_shape).astype(np.float32)
     trace = network.trace(pixels)
-    code = pytorch_code(trace, Cell("probabilities", (3,)), tmp_path / "net.safetensors")
-    assert printed(code, tmp_path) == pytest.approx(float(trace.probabilities[3]), rel=1e-6)
+    last = spec.stages[-1]
+    index = tuple(min(3, n - 1) for n in last.shape)
+    code = pytorch_code(trace, Cell(last.name, index), tmp_path / "net.safetensors")
+    expected = float(trace.stages[-1].values[index])
+    assert printed(code, tmp_path) == pytest.approx(expected, rel=1e-6)
 
 
 def run_inside(code: str, capsys: pytest.CaptureFixture[str]) -> float:
@@ -70,12 +81,13 @@ def run_inside(code: str, capsys: pytest.CaptureFixture[str]) -> float:
     return float(capsys.readouterr().out)
 
 
+@pytest.mark.parametrize("spec", [EVERYTHING, DRAWING], ids=lambda s: s.name)
 def test_the_script_prints_the_number_of_any_stage(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    spec: Spec, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    network = Network.untrained(EVERYTHING, seed=6)
+    network = Network.untrained(spec, seed=6)
     save(network, tmp_path / "net.safetensors")
-    pixels = np.random.default_rng(2).random(EVERYTHING.input_shape).astype(np.float32)
+    pixels = np.random.default_rng(2).random(spec.input_shape).astype(np.float32)
     trace = network.trace(pixels)
     for stage in trace.stages:
         index = tuple(n // 2 for n in stage.stage.shape)

@@ -45,6 +45,14 @@ def test_an_exchanged_pooling_changes_only_what_comes_after(lenet: Network, stro
     )
 
 
+def test_auto_encoders_are_compared_without_an_answer(stroke: Floats) -> None:
+    first, second = (Network.untrained(preset("autoencoder"), seed) for seed in (1, 2))
+    comparison = compare(first.trace(stroke), second.trace(stroke))
+    assert not comparison.answer_changed
+    assert comparison.probability_changes.shape == (1, 28, 28)
+    assert comparison.stage("reconstruction").changed_count > 0
+
+
 def test_a_stage_that_was_empty_before_counts_as_wholly_changed(
     lenet: Network, stroke: Floats
 ) -> None:

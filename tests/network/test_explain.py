@@ -14,19 +14,21 @@ from explorer.network.explain import EXPLAINERS, activated, difference, explain
 from explorer.network.explanations import (
     ActivationExplanation,
     ConvolutionExplanation,
+    CopyExplanation,
     DenseExplanation,
     Explanation,
     FlattenExplanation,
     InputExplanation,
     PoolingExplanation,
     ProbabilitiesExplanation,
+    ReconstructionExplanation,
     agrees,
 )
 from explorer.network.network import Network
 from explorer.network.presets import PRESETS, preset
 from explorer.network.records import Floats, Trace
-from explorer.network.spec import Convolution, Dense, Flatten, Pooling, Spec, StageKind
-from tests.network.strategies import asked
+from explorer.network.spec import Convolution, Dense, Flatten, Pooling, Spec, StageKind, Upsampling
+from tests.network.strategies import asked, autoencoders, classifiers
 
 
 def size_of_terms(explanation: Explanation) -> float:
@@ -140,6 +142,52 @@ def test_an_activation_counts_idle_cells(lenet: Network, stroke: Floats) -> None
     assert explanation.curve.shape == (2, 121)
 
 
+@given(autoencoders(), st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_copied_cell_says_where_it_comes_from(spec: Spec, data: st.DataObject) -> None:
+    network = Network.untrained(spec, seed=3)
+    trace = network.trace(np.random.default_rng(1).random(spec.input_shape).astype(np.float32))
+    for stage in spec.stages:
+        if stage.kind not in ("unflatten", "upsampling"):
+            continue
+        index = tuple(data.draw(st.integers(0, n - 1)) for n in stage.shape)
+        explanation = explain(trace, Cell(stage.name, index))
+        assert isinstance(explanation, CopyExplanation)
+        origin = trace.stage(explanation.origin.stage).values[explanation.origin.index]
+        assert explanation.value == float(origin)
+        row0, column0, row1, column1 = explanation.block
+        block = trace.stage(stage.name).values[index[0], row0:row1, column0:column1]
+        assert (block == explanation.value).all()
+        factor = stage.layer.factor if isinstance(stage.layer, Upsampling) else 1
+        assert block.shape == (factor, factor)
+        assert row0 <= index[1] < row1
+        assert column0 <= index[2] < column1
+
+
+def test_the_equation_of_a_copied_cell_counts_its_place() -> None:
+    network = Network.untrained(preset("autoencoder"), seed=1)
+    trace = network.trace(np.zeros((1, 28, 28), np.float32))
+    flat = explain(trace, Cell("unflatten", (2, 3, 4)))
+    assert flat.equation == "2 × 49 + 3 × 7 + 4 = 123"
+    large = explain(trace, Cell("upsample1", (2, 3, 4)))
+    assert large.equation == "row ⌊3 / 2⌋ = 1, column ⌊4 / 2⌋ = 2"
+
+
+def test_a_drawn_pixel_is_held_against_the_input(stroke: Floats) -> None:
+    trace = Network.untrained(preset("autoencoder"), seed=1).trace(stroke)
+    explanation = explain(trace, Cell("reconstruction", (0, 10, 15)))
+    assert isinstance(explanation, ReconstructionExplanation)
+    assert explanation.pixel == stroke[0, 10, 15]
+    drawn = trace.reconstruction
+    assert explanation.error == pytest.approx((drawn[0, 10, 15] - stroke[0, 10, 15]) ** 2)
+    expected = torch.nn.functional.mse_loss(torch.tensor(drawn), torch.tensor(stroke)).item()
+    assert explanation.mean_error == pytest.approx(expected, rel=1e-5)
+    assert explanation.source == "conv4"
+    np.testing.assert_allclose(
+        explanation.curve[1], torch.sigmoid(torch.tensor(explanation.curve[0])), atol=1e-15
+    )
+
+
 @pytest.mark.parametrize("kind", ["relu", "tanh", "sigmoid"])
 def test_curves_are_torchs_functions(kind: str) -> None:
     x = np.linspace(-30, 30, 61)
@@ -223,7 +271,7 @@ def test_a_dense_unit_ranks_its_terms(lenet: Network, stroke: Floats) -> None:
     assert second.largest(1)[0].origin == second.largest(1)[0].source
 
 
-@given(asked(), st.integers(0, 3), st.integers(0, 3))
+@given(asked(classifiers()), st.integers(0, 3), st.integers(0, 3))
 @settings(max_examples=30, deadline=None)
 def test_the_difference_of_two_classes_adds_up(
     case: tuple[Network, Floats], label: int, rival: int

@@ -19,6 +19,8 @@ from explorer.network.spec import (
     Pooling,
     Spec,
     Stage,
+    Unflatten,
+    Upsampling,
 )
 from tests.network.strategies import asked, specs
 
@@ -31,8 +33,12 @@ def linear_layer(spec: Spec, stage: Stage, data: torch.Tensor) -> torch.Tensor:
             return torch.nn.functional.conv2d(data, kernel, None, c.stride, c.padding, c.dilation)
         case Pooling() as p:
             return torch.nn.functional.avg_pool2d(data, p.size, p.stride, p.padding)
+        case Upsampling(factor):
+            return torch.nn.functional.interpolate(data, scale_factor=factor)
         case Flatten():
             return data.flatten(1)
+        case Unflatten():
+            return data.unflatten(1, stage.shape)
         case Dense(units):
             return data.sum(1, keepdim=True).expand(-1, units)
         case Activation():

@@ -24,8 +24,8 @@ def by_the_module(network: Network, pixels: Floats) -> dict[str, Floats]:
         for name, module in network.module.named_children():
             data = module(data)
             values[name] = data[0].numpy()
-    last = torch.sigmoid(data) if spec.output == "sigmoid" else torch.softmax(data, 1)
-    values["probabilities"] = last[0].numpy()
+    last = torch.softmax(data, 1) if spec.output == "softmax" else torch.sigmoid(data)
+    values[spec.stages[-1].name] = last[0].numpy()
     return values
 
 

@@ -17,6 +17,13 @@ def test_published_parameter_counts(
     assert spec.stages[-1].shape == (10,)
 
 
+def test_the_auto_encoder_draws_its_picture_from_32_numbers() -> None:
+    spec = preset("autoencoder")
+    assert spec.code is not None
+    assert spec.code.shape == (32,)
+    assert spec.stages[-1].shape == spec.input_shape
+
+
 def test_every_preset_has_its_name() -> None:
     assert [preset(name).name for name in PRESETS] == list(PRESETS)
 

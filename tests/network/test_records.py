@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.network.network import Network
+from explorer.network.presets import preset
 from explorer.network.records import Floats, frozen, frozen_mapping
 
 
@@ -29,3 +30,15 @@ def test_a_trace_knows_its_ends(lenet: Network, stroke: Floats) -> None:
     assert trace.prediction == int(trace.probabilities.argmax())
     with pytest.raises(KeyError):
         trace.stage("conv9")
+    for ask in ("reconstruction", "error"):
+        with pytest.raises(ValueError, match="draws no picture"):
+            getattr(trace, ask)
+
+
+def test_the_trace_of_an_auto_encoder_ends_in_a_picture(stroke: Floats) -> None:
+    trace = Network.untrained(preset("autoencoder"), seed=1).trace(stroke)
+    assert trace.reconstruction is trace.stage("reconstruction").values
+    assert trace.reconstruction.shape == stroke.shape
+    assert trace.error == pytest.approx(float(((trace.reconstruction - stroke) ** 2).mean()))
+    with pytest.raises(ValueError, match="no classes"):
+        _ = trace.prediction

@@ -19,6 +19,8 @@ from explorer.network.spec import (
     Pooling,
     Spec,
     SpecError,
+    Unflatten,
+    Upsampling,
     output_size,
 )
 from tests.network.strategies import specs
@@ -74,6 +76,53 @@ def test_names_count_within_their_kind() -> None:
     ]
 
 
+def test_a_second_flatten_has_a_number() -> None:
+    layers = (Flatten(), Dense(8), Unflatten(2, 2, 2), Upsampling(3), Flatten(), Dense(10))
+    spec = Spec("s", (1, 4, 4), layers)
+    names = [stage.name for stage in spec.stages]
+    assert names[1:-1] == ["flatten", "dense1", "unflatten", "upsample1", "flatten2", "logits"]
+    assert [s.shape for s in spec.stages[2:6]] == [(8,), (2, 2, 2), (2, 6, 6), (72,)]
+    assert spec.parameters == 17 * 8 + 73 * 10
+
+
+def test_an_auto_encoder_ends_in_the_shape_of_its_picture() -> None:
+    spec = Spec("s", (1, 8, 8), (Convolution(1, 3, padding=1),), classes=(), output="image")
+    assert [stage.name for stage in spec.stages] == ["input", "conv1", "reconstruction"]
+    assert spec.stages[-1].shape == (1, 8, 8)
+    assert spec.reconstructs
+    assert not Spec("s", (1, 8, 8), END).reconstructs
+
+
+def test_the_code_is_the_narrowest_stage_of_an_auto_encoder() -> None:
+    layers = (Flatten(), Dense(3), Activation(), Dense(64), Unflatten(1, 8, 8))
+    code = Spec("s", (1, 8, 8), layers, output="image").code
+    assert code is not None
+    assert code.name == "relu1"
+    assert Spec("s", (1, 8, 8), END).code is None
+
+
+@pytest.mark.parametrize(
+    ("layers", "sentence"),
+    [
+        ((Convolution(2, 3, padding=1),), "gives 2 × 8 × 8 for a picture of 1 × 8 × 8"),
+        ((Flatten(), Dense(64)), "gives 64 values for a picture of 1 × 8 × 8"),
+        ((Activation(),), "needs a layer that learns"),
+        ((), "needs a layer that learns"),
+        ((Unflatten(1, 8, 8),), "already has the form of maps"),
+        ((Flatten(), Unflatten(2, 8, 8)), "64 values cannot be written into 2 × 8 × 8"),
+        ((Flatten(), Unflatten(0, 8, 8)), "must be at least 1"),
+        ((Flatten(), Upsampling()), "needs maps"),
+        ((Upsampling(0),), "factor must be at least 1"),
+        ((Upsampling(10**6),), "too many to show"),
+    ],
+)
+def test_what_does_not_fit_into_an_auto_encoder_is_told(
+    layers: tuple[Layer, ...], sentence: str
+) -> None:
+    with pytest.raises(SpecError, match=sentence):
+        Spec("s", (1, 8, 8), layers, output="image")
+
+
 def test_the_formula_of_the_size() -> None:
     assert output_size(7, 3, 1, 0) == 5
     assert output_size(7, 3, 2, 0) == 3
@@ -118,7 +167,7 @@ def test_what_does_not_fit_is_told(layers: tuple[Layer, ...], sentence: str) -> 
         ({"mean": [0.1, 0.2]}, "one number for each"),
         ({"std": [0.0]}, "std positive"),
         ({"mean": [float("inf")]}, "finite"),
-        ({"output": "argmax"}, "softmax or sigmoid"),
+        ({"output": "argmax"}, "softmax, sigmoid or image"),
         ({"classes": ["a"]}, "at least two classes"),
         ({"layers": [{"type": ["x"]}]}, "cannot be read"),
         ({"layers": [{"kind": "x"}]}, "cannot be read"),

@@ -106,6 +106,13 @@ def test_the_second_measurement_does_not_compute_the_first_stages(
     assert list(measure(lenet, inputs, labels))[-1] == first
 
 
+def test_an_auto_encoder_has_no_accuracy() -> None:
+    network = Network.untrained(preset("autoencoder"))
+    assert replaced(network, "relu1", "tanh").spec.reconstructs
+    with pytest.raises(UserError, match="no classes apart"):
+        next(measure(network, StageInputs(network, IMAGES, 1), np.zeros(len(IMAGES), np.int64)))
+
+
 def test_too_large_maps_are_not_kept(lenet: Network, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(switch, "MOST_CACHED", 1000)
     inputs = StageInputs(lenet, IMAGES, lenet.spec.index("pool1"))
