@@ -13,10 +13,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from explorer.digits.drawing import PAD, PEN_WIDTH, Bytes, Drawing, Floats, Picture, Stroke
+from explorer.digits.options import ALL_STEPS, Options
 from explorer.digits.prepare import (
-    ALL_STEPS,
     REDRAWN_SIDE,
-    Options,
     Preparation,
     Source,
     prepare,

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from explorer.digits.drawing import PAD, Drawing, Picture, Stroke
-from explorer.digits.prepare import Options, ink_box
+from explorer.digits.options import Options
+from explorer.digits.prepare import ink_box
 from explorer.pen import prepare_drawing, rasterise, redrawn
 
 SEVEN = np.array([[80, 60], [200, 60], [120, 220]], np.float32)

@@ -19,7 +19,8 @@ from explorer.errors import UserError
 
 if TYPE_CHECKING:
     from explorer.digits.drawing import Drawing, Floats
-    from explorer.digits.prepare import Options, Preparation
+    from explorer.digits.options import Options
+    from explorer.digits.prepare import Preparation
     from explorer.digits.strokes import Label
     from explorer.network.network import Network
 
@@ -110,7 +111,7 @@ def _pictured(path: Path, network: Network) -> Drawing:
     """Read an image; a network of other things than digits sees its colours as they are."""
     from explorer.digits.drawing import Drawing, Picture
     from explorer.digits.images import read_picture, read_pixels
-    from explorer.digits.prepare import AS_IT_IS, options_for
+    from explorer.digits.options import AS_IT_IS, options_for
 
     if options_for(network.spec.classes) == AS_IT_IS:
         pixels = read_pixels(path)
@@ -122,7 +123,7 @@ def _pictured(path: Path, network: Network) -> Drawing:
 def _answers(entries: Iterable[Entry], network: Network) -> Iterator[Answer]:
     import numpy as np
 
-    from explorer.digits.prepare import options_for
+    from explorer.digits.options import options_for
 
     options, entries, done = options_for(network.spec.classes), iter(entries), 0
     while batch := list(islice(entries, BATCH)):

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import cos, radians, sin
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PAD = 280
 PEN_WIDTH = 22.0
 
-Floats = NDArray[np.float32]
-Bytes = NDArray[np.uint8]
+# Quoted, because the window is painted before numpy is imported.
+Floats: TypeAlias = "NDArray[np.float32]"
+Bytes: TypeAlias = "NDArray[np.uint8]"
 Box = tuple[float, float, float, float]
 """A rectangle: x0, y0, x1, y1."""
 

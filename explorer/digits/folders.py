@@ -17,7 +17,8 @@ from PIL import Image
 
 from explorer.digits.drawing import Bytes
 from explorer.digits.images import has_light_paper, read_picture, read_pixels
-from explorer.digits.prepare import ALL_STEPS, prepare_picture
+from explorer.digits.options import ALL_STEPS
+from explorer.digits.prepare import prepare_picture
 from explorer.digits.resample import fitted
 from explorer.errors import UserError
 

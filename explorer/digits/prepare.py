@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explorer.digits.drawing import PAD, Box, Bytes, Floats, Picture
+from explorer.digits.options import ALL_STEPS, AS_IT_IS, Options
 from explorer.digits.placing import Grid, Placing, centre_of_mass, cropped, uncropped
 from explorer.digits.resample import centred_fit, grey, levels
 
@@ -20,29 +21,6 @@ REDRAWN_SIDE = 200.0
 
 _SMALL = 64
 _TITLES = {"redraw": "Redraw", "crop": "Crop", "scale": "Scale", "centre": "Centre of mass"}
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Which steps are wanted: redraw the strokes with a fixed pen, crop, scale, centre."""
-
-    redraw: bool = True
-    crop: bool = True
-    scale: bool = True
-    centre: bool = True
-
-
-ALL_STEPS = Options()
-AS_IT_IS = Options(redraw=False, crop=False, scale=False, centre=False)
-"""No step at all: the whole pad or picture becomes the grid."""
-
-
-def options_for(classes: tuple[str, ...]) -> Options:
-    """Return the usual steps for a network's classes: all for digits, none for other things.
-
-    A shoe that was scaled and centred like a digit is nothing that the network has seen.
-    """
-    return ALL_STEPS if set(classes) <= set("0123456789") else AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

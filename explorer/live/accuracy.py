@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.errors import UserError
 from explorer.live.stepping import Stepping
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from explorer.network.network import Network
     from explorer.network.switch import Measurement, StageInputs
 

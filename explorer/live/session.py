@@ -16,22 +16,21 @@ import numpy as np
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from explorer.digits.drawing import Drawing, Picture, Stroke
-from explorer.digits.prepare import Options, Preparation, options_for
+from explorer.digits.options import Options, options_for
 from explorer.errors import UserError
 from explorer.live.facts import NetworkFacts, Pen
 from explorer.live.history import History
 from explorer.live.loader import NetworkLoader
 from explorer.live.what_if import WhatIf
 from explorer.network.cells import Cell, Selection
-from explorer.network.fields import select
 from explorer.network.presets import preset
-from explorer.network.records import Trace
 from explorer.network.spec import Spec
-from explorer.pen import prepare_drawing
 
 if TYPE_CHECKING:
+    from explorer.digits.prepare import Preparation
     from explorer.network.explanations import DenseExplanation, Explanation
     from explorer.network.network import Network
+    from explorer.network.records import Trace
 
 FRAME_MS = 8  # no screen shows more than one state in this time
 
@@ -392,6 +391,8 @@ class Session(QObject):
         self._since_frame.start()
         drawing = self.drawing
         self.drawing_changed.emit(drawing)
+        from explorer.pen import prepare_drawing  # after the first paint, with numpy
+
         given = prepare_drawing(drawing, self._options, self._spec.input_shape)
         self._preparation = self.what_if.prepared(given)
         self.prepared.emit(self._preparation)
@@ -440,6 +441,8 @@ class Session(QObject):
     def _say_selection(self) -> None:
         selection: Selection | None = None
         if self._cell is not None and self._trace is not None:
+            from explorer.network.fields import select
+
             selection = select(self._trace, self._cell)
         self.selection_changed.emit(selection, self._frozen)
         explanation = self._explanation() if selection and self._frozen else None

@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from explorer.digits.prepare import Preparation
-from explorer.digits.shifting import shifted_preparation
 from explorer.live.accuracy import AccuracyMeter
-from explorer.network.compare import Comparison, compare
-from explorer.network.records import Trace
 from explorer.network.spec import Activation, Pooling, Spec
 
 if TYPE_CHECKING:
+    from explorer.digits.prepare import Preparation
+    from explorer.network.compare import Comparison
     from explorer.network.network import Network
+    from explorer.network.records import Trace
 
 FURTHEST = 4  # pixels; further than that a digit leaves its grid
 
@@ -130,6 +129,8 @@ class WhatIf(QObject):
         self._given = preparation
         if not any(self._shift):
             return preparation
+        from explorer.digits.shifting import shifted_preparation
+
         return shifted_preparation(preparation, *self._shift)
 
     def compare(self, shown: Trace | None) -> None:
@@ -162,6 +163,8 @@ class WhatIf(QObject):
         """Return what exchanging did to the drawing, and what shifting did to the network shown."""
         if shown is None or self._given is None or not (self._original and self._shown):
             return None, None
+        from explorer.network.compare import compare
+
         pixels, moved = self._given.pixels, any(self._shift)
         unmoved = self._shown.trace(pixels) if moved else shown
         exchange = compare(self._original.trace(pixels), unmoved) if self._kinds else None

@@ -8,34 +8,54 @@ cells that lost a pooling window.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Table = NDArray[np.uint32]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Table: TypeAlias = "NDArray[np.uint32]"  # the window is painted before numpy is imported
 LEVELS = 255  # an odd number, so that zero has an entry of its own in the middle
 DIMMED = 256  # offset of the dimmed twin within a table
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Colormaps:
-    """Lookup tables of 512 entries 0xFFRRGGBB: 0 to 254 the colours, 256 to 510 dimmed."""
+    """Lookup tables of 512 entries 0xFFRRGGBB: 0 to 254 the colours, 256 to 510 dimmed.
 
-    signed: Table
-    ramp: Table
-    ink: Table
+    `paper` is the word of the ground. The tables are made from a few colours ("#rrggbb", from the
+    lowest value to the highest) when they are first asked for.
+    """
+
+    def __init__(self, paper: str, signed: list[str], ramp: list[str], ink: str) -> None:
+        self._ground, self._signed, self._ramp, self._ink = paper, signed, ramp, ink
+        self.paper = 0xFF000000 | int(paper[1:], 16)
+
+    @cached_property
+    def signed(self) -> Table:
+        """From negative through the ground to positive."""
+        return table_of(self._signed, self._ground)
+
+    @cached_property
+    def ramp(self) -> Table:
+        """From zero, the ground, to large."""
+        return table_of([self._ground, *self._ramp], self._ground)
+
+    @cached_property
+    def ink(self) -> Table:
+        """From paper to ink."""
+        return table_of([self._ground, self._ink], self._ground)
 
 
 def light_colormaps() -> Colormaps:
     """Return the tables for the light theme."""
     paper = "#f4f7fb"
     return Colormaps(
-        signed=_table(
-            ["#7a2f00", "#c65a11", "#f2a469", paper, "#7db4e6", "#1f6fba", "#0b2f66"], paper
-        ),
-        ramp=_table([paper, "#b5d6f2", "#5fa3dc", "#1f6fba", "#0b2f66", "#081f44"], paper),
-        ink=_table([paper, "#0c121b"], paper),
+        paper,
+        signed=["#7a2f00", "#c65a11", "#f2a469", paper, "#7db4e6", "#1f6fba", "#0b2f66"],
+        ramp=["#b5d6f2", "#5fa3dc", "#1f6fba", "#0b2f66", "#081f44"],
+        ink="#0c121b",
     )
 
 
@@ -43,11 +63,10 @@ def dark_colormaps() -> Colormaps:
     """Return the tables for the dark theme."""
     paper = "#0b0f14"
     return Colormaps(
-        signed=_table(
-            ["#ffe3bf", "#ff9c3d", "#8a4a12", paper, "#155a8f", "#4db8ff", "#dcf2ff"], paper
-        ),
-        ramp=_table([paper, "#123f66", "#1d7fb8", "#4cc4f2", "#c4ecfb", "#ffffff"], paper),
-        ink=_table([paper, "#ffffff"], paper),
+        paper,
+        signed=["#ffe3bf", "#ff9c3d", "#8a4a12", paper, "#155a8f", "#4db8ff", "#dcf2ff"],
+        ramp=["#123f66", "#1d7fb8", "#4cc4f2", "#c4ecfb", "#ffffff"],
+        ink="#ffffff",
     )
 
 
@@ -65,7 +84,8 @@ def ramp_index(values: NDArray[np.float32], low: float, high: float) -> NDArray[
     return np.asarray(index, np.uint8)
 
 
-def _table(stops: list[str], paper: str) -> Table:
+def table_of(stops: list[str], paper: str) -> Table:
+    """Return the table from the first to the last of some colours "#rrggbb"."""
     colors = _interpolate(np.array([_rgb(stop) for stop in stops]))
     dimmed = 0.25 * colors + 0.75 * np.array(_rgb(paper))
     table = np.zeros(2 * DIMMED, np.uint32)

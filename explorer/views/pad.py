@@ -6,6 +6,7 @@ It only says what the hand does; the drawing that it shows comes back from the s
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -33,8 +34,10 @@ from explorer.live.facts import Pen
 from explorer.views.clipboard import dropped_content
 from explorer.views.focus import FocusRing
 from explorer.views.help import explain
-from explorer.views.pad_canvas import Canvas
 from explorer.views.theme import LARGE, RADIUS, SMALL, Theme
+
+if TYPE_CHECKING:
+    from explorer.views.pad_canvas import Canvas
 
 Box = tuple[float, float, float, float]
 _LEAST = 160  # pixels on screen
@@ -86,6 +89,7 @@ class Pad(FocusRing, QWidget):
         if thickness != drawing.thicken:
             self._renew_cursor()
         if self._canvas is None:
+            self.update()
             return
         dirty = self._canvas.show(drawing)
         if was_empty != drawing.empty:
@@ -197,10 +201,13 @@ class Pad(FocusRing, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._theme is None:
             return
-        if self._canvas is None:
+        if self._canvas is None and not self._drawing.empty:
             self._canvas = self._new_canvas(self._theme)
         painter = QPainter(self)
-        painter.drawImage(QPointF(0, 0), self._canvas.image)
+        if self._canvas is None:
+            painter.fillRect(self.rect(), QColor.fromRgb(self._theme.colormaps.paper))
+        else:
+            painter.drawImage(QPointF(0, 0), self._canvas.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._drawing.empty:
             self._paint_invitation(painter, self._theme)
@@ -253,6 +260,8 @@ class Pad(FocusRing, QWidget):
         self.update()
 
     def _new_canvas(self, theme: Theme) -> Canvas:
+        from explorer.views.pad_canvas import Canvas  # an empty pad is painted before numpy comes
+
         ratio = self.devicePixelRatioF()
         canvas = Canvas(max(1, round(self.width() * ratio)), theme.colormaps.ink)
         canvas.image.setDevicePixelRatio(ratio)

@@ -5,13 +5,17 @@ RGB32 is the format that Qt scales up fastest; nearest neighbour shows pixels as
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeAlias
+
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from explorer.views.colormaps import LEVELS, Table
 
-Words = NDArray[np.uint32]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Words: TypeAlias = "NDArray[np.uint32]"
 
 
 class InkImage:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.digits.prepare import Preparation
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.help import explain
 from explorer.views.painting import InkImage
 from explorer.views.selection_places import input_region
 from explorer.views.texts import Texts
 from explorer.views.theme import NORMAL, SMALL, Theme
+
+if TYPE_CHECKING:
+    from explorer.digits.prepare import Preparation
 
 _FACTS_WIDTH = 76
 _GAP = 12

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from explorer.digits.prepare import Options, Preparation
+from explorer.digits.options import Options
 from explorer.views.pixel_view import PixelView
 from explorer.views.step_button import StepButton
 from explorer.views.theme import GRID, Theme
 from explorer.views.widgets import HALF, PADDING, Panel, heading, row
+
+if TYPE_CHECKING:
+    from explorer.digits.prepare import Preparation
 
 _STEPS = {
     "redraw": (

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from explorer.digits.drawing import PAD, Box
-from explorer.digits.prepare import Preparation
 from explorer.network.cells import Region, Selection
+
+if TYPE_CHECKING:
+    from explorer.digits.prepare import Preparation
 
 
 def input_region(selection: Selection | None) -> Region | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
@@ -16,11 +18,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from explorer.digits.prepare import Step
 from explorer.views.focus import FocusRing
 from explorer.views.help import explain
 from explorer.views.painting import InkImage
 from explorer.views.theme import SMALL, Theme
+
+if TYPE_CHECKING:
+    from explorer.digits.prepare import Step
 
 _LEAST = 48
 _CHECK = 11.0
@@ -108,7 +112,7 @@ class StepButton(FocusRing, QAbstractButton):
 
     def _paint_picture(self, painter: QPainter, theme: Theme, side: int) -> None:
         picture = self._picture
-        paper = QColor.fromRgb(int(theme.colormaps.ink[0]))
+        paper = QColor.fromRgb(theme.colormaps.paper)
         painter.fillRect(QRectF(0, 0, side, side), paper)
         if picture is None:
             return

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explorer.digits.drawing import Drawing, Stroke
-from explorer.digits.prepare import ALL_STEPS
+from explorer.digits.options import ALL_STEPS
 from explorer.digits.shifting import shifted, shifted_preparation
 from explorer.pen import prepare_drawing
 

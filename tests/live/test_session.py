@@ -11,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.drawing import Picture
-from explorer.digits.prepare import Options
+from explorer.digits.options import Options
 from explorer.live.session import Session
 from explorer.network.cells import Cell
 from explorer.network.network import Network

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.digits.drawing import Drawing, Stroke
-from explorer.digits.prepare import Options, Preparation
+from explorer.digits.options import Options
+from explorer.digits.prepare import Preparation
 from explorer.network.cells import Cell, Region, Selection
 from explorer.network.records import StageTrace, Trace
 from explorer.network.spec import Dense, Flatten, OutputKind, Spec

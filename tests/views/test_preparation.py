@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.drawing import Drawing
-from explorer.digits.prepare import Options, Step
+from explorer.digits.options import Options
+from explorer.digits.prepare import Step
 from explorer.network.cells import Cell, Region
 from explorer.pen import prepare_drawing
 from explorer.views.preparation import PreparationPanel

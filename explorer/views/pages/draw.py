@@ -8,7 +8,6 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
-from explorer.digits.prepare import Preparation
 from explorer.live.facts import NetworkFacts, Pen
 from explorer.network.cells import Selection
 from explorer.views.answer import AnswerPanel
@@ -22,6 +21,7 @@ from explorer.views.theme import GRID, Theme
 from explorer.views.widgets import PADDING, Panel, tab_into
 
 if TYPE_CHECKING:
+    from explorer.digits.prepare import Preparation
     from explorer.live.session import Session
     from explorer.views.pages.card_host import CardHost
     from explorer.views.pages.kernel_host import KernelHost

@@ -7,12 +7,14 @@ others the paper. What enters the network is always 0 for paper and 1 for ink.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.views.colormaps import DIMMED, LEVELS, Table
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 Unit = Literal["one", "byte"]
 Ink = Literal["theme", "dark", "light"]

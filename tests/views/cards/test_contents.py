@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from explorer.digits.drawing import Drawing, Stroke
-from explorer.digits.prepare import ALL_STEPS
+from explorer.digits.options import ALL_STEPS
 from explorer.network.cells import Cell
 from explorer.network.explain import difference, explain
 from explorer.network.explanations import (
