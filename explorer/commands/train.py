@@ -1,11 +1,15 @@
-"""``train``: training without a window, repeatable to the last bit on the same machine."""
+"""``train``: training without a window, repeatable to the last bit on the same machine.
+
+With ``--run`` every step is recorded in a folder that the window opens, too; ``--resume`` goes on
+where such a run stopped, whatever stopped it.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -16,12 +20,15 @@ from explorer.errors import UserError
 from explorer.network.presets import PRESETS, preset
 from explorer.training.plan import AUGMENTATIONS, LOSSES, OPTIMISERS, RECIPES, SCHEDULES, Plan
 from explorer.training.plan import recipe as recipe_called
+from explorer.training.run_notes import read_notes
 
 if TYPE_CHECKING:
-    from explorer.digits.datasets import Dataset
     from explorer.network.network import Network
-    from explorer.training.steps import Run
+    from explorer.training.launch import Material
+    from explorer.training.recording import Recording
+    from explorer.training.steps import Run, StepResult
 
+PRESET, RECIPE = "lenet", "first-run"
 # The options that change the recipe's plan, by the plan's field.
 _OPTIONS: dict[str, dict[str, Any]] = {
     "data": {"metavar": "NAME|PATH", "help": "bundled, mnist, fashion-mnist, a folder or .npz"},
@@ -49,42 +56,51 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description="Train a network from a seed and write its checkpoint. The accuracy is that "
         "on the validation images if some are kept aside, else on the test split.",
     )
-    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help=".safetensors")
-    parser.add_argument("--preset", default="lenet", choices=list(PRESETS))
+    parser.add_argument("--out", type=Path, metavar="FILE", help=".safetensors")
+    parser.add_argument(
+        "--run", type=Path, metavar="FOLDER", dest="folder", help="record every step in it"
+    )
+    parser.add_argument(
+        "--resume", type=Path, metavar="FOLDER", help="go on with a run, by its own plan"
+    )
+    parser.add_argument("--preset", choices=list(PRESETS), help=f"{PRESET} if not given")
     parser.add_argument(
         "--recipe",
-        default="first-run",
         choices=list(RECIPES),
-        help="the plan that the options below change; `shipped` made the pretrained weights",
+        help=f"the plan that the options below change, {RECIPE} if not given; `shipped` made the "
+        "pretrained weights",
     )
     for name, settings in _OPTIONS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", **settings)
-    parser.add_argument("--threads", type=int, default=1, metavar="N", help="of the processor")
+    parser.add_argument("--threads", type=int, metavar="N", help="of the processor; 1 if not given")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Train as asked and return the exit code: 130 if stopped by Ctrl-C, then nothing is saved."""
-    plan = plan_of(args)
-    _check_output(args.out)
-    if args.threads < 1:
-        raise UserError("Training needs at least one thread.")
+    """Train as asked and return the exit code: 130 if stopped by Ctrl-C."""
+    _check_combination(args)
+    plan = None if args.resume else plan_of(args)
+    if args.out:
+        _check_output(args.out)
     import torch
 
-    torch.set_num_threads(args.threads)
+    torch.set_num_threads(_threads(args))
     start = perf_counter()
-    data = _data(plan)
-    training = _run(plan, args.preset, data)
+    learning = _prepared(args, plan)
     try:
-        losses = _train(training)
+        losses = _train(learning)
+        accuracy = _measured(learning)
     except KeyboardInterrupt:
-        _say(f"Stopped at step {training.step:,} of {training.total:,}; nothing was saved.")
+        _say(_stopped(learning))
         return 130
-    accuracy = _measured(training.network, data.judge)
-    training.network.history = _history(training, data, losses, accuracy)
-    _save(training.network, args.out)
-    _report(args, training, accuracy, perf_counter() - start)
+    finally:
+        learning.close()
+    network = learning.run.network
+    network.history = _history(learning, losses, accuracy)
+    if args.out:
+        _save(network, args.out)
+    _report(args, learning, accuracy, perf_counter() - start)
     return 0
 
 
@@ -94,81 +110,116 @@ def plan_of(args: argparse.Namespace) -> Plan:
     Another optimiser brings its usual learning rate and weight decay unless they are given too.
     """
     given = {name: getattr(args, name) for name in _OPTIONS if getattr(args, name) is not None}
-    plan = recipe_called(args.recipe)
+    plan = recipe_called(args.recipe or RECIPE)
     if given.get("optimiser", plan.optimiser) != plan.optimiser:
         plan = plan.with_optimiser(given["optimiser"])
     return replace(plan, **given)
 
 
+def _check_combination(args: argparse.Namespace) -> None:
+    """Refuse options that contradict each other, in one sentence."""
+    if args.folder and args.resume:
+        raise UserError("Give --run to begin a run or --resume to go on with one, not both.")
+    if not (args.out or args.folder or args.resume):
+        raise UserError(
+            "Give --out FILE for the trained network, --run FOLDER to record the run, or both."
+        )
+    if args.resume:
+        given = [n for n in ("preset", "recipe", *_OPTIONS) if getattr(args, n) is not None]
+        if given:
+            option = given[0].replace("_", "-")
+            raise UserError(f"A run goes on by its own plan: leave out --{option} with --resume.")
+    if args.threads is not None and args.threads < 1:
+        raise UserError("Training needs at least one thread.")
+
+
+def _threads(args: argparse.Namespace) -> int:
+    """Return what is asked for; a run goes on with as many threads as it began with."""
+    if args.threads is not None:
+        return int(args.threads)
+    return max(1, read_notes(args.resume).threads) if args.resume else 1
+
+
 @dataclass(frozen=True, slots=True)
-class _Data:
-    """What to learn from and what to judge by, and the name of that split."""
+class _Learning:
+    """What learns, from what, and where every step is recorded, if anywhere."""
 
-    train: Dataset
-    judge: Dataset
-    judged_on: str
+    run: Run
+    material: Material
+    steps: Iterator[StepResult]
+    recording: Recording | None = None
+    folder: Path | None = None
+
+    def close(self) -> None:
+        if self.recording:
+            self.recording.close()
 
 
-def _data(plan: Plan) -> _Data:
-    from explorer.digits.datasets import Dataset, load
-    from explorer.training.split import split
+def _prepared(args: argparse.Namespace, plan: Plan | None) -> _Learning:
+    """Load the data and begin, or reopen, the run."""
+    from explorer.training.launch import begin, gather, new_run, reopen
 
     with Progress("loading") as progress:
-        train = load(plan.data, "train", progress.show)
-        if not plan.validation:
-            return _Data(train, load(plan.data, "test", progress.show), "test")
-    learned, kept = (
-        Dataset(train.name, train.images[places], train.labels[places], train.classes)
-        for places in split(len(train), plan.validation, plan.seed)
-    )
-    return _Data(learned, kept, "validation")
+        if plan is None:
+            training, folder = reopen(args.resume, progress.show), args.resume
+        else:
+            material = gather(plan, preset(args.preset or PRESET), progress.show)
+            if not args.folder:
+                run, note = new_run(plan, material)
+                _say(note)
+                return _Learning(run, material, run.steps())
+            training, folder = begin(plan, material, args.folder), args.folder
+    _say(training.note)
+    recording = training.recording
+    return _Learning(recording.run, training.material, recording.steps(), recording, folder)
 
 
-def _run(plan: Plan, name: str, data: _Data) -> Run:
-    from explorer.network.build import build
-    from explorer.network.devices import resolve
-    from explorer.network.network import Network
-    from explorer.training.matching import matching
-    from explorer.training.steps import Run
-
-    choice = resolve(plan.device)
-    if choice.note:
-        _say(choice.note)
-    spec = matching(preset(name), data.train)
-    network = Network(spec, build(spec, plan.seed), choice.device)
-    fitted = data.train.fitted(spec.input_shape)
-    return Run(network, plan, fitted.images, fitted.labels)
-
-
-def _train(training: Run) -> list[float]:
+def _train(learning: _Learning) -> list[float]:
     """Run to the end and return the mean loss of every epoch."""
-    sums = [0.0] * training.plan.epochs
+    run, recording = learning.run, learning.recording
+    sums = [0.0] * run.plan.epochs
+    if recording:
+        for step, loss in enumerate(recording.part().column("loss").tolist()):
+            sums[step // run.steps_per_epoch] += loss
     with Progress("training") as progress:
-        for result in training.steps():
+        for result in learning.steps:
             sums[result.epoch - 1] += result.loss
             note = f"epoch {result.epoch}, loss {result.loss:.3f}"
             progress.show(result.step, result.steps, note)
-    return [round(total / training.steps_per_epoch, 6) for total in sums]
+    return [round(total / run.steps_per_epoch, 6) for total in sums]
 
 
-def _measured(network: Network, judge: Dataset) -> float:
+def _stopped(learning: _Learning) -> str:
+    run, recording = learning.run, learning.recording
+    if recording is None:
+        return f"Stopped at step {run.step:,} of {run.total:,}; nothing was saved."
+    return (
+        f"Stopped at step {recording.head:,} of {run.total:,}; "
+        f"train --resume {learning.folder} goes on from there."
+    )
+
+
+def _measured(learning: _Learning) -> float:
     from explorer.training.evaluate import evaluate
 
-    return evaluate(network, judge).accuracy
+    return evaluate(learning.run.network, learning.material.judge).accuracy
 
 
-def _history(
-    training: Run, data: _Data, losses: Sequence[float], accuracy: float
-) -> dict[str, Any]:
+def _history(learning: _Learning, losses: Sequence[float], accuracy: float) -> dict[str, Any]:
     """Return what the checkpoint remembers: nothing that differs when the run is repeated."""
-    return {
-        "plan": training.plan.to_dict() | {"data": data.train.name},
-        "images": len(data.train),
-        "steps": training.step,
+    material, recording = learning.material, learning.recording
+    plan = recording.plan if recording else learning.run.plan
+    history = {
+        "plan": plan.to_dict() | {"data": material.train.name},
+        "images": len(material.train),
+        "steps": learning.run.step,
         "losses": list(losses),
         "accuracy": accuracy,
-        "measured_on": data.judged_on,
+        "measured_on": material.judged_on,
     }
+    if recording and recording.changes:
+        history["changes"] = [{"step": c.step, **c.settings} for c in recording.changes]
+    return history
 
 
 def _save(network: Network, path: Path) -> None:
@@ -185,20 +236,23 @@ def _check_output(path: Path) -> None:
         raise UserError(f"The folder of {path} does not exist.")
 
 
-def _report(args: argparse.Namespace, training: Run, accuracy: float, seconds: float) -> None:
+def _report(args: argparse.Namespace, learning: _Learning, accuracy: float, seconds: float) -> None:
+    run, folder = learning.run, learning.folder
     if args.json:
-        result = {
-            "checkpoint": str(args.out),
-            "steps": training.step,
-            "epochs": training.plan.epochs,
+        result: dict[str, Any] = {
+            "checkpoint": str(args.out) if args.out else None,
+            "steps": run.step,
+            "epochs": run.plan.epochs,
             "accuracy": accuracy,
             "seconds": round(seconds, 3),
         }
-        print(json.dumps(result))
+        print(json.dumps(result | {"run": str(folder)} if folder else result))
         return
-    where = "validation images" if training.plan.validation else "test split"
-    print(f"{accuracy:.2%} right on the {where}; {args.out} written after {seconds:.0f} seconds.")
+    where = "validation images" if run.plan.validation else "test split"
+    written = " and ".join(str(path) for path in (args.out, folder) if path)
+    print(f"{accuracy:.2%} right on the {where}; {written} written after {seconds:.0f} seconds.")
 
 
 def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr)
+    if sentence:
+        print(sentence, file=sys.stderr)

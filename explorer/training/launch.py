@@ -88,13 +88,20 @@ def gather(
     return Material(spec, train, judge, judged_on, _identity(train, judge))
 
 
+def new_run(plan: Plan, material: Material) -> tuple[Run, str]:
+    """Return a run from the plan's seed that nothing records, and what to tell of its device."""
+    choice = resolve(plan.device)
+    network = Network(material.spec, build(material.spec, plan.seed), choice.device)
+    return Run(network, plan, material.train.images, material.train.labels), choice.note
+
+
 def begin(
     plan: Plan, material: Material, folder: Path | None = None, *, name: str = ""
 ) -> Training:
     """Start a new run, on disk if there is a folder; raises UserError."""
     if plan.data not in NAMES:
         plan = replace(plan, data=str(Path(plan.data).expanduser().resolve()))
-    run, note = _run(plan, material)
+    run, note = new_run(plan, material)
     notes = _notes(run, material, name or (folder.name if folder else plan.data), plan.seed)
     return _started(run, material, notes, folder, None, note)
 
@@ -116,7 +123,7 @@ def branch(
         raise UserError(f"A branch keeps the {fixed[0]} of its run; begin a new run instead.")
     parent = training.recording
     plan = replace(parent.plan_at(step), **settings)
-    run, note = _run(plan, training.material)
+    run, note = new_run(plan, training.material)
     if step >= run.total:
         raise UserError(
             f"The branch begins at step {step:,} and its plan ends at step {run.total:,}: "
@@ -146,7 +153,7 @@ def reopen(folder: Path, progress: Told = lambda _done, _of: None) -> Training:
                 f"The data {notes.plan.data} is no longer what the run {notes.name} learned from."
             )
         device = notes.device.partition(":")[0]
-        run, note = _run(replace(notes.plan, device=device), material)
+        run, note = new_run(replace(notes.plan, device=device), material)
         run.change(notes.plan)
         past = opened.past
         restore(run, opened.frames.get(opened.frames.before(len(past.curves))))
@@ -184,12 +191,6 @@ def _started(
         opened.close()
         raise
     return Training(recording, material, notes, opened, note)
-
-
-def _run(plan: Plan, material: Material) -> tuple[Run, str]:
-    choice = resolve(plan.device)
-    network = Network(material.spec, build(material.spec, plan.seed), choice.device)
-    return Run(network, plan, material.train.images, material.train.labels), choice.note
 
 
 def _notes(run: Run, material: Material, name: str, split_seed: int) -> RunNotes:

@@ -14,7 +14,12 @@ import torch
 from explorer.cli import main
 from explorer.commands import train
 from explorer.network.checkpoint import load
+from explorer.network.network import Network
+from explorer.network.presets import preset
+from explorer.training.launch import begin, gather, reopen
 from explorer.training.plan import RECIPES, Plan
+from explorer.training.recording import Position
+from explorer.training.run_notes import FILE
 from explorer.training.steps import Run
 
 FAST = ("--preset", "tiny", "--epochs", "1")
@@ -103,21 +108,134 @@ def test_an_impossible_output_is_refused_before_training(
     assert main(["train", "--out", str(tmp_path / name), *FAST]) == 2
 
 
-def test_ctrl_c_saves_nothing_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.fixture
+def interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Press Ctrl-C at the third step, once."""
     ordinary = Run._update
 
-    def interrupted(run: Run) -> None:
+    def update(run: Run) -> None:
         ordinary(run)
         if run.step == 3:
+            monkeypatch.setattr(Run, "_update", ordinary)
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(Run, "_update", interrupted)
+    monkeypatch.setattr(Run, "_update", update)
+
+
+@pytest.mark.usefixtures("interrupted")
+def test_ctrl_c_saves_nothing_and_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     out = tmp_path / "a.safetensors"
     assert main(["train", "--out", str(out), *FAST]) == 130
     assert "Stopped at step 3 of 62; nothing was saved." in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.usefixtures("interrupted")
+def test_ctrl_c_leaves_a_run_that_goes_on_to_the_same_network(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "run", tmp_path / "a.safetensors"
+    assert main(["train", "--run", str(folder), "--out", str(out), *FAST]) == 130
+    said = capsys.readouterr().err
+    assert f"Stopped at step 2 of 62; train --resume {folder} goes on from there." in said
+    assert not out.exists()
+    assert main(["train", "--resume", str(folder), "--out", str(out)]) == 0
+    plain = tmp_path / "plain.safetensors"
+    assert main(["train", "--out", str(plain), *FAST]) == 0
+    assert same(load(out), load(plain))
+    assert load(out).history == load(plain).history
+
+
+def same(*networks: Network) -> bool:
+    """Return whether two networks have the same weights to the last bit."""
+    first, second = (network.module.state_dict() for network in networks)
+    return all(torch.equal(first[name], second[name]) for name in first)
+
+
+def test_a_run_is_what_the_window_opens(
+    tmp_path: Path, few: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "run"
+    arguments = ["--data", str(few), "--batch-size", "8", "--preset", "tiny", "--epochs", "3"]
+    assert main(["train", "--run", str(folder), *arguments, "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert (printed["checkpoint"], printed["run"]) == (None, str(folder))
+    training = reopen(folder)
+    assert training.recording.finished
+    assert training.recording.head == printed["steps"] == 18
+    assert training.network.spec.classes == ("a", "b", "c")
+    assert training.recording.validations[-1].accuracy == printed["accuracy"]
+    training.recording.visit(Position(7))
+    training.close()
+
+
+def test_a_finished_run_can_still_be_made_a_checkpoint(tmp_path: Path, few: Path) -> None:
+    folder, out = tmp_path / "run", tmp_path / "a.safetensors"
+    assert main(["train", "--data", str(few), "--run", str(folder), *FAST]) == 0
+    assert main(["train", "--resume", str(folder), "--out", str(out)]) == 0
+    plain = tmp_path / "plain.safetensors"
+    assert main(["train", "--data", str(few), "--out", str(plain), *FAST]) == 0
+    assert same(load(out), load(plain))
+
+
+def test_changes_made_in_the_window_are_remembered_by_the_checkpoint(
+    tmp_path: Path, few: Path
+) -> None:
+    plan = Plan(data=str(few), epochs=3, batch_size=8)
+    training = begin(plan, gather(plan, preset("tiny")), tmp_path / "run")
+    steps = training.recording.steps()
+    for _ in range(4):
+        next(steps)
+    training.recording.change(learning_rate=0.001)
+    training.close()
+    out = tmp_path / "a.safetensors"
+    assert main(["train", "--resume", str(tmp_path / "run"), "--out", str(out)]) == 0
+    history = load(out).history
+    assert history["plan"]["learning_rate"] == plan.learning_rate
+    assert history["changes"] == [{"step": 4, "learning_rate": 0.001}]
+    assert len(history["losses"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ([], "--out FILE"),
+        (["--run", "A", "--resume", "B"], "not both"),
+        (["--resume", "A", "--epochs", "3"], "leave out --epochs"),
+        (["--resume", "A", "--preset", "tiny"], "leave out --preset"),
+        (["--resume", "A", "--batch-size", "3"], "leave out --batch-size"),
+        (["--resume", "nowhere"], "nowhere is not the folder of a run"),
+        (["--run", "."], "is not empty"),
+        (["--run", "file", "--epochs", "1"], "is a file"),
+    ],
+)
+def test_options_that_contradict_each_other_are_one_sentence(
+    arguments: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    assert main(["train", *arguments]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert sentence in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_a_folder_with_a_run_is_not_written_over(
+    tmp_path: Path, few: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["train", "--data", str(few), "--run", str(tmp_path / "run"), *FAST]
+    assert main(arguments) == 0
+    notes = (tmp_path / "run" / FILE).read_bytes()
+    assert main(arguments) == 2
+    assert "already holds a run" in capsys.readouterr().err
+    assert (tmp_path / "run" / FILE).read_bytes() == notes
 
 
 def test_divergence_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
