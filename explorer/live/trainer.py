@@ -7,11 +7,12 @@ never waits, except when it closes.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from explorer.live.training_facts import Target, TrainerState, Unit
+from explorer.live.training_worker import TrainingWorker
 
 if TYPE_CHECKING:
     from explorer.network.records import Floats
@@ -44,8 +45,13 @@ class Trainer(QObject):
 
     def __init__(self, runs: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runs = runs
         self._state = TrainerState()
+        self._closed = False
+        self._worker = TrainingWorker(runs, self)
+        self._worker.said.connect(self._on_said)
+        # A timer of no time fires after what is waiting to be painted.
+        self._painted = QTimer(self, singleShot=True, interval=0)
+        self._painted.timeout.connect(self._on_painted)
 
     @property
     def state(self) -> TrainerState:
@@ -55,110 +61,169 @@ class Trainer(QObject):
     @Slot(object, object, str)
     def start(self, plan: Plan, spec: Spec, name: str = "") -> None:
         """Begin a run and make it the active one; it stands at its first step."""
+        self._post("start", plan, spec, name)
 
     @Slot(object)
     def open_run(self, folder: Path) -> None:
         """Open a run that is on the disk and make it the active one."""
+        self._post("open_run", folder)
 
     @Slot(bool)
     def play(self, on: bool) -> None:
         """Go on to the target or the plan's end, or hold on."""
+        self._post("play", on)
 
     @Slot(int)
     def step(self, way: int) -> None:
         """Go one unit forward (1) or back (-1)."""
+        self._post("step", way)
 
     @Slot(int)
     def jump(self, step: int) -> None:
         """Go to a step that was done; the newest wish wins."""
+        self._post("jump", step)
 
     @Slot()
     def stop(self) -> None:
         """Hold on, write everything to the disk, and let the next run of the queue begin."""
+        self._post("stop")
 
     @Slot(str)
     def set_unit(self, unit: Unit) -> None:
         """Choose how far one step goes."""
+        self._post("set_unit", unit)
 
     @Slot(float)
     def set_speed(self, speed: float) -> None:
         """Choose how many steps are done a second; 0 means as many as possible."""
+        self._post("set_speed", speed)
 
     @Slot(object)
     def set_target(self, target: Target) -> None:
         """Choose where playing stops by itself."""
+        self._post("set_target", target)
 
     @Slot(object)
     def change(self, settings: dict[str, Any]) -> None:
         """Go on with other settings from the newest step on."""
+        self._post("change", settings)
 
     @Slot(object, str)
     def branch(self, settings: dict[str, Any], name: str = "") -> None:
         """Begin another run at the present step, with other settings, and make it active."""
+        self._post("branch", settings, name)
 
     @Slot()
     def rescue(self) -> None:
         """Go back to the last good step and go on from there with a tenth of the learning rate."""
+        self._post("rescue")
 
     @Slot()
     def dismiss(self) -> None:
         """Forget the diagnosis."""
+        self._post("dismiss")
 
     @Slot(object, object, str)
     def enqueue(self, plan: Plan, spec: Spec, name: str = "") -> None:
         """Begin a run when the active one has finished, or now if there is none to wait for."""
+        self._post("enqueue", plan, spec, name)
 
     @Slot(str)
     def unqueue(self, key: str) -> None:
         """Take a run from the queue."""
+        self._post("unqueue", key)
 
     @Slot(str)
     def activate(self, key: str) -> None:
         """Make another open run the active one; the one before holds on."""
+        self._post("activate", key)
 
     @Slot(str)
     def close_run(self, key: str) -> None:
         """Close an open run; it stays on the disk."""
+        self._post("close_run", key)
 
     @Slot(object)
     def delete_stored(self, folder: Path) -> None:
         """Delete a run of the runs' folder from the disk; it must not be open."""
+        self._post("delete_stored", folder)
 
     @Slot()
     def list_stored(self) -> None:
         """Say which runs the runs' folder holds."""
+        self._post("list_stored")
 
     @Slot()
     def cancel(self) -> None:
         """Give up what is being prepared or looked for."""
+        self._worker.inbox.cancel()
 
     @Slot(object)
     def follow_pixels(self, pixels: Floats | None) -> None:
         """Show a picture float32 (c, h, w) in 0..1 with the weights of every moment."""
+        self._post("follow_pixels", pixels)
 
     @Slot(object)
     def follow_sample(self, index: int | None) -> None:
         """Show an image that the run is judged by with the weights of every moment."""
+        self._post("follow_sample", index)
 
     @Slot(int)
     def choose_sample(self, index: int) -> None:
         """Look more closely at one image of the batch."""
+        self._post("choose_sample", index)
+
+    @Slot(bool)
+    def watch(self, on: bool) -> None:
+        """Trace the followed picture while it trains, or not as long as nobody sees it."""
+        self._post("watch", on)
 
     @Slot(int)
     def find_reading(self, label: int) -> None:
         """Find out when the followed picture was first read as a class."""
+        self._post("find_reading", label)
 
     @Slot(str, int, str, int)
     def compare(self, key_a: str, step_a: int, key_b: str, step_b: int) -> None:
         """Set two moments side by side on the followed picture."""
+        self._post("compare", key_a, step_a, key_b, step_b)
 
     @Slot(object)
     def save_checkpoint(self, path: Path) -> None:
         """Write the weights of the present moment."""
+        self._post("save_checkpoint", path)
 
     @Slot()
     def make_network(self) -> None:
         """Say a copy of the network as it is at the present moment."""
+        self._post("make_network")
 
     def close(self) -> None:
         """Stop whatever is under way, write everything and wait; nothing is said any more."""
+        self._closed = True
+        self._painted.stop()
+        self._worker.inbox.close()
+        self._worker.wait()
+
+    def _post(self, wish: str, *arguments: object) -> None:
+        if self._closed:
+            return
+        self._worker.inbox.post(wish, *arguments)
+        if not self._worker.isRunning():
+            self._worker.start()
+
+    @Slot(str, object)
+    def _on_said(self, fact: str, arguments: tuple[object, ...]) -> None:
+        if self._closed:
+            return
+        if fact == "frame_told":
+            self._painted.start()
+            return
+        if fact == "state_changed":
+            self._state = cast("TrainerState", arguments[0])
+        getattr(self, fact).emit(*arguments)
+
+    @Slot()
+    def _on_painted(self) -> None:
+        """Let the worker tell its next frame: this one has been painted."""
+        self._worker.inbox.acknowledged = True

@@ -1,0 +1,114 @@
+"""What the window wishes of the training thread, in order; of some wishes only the newest counts.
+
+This is all that two threads share: one puts wishes in, the other takes them out one by one.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Condition
+from typing import Any
+
+# A new one makes those of its name that still wait pointless: scrubbing, drawing, sliders.
+_NEWEST_WINS = {
+    "jump",
+    "follow_pixels",
+    "follow_sample",
+    "choose_sample",
+    "set_speed",
+    "set_target",
+    "set_unit",
+    "compare",
+    "list_stored",
+}
+_CANCELLABLE = {"start", "open_run", "jump", "step", "compare"}
+
+
+class CancelledError(Exception):
+    """The user gave up what was being prepared or looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The name of what is wished, and with what."""
+
+    name: str
+    arguments: tuple[Any, ...] = ()
+
+
+class Inbox:
+    """Wishes between two threads.
+
+    `acknowledged` is False from a frame of a running training until it has been painted.
+    """
+
+    def __init__(self) -> None:
+        self._wishes: deque[Wish] = deque()
+        self._changed = Condition()
+        self._cancelled = False
+        self.closed = False
+        self.acknowledged = True
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is something to take; cheap enough to ask at every step."""
+        return bool(self._wishes) or self.closed
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether what is being done is no longer wished."""
+        return self._cancelled or self.closed
+
+    def has(self, name: str) -> bool:
+        """Whether a wish of a name waits."""
+        with self._changed:
+            return any(wish.name == name for wish in self._wishes)
+
+    def post(self, name: str, *arguments: Any) -> None:
+        """Put a wish in."""
+        with self._changed:
+            if name in _NEWEST_WINS:
+                self._keep(lambda wish: wish.name != name)
+            self._wishes.append(Wish(name, arguments))
+            self._changed.notify()
+
+    def take(self) -> Wish | None:
+        """Wait for the next wish; None when the inbox was closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.waiting)
+            self._cancelled = False
+            return None if self.closed else self._wishes.popleft()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for a wish, but not longer."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.waiting, seconds)
+
+    def cancel(self) -> None:
+        """Give up what is being done and what waits to be done, if it is of a kind to give up."""
+        with self._changed:
+            self._cancelled = True
+            self._keep(lambda wish: wish.name not in _CANCELLABLE)
+
+    def drop(self, *names: str) -> None:
+        """Forget wishes that have become pointless."""
+        with self._changed:
+            self._keep(lambda wish: wish.name not in names)
+
+    def check(self) -> None:
+        """Raise CancelledError if what is being done is no longer wished."""
+        if self.cancelled:
+            raise CancelledError
+
+    def close(self) -> None:
+        """Wake whoever waits; nothing is taken any more."""
+        with self._changed:
+            self.closed = True
+            self._changed.notify()
+
+    def _keep(self, wanted: Callable[[Wish], bool]) -> None:
+        kept = [wish for wish in self._wishes if wanted(wish)]
+        if len(kept) != len(self._wishes):
+            self._wishes = deque(kept)

@@ -1,0 +1,79 @@
+"""The one thread in which trainings compute: it fulfils wishes, and between them it trains.
+
+Torch is imported here, in the thread, so that the window never waits for it.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from explorer.errors import UserError
+from explorer.live.training_inbox import CancelledError, Inbox, Wish
+
+if TYPE_CHECKING:
+    from explorer.live.training_commands import Commands
+
+_log = logging.getLogger(__name__)
+
+
+class TrainingWorker(QThread):
+    """Takes wishes from `inbox` and says facts: the name of a signal and its arguments.
+
+    Whatever goes wrong becomes a fact too, and the thread goes on. The object lives in the thread
+    that made it, so its signal reaches that thread's slots there.
+    """
+
+    said = Signal(str, object)
+
+    def __init__(self, runs: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.inbox = Inbox()
+        self._runs = runs
+
+    def run(self) -> None:
+        """Work until the inbox is closed; called by Qt in the new thread."""
+        import torch
+
+        from explorer.live.training_commands import Commands
+
+        torch.set_num_threads(1)  # two OpenMP threads would spin against the window's
+        commands = Commands(self._runs, self.inbox, self._say)
+        while not self.inbox.closed:
+            if commands.going and not self.inbox.waiting:
+                self._safely(commands)
+            elif wish := self.inbox.take():
+                self._safely(commands, wish)
+        commands.close()
+
+    def _safely(self, commands: Commands, wish: Wish | None = None) -> None:
+        """Fulfil a wish, or go on training; say in one sentence what went wrong."""
+        try:
+            if wish:
+                commands.obey(wish)
+            else:
+                commands.go_on()
+        except CancelledError:
+            self._settle(commands)
+        except UserError as error:
+            self._failed(commands, str(error))
+        except Exception as error:
+            _log.exception("the training thread failed at %s", wish.name if wish else "a step")
+            self._failed(commands, f"Something went wrong in the program: {error!r}.")
+
+    def _failed(self, commands: Commands, sentence: str) -> None:
+        self.inbox.drop("play", "step")  # meant for what did not come about
+        self._settle(commands)
+        self._say("failed", sentence)
+
+    def _settle(self, commands: Commands) -> None:
+        try:
+            commands.settle()
+        except Exception:
+            _log.exception("the training thread could not say where it stands")
+
+    def _say(self, fact: str, *arguments: object) -> None:
+        self.said.emit(fact, arguments)
