@@ -108,6 +108,8 @@ def _paint_header(painter: QPainter, header: Header, layout: SceneLayout, theme:
 def _paint_names(painter: QPainter, layout: SceneLayout, theme: Theme) -> None:
     """Write the classes beside their bars and lay the bars' tracks."""
     stage = layout.stages[-1]
+    if stage.form != "bars":
+        return
     font = theme.font(SMALL)
     font.setPixelSize(layout.type.small)
     painter.setFont(font)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from explorer.network.spec import Activation, Convolution, Dense, Pooling, Spec, Stage
+from explorer.network.spec import (
+    Activation,
+    Convolution,
+    Dense,
+    Pooling,
+    Spec,
+    Stage,
+    Unflatten,
+    Upsampling,
+)
 
 _ACTIVATIONS = {
     "relu": "Negative sums become 0, positive ones stay",
@@ -40,10 +49,16 @@ def _deed(spec: Spec, stage: Stage) -> str:
             return f"{_POOLINGS[kind].capitalize()} of each {size} × {size} window, every {stride}"
         case Dense(units):
             return f"{units} sums, each over all {stage.input_shape[0]:,} numbers before it"
+        case Upsampling(factor):
+            return f"Every number is repeated in a square of {factor} × {factor}"
+        case Unflatten(maps, height, width):
+            return f"The numbers before it written into {maps} maps of {height} × {width}"
     if stage.kind == "flatten":
         return "All maps read out into one row of numbers"
     if stage.kind == "probabilities":
         return f"The {spec.output} of the logits"
+    if stage.kind == "reconstruction":
+        return "The picture drawn again: the sigmoid of every number before it"
     return "The pixels that enter the network"
 
 

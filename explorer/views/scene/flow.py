@@ -45,6 +45,8 @@ def flow(layout: SceneLayout) -> tuple[list[Band], list[list[Strand]]]:
             fans.append(_fan(_ends(before), _starts(after)))
         elif after.stage.kind == "flatten":
             bands += _unrolled(before, after)
+        elif after.stage.kind == "unflatten":
+            bands += _rolled(before, after)
         elif before.form == after.form == "strip":
             bands.append(band(before.tiles[0], after.tiles[0]))
         else:
@@ -72,6 +74,16 @@ def _unrolled(before: StageLayout, after: StageLayout) -> list[Band]:
     for first, box in rows_of_tiles(before):
         last = min(total, (first + before.sub_columns) * each)
         bands.append(band(box, units_box(after, first * each, last)))
+    return bands
+
+
+def _rolled(before: StageLayout, after: StageLayout) -> list[Band]:
+    """Join the units of a vector to each row of the maps that they become."""
+    each, total = after.rows * after.columns, before.stage.shape[0]
+    bands = []
+    for first, box in rows_of_tiles(after):
+        last = min(total, (first + after.sub_columns) * each)
+        bands.append(band(units_box(before, first * each, last), box))
     return bands
 
 

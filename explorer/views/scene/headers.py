@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from explorer.network.spec import Convolution, Pooling, Stage
+from explorer.network.spec import Convolution, Pooling, Stage, Upsampling
 from explorer.views.scene.geometry import Box
 
 Measure = Callable[[str, int, bool], float]  # text, pixel size, bold -> width in pixels
@@ -112,6 +112,10 @@ def _title(stage: Stage) -> Variants:
             return f"{stage.name} {kernel}×{kernel}", stage.name
         case Pooling(kind, size):
             return f"{stage.name} {kind} {size}×{size}", f"{stage.name} {kind}", stage.name
+        case Upsampling(factor):
+            return f"{stage.name} ×{factor}", stage.name
+    if stage.kind == "reconstruction":
+        return stage.name, "picture"
     return (stage.name,)
 
 

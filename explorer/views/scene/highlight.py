@@ -125,7 +125,7 @@ def _pairs(
     if stage.stage.kind == "convolution":
         ends = [stage.kernels[tile] for tile, _ in targets]
         return [(box, end) for _, box in sources for end in ends]
-    if stage.form == "maps":
+    if stage.form == "maps" and stage.stage.kind != "unflatten":
         by_tile = dict(sources)
         return [(by_tile[tile], box) for tile, box in targets if tile in by_tile]
     return [(box, end) for _, box in sources for _, end in targets]

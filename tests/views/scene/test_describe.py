@@ -38,6 +38,19 @@ def test_a_stage_is_explained_in_words_and_numbers(name: str, sentence: str) -> 
     assert describe(LENET, LENET.stage(name)) == sentence
 
 
+@pytest.mark.parametrize(
+    ("name", "deed"),
+    [
+        ("unflatten", "The numbers before it written into 8 maps of 7 × 7"),
+        ("upsample1", "Every number is repeated in a square of 2 × 2"),
+        ("reconstruction", "The picture drawn again: the sigmoid of every number before it"),
+    ],
+)
+def test_the_stages_of_an_auto_encoder_are_explained(name: str, deed: str) -> None:
+    spec = preset("autoencoder")
+    assert describe(spec, spec.stage(name)).startswith(f"{name}: {deed}. Shape ")
+
+
 @pytest.mark.parametrize("spec", [*map(preset, PRESETS), *ODD], ids=lambda spec: spec.name)
 def test_every_stage_has_an_explanation(spec) -> None:
     for stage in spec.stages:

@@ -30,7 +30,18 @@ def test_flatten_is_joined_to_the_rows_that_a_map_becomes() -> None:
     assert band.end[1] == pytest.approx(strip.y + strip.height * 5 / 80)
 
 
-@pytest.mark.parametrize("spec", [*ODD, preset("harley"), preset("tiny")], ids=lambda s: s.name)
+def test_a_vector_is_joined_to_the_maps_that_it_becomes() -> None:
+    layout = arrange(preset("autoencoder"), 1400, 800, STYLE)
+    bands, _ = flow(layout)
+    strip, tile = layout.stage("dense2").tiles[0], layout.stage("unflatten").tiles[4]
+    band = next(b for b in bands if b.end == (tile.x, tile.y))
+    assert band.start[0] == strip.right
+    assert band.start[1] == pytest.approx(strip.y + strip.height / 2, abs=strip.height / 40)
+
+
+@pytest.mark.parametrize(
+    "spec", [*ODD, *map(preset, ("harley", "tiny", "autoencoder"))], ids=lambda s: s.name
+)
 def test_every_two_neighbours_are_joined_and_no_fan_is_too_dense(spec) -> None:
     layout = arrange(spec, 960, 800, STYLE)
     bands, fans = flow(layout)

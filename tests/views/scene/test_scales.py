@@ -58,3 +58,11 @@ def test_tanh_and_what_is_pooled_from_it_is_signed() -> None:
 def test_pooled_pixels_may_be_negative_after_normalisation() -> None:
     spec = Spec("pooled", (1, 8, 8), (Pooling(), Flatten(), Dense(4), Activation(), Dense(10)))
     assert families(spec)[1].signed
+
+
+def test_an_auto_encoder_ends_in_pixels() -> None:
+    spec = preset("autoencoder")
+    shown = dict(zip((s.name for s in spec.stages), families(spec), strict=True))
+    assert shown["unflatten"] == shown["dense2"] == Family("pre-activation", True)
+    assert shown["upsample1"] == Family("activation", False)
+    assert shown["reconstruction"] == shown["input"] == Family("pixels", False)

@@ -40,7 +40,8 @@ class Surroundings(SceneItem):
         """Copy the picture, or paint what changed."""
         ratio = painter.device().devicePixelRatioF()
         trace = self.state.trace
-        top = trace.prediction if trace is not None else None
+        named = trace is not None and not trace.spec.reconstructs
+        top = trace.prediction if trace is not None and named else None
         size = self._area.size().toTuple()
         frozen = self.state.frozen_place() is not None
         key = (self.state.version, self._space.version, ratio, size, top, frozen)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.network.cells import Cell, Region, Selection
+from explorer.views.scene.moves import paint_marks
+from explorer.views.scene.outputs import sign_color
 from explorer.views.scene.slide_item import cover, patches_of
 from explorer.views.scene.stacked.marks import Mark, beam, cell_mark, outline
 from explorer.views.scene.stacked.space_state import Piece, SpaceState
@@ -24,7 +26,7 @@ def paint_shadows(painter: QPainter, space: SpaceState) -> None:
 
     It is opaque, which Qt fills several times faster than a translucent one.
     """
-    base, bars = painter.transform(), len(space.scene.images) - 1
+    base, bars = painter.transform(), _bars(space)
     shade = _shade(space.scene.theme)
     for piece in space.pieces:
         plane = piece.plane
@@ -53,7 +55,7 @@ def paint_planes(painter: QPainter, space: SpaceState) -> None:
     kept = concerned(space)
     covered = scene.covered
     slid = scene.layout.spec.index(covered.stage) if covered is not None else -1
-    bars, plain = len(scene.images) - 1, base.isIdentity()
+    moves, bars, plain = scene.moves, _bars(space), base.isIdentity()
     for piece in space.pieces:
         plane = piece.plane
         painter.setTransform(piece.transform if plain else piece.transform * base)
@@ -66,11 +68,19 @@ def paint_planes(painter: QPainter, space: SpaceState) -> None:
         if covered is not None and covered.tile == plane.tile and slid == plane.index:
             for rect in patches_of(covered, covered.stage, plane.tile):
                 cover(painter, rect, scene.theme)
+        if moves and (plane.index, plane.tile) in moves:
+            paint_marks(painter, moves[plane.index, plane.tile], scene.theme)
+            painter.setPen(pen)
         painter.setRenderHint(_SMOOTH, True)
         painter.drawRect(piece.target)
         painter.setRenderHint(_SMOOTH, False)
     painter.setOpacity(1.0)
     painter.setTransform(base)
+
+
+def _bars(space: SpaceState) -> int:
+    """Return the place of the stage that is painted as bars; an auto-encoder has none: -1."""
+    return len(space.scene.images) - 1 if space.arrangement.stacks[-1].form == "bars" else -1
 
 
 def concerned(space: SpaceState) -> set[tuple[int, int]] | None:
@@ -132,7 +142,7 @@ def _pairs(
 ) -> list[tuple[Mark, Mark]]:
     """Return which marks a beam joins: map to map, or all to all where all maps are summed."""
     stage = space.scene.layout.spec.stage(after.stage)
-    if stage.spatial and stage.kind != "convolution":
+    if stage.spatial and stage.kind not in ("convolution", "unflatten"):
         by_tile = {mark.plane.tile: mark for mark in sources}
         return [(by_tile[t.plane.tile], t) for t in targets if t.plane.tile in by_tile]
     return [(one, other) for one in sources for other in targets]
@@ -157,8 +167,23 @@ def _paint_tracks(painter: QPainter, space: SpaceState, piece: Piece) -> None:
     trace, theme = space.scene.trace, space.scene.theme
     for row in range(piece.plane.rows):
         painter.fillRect(QRectF(0, row + 0.28, 1, 0.44), theme.color("field"))
+    derived = space.scene.derived
+    if derived is not None and derived.stages is not None:
+        _paint_signed(painter, space, piece.plane.index)
+        return
     if trace is None:
         return
     for row, share in enumerate(trace.probabilities.tolist()):
         color = theme.color("accent" if row == trace.prediction else "muted")
         painter.fillRect(QRectF(0, row + 0.28, max(0.02, share), 0.44), color)
+
+
+def _paint_signed(painter: QPainter, space: SpaceState, index: int) -> None:
+    """Let bars grow to both sides from the middle of their tracks."""
+    values, reach = space.scene.numbers(index), space.scene.mosaic.reach(index)
+    if values is None or reach == 0:
+        return
+    for row, value in enumerate(values.tolist()):
+        bar = QRectF(0.5, row + 0.28, 0.5 * value / reach, 0.44).normalized()
+        if value:
+            painter.fillRect(bar, sign_color(space.scene.theme, value))
