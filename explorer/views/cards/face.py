@@ -68,6 +68,8 @@ class Context:
         """Return arrays (n, rows, columns) of a stage in the colours of its layer."""
         family, stack = self.family(stage), values.astype(np.float32)
         if family.quantity == "pixels" and self.trace is not None:
+            if stage != self.trace.spec.stages[0].name:  # drawn, never normalised
+                return [self.ink(plane, 1.0, padded) for plane in stack]
             return self._pixels(stack, self.trace.spec, padded)
         limit = self._limit(stage, stack)
         table = self.maps.signed if family.signed else self.maps.ramp

@@ -5,20 +5,24 @@ from __future__ import annotations
 from explorer.network.explanations import (
     ActivationExplanation,
     ConvolutionExplanation,
+    CopyExplanation,
     DenseExplanation,
     Explanation,
     FlattenExplanation,
     InputExplanation,
     PoolingExplanation,
+    ReconstructionExplanation,
 )
 from explorer.views.cards import (
     activation,
     convolution,
+    copies,
     dense,
     flatten,
     pixel,
     pooling,
     probabilities,
+    reconstruction,
 )
 from explorer.views.cards.face import Context, Face
 
@@ -36,6 +40,10 @@ def face(explanation: Explanation, context: Context) -> Face:
             return pooling.face(explanation, context)
         case FlattenExplanation():
             return flatten.face(explanation, context)
+        case CopyExplanation():
+            return copies.face(explanation, context)
+        case ReconstructionExplanation():
+            return reconstruction.face(explanation, context)
         case DenseExplanation():
             return dense.face(explanation, context)
         case _:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.network import Network
 from explorer.network.presets import preset
-from explorer.network.records import Trace
+from explorer.network.records import Floats, Trace
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.face import Context
 from explorer.views.cards.look import Look
@@ -32,11 +32,21 @@ def one_thread() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def trace() -> Trace:
     """Return LeNet's trace of a slanted stroke."""
+    return Network.untrained(preset("lenet"), seed=1).trace(_stroke())
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Trace:
+    """Return an auto-encoder's trace of the same."""
+    return Network.untrained(preset("autoencoder"), seed=1).trace(_stroke())
+
+
+def _stroke() -> Floats:
     pixels = np.zeros((1, 28, 28), np.float32)
     for row in range(5, 23):
         column = 20 - row // 2
         pixels[0, row, column : column + 3] = (0.3, 1.0, 0.7)
-    return Network.untrained(preset("lenet"), seed=1).trace(pixels)
+    return pixels
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from explorer.views.cards.convolution import PaddingKey
 from explorer.views.cards.dense import LISTED
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces import face
+from explorer.views.cards.look import Look
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.pixel import PadArea
 from explorer.views.cards.table import TableRow, TableSum
@@ -210,3 +211,32 @@ def test_colour_channels_have_names(context: Context) -> None:
     trace = Network.untrained(spec).trace(np.random.default_rng(1).random((3, 8, 8)))
     shown = face(explain(trace, Cell("input", (2, 1, 1))), replace(context, trace=trace))
     assert shown.title == "input · blue · row 1, column 1"
+
+
+def test_an_unflattened_cell_says_which_unit_it_was(drawn: Trace, look: Look) -> None:
+    shown = face(explain(drawn, Cell("unflatten", (2, 3, 4))), Context(look.maps, drawn))
+    assert "2 × 49 + 3 × 7 + 4 = 123" in lines(shown)
+    assert sum_of(shown) == f"dense2[123] = {shown.value}"
+    (picture,) = only(shown, Picture)
+    assert isinstance(picture, Picture)
+    assert picture.cell == Cell("dense2", (123,))
+
+
+def test_an_upsampled_cell_leads_to_the_one_that_it_repeats(drawn: Trace, look: Look) -> None:
+    shown = face(explain(drawn, Cell("upsample2", (1, 9, 4))), Context(look.maps, drawn))
+    assert "row ⌊9 / 2⌋ = 4, column ⌊4 / 2⌋ = 2" in lines(shown)
+    (picture,) = only(shown, Picture)
+    assert isinstance(picture, Picture)
+    assert picture.cell == Cell("relu4", (1, 4, 2))
+    assert picture.framed == (4, 2, 5, 3)
+
+
+def test_a_drawn_pixel_stands_beside_the_one_that_was_given(drawn: Trace, look: Look) -> None:
+    explanation = explain(drawn, Cell("reconstruction", (0, 10, 16)))
+    shown = face(explanation, Context(look.maps, drawn))
+    pictures = only(shown, Picture)
+    assert [p.facts[0][0] for p in pictures if isinstance(p, Picture)] == ["input", "drawn"]
+    given, made = drawn.pixels[0, 10, 16], drawn.reconstruction[0, 10, 16]
+    assert f"squared error here: {(made - given) ** 2:.5f}" in lines(shown)
+    assert f"mean over the whole picture: {drawn.error:.5f}" in lines(shown)
+    assert shown.beside.startswith("sigmoid of ")

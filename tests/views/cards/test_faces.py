@@ -31,14 +31,16 @@ def paint(shown: Face, look: Look) -> None:
     painter.end()
 
 
-def test_every_kind_of_stage_has_a_face(trace: Trace, look: Look) -> None:
+def test_every_kind_of_stage_has_a_face(trace: Trace, drawn: Trace, look: Look) -> None:
     kinds = set()
-    for stage in trace.spec.stages:
-        cell = Cell(stage.name, tuple(n // 2 for n in stage.shape))
-        shown = face(explain(trace, cell), Context(look.maps, trace))
-        assert shown.title.startswith(stage.name)
-        assert shown.foot.equal
-        kinds.add(stage.kind)
+    for traced in (trace, drawn):
+        for stage in traced.spec.stages:
+            cell = Cell(stage.name, tuple(n // 2 for n in stage.shape))
+            shown = face(explain(traced, cell), Context(look.maps, traced))
+            assert shown.title.startswith(stage.name)
+            assert shown.foot.equal
+            paint(shown, look)
+            kinds.add(stage.kind)
     assert kinds == set(get_args(StageKind))
 
 
