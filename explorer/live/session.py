@@ -21,14 +21,14 @@ from explorer.errors import UserError
 from explorer.live.facts import NetworkFacts, Pen
 from explorer.live.history import History
 from explorer.live.loader import NetworkLoader
+from explorer.live.selecting import Selecting
 from explorer.live.what_if import WhatIf
-from explorer.network.cells import Cell, Selection
+from explorer.network.cells import Cell
 from explorer.network.presets import preset
 from explorer.network.spec import Spec
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
-    from explorer.network.explanations import DenseExplanation, Explanation
     from explorer.network.network import Network
     from explorer.network.records import Trace
 
@@ -74,11 +74,10 @@ class Session(QObject):
         self._pen = Pen()
         self._options = Options()
         self._preparation: Preparation | None = None
-        self._trace: Trace | None = None
-        self._cell: Cell | None = None
-        self._frozen = False
-        self._temperature = 1.0
-        self._rival: int | None = None
+        self._selecting = Selecting(self)
+        self._selecting.selection_changed.connect(self.selection_changed)
+        self._selecting.explained.connect(self.explained)
+        self._selecting.contributions.connect(self.contributions)
         self.what_if = WhatIf(self)
         self._loader = NetworkLoader(self)
         self._loader.busy.connect(self.network_loading)
@@ -125,23 +124,19 @@ class Session(QObject):
     @property
     def selected(self) -> Cell | None:
         """The cell that is selected, frozen or under the mouse."""
-        return self._cell
+        return self._selecting.selected
 
     def code(self, checkpoint: Path) -> str:
         """Return PyTorch code that prints the selected number from a checkpoint's weights.
 
         Raises UserError while nothing is selected.
         """
-        from explorer.network.code import pytorch_code
-
-        if self._trace is None or self._cell is None:
-            raise UserError("Click a number first: the code computes the selected one.")
-        return pytorch_code(self._trace, self._cell, checkpoint)
+        return self._selecting.code(checkpoint)
 
     @property
     def trace(self) -> Trace | None:
         """What the network computes from the drawing, or None."""
-        return self._trace
+        return self._selecting.trace
 
     # Drawing -----------------------------------------------------------------------------
 
@@ -326,9 +321,7 @@ class Session(QObject):
         """Show the changed network; a selected cell stays, though its stage may be renamed."""
         network = self.what_if.network
         assert network is not None
-        if self._cell is not None:
-            place = self._spec.index(self._cell.stage)
-            self._cell = replace(self._cell, stage=network.spec.stages[place].name)
+        self._selecting.rename(self._spec, network.spec)
         self._show_network(network)
 
     def _show_network(self, network: Network, note: str = "") -> None:
@@ -341,7 +334,7 @@ class Session(QObject):
             device=str(network.device),
             note=note,
         )
-        self._trace = None
+        self._selecting.take(None)
         self.network_changed.emit(facts)
         self.weights_changed.emit(network.weights())
         if note:
@@ -353,34 +346,27 @@ class Session(QObject):
     @Slot(object)
     def hover(self, cell: Cell | None) -> None:
         """Select the cell under the mouse, unless another one is frozen."""
-        if not self._frozen and cell != self._cell:
-            self._cell = cell
-            self._say_selection()
+        self._selecting.hover(cell)
 
     @Slot(object)
     def freeze(self, cell: Cell) -> None:
         """Keep a cell selected while the mouse moves on, and explain its number."""
-        self._cell, self._frozen = cell, True
-        self._temperature, self._rival = 1.0, None
-        self._say_selection()
+        self._selecting.freeze(cell)
 
     @Slot()
     def release(self) -> None:
         """Let go of the selection."""
-        self._cell, self._frozen = None, False
-        self._say_selection()
+        self._selecting.release()
 
     @Slot(float)
     def set_temperature(self, temperature: float) -> None:
         """Explain the probabilities at another temperature of the softmax."""
-        self._temperature = temperature
-        self._say_selection()
+        self._selecting.set_temperature(temperature)
 
     @Slot(object)
     def set_rival(self, rival: int | None) -> None:
         """Explain the frozen logit as its lead over another class's, or on its own (None)."""
-        self._rival = rival
-        self._say_selection()
+        self._selecting.set_rival(rival)
 
     # How it works ------------------------------------------------------------------------
 
@@ -396,15 +382,13 @@ class Session(QObject):
         given = prepare_drawing(drawing, self._options, self._spec.input_shape)
         self._preparation = self.what_if.prepared(given)
         self.prepared.emit(self._preparation)
-        network = self.what_if.network
-        if network is None or self._preparation.empty:
-            self._trace = None
-        else:
-            self._trace = network.trace(self._preparation.pixels)
-        self.traced.emit(self._trace)
-        self.what_if.compare(self._trace)
-        if self._cell is not None:
-            self._say_selection()
+        network, trace = self.what_if.network, None
+        if network is not None and not self._preparation.empty:
+            trace = network.trace(self._preparation.pixels)
+        self._selecting.take(trace)
+        self.traced.emit(trace)
+        self.what_if.compare(trace)
+        self._selecting.refresh()
 
     def close(self) -> None:
         """Wait for work under way; nothing is said any more."""
@@ -437,40 +421,6 @@ class Session(QObject):
         if all(p is not None for p in pressures):
             known = np.array(pressures, np.float32)
         return Stroke(table, self._pen.width, self._pen.softness, self._pen.eraser, known)
-
-    def _say_selection(self) -> None:
-        selection: Selection | None = None
-        if self._cell is not None and self._trace is not None:
-            from explorer.network.fields import select
-
-            selection = select(self._trace, self._cell)
-        self.selection_changed.emit(selection, self._frozen)
-        explanation = self._explanation() if selection and self._frozen else None
-        self.explained.emit(explanation)
-        self.contributions.emit(self._contributions(explanation) if selection else None)
-
-    def _explanation(self) -> Explanation:
-        from explorer.network.explain import difference, explain
-
-        assert self._trace is not None
-        assert self._cell is not None
-        if self._rival is not None and self._cell.stage == "logits":
-            return difference(self._trace, self._cell.index[0], self._rival)
-        return explain(self._trace, self._cell, self._temperature)
-
-    def _contributions(self, explanation: Explanation | None) -> DenseExplanation | None:
-        """Return the terms behind the selected unit; a probability's are those of its logit."""
-        from explorer.network.explain import explain_dense
-        from explorer.network.explanations import DenseExplanation
-
-        if isinstance(explanation, DenseExplanation):
-            return explanation
-        assert self._trace is not None
-        assert self._cell is not None
-        kind, cell = self._spec.stage(self._cell.stage).kind, self._cell
-        if kind == "probabilities":
-            kind, cell = "dense", replace(cell, stage=self._spec.stages[-2].name)
-        return explain_dense(self._trace, cell) if kind == "dense" else None
 
     @Slot(object, str)
     def _on_network_loaded(self, network: Network, note: str) -> None:
