@@ -37,6 +37,7 @@ from explorer.network.explanations import DenseExplanation
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene import camera as cameras
+from explorer.views.scene.derived import Derived, restated
 from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edge_item import Edges
 from explorer.views.scene.edges import Edge, edges_of, nearest, sentence
@@ -45,6 +46,7 @@ from explorer.views.scene.headers import Type
 from explorer.views.scene.held_key import HeldShift
 from explorer.views.scene.items import Backdrop, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.layout import arrange
+from explorer.views.scene.moves_item import MovedWinners
 from explorer.views.scene.number_item import CellNumbers
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.places import cell_at, cell_box, kernel_at, region_boxes, stage_at
@@ -100,6 +102,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._items = self._make_items()
         self._fitted = True
         self._contributions: DenseExplanation | None = None
+        self._given: Selection | None = None  # with the cell's value, whatever is shown
         self._hovered: Cell | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -109,7 +112,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._prepare()
 
     def _make_items(self) -> list[SceneItem]:
-        kinds = (Backdrop, Ribbons, Edges, Maps, CellNumbers, Cover, Overlay)
+        kinds = (Backdrop, Ribbons, Edges, Maps, CellNumbers, MovedWinners, Cover, Overlay)
         return [kind(self.state) for kind in kinds]
 
     def _prepare(self) -> None:
@@ -132,6 +135,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def show_spec(self, spec: Spec) -> None:
         """Show the structure of a network, without numbers until a trace comes."""
         self.state.trace, self.state.selection, self.state.pointed = None, None, None
+        self._given = None
+        self.state.set_derived(None, self.scope)
         self.state.set_weights({})
         self._contributions, self._spec = None, spec
         self.fit()
@@ -144,15 +149,31 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.state.trace = trace
         if trace is not None:
             self.state.set_weights(trace.weights)
+        if self.state.derived is not None:
+            self._derive(None)
         self._fill()
 
     def show_weights(self, weights: Mapping[str, Weights]) -> None:
         """Show the kernels of a network that nothing was drawn for yet."""
         self.state.set_weights(weights)
+        if self.state.derived is not None:
+            self._derive(None)
+            self._fill()
         self.viewport().update()
+
+    def show_derived(self, derived: Derived | None) -> None:
+        """Show other numbers in place of values, until a trace or weights come; None: values."""
+        if derived is not None and derived.comparison is not None:
+            self.state.trace = derived.comparison.after
+            self.state.set_weights(derived.comparison.after.weights)
+        self._derive(derived)
+        self._fill()
 
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Outline a selection; `frozen` also fades what it does not concern."""
+        self._given = selection
+        if selection is not None and self.state.derived is not None:
+            selection = restated(selection, self._spec, self.state.derived)
         self.state.selection, self.state.frozen = selection, frozen
         if selection is not None:
             self.setAccessibleDescription(selection.sentence)
@@ -172,6 +193,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def set_scope(self, scope: Scope) -> None:
         """Choose what shares one range of colours."""
         self.scope = scope
+        if self.state.derived is not None:
+            self.state.set_derived(self.state.derived, scope)
         self._fill()
 
     def set_winners(self, shown: bool) -> None:
@@ -317,12 +340,32 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 state.edge = next(same, None)
         self.viewport().update()
 
+    def _derive(self, derived: Derived | None) -> None:
+        """Take other numbers than values, or none; the selection says what is shown at its cell."""
+        state, given = self.state, self._given
+        state.set_derived(derived, self.scope)
+        if given is not None and given.cell.stage in {s.name for s in self._spec.stages}:
+            state.selection = restated(given, self._spec, derived)
+            self.setAccessibleDescription(state.selection.sentence)
+
     def _fill(self) -> None:
-        if self.state.trace is None:
-            self.state.mosaic.clear()
+        state = self.state
+        if state.derived is not None:
+            self._fill_derived(state.derived)
+        elif state.trace is None:
+            state.mosaic.clear()
         else:
-            self.state.mosaic.show(self.state.trace, self.scope, self.winners)
+            state.mosaic.show(state.trace, self.scope, self.winners)
         self.viewport().update()
+
+    def _fill_derived(self, derived: Derived) -> None:
+        mosaic, trace = self.state.mosaic, self.state.trace
+        if derived.stages is not None and derived.kind != "change":
+            mosaic.show_derived(derived.kind, derived.stages, self.scope)
+        elif trace is not None:
+            mosaic.show_faded(trace, self.scope)
+        else:
+            mosaic.clear()
 
     def _reveal(self, cell: Cell) -> None:
         """Move a closer look so that a cell is in it."""

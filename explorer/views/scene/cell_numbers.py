@@ -21,6 +21,7 @@ LEAST_WIDTH, LEAST_HEIGHT = 22.0, 12.0  # window pixels of a cell that can hold 
 _DIGIT, _POINT = 0.64, 0.3  # widths in font sizes; each takes whole pixels
 _LEAST_FONT, _FONT = 8, 13
 _AIR = 4  # left free in a cell
+MOST_PLACES = 8  # decimals
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,22 @@ class _Sheet:
     colors: NDArray[np.uint32]
 
 
+def legible(state: SceneState) -> bool:
+    """Return whether any cell has room for a number in this view, be it seen or not."""
+    for stage in state.layout.stages:
+        written = stage.form in ("maps", "strip")
+        if written and _fits(state, stage.tiles[0], stage.rows, stage.columns):
+            return True
+        grid = stage.kernel_grid
+        if grid is not None and grid.cell * state.camera.scale >= LEAST_WIDTH:
+            return True
+    return False
+
+
 def blocks(state: SceneState, width: float, height: float) -> Iterator[Block]:
     """Yield the visible cells with room for a number, of a window of `width` x `height`."""
     for index, stage in enumerate(state.layout.stages):
-        if state.trace is not None and _fits(state, stage.tiles[0], stage.rows, stage.columns):
+        if not state.empty and _fits(state, stage.tiles[0], stage.rows, stage.columns):
             yield from _visible(state, _tiles(state, index, stage), width, height)
         if stage.kernel_grid is not None and stage.stage.name in state.kernel_words:
             side = stage.kernel_grid.cell
@@ -74,9 +87,8 @@ def hand_for(
     Decimals go before size; `whole` numbers need none. None if there is no room.
     """
     before = 0 if largest < 0.9995 else floor(log10(largest) + 1e-9) + 1
-    wanted = 0 if whole or largest >= 1000 else 2 if largest >= 0.1 else 3
+    least, wanted = _decimals(largest, before, whole)
     most = min(0.55 * high, max(_FONT * scale, 0.26 * wide))
-    least = 0 if whole or before else 1
     for places in range(wanted, least - 1, -1):
         digits = max(1, before + places) + minus
         for size in range(int(most), _LEAST_FONT - 1, -1):
@@ -84,6 +96,15 @@ def hand_for(
             if digits * round(_DIGIT * size) + point + _AIR <= wide:
                 return Hand(size, places)
     return None
+
+
+def _decimals(largest: float, before: int, whole: bool) -> tuple[int, int]:
+    """Return the fewest decimals that show anything, and as many as are worth writing."""
+    if whole or largest >= 1000:
+        return 0, 0
+    first = 1 if largest <= 0 else max(1, -floor(log10(largest)))  # the place of the first digit
+    wanted = 2 if largest >= 0.1 else max(3, first + 1)
+    return (0 if before else first), min(wanted, MOST_PLACES)
 
 
 def _fits(state: SceneState, tile: Box, rows: int, columns: int) -> bool:
@@ -96,10 +117,9 @@ def _fits(state: SceneState, tile: Box, rows: int, columns: int) -> bool:
 def _tiles(state: SceneState, index: int, stage: StageLayout) -> list[_Sheet]:
     if stage.form not in ("maps", "strip"):
         return []
-    assert state.trace is not None
-    values = state.trace.stages[index].values
-    if index == 0:
-        values = state.pixels.numbers(state.trace.pixels)
+    values = state.numbers(index)
+    if values is None:
+        return []
     cells = len(stage.tiles) * stage.rows * stage.columns
     flat = values.reshape(-1)
     if flat.size < cells:
@@ -116,7 +136,7 @@ def _slices(state: SceneState, stage: StageLayout) -> list[_Sheet]:
     name, side, k = stage.stage.name, grid.cell, grid.kernel
     words, sheets = state.kernel_words[name], []
     for kernel, (box, filters) in enumerate(
-        zip(stage.kernels, state.weights[name].weight, strict=True)
+        zip(stage.kernels, state.shown_weights[name].weight, strict=True)
     ):
         for at, values in enumerate(filters):
             row, column = divmod(at, grid.columns)
@@ -158,6 +178,7 @@ def _hand(state: SceneState, sheets: list[_Sheet], wide: float, high: float) -> 
         return None
     low, top = float(finite.min()), float(finite.max())
     pixels = state.layout.stages[0].tiles[0] == sheets[0].box
+    pixels = pixels and (state.derived is None or state.derived.stages is None)
     whole = pixels and state.pixels.unit == "byte"
     return hand_for(wide, high, max(top, -low), low < 0, whole, state.theme.scale)
 

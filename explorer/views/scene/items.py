@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
+from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.scene.artwork import NAME_FLAGS, name_area, paint_artwork, short_name
@@ -20,10 +20,9 @@ from explorer.views.scene.highlight import (
     paint_veil,
 )
 from explorer.views.scene.layout import StageLayout
+from explorer.views.scene.outputs import logit_text, paint_derived, readable
 from explorer.views.scene.state import SceneState, to_rect
 from explorer.views.theme import SMALL, Theme
-
-_DARK, _LIGHT = QColor(16, 22, 32), QColor(255, 255, 255)
 
 
 class SceneItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph ships no types
@@ -55,22 +54,22 @@ class Backdrop(SceneItem):
         self._artwork_key: tuple[object, ...] = ()
         self._picture = QPixmap()
         self._picture_key: tuple[object, ...] = ()
+        self._kept: object = None
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Copy the picture, painting anew only what has changed."""
         ratio = painter.device().devicePixelRatioF()
         state = self.state
-        size, kernels = self._area.size().toTuple(), id(state.kernels)
-        key = (state.version, state.camera, ratio, size, kernels)
+        key = (state.version, state.camera, ratio, self._area.size().toTuple())
         if key != self._artwork_key:
             self._artwork_key, self._artwork, self._picture_key = key, {}, ()
-        empty = state.trace is None
-        frozen = (empty, state.frozen_place())
-        if frozen != self._picture_key:
-            self._picture_key = frozen
+        empty = state.empty
+        picture_key = (empty, state.frozen_place(), id(state.kernels))
+        if picture_key != self._picture_key:
+            self._picture_key, self._kept = picture_key, state.kernels  # alive it keeps its id
             if empty not in self._artwork:
                 self._artwork[empty] = self._render(ratio, empty)
-            self._picture = self._with_ribbons(self._artwork[empty])
+            self._picture = self._completed(self._artwork[empty])
         painter.drawPixmap(0, 0, self._picture)
 
     def _render(self, ratio: float, empty: bool) -> QPixmap:
@@ -81,18 +80,16 @@ class Backdrop(SceneItem):
         painter = QPainter(pixmap)
         painter.setTransform(self.state.transform(), True)
         paint_artwork(painter, self.state.layout, self.state.theme, empty)
-        for image, blits in self.state.kernels.values():
-            for target, source in blits:
-                painter.drawImage(target, image, source)
         painter.end()
         return pixmap
 
-    def _with_ribbons(self, artwork: QPixmap) -> QPixmap:
-        if self.state.selection is None or not self.state.frozen:
-            return artwork
+    def _completed(self, artwork: QPixmap) -> QPixmap:
+        """Return the artwork with what changes while a network learns, and a frozen way."""
         pixmap = artwork.copy()
         painter = QPainter(pixmap)
-        paint_ribbons(painter, self.state, self.state.selection)
+        paint_kernels(painter, self.state)
+        if self.state.selection is not None and self.state.frozen:
+            paint_ribbons(painter, self.state, self.state.selection)
         painter.end()
         return pixmap
 
@@ -126,7 +123,9 @@ class Maps(SceneItem):
             if stage.form != "bars":
                 for target, source in blits:
                     painter.drawImage(target, image, source)
-        if state.trace is not None:
+        if state.derived is not None and state.derived.stages is not None:
+            paint_derived(painter, state, self._glyphs(painter))
+        elif state.trace is not None and not state.trace.spec.reconstructs:
             self._paint_outputs(painter)
         painter.setTransform(before)
 
@@ -215,13 +214,11 @@ class Overlay(SceneItem):
             paint_pointed(painter, self.state, self.state.pointed)
 
 
-def logit_text(value: float) -> str:
-    """Return a logit with two decimals and a real minus sign; minus zero is zero."""
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
-
-
-def readable(word: int) -> QColor:
-    """Return black or white, whichever stands out on a background 0xFFRRGGBB."""
-    red, green, blue = word >> 16 & 255, word >> 8 & 255, word & 255
-    bright = 0.299 * red + 0.587 * green + 0.114 * blue > 140
-    return _DARK if bright else _LIGHT
+def paint_kernels(painter: QPainter, state: SceneState) -> None:
+    """Copy every kernel to its place beside its map."""
+    before = painter.transform()
+    painter.setTransform(state.transform(), True)
+    for image, blits in state.kernels.values():
+        for target, source in blits:
+            painter.drawImage(target, image, source)
+    painter.setTransform(before)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+from numpy.typing import NDArray
 
 from explorer.network.cells import Cell, number
+from explorer.network.spec import Spec
+from explorer.views.scene.derived import Derived
 from explorer.views.scene.mosaic import Mosaic
 from explorer.views.scene.pixels import PixelStyle
-from explorer.views.scene.scales import Family, Scope
+from explorer.views.scene.scales import Family, Quantity, Scope
 
-_SHOWN = ("pre-activation", "activation", "pixels")
+if TYPE_CHECKING:
+    from explorer.views.scene.state import SceneState
+
+_SHOWN = ("gradient", "difference", "pre-activation", "activation", "pixels")
 _EXTENT = {"network": "all layers", "map": "each map its own"}
 
 
@@ -24,9 +34,27 @@ class LegendEntry:
     high: str
 
     @property
+    def fixed(self) -> tuple[str, ...]:
+        """The numbers that stay whatever is drawn."""
+        ends = (self.low, self.middle, self.high)
+        return ends if self.family.quantity == "pixels" else ("0",)
+
+    @property
     def sentence(self) -> str:
         """The entry in words, for a screen reader."""
         return f"{self.family.quantity} ({self.extent}): {self.low} to {self.high}"
+
+
+def state_entries(state: SceneState, scope: Scope) -> tuple[LegendEntry, ...]:
+    """Return the entries for what a scene shows now."""
+    cell = state.selection.cell if state.selection is not None else None
+    derived = state.derived
+    if derived is None:
+        return legend_entries(state.mosaic, scope, cell, state.trace is not None, state.pixels)
+    maps: tuple[LegendEntry, ...] = ()
+    if derived.stages is not None:
+        maps = legend_entries(state.mosaic, scope, cell, True, state.pixels)
+    return (*maps, *_kernels(state.layout.spec, scope, cell, derived, state.kernel_reaches))
 
 
 def legend_entries(
@@ -69,7 +97,38 @@ def _entry(
         extent = f"{name}, map {tile}" if mosaic.spec.stages[index].spatial else name
     if not shown or (scope == "map" and not here):
         return _nameless(family, extent)
-    high = number(mosaic.reach(index, tile))
+    return _numbered(family, extent, mosaic.reach(index, tile))
+
+
+def _kernels(
+    spec: Spec,
+    scope: Scope,
+    cell: Cell | None,
+    derived: Derived,
+    reaches: Mapping[str, NDArray[np.float32]],
+) -> tuple[LegendEntry, ...]:
+    """Return the entry for what the kernels show, none where they are all alike or not there.
+
+    With `layer` it is about the convolution at or before the pointed-at cell.
+    """
+    names = [stage.name for stage in spec.stages if stage.name in reaches]
+    if not names or (derived.kind == "difference" and not any(reaches[n].any() for n in names)):
+        return ()
+    family = Family(cast("Quantity", f"kernel {derived.kind}"), True)
+    here = cell is not None and cell.stage in names and len(cell.index) == 3
+    at = spec.index(cell.stage) if cell is not None else -1
+    name = next((n for n in reversed(names) if spec.index(n) <= at), names[0])
+    if scope == "map":
+        if cell is None or not here:
+            return (_nameless(family, "each kernel its own"),)
+        reach = float(reaches[name][cell.index[0]])
+        return (_numbered(family, f"{name}, kernel {cell.index[0]}", reach),)
+    extent = "all kernels" if scope == "network" else name
+    return (_numbered(family, extent, float(reaches[name].max())),)
+
+
+def _numbered(family: Family, extent: str, reach: float) -> LegendEntry:
+    high = number(reach)
     if not family.signed:
         return LegendEntry(family, extent, "0", "", high)
     return LegendEntry(family, extent, f"−{high}" if high != "0" else "0", "0", high)

@@ -9,18 +9,36 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.network.records import Trace, Weights
+from explorer.network.records import Floats, Trace, Weights
 from explorer.network.spec import Pooling, Spec
-from explorer.views.colormaps import DIMMED, LEVELS, Colormaps, signed_index
+from explorer.views.colormaps import DIMMED, LEVELS, Colormaps, Table, signed_index
 from explorer.views.scene.scales import Family, Scope, families, spans
 from explorer.views.scene.tiles import KernelGrid
 
 _TABLES = ("signed", "ramp", "ink")
-_BLANK = 2 * DIMMED * len(_TABLES)  # the entry behind the last table: the background
+_PLANES = 3  # tables of a colour picture, behind those
+_BLANK = 2 * DIMMED * (len(_TABLES) + _PLANES)  # the entry behind the last table: the background
+_LEAST = 1e-36  # a float smaller than that has no reciprocal worth its name
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """How numbers become colours: of which family each stage is.
+
+    `offset` (words,) is where the table of each cell begins, `half` (words,) its entry for zero
+    and `steps` (maps,) the entries from zero to the reach.
+    """
+
+    kinds: tuple[Family, ...]
+    offset: NDArray[np.int32]
+    half: Floats
+    steps: Floats
 
 
 class Mosaic:
@@ -32,7 +50,6 @@ class Mosaic:
 
     def __init__(self, spec: Spec, grids: Sequence[tuple[int, int]]) -> None:
         self.spec = spec
-        self.kinds: tuple[Family, ...] = families(spec)
         tiles = [s.shape[0] if s.spatial else 1 for s in spec.stages]
         cells = [int(np.prod(s.shape)) // n for s, n in zip(spec.stages, tiles, strict=True)]
         areas = [
@@ -45,38 +62,67 @@ class Mosaic:
         self._first = np.concatenate([[0], np.cumsum(tiles)]).astype(int)
         self._map_starts, self._map_sizes = _maps(self._spans, tiles, cells)
         self._values = np.zeros(int(starts[-1]), np.float32)
-        self._offset = self._offsets()
-        self._half = np.where(np.repeat([f.signed for f in self.kinds], areas), 127.5, 0.5).astype(
-            np.float32
-        )
-        steps = np.where([f.signed for f in self.kinds], 127, LEVELS - 1)
-        self._steps = steps[self._stage_of].astype(np.float32)  # colours from zero to the reach
+        self._own = self._look = self._made(families(spec))
+        self._derived: _Look | None = None
         self._colors = np.zeros(_BLANK + 1, np.uint32)
         self._reach = np.ones(len(self._stage_of), np.float32)
         self.words = np.zeros(int(starts[-1]), np.uint32)
         self.revision = 0  # counts how often the words were painted
 
-    def set_colormaps(self, maps: Colormaps, blank: int) -> None:
-        """Take the colours from a theme; `blank` is the background as 0xFFRRGGBB."""
-        for at, name in enumerate(_TABLES):
-            self._colors[2 * DIMMED * at : 2 * DIMMED * (at + 1)] = getattr(maps, name)
+    @property
+    def kinds(self) -> tuple[Family, ...]:
+        """The family of every stage as it is shown now."""
+        return self._look.kinds
+
+    def set_colormaps(
+        self, maps: Colormaps, blank: int, ink: Table | None = None, planes: Sequence[Table] = ()
+    ) -> None:
+        """Take the colours from a theme; `blank` is the background as 0xFFRRGGBB.
+
+        `ink` is the table of pixels if it is not the theme's, `planes` are those of a red, a
+        green and a blue plane.
+        """
+        tables = (maps.signed, maps.ramp, maps.ink if ink is None else ink, *planes)
+        for at, table in enumerate(tables):
+            self._colors[2 * DIMMED * at : 2 * DIMMED * (at + 1)] = table
         self._colors[_BLANK] = blank
 
     def clear(self) -> None:
         """Show no numbers at all: every cell in the colour of zero."""
+        self._look = self._own
         self._values[:] = 0
         self._reach[:] = 0
         self._paint(dim=None)
 
     def show(self, trace: Trace, scope: Scope, winners: bool) -> None:
         """Colour a trace, with the ranges of a scope; `winners` fades what lost a pooling."""
+        self._look = self._own
         self._load(trace)
-        lows, highs = self._extremes()
-        if not (np.isfinite(highs).all() and np.isfinite(lows).all()):
-            self._values[~np.isfinite(self._values)] = 0  # a diverged network: neither high nor low
-            lows, highs = self._extremes()
-        self._reach = spans(lows, highs, self._stage_of, self.kinds, scope)
+        self._measure(scope)
         self._paint(self._losers(trace) if winners else None)
+
+    def show_faded(self, trace: Trace, scope: Scope) -> None:
+        """Colour a trace in dimmed colours: something else is to be looked at."""
+        self._look = self._own
+        self._load(trace)
+        self._measure(scope)
+        self._paint(np.full(len(self._values), DIMMED, np.int32))
+
+    def show_derived(
+        self,
+        kind: Literal["gradient", "difference"],
+        stages: Sequence[Floats | None],
+        scope: Scope,
+    ) -> None:
+        """Colour other numbers than values, all of one signed family; None is calm."""
+        family = Family(kind, True)
+        if self._derived is None or self._derived.kinds[0] != family:
+            self._derived = self._made((family,) * len(stages))
+        self._look = self._derived
+        for (start, _), used, values in zip(self._spans, self._used, stages, strict=True):
+            self._values[start : start + used] = 0 if values is None else values.ravel()
+        self._measure(scope)
+        self._paint(None)
 
     def stage_words(self, index: int) -> NDArray[np.uint32]:
         """Return the stretch of words that belongs to a stage."""
@@ -93,6 +139,14 @@ class Mosaic:
         start, used = self._spans[0][0], self._used[0]
         self._values[start : start + used] = trace.pixels.ravel()
 
+    def _measure(self, scope: Scope) -> None:
+        """Find how much the colours of each map have to show."""
+        lows, highs = self._extremes()
+        if not (np.isfinite(highs).all() and np.isfinite(lows).all()):
+            self._values[~np.isfinite(self._values)] = 0  # a diverged network: neither high nor low
+            lows, highs = self._extremes()
+        self._reach = spans(lows, highs, self._stage_of, self.kinds, scope)
+
     def _extremes(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return the smallest and the largest value of every map."""
         with np.errstate(invalid="ignore"):
@@ -101,14 +155,15 @@ class Mosaic:
 
     def _paint(self, dim: NDArray[np.int32] | None) -> None:
         self.revision += 1
-        scale = np.zeros_like(self._reach)
-        np.divide(self._steps, self._reach, out=scale, where=self._reach > 0)
+        look, scale = self._look, np.zeros_like(self._reach)
+        with np.errstate(over="ignore"):
+            np.divide(look.steps, self._reach, out=scale, where=self._reach > _LEAST)
         index = self._values * np.repeat(scale, self._map_sizes)
-        index += self._half
+        index += look.half
         np.maximum(index, 0, out=index)
         np.minimum(index, LEVELS - 1, out=index)
         entry = index.astype(np.int32)
-        entry += self._offset
+        entry += look.offset
         if dim is not None:
             entry += dim
         np.minimum(entry, _BLANK, out=entry)
@@ -135,23 +190,45 @@ class Mosaic:
             faded[won[contested]] = 0
         return dim
 
-    def _offsets(self) -> NDArray[np.int32]:
+    def _made(self, kinds: tuple[Family, ...]) -> _Look:
+        signed = np.array([family.signed for family in kinds])
+        areas = [stop - start for start, stop in self._spans]
+        half = np.where(np.repeat(signed, areas), 127.5, 0.5).astype(np.float32)
+        steps = np.where(signed, 127, LEVELS - 1)[self._stage_of].astype(np.float32)
+        return _Look(kinds, self._offsets(kinds), half, steps)
+
+    def _offsets(self, kinds: tuple[Family, ...]) -> NDArray[np.int32]:
         offset = np.full(len(self._values), _BLANK, np.int32)
-        for (start, _), used, family in zip(self._spans, self._used, self.kinds, strict=True):
+        for (start, _), used, family in zip(self._spans, self._used, kinds, strict=True):
             offset[start : start + used] = 2 * DIMMED * _TABLES.index(family.table)
+        for (start, _), used, family in zip(self._spans, self._used, kinds, strict=True):
+            if family.quantity != "pixels" or self.spec.input_shape[0] != _PLANES:
+                continue
+            planes = offset[start : start + used].reshape(_PLANES, -1)
+            planes[:] = 2 * DIMMED * (len(_TABLES) + np.arange(_PLANES)[:, None])
         return offset
 
 
 def kernel_words(
-    weights: Weights, grid: KernelGrid, maps: Colormaps, blank: int
+    weights: Weights,
+    grid: KernelGrid,
+    maps: Colormaps,
+    blank: int,
+    reaches: Floats | None = None,
 ) -> NDArray[np.uint32]:
     """Return the kernels of a layer as colours (filters, rows, columns), one scale for all.
 
-    The slices of a filter stand in the grid's rows with one empty cell between them.
+    The slices of a filter stand in the grid's rows with one empty cell between them. With
+    `reaches` (filters,) each filter has a scale of its own.
     """
     filters, slices, k, _ = weights.weight.shape
     words = np.full((filters, grid.cells_high, grid.cells_wide), blank, np.uint32)
-    colors = maps.signed[signed_index(weights.weight, float(np.abs(weights.weight).max()))]
+    if reaches is None:
+        index = signed_index(weights.weight, float(np.abs(weights.weight).max()))
+    else:
+        scale = np.where(reaches > _LEAST, reaches, np.inf).reshape(-1, 1, 1, 1)
+        index = signed_index(np.nan_to_num(weights.weight / scale), 1.0)
+    colors = maps.signed[index]
     for at in range(slices):
         row, column = divmod(at, grid.columns)
         top, left = row * (k + 1), column * (k + 1)

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from explorer.views.scene.artwork import paint_artwork
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.highlight import paint_ribbons
-from explorer.views.scene.items import Backdrop, Maps, SceneItem
+from explorer.views.scene.items import Backdrop, Maps, SceneItem, paint_kernels
 from explorer.views.scene.legend import Legend
-from explorer.views.scene.legend_entries import legend_entries
+from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.state import SceneState
 
@@ -122,11 +122,9 @@ def _paint_standing(painter: QPainter, state: SceneState) -> None:
     """Paint what the backdrop keeps as one picture: words, frames, flow and kernels."""
     painter.save()
     painter.setTransform(state.transform(), True)
-    paint_artwork(painter, state.layout, state.theme, state.trace is None)
-    for image, blits in state.kernels.values():
-        for target, source in blits:
-            painter.drawImage(target, image, source)
+    paint_artwork(painter, state.layout, state.theme, state.empty)
     painter.restore()
+    paint_kernels(painter, state)
     if state.selection is not None and state.frozen:
         paint_ribbons(painter, state, state.selection)
 
@@ -142,9 +140,7 @@ def _legend(scene: SceneView) -> Legend:
     state = scene.canvas.state
     legend = Legend(state.theme)
     legend.set_pixels(state.pixels)
-    cell = state.selection.cell if state.selection is not None else None
-    shown = state.trace is not None
-    legend.show_entries(legend_entries(state.mosaic, scene.canvas.scope, cell, shown, state.pixels))
+    legend.show_entries(state_entries(state, scene.canvas.scope))
     legend.resize(legend.sizeHint())
     return legend
 

@@ -6,6 +6,7 @@ of one layer or of all layers that show the same quantity, and the legend prints
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -13,10 +14,21 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from explorer.network.records import Weights
 from explorer.network.spec import Activation, Spec
 
 Scope = Literal["map", "layer", "network"]
-Quantity = Literal["pixels", "pre-activation", "activation", "probability"]
+Quantity = Literal[
+    "pixels",
+    "pre-activation",
+    "activation",
+    "probability",
+    "gradient",
+    "difference",
+    "kernel gradient",
+    "kernel change",
+    "kernel difference",
+]
 TableName = Literal["signed", "ramp", "ink"]
 
 
@@ -36,7 +48,7 @@ class Family:
 
 
 def families(spec: Spec) -> tuple[Family, ...]:
-    """Return the family of every stage; pooling and flatten show what came before them."""
+    """Return the family of every stage; what only moves numbers shows what came before it."""
     found: list[Family] = []
     family = Family("pixels", False)
     for stage in spec.stages:
@@ -46,6 +58,8 @@ def families(spec: Spec) -> tuple[Family, ...]:
             family = Family("activation", stage.layer.kind == "tanh")
         elif stage.kind == "probabilities":
             family = Family("probability", False)
+        elif stage.kind == "reconstruction":
+            family = Family("pixels", False)
         elif found and family.quantity == "pixels":
             family = Family("pre-activation", True)  # pooled pixels are already normalised
         found.append(family)
@@ -73,6 +87,29 @@ def spans(
         reach = largest[groups]
     result: NDArray[np.float32] = np.where(fixed, np.float32(1), reach).astype(np.float32)
     return result
+
+
+def kernel_reaches(weights: Mapping[str, Weights], scope: Scope) -> dict[str, NDArray[np.float32]]:
+    """Return for every kernel of every convolution the largest magnitude its colours can show.
+
+    One array (filters,) for each layer.
+    """
+    found = {
+        name: _finite(np.abs(layer.weight).max(axis=(1, 2, 3)))
+        for name, layer in weights.items()
+        if layer.weight.ndim == 4
+    }
+    if scope == "layer":
+        return {name: np.full_like(reach, reach.max()) for name, reach in found.items()}
+    if scope == "network" and found:
+        largest = max(float(reach.max()) for reach in found.values())
+        return {name: np.full_like(reach, largest) for name, reach in found.items()}
+    return found
+
+
+def _finite(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return numbers with 0 in place of what a diverged network made."""
+    return np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
 
 
 @lru_cache(maxsize=8)

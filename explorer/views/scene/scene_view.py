@@ -6,6 +6,7 @@ A `SceneView` is shown records and says what the user points at; it computes not
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,7 +19,16 @@ from explorer.network.spec import Spec
 from explorer.views.help import explain
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.controls import Controls
-from explorer.views.scene.legend_entries import legend_entries
+from explorer.views.scene.derived import (
+    Derived,
+    Kernels,
+    changes,
+    differences,
+    gradients,
+    kernel_differences,
+    restated,
+)
+from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.mosaic import pooled_kinds
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Scope
@@ -26,6 +36,10 @@ from explorer.views.scene.slide_control import SlideControl
 from explorer.views.scene.stacked.switch import Canvases, Form
 from explorer.views.scene.walk import Direction
 from explorer.views.theme import Theme, theme
+
+if TYPE_CHECKING:
+    from explorer.network.compare import Comparison
+    from explorer.training.anatomy import BackwardRecord, UpdateRecord
 
 
 class SceneView(QWidget):
@@ -51,6 +65,7 @@ class SceneView(QWidget):
         flat = Canvas(preset("lenet"), look)
         self.canvases = Canvases(flat)
         self.controls = Controls(look)
+        self._kernels: tuple[tuple[Kernels, Kernels], Kernels] | None = None
         self.slide = SlideControl(flat.state, self.controls.slide, self)
         explain(
             flat,
@@ -90,6 +105,31 @@ class SceneView(QWidget):
         """Show all numbers of one forward pass; None is the calm state of an empty pad."""
         self.canvas.show_trace(trace)
         self._show_legend()
+
+    def show_gradients(self, record: BackwardRecord | None) -> None:
+        """Show in every map, vector and kernel how the loss changes with its numbers.
+
+        Like the next two it stays until other numbers come; None shows values again.
+        """
+        spec = self.canvas.state.layout.spec
+        self._show_derived(None if record is None else gradients(spec, record))
+
+    def show_changes(self, record: UpdateRecord | None) -> None:
+        """Show in every kernel what an update added to it; the maps keep their values, faded."""
+        self._show_derived(None if record is None else changes(record))
+
+    def show_difference(self, comparison: Comparison | None) -> None:
+        """Show second minus first in every cell, and which winners of max pooling moved."""
+        if comparison is not None and comparison.after.spec != self.canvas.state.layout.spec:
+            self.show_trace(comparison.after)
+        self._show_derived(None if comparison is None else self._difference(comparison))
+
+    def restated(self, selection: Selection | None) -> Selection | None:
+        """Return a selection with the number that the scene shows at its cell, and its words."""
+        state = self.canvas.state
+        if selection is None or state.derived is None:
+            return selection
+        return restated(selection, state.layout.spec, state.derived)
 
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Outline a cell and everything it was computed from."""
@@ -165,6 +205,19 @@ class SceneView(QWidget):
         self.controls.winners_chosen.connect(self._on_winners_chosen)
         self.controls.fit_requested.connect(self.fit)
 
+    def _show_derived(self, derived: Derived | None) -> None:
+        self.canvas.show_derived(derived)
+        self._show_legend()
+
+    def _difference(self, comparison: Comparison) -> Derived:
+        """Return the differences; those of kernels that are compared again and again are kept."""
+        pair = comparison.before.weights, comparison.after.weights
+        if self._kernels is None or any(
+            a is not b for a, b in zip(self._kernels[0], pair, strict=True)
+        ):
+            self._kernels = pair, kernel_differences(comparison.before, comparison.after)
+        return differences(comparison, self._kernels[1])
+
     def _on_scope_chosen(self, scope: Scope) -> None:
         self.set_scope(scope)
         self.scope_chosen.emit(scope)
@@ -181,8 +234,4 @@ class SceneView(QWidget):
         self.winners_chosen.emit(shown)
 
     def _show_legend(self) -> None:
-        state = self.canvas.state
-        cell: Cell | None = state.selection.cell if state.selection is not None else None
-        shown = state.trace is not None
-        entries = legend_entries(state.mosaic, self.canvas.scope, cell, shown, state.pixels)
-        self.controls.legend.show_entries(entries)
+        self.controls.legend.show_entries(state_entries(self.canvas.state, self.canvas.scope))

@@ -7,7 +7,6 @@ needs no new images.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +16,15 @@ from PySide6.QtGui import QColor, QImage, QTransform
 from explorer.network.cells import Cell, Region, Selection
 from explorer.network.records import Trace, Weights
 from explorer.views.scene.camera import Camera
+from explorer.views.scene.colour_planes import plane_tables
+from explorer.views.scene.derived import Derived
 from explorer.views.scene.edges import Edge
 from explorer.views.scene.geometry import Box
 from explorer.views.scene.layout import SceneLayout, StageLayout
 from explorer.views.scene.mosaic import Mosaic, kernel_words
+from explorer.views.scene.moves import Marks, marks_of
 from explorer.views.scene.pixels import PixelStyle
+from explorer.views.scene.scales import Scope, kernel_reaches
 from explorer.views.scene.slide import Covered
 from explorer.views.theme import Theme
 
@@ -37,6 +40,10 @@ class SceneState:
         self.pixels = PixelStyle()
         self.trace: Trace | None = None
         self.weights: Mapping[str, Weights] = {}
+        self.derived: Derived | None = None  # what is shown in place of values
+        self.moves: dict[tuple[int, int], Marks] = {}  # by (stage, map)
+        self.kernel_reaches: dict[str, NDArray[np.float32]] = {}  # (filters,), of derived numbers
+        self._scope: Scope = "layer"
         self.selection: Selection | None = None
         self.frozen = False
         self.covered: Covered | None = None  # while a kernel slides
@@ -75,7 +82,40 @@ class SceneState:
         """Show the kernels of these weights; nothing to do if they are the ones shown."""
         if weights is not self.weights:
             self.weights = weights
+            if self.derived is None:
+                self._paint_kernels()
+
+    def set_derived(self, derived: Derived | None, scope: Scope) -> None:
+        """Show the kernels of other numbers than weights, with the ranges of a scope."""
+        before, was = self.shown_weights, self._scope
+        if derived is not self.derived:
+            self.moves = marks_of(derived)
+        self.derived, self._scope = derived, scope
+        if before is not self.shown_weights or (derived is not None and was != scope):
             self._paint_kernels()
+
+    @property
+    def shown_weights(self) -> Mapping[str, Weights]:
+        """What the kernels show: weights, or what is shown in their place."""
+        return self.weights if self.derived is None else self.derived.weights
+
+    @property
+    def empty(self) -> bool:
+        """Whether there are no numbers at all to show in the maps."""
+        return self.trace is None and (self.derived is None or self.derived.stages is None)
+
+    def numbers(self, index: int) -> NDArray[np.float32] | None:
+        """Return the numbers that a stage shows, in its shape; None if there are none.
+
+        Pixels count as their style says.
+        """
+        if self.derived is not None and self.derived.stages is not None:
+            return self.derived.stages[index]
+        if self.trace is None:
+            return None
+        if index == 0:
+            return self.pixels.numbers(self.trace.pixels)
+        return self.trace.stages[index].values
 
     def frozen_place(self) -> tuple[Cell, tuple[Region, ...]] | None:
         """Return what a frozen selection marks, which stays the same while its value changes."""
@@ -105,23 +145,30 @@ class SceneState:
         return QRectF(x, y, box.width * self.camera.scale, box.height * self.camera.scale)
 
     def _color(self) -> None:
-        maps = self.theme.colormaps
-        maps = replace(maps, ink=self.pixels.table(maps.ink))
-        self.mosaic.set_colormaps(maps, _word(self.theme.color("panel")))
+        maps, blank = self.theme.colormaps, _word(self.theme.color("panel"))
+        colour = self.layout.spec.input_shape[0] == 3
+        planes = plane_tables(self.pixels, maps.ink) if colour else ()
+        self.mosaic.set_colormaps(maps, blank, self.pixels.table(maps.ink), planes)
         self._paint_kernels()
 
     def _paint_kernels(self) -> None:
         self.kernels, self.kernel_words = {}, {}
+        weights = self.shown_weights
+        self.kernel_reaches = kernel_reaches(weights, self._scope) if self.derived else {}
         for stage in self.layout.stages:
-            weights = self.weights.get(stage.stage.name)
-            if weights is None or stage.kernel_grid is None:
+            name = stage.stage.name
+            if name not in weights or stage.kernel_grid is None:
                 continue
             words = kernel_words(
-                weights, stage.kernel_grid, self.theme.colormaps, _word(self.theme.color("panel"))
+                weights[name],
+                stage.kernel_grid,
+                self.theme.colormaps,
+                _word(self.theme.color("panel")),
+                self.kernel_reaches.get(name),
             )
             filters, rows, columns = words.shape
-            self.kernel_words[stage.stage.name] = words
-            self.kernels[stage.stage.name] = (
+            self.kernel_words[name] = words
+            self.kernels[name] = (
                 _image(words, filters * rows, columns),
                 _blits(stage.kernels, rows, columns),
             )

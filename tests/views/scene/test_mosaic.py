@@ -4,9 +4,11 @@ import pytest
 from explorer.network.presets import preset
 from explorer.network.records import Weights
 from explorer.views.colormaps import DIMMED, light_colormaps
+from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.mosaic import Mosaic, kernel_words, pooled_kinds
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.tiles import KernelGrid
-from tests.views.scene.samples import IN_A_ROW, fake_trace
+from tests.views.scene.samples import COLOUR, IN_A_ROW, fake_trace
 
 BLANK = 0xFF123456
 MAPS = light_colormaps()
@@ -116,3 +118,60 @@ def test_kernels_of_a_layer_share_one_scale_and_keep_a_gap() -> None:
     assert (words[:, 2, :] == BLANK).all()
     assert (words[:, :, 2] == BLANK).all()
     assert (words[:, 3:, 3:] == BLANK).all()
+
+
+def test_gradients_of_every_stage_are_signed_and_each_layer_reaches_its_strongest_colour(
+    mosaic: Mosaic,
+) -> None:
+    trace = fake_trace(LENET)
+    draw = np.random.default_rng(0)
+    stages = [
+        (10.0 ** (-2 * i) * draw.normal(size=s.stage.shape)).astype(np.float32)
+        for i, s in enumerate(trace.stages)
+    ]
+    mosaic.show_derived("gradient", [*stages[:-1], None], "layer")
+    for index, values in enumerate(stages[:-1]):
+        limit = np.abs(values).max()
+        assert mosaic.reach(index) == pytest.approx(limit)
+        expected = MAPS.signed[np.rint(values / limit * 127).astype(int).ravel() + 127]
+        assert (mosaic.stage_words(index) != expected).mean() < 0.01
+    assert set(mosaic.stage_words(len(stages) - 1).tolist()) == {int(MAPS.signed[127])}
+    mosaic.show_derived("gradient", [*stages[:-1], None], "network")
+    assert {mosaic.reach(i) for i in range(len(stages))} == {mosaic.reach(0)}
+    mosaic.show(trace, "layer", winners=False)
+    assert mosaic.kinds[2].quantity == "activation"
+
+
+def test_the_smallest_gradients_and_broken_ones_are_coloured_without_a_warning(
+    mosaic: Mosaic,
+) -> None:
+    for size in (1e-30, 1e-40, np.nan, np.inf):
+        stages = [np.full(s.shape, size, np.float32) for s in LENET.stages]
+        mosaic.show_derived("gradient", stages, "layer")
+        assert set(mosaic.stage_words(3).tolist()) <= {int(MAPS.signed[127]), int(MAPS.signed[254])}
+
+
+def test_faded_values_are_all_dimmed(mosaic: Mosaic) -> None:
+    mosaic.show_faded(fake_trace(LENET), "layer")
+    dimmed = set(MAPS.ramp[DIMMED : DIMMED + 255].tolist())
+    assert set(mosaic.stage_words(2).tolist()) <= dimmed
+
+
+def test_the_planes_of_a_colour_picture_are_red_green_and_blue() -> None:
+    mosaic = Mosaic(COLOUR, grids(COLOUR))
+    tables = plane_tables(PixelStyle(), MAPS.ink)
+    mosaic.set_colormaps(MAPS, BLANK, None, tables)
+    trace = fake_trace(COLOUR)
+    mosaic.show(trace, "layer", winners=False)
+    planes = mosaic.stage_words(0).reshape(3, -1)
+    for table, words, pixels in zip(tables, planes, trace.pixels, strict=True):
+        assert (words == table[np.floor(pixels.ravel() * 254 + 0.5).astype(int)]).all()
+
+
+def test_each_kernel_can_have_a_scale_of_its_own() -> None:
+    weight = (
+        np.ones((2, 1, 3, 3), np.float32) * np.array([1, 0.01], np.float32)[:, None, None, None]
+    )
+    grid = KernelGrid(1, 1, 3, 2.0)
+    words = kernel_words(Weights(weight, None), grid, MAPS, BLANK, np.array([1, 0.01], np.float32))
+    assert set(words.ravel().tolist()) == {int(MAPS.signed[254])}

@@ -12,11 +12,12 @@ from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation,
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from explorer.network.cells import Cell
+from explorer.network.cells import Cell, Selection
 from explorer.network.explanations import DenseExplanation
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene.canvas import Canvas
+from explorer.views.scene.derived import Derived
 from explorer.views.scene.describe import describe
 from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.items import SceneItem
@@ -82,8 +83,20 @@ class StackedCanvas(Canvas):
         self.follow()
 
     def show_weights(self, weights: Mapping[str, Weights]) -> None:
-        """Take the kernels, which only the flat picture shows."""
+        """Take the kernels of a network that nothing was drawn for yet."""
         self._flat.show_weights(weights)
+        self.follow()
+
+    def show_derived(self, derived: Derived | None) -> None:
+        """Show other numbers in place of values, until a trace or weights come; None: values."""
+        self._flat.show_derived(derived)
+        self.follow()
+
+    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
+        """Outline a selection; `frozen` also fades what it does not concern."""
+        self._flat.show_selection(selection, frozen)
+        self._describe()
+        self.viewport().update()
 
     def set_scope(self, scope: Scope) -> None:
         """Choose what shares one range of colours."""
@@ -120,6 +133,7 @@ class StackedCanvas(Canvas):
     def follow(self) -> None:
         """Show what the flat canvas shows now."""
         self.scope, self.winners = self._flat.scope, self._flat.winners
+        self._describe()
         self._lay_out()
         self.viewport().update()
 
@@ -336,6 +350,10 @@ class StackedCanvas(Canvas):
             self._arranged_for = key
             self._motion_stop()
             self._look_at(self._arrangement())
+
+    def _describe(self) -> None:
+        if self.state.selection is not None:
+            self.setAccessibleDescription(self.state.selection.sentence)
 
     def _motion_stop(self) -> None:
         if hasattr(self, "_motion"):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.headers import Type
-from explorer.views.scene.items import logit_text, readable
+from explorer.views.scene.outputs import derived_text, logit_text, readable, short_number
 from explorer.views.scene.stacked.labels import Words as Said
 from explorer.views.scene.stacked.planes import Plane
 from explorer.views.scene.stacked.space_state import SpaceState
@@ -47,6 +47,8 @@ class Words:
     def paint_names(self, painter: QPainter, space: SpaceState) -> None:
         """Write the classes before their bars, where a row is high enough for it."""
         plane, trace = space.arrangement.stacks[-1].planes[0], space.scene.trace
+        if space.scene.layout.spec.reconstructs:
+            return
         if _row_height(space, plane) < 0.9 * self._theme.size(SMALL):
             return
         top = trace.prediction if trace is not None else -1
@@ -112,7 +114,12 @@ def _paint_sign(painter: QPainter, end: float, middle: float, fanned: bool) -> N
 def paint_outputs(painter: QPainter, space: SpaceState, glyphs: Glyphs) -> None:
     """Write the logits in their cells and the percentages behind their bars."""
     trace, theme = space.scene.trace, space.scene.theme
+    if space.scene.layout.spec.reconstructs:
+        return
     logits, bars = (stack.planes[0] for stack in space.arrangement.stacks[-2:])
+    if space.scene.derived is not None and space.scene.derived.stages is not None:
+        _paint_derived(painter, space, glyphs)
+        return
     if trace is None or _row_height(space, bars) < 0.9 * theme.size(SMALL):
         return
     top = trace.prediction
@@ -120,13 +127,35 @@ def paint_outputs(painter: QPainter, space: SpaceState, glyphs: Glyphs) -> None:
         x, y = space.view.to_window((bars.right, bars.y + (row + 0.5) * bars.height, bars.z))
         color = theme.color("accent" if row == top else "muted")
         glyphs.write(painter, f"{100 * share:.1f}", x + 8, y, color, "left", row == top)
-    if _width(space, logits) < 3.2 * theme.size(SMALL):
+    _paint_rows(painter, space, logits, glyphs, [logit_text(v) for v in trace.logits.tolist()])
+
+
+def _paint_derived(painter: QPainter, space: SpaceState, glyphs: Glyphs) -> None:
+    """Write what both outputs show in place of values, for the bars the largest only."""
+    logits, bars = (stack.planes[0] for stack in space.arrangement.stacks[-2:])
+    if _row_height(space, bars) < 0.9 * space.scene.theme.size(SMALL):
         return
-    colors = space.scene.mosaic.stage_words(logits.index).tolist()
-    for row, value in enumerate(trace.logits.tolist()):
-        middle = (logits.x + logits.width / 2, logits.y + (row + 0.5) * logits.height, logits.z)
+    shares, sums = space.scene.numbers(bars.index), space.scene.numbers(logits.index)
+    if shares is not None and shares.any():
+        row = int(abs(shares).argmax())
+        x, y = space.view.to_window((bars.right, bars.y + (row + 0.5) * bars.height, bars.z))
+        text, color = derived_text(space.scene, float(shares[row])), space.scene.theme.color("text")
+        glyphs.write(painter, text, x + 8, y, color, "left", True)
+    if sums is not None:
+        _paint_rows(painter, space, logits, glyphs, [short_number(v) for v in sums.tolist()])
+
+
+def _paint_rows(
+    painter: QPainter, space: SpaceState, plane: Plane, glyphs: Glyphs, texts: list[str]
+) -> None:
+    """Write a text into each cell of an upright row of units, where there is room."""
+    if _width(space, plane) < 3.2 * space.scene.theme.size(SMALL):
+        return
+    colors = space.scene.mosaic.stage_words(plane.index).tolist()
+    for row, text in enumerate(texts):
+        middle = (plane.x + plane.width / 2, plane.y + (row + 0.5) * plane.height, plane.z)
         x, y = space.view.to_window(middle)
-        glyphs.write(painter, logit_text(value), x, y, readable(colors[row]), "centre", False)
+        glyphs.write(painter, text, x, y, readable(colors[row]), "centre", False)
 
 
 def _left_of(space: SpaceState, plane: Plane, row: int) -> tuple[float, float]:

@@ -1,0 +1,32 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explorer.views.scene.outputs import short_number
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.0314, "−0.031"),
+        (0.0005, "0.001"),
+        (3.7e-5, "4e−5"),
+        (-2.6e-11, "−3e−11"),
+        (12.345, "12.35"),
+        (-123.456, "−123.5"),
+        (12345.6, "12346"),
+        (9.9996, "10.00"),
+    ],
+)
+def test_a_number_is_written_as_short_as_it_can_be_told_apart(value: float, text: str) -> None:
+    assert short_number(value) == text
+
+
+@given(st.floats(-1e9, 1e9, width=32))
+def test_no_number_is_wider_than_the_column_and_none_but_zero_reads_zero(value: float) -> None:
+    text = short_number(value)
+    assert len(text) <= 6 + (abs(value) < 1e-9)
+    read = float(text.replace("−", "-"))
+    assert (read == 0) == (value == 0)
+    assert abs(read - value) <= max(0.0005, 0.5 * abs(value))

@@ -1,0 +1,211 @@
+"""The scene with gradients, changes and differences in place of values, flat and stacked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.network.cells import Cell, number
+from explorer.network.compare import compare
+from explorer.network.fields import select
+from explorer.network.presets import preset
+from explorer.network.records import Weights
+from explorer.views.scene.cell_numbers import blocks
+from explorer.views.scene.legend_entries import LegendEntry, state_entries
+from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.stacked.switch import Form
+from explorer.views.scene.timing import painted
+from explorer.views.theme import theme
+from tests.views.scene.samples import COLOUR, fake_trace
+from tests.views.scene.test_derived import fake_gradients, fake_update
+from tests.views.scene.test_scene_view import at, scene
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+LENET = preset("lenet")
+FORMS: tuple[Form, ...] = ("flat", "stacked")
+__all__ = ["scene"]
+
+
+def entries(view: SceneView) -> tuple[LegendEntry, ...]:
+    return state_entries(view.canvas.state, view.canvas.scope)
+
+
+def titles(view: SceneView) -> list[str]:
+    return [f"{e.family.quantity} · {e.extent}" for e in entries(view)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_selected_cell_says_its_gradient_and_values_come_back_with_a_trace(
+    scene: SceneView, form: Form
+) -> None:
+    trace, cell = fake_trace(LENET), Cell("pool1", (3, 4, 7))
+    record = fake_gradients(trace, 1e-3)
+    scene.set_form(form)
+    scene.show_trace(trace)
+    scene.show_selection(select(trace, cell), frozen=False)
+    scene.show_gradients(record)
+    words = f"gradient {number(float(record.stages['pool1'][cell.index]))}"
+    assert scene.canvas.accessibleDescription().endswith(words)
+    scene.show_selection(select(trace, Cell("pool1", (3, 4, 8))), frozen=False)
+    said = scene.restated(select(trace, cell))
+    assert said is not None
+    assert said.value == float(record.stages["pool1"][cell.index])
+    scene.show_trace(trace)
+    there = select(trace, Cell("pool1", (3, 4, 8)))
+    assert scene.canvas.accessibleDescription() == there.sentence
+    assert scene.restated(select(trace, cell)) == select(trace, cell)
+
+
+def test_the_colour_under_a_cell_is_that_of_its_gradient(scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    record = fake_gradients(trace, 1e-5)
+    scene.show_trace(trace)
+    scene.show_gradients(record)
+    signed = theme("light").colormaps.signed
+    image = painted(scene)
+    for name in ("input", "conv1", "pool2"):
+        values = record.stages[name]
+        cell = Cell(name, tuple(np.unravel_index(np.abs(values).argmax(), values.shape)))
+        expected = int(signed[254 if values[cell.index] > 0 else 0]) & 0xFFFFFF
+        assert image.pixelColor(at(scene, cell)).rgb() & 0xFFFFFF == expected
+
+
+def test_every_layer_stays_visible_however_small_its_gradients(scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    record = fake_gradients(trace)
+    stages = {n: g * np.float32(10.0**-i) for i, (n, g) in enumerate(record.stages.items())}
+    scene.show_trace(trace)
+    scene.show_gradients(replace(record, stages=stages))
+    mosaic, signed = scene.canvas.state.mosaic, theme("light").colormaps.signed
+    for index in range(len(LENET.stages) - 1):
+        assert {int(signed[0]), int(signed[254])} & set(mosaic.stage_words(index).tolist())
+        cell = Cell(LENET.stages[index].name, (0,) * len(LENET.stages[index].shape))
+        scene.show_selection(select(trace, cell), frozen=False)
+        entry = entries(scene)[0]
+        assert entry.extent == cell.stage
+        assert entry.high == number(float(np.abs(stages[cell.stage]).max()))
+
+
+def test_the_legend_numbers_gradients_of_maps_and_of_kernels_in_every_scope(
+    scene: SceneView,
+) -> None:
+    trace = fake_trace(LENET)
+    record = fake_gradients(trace)
+    scene.show_trace(trace)
+    scene.show_gradients(record)
+    scene.show_selection(select(trace, Cell("conv2", (5, 1, 1))), frozen=False)
+    assert titles(scene) == ["gradient · conv2", "kernel gradient · conv2"]
+    largest = np.abs(record.weights["conv2"].weight).max()
+    assert float(entries(scene)[1].high) == pytest.approx(largest, rel=0.01)
+    scene.set_scope("map")
+    assert titles(scene) == ["gradient · conv2, map 5", "kernel gradient · conv2, kernel 5"]
+    own = np.abs(record.weights["conv2"].weight[5]).max()
+    assert float(entries(scene)[1].high) == pytest.approx(own, rel=0.01)
+    scene.set_scope("network")
+    assert titles(scene) == ["gradient · all layers", "kernel gradient · all kernels"]
+    assert all("to" in entry.sentence and entry.middle == "0" for entry in entries(scene))
+
+
+def test_changes_show_in_the_kernels_while_the_maps_fade(scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    record = fake_update(trace)
+    scene.show_trace(trace)
+    before = scene.canvas.state.mosaic.stage_words(2).copy()
+    scene.show_changes(record)
+    state = scene.canvas.state
+    assert (state.mosaic.stage_words(2) != before).any()
+    assert titles(scene) == ["kernel change · conv1"]
+    change = record.after["conv1"].weight - record.before["conv1"].weight
+    assert entries(scene)[0].high == number(float(np.abs(change).max()))
+    assert (state.shown_weights["conv1"].weight == change).all()
+    scene.show_weights(record.after)
+    assert state.shown_weights is record.after
+    assert (state.mosaic.stage_words(1) != 0).all()
+    assert "kernel change" not in " ".join(titles(scene))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_difference_marks_the_moved_winners(scene: SceneView, form: Form) -> None:
+    first, second = fake_trace(LENET, 0), fake_trace(LENET, 1)
+    comparison = compare(first, second)
+    scene.set_winners(False)
+    scene.set_form(form)
+    scene.show_difference(comparison)
+    marked = painted(scene)
+    state = scene.canvas.state
+    state.moves = {}
+    assert painted(scene) != marked
+    assert state.trace is second
+    assert titles(scene)[0] == "difference · input"
+
+
+def test_equal_networks_differ_in_no_kernel_and_the_legend_does_not_speak_of_them(
+    scene: SceneView,
+) -> None:
+    first = fake_trace(LENET, 0)
+    second = replace(fake_trace(LENET, 1), weights=first.weights)
+    scene.show_difference(compare(first, second))
+    assert titles(scene) == ["difference · input"]
+    kept = scene.canvas.state.kernels
+    scene.show_difference(compare(first, second))
+    assert scene.canvas.state.kernels is kept  # nothing is painted anew in every frame
+
+
+def test_numbers_in_cells_are_those_of_the_record(scene: SceneView) -> None:
+    trace, cell = fake_trace(LENET), Cell("pool2", (3, 2, 2))
+    record = fake_gradients(trace, 1e-4)
+    scene.show_trace(trace)
+    scene.show_gradients(record)
+    scene.canvas.show_map(cell)
+    shown = list(blocks(scene.canvas.state, 960, 800))
+    values = record.stages["pool2"][3]
+    block = next(b for b in shown if b.values.shape == (5, 5))
+    assert (block.values == values).all()
+    assert 10.0**-block.hand.places < np.abs(values).max()
+
+
+def test_without_a_record_values_are_shown_again(scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    before = painted(scene)
+    scene.show_gradients(fake_gradients(trace))
+    assert painted(scene) != before
+    scene.show_gradients(None)
+    assert painted(scene) == before
+
+
+def test_kernels_of_a_running_training_do_not_paint_the_words_anew(
+    scene: SceneView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trace = fake_trace(LENET)
+    scene.show_trace(trace)
+    painted(scene)
+    calls: list[object] = []
+    monkeypatch.setattr("explorer.views.scene.items.paint_artwork", lambda *_: calls.append(_))
+    first = painted(scene)
+    later = {n: Weights(-w.weight, w.bias) for n, w in trace.weights.items()}
+    scene.show_trace(replace(trace, weights=later))
+    assert painted(scene) != first
+    assert not calls
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_any_quantity_can_be_shown_for_colour_pictures_in_any_form(
+    qtbot: QtBot, scene: SceneView, look: str
+) -> None:
+    scene.set_theme(theme("dark" if look == "dark" else "light"))
+    trace = fake_trace(COLOUR)
+    scene.show_trace(trace)
+    for form in FORMS:
+        scene.set_form(form)
+        scene.show_gradients(fake_gradients(trace))
+        painted(scene)
+        scene.show_changes(fake_update(trace))
+        painted(scene)
+        scene.show_difference(compare(trace, fake_trace(COLOUR, 4)))
+        painted(scene)
+        scene.show_spec(LENET)
+        scene.show_trace(trace)
