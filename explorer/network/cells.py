@@ -47,9 +47,8 @@ class Selection:
     """What a user points at: a cell, its value and everything it was computed from.
 
     `sentence` says the same in words. `fields` is the receptive field, one region for every
-    earlier stage in data-flow order; `reach` the projective field, one for every later stage.
-    `winner` is the cell that a max pooling chose; None for other stages and where a window was
-    zero all over, so that nothing won.
+    earlier stage in data-flow order. `winner` is the cell that a max pooling chose; None for
+    other stages and where a window was zero all over, so that nothing won.
     """
 
     cell: Cell
@@ -57,7 +56,6 @@ class Selection:
     sentence: str
     fields: tuple[Region, ...]
     winner: Cell | None = None
-    reach: tuple[Region, ...] = ()
 
 
 def number(value: float) -> str:

@@ -39,8 +39,12 @@ def receptive_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
     """
     last = spec.index(cell.stage)
     axes = _single(spec.stages[last], cell)
-    regions = []
+    regions: list[Region] = []
     for index in range(last, 0, -1):
+        if _mixes(spec, spec.stages[index]):
+            return (*_behind(spec, index), *reversed(regions))
+        if _single_cell(axes) and _only_maps(spec, index):
+            return (*_seen(spec, index, axes), *reversed(regions))
         axes = _inputs(spec, spec.stages[index], axes)
         regions.append(_box(spec.stages[index - 1], axes))
     return tuple(reversed(regions))
@@ -58,7 +62,7 @@ def projective_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
 
 
 def select(trace: Trace, cell: Cell) -> Selection:
-    """Return the value, the words, both fields and the pooling winner of a cell.
+    """Return the value, the words, the receptive field and the pooling winner of a cell.
 
     Raises KeyError for an unknown stage and IndexError for a cell outside it.
     """
@@ -70,7 +74,7 @@ def select(trace: Trace, cell: Cell) -> Selection:
         sentence += f", winner at row {winner.index[1]}, column {winner.index[2]}"
     if cell.stage == "input" and value != float(trace.pixels[cell.index]):
         sentence += f" (pixel {number(float(trace.pixels[cell.index]))})"
-    return Selection(cell, value, sentence, fields, winner, projective_field(trace.spec, cell))
+    return Selection(cell, value, sentence, fields, winner)
 
 
 def winner_of(trace: Trace, cell: Cell) -> Cell | None:
@@ -127,6 +131,60 @@ def _single(stage: Stage, cell: Cell) -> Axes:
     if not inside:
         raise IndexError(f"{stage.name} has the shape {stage.shape}, no cell {cell.index}")
     return tuple((i,) for i in cell.index)
+
+
+def _single_cell(axes: Axes) -> bool:
+    return all(len(axis) == 1 for axis in axes)
+
+
+def _only_maps(spec: Spec, last: int) -> bool:
+    """Return whether all stages up to `last` are stacks of maps, computed window by window."""
+    return all(
+        len(stage.shape) == 3 and not isinstance(stage.layer, Unflatten | Upsampling)
+        for stage in spec.stages[: last + 1]
+    )
+
+
+def _seen(spec: Spec, last: int, cell: Axes) -> tuple[Region, ...]:
+    """Return the receptive field of a cell of a map, put together from those of its axes."""
+    planes, rows, columns = (_seen_along(spec, last, axis, i) for axis, (i,) in enumerate(cell))
+    return tuple(
+        Region(stage.name, (p[0], r[0], c[0]), (p[1], r[1], c[1]))
+        if p and r and c
+        else Region(stage.name, (0, 0, 0), (0, 0, 0))
+        for stage, p, r, c in zip(spec.stages, planes, rows, columns, strict=False)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _seen_along(spec: Spec, last: int, axis: int, position: int) -> tuple[tuple[int, ...], ...]:
+    """Return the first cell and the one after the last on an axis of each stage before `last`.
+
+    Both are left out where a window sees nothing but padding. All cells in one row or column of
+    any map of a stage share this.
+    """
+    seen: tuple[int, ...] = (position,)
+    ends = []
+    for stage in spec.stages[last:0:-1]:
+        if isinstance(stage.layer, Convolution | Pooling):
+            size = stage.input_shape[axis]
+            if axis:
+                seen = _under(stage.layer, seen, size)
+            elif isinstance(stage.layer, Convolution):
+                seen = tuple(range(size))
+        ends.append((seen[0], seen[-1] + 1) if seen else ())
+    return tuple(reversed(ends))
+
+
+@lru_cache(maxsize=256)
+def _behind(spec: Spec, mixing: int) -> tuple[Region, ...]:
+    """Return the receptive field that all units of a stage share which mixes all before it."""
+    axes = _all(spec.stages[mixing].input_shape)
+    regions = [_box(spec.stages[mixing - 1], axes)]
+    for index in range(mixing - 1, 0, -1):
+        axes = _inputs(spec, spec.stages[index], axes)
+        regions.append(_box(spec.stages[index - 1], axes))
+    return tuple(reversed(regions))
 
 
 def _inputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:

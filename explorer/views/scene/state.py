@@ -14,6 +14,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QTransform
 
 from explorer.network.cells import Cell, Region, Selection
+from explorer.network.fields import projective_field
 from explorer.network.records import Trace, Weights
 from explorer.views.scene.camera import Camera
 from explorer.views.scene.colour_planes import plane_tables
@@ -125,7 +126,9 @@ class SceneState:
 
     def regions(self, selection: Selection) -> tuple[Region, ...]:
         """Return the field to show, the receptive or the projective one, in data-flow order."""
-        return selection.reach if self.forward else selection.fields
+        if self.forward:
+            return projective_field(self.layout.spec, selection.cell)
+        return selection.fields
 
     def pointed_edge(self) -> Edge | None:
         """Return the edge under the mouse, or the one whose term is pointed at elsewhere."""
