@@ -43,6 +43,7 @@ class Selecting(QObject):
         self._frozen = False
         self._temperature = 1.0
         self._rival: int | None = None
+        self._explains = self._contributes = False  # what was said last was not None
 
     @property
     def trace(self) -> Trace | None:
@@ -157,9 +158,14 @@ class Selecting(QObject):
         explanation: Explanation | None,
         contributions: DenseExplanation | None,
     ) -> None:
+        """Say what is selected; that there are still no terms behind it need not be said."""
         self.selection_changed.emit(selection, self._frozen)
-        self.explained.emit(explanation)
-        self.contributions.emit(contributions)
+        if explanation is not None or self._explains:
+            self._explains = explanation is not None
+            self.explained.emit(explanation)
+        if contributions is not None or self._contributes:
+            self._contributes = contributions is not None
+            self.contributions.emit(contributions)
 
     def _explanation(self, trace: Trace, cell: Cell) -> Explanation:
         from explorer.network.explain import difference, explain
@@ -173,15 +179,17 @@ def _contributions(
     trace: Trace, cell: Cell, explanation: Explanation | None
 ) -> DenseExplanation | None:
     """Return the terms behind the selected unit; a probability's are those of its logit."""
+    kind = trace.spec.stage(cell.stage).kind
+    if kind not in ("dense", "probabilities"):
+        return None
     from explorer.network.explain import explain_dense
     from explorer.network.explanations import DenseExplanation
 
     if isinstance(explanation, DenseExplanation):
         return explanation
-    kind = trace.spec.stage(cell.stage).kind
     if kind == "probabilities":
-        kind, cell = "dense", replace(cell, stage=trace.spec.stages[-2].name)
-    return explain_dense(trace, cell) if kind == "dense" else None
+        cell = replace(cell, stage=trace.spec.stages[-2].name)
+    return explain_dense(trace, cell)
 
 
 def _has(spec: Spec, cell: Cell) -> bool:
