@@ -21,12 +21,17 @@ _INSET = 0.08  # of a frame, in cells
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
-    """The moved winners of one map: a line and the two ends of each, in cells."""
+    """The moved winners of one map: a line from the old to the new one of each, and its end."""
 
     lines: list[QLineF]
-    old: list[QRectF]
-    new: list[QRectF]
     dots: list[QPointF]
+
+    def frames(self) -> tuple[list[QRectF], list[QRectF]]:
+        """Return frames inside the old and inside the new cells."""
+        side, half = 1 - 2 * _INSET, 0.5 - _INSET
+        ends = ((line.p1(), line.p2()) for line in self.lines)
+        boxes = [[QRectF(p.x() - half, p.y() - half, side, side) for p in pair] for pair in ends]
+        return [old for old, _ in boxes], [new for _, new in boxes]
 
 
 def marks_of(derived: Derived | None) -> dict[tuple[int, int], Marks]:
@@ -47,11 +52,12 @@ def paint_marks(painter: QPainter, marks: Marks, theme: Theme) -> None:
     pen.setCosmetic(True)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if cell >= _FRAMED:
+        old, new = marks.frames()
         painter.setPen(pen)
-        painter.drawRects(marks.new)
+        painter.drawRects(new)
         pen.setDashPattern([2, 3])
         painter.setPen(pen)
-        painter.drawRects(marks.old)
+        painter.drawRects(old)
         return
     painter.setPen(pen)
     painter.drawLines(marks.lines)
@@ -62,11 +68,6 @@ def paint_marks(painter: QPainter, marks: Marks, theme: Theme) -> None:
 
 
 def _marks(ends: list[tuple[list[int], list[int]]]) -> Marks:
-    side = 1 - 2 * _INSET
-    boxes = [
-        [QRectF(column + _INSET, row + _INSET, side, side) for row, column in pair]
-        for pair in zip(*ends, strict=True)
-    ]
     dots = [QPointF(column + 0.5, row + 0.5) for _, (row, column) in ends]
     lines = [QLineF(c0 + 0.5, r0 + 0.5, c1 + 0.5, r1 + 0.5) for (r0, c0), (r1, c1) in ends]
-    return Marks(lines, boxes[0], boxes[1], dots)
+    return Marks(lines, dots)

@@ -18,7 +18,9 @@ def test_every_moved_winner_has_one_mark_from_its_old_to_its_new_cell() -> None:
     first = marks[moves.index, int(moves.planes[0])]
     row, column = moves.after[0]
     assert (first.dots[0].x(), first.dots[0].y()) == (column + 0.5, row + 0.5)
-    assert first.new[0].contains(first.dots[0])
+    old, new = first.frames()
+    assert new[0].contains(first.dots[0])
+    assert old[0].contains(first.lines[0].p1())
     row, column = moves.before[0]
     assert (first.lines[0].x1(), first.lines[0].y1()) == (column + 0.5, row + 0.5)
 
