@@ -20,7 +20,8 @@ def area_weights(source: int, grid: int, scale: float, offset: float) -> Floats:
     there is no ink.
     """
     edges = (np.arange(grid + 1) - offset) / scale
-    covered = np.clip(edges[:, None] - np.arange(source), 0, 1)
+    covered = edges[:, None] - np.arange(source)
+    np.minimum(np.maximum(covered, 0, out=covered), 1, out=covered)  # np.clip is slower
     return np.asarray((covered[1:] - covered[:-1]) * scale, np.float32)
 
 
@@ -33,7 +34,8 @@ def resample(
         return image
     rows = area_weights(height, size[0], scale, offset[1])
     columns = area_weights(width, size[1], scale, offset[0])
-    return np.asarray(np.clip(rows @ image @ columns.T, 0, 1), np.float32)
+    result = np.asarray(rows @ image @ columns.T, np.float32)
+    return np.minimum(np.maximum(result, 0, out=result), 1, out=result)
 
 
 def centred_fit(shape: tuple[int, ...], size: tuple[int, int]) -> tuple[float, float, float]:

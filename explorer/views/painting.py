@@ -26,9 +26,10 @@ class InkImage:
 
     def __init__(self, ink: NDArray[np.float32], table: Table) -> None:
         words = ink_colors(ink, table)
-        height, width = words.shape
+        self.height, self.width = words.shape
         self._words = words
-        self.image = QImage(words.data, width, height, 4 * width, QImage.Format.Format_RGB32)
+        form = QImage.Format.Format_RGB32
+        self.image = QImage(words.data, self.width, self.height, 4 * self.width, form)
 
 
 def ink_colors(ink: NDArray[np.float32], table: Table) -> Words:

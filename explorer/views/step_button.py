@@ -99,29 +99,28 @@ class StepButton(FocusRing, QAbstractButton):
         if theme is None:
             return
         painter = QPainter(self)
-        side = self._side()
+        side, area = self._side(), event.rect()
         self._paint_picture(painter, theme, side)
         color = "accent" if self.ring else "border_strong" if self.underMouse() else "border"
         painter.setPen(QPen(theme.color(color), 2 if self.ring else 1))
         painter.drawRect(QRectF(0.5, 0.5, side - 1, side - 1))
-        if event.rect().bottom() >= side or event.rect().right() >= side:
+        if area.bottom() >= side or area.right() >= side:
             label = QRect(0, side, self.width(), self.height() - side)
             painter.fillRect(label, theme.color("panel"))
             painter.fillRect(side, 0, self.width() - side, side, theme.color("panel"))
             self._paint_label(painter, theme, self.height() - self._line())
 
     def _paint_picture(self, painter: QPainter, theme: Theme, side: int) -> None:
-        picture = self._picture
-        paper = QColor.fromRgb(theme.colormaps.paper)
-        painter.fillRect(QRectF(0, 0, side, side), paper)
+        picture, on = self._picture, self.isChecked()
+        if picture is None or picture.width != picture.height or not on:
+            painter.fillRect(QRectF(0, 0, side, side), QColor.fromRgb(theme.colormaps.paper))
         if picture is None:
             return
-        size = picture.image.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio)
-        corner = QPointF((side - size.width()) / 2, (side - size.height()) / 2)
-        if not self.isChecked():
+        scale = side / max(picture.width, picture.height)
+        wide, high = picture.width * scale, picture.height * scale
+        if not on:
             painter.setOpacity(0.45)
-        target = QRectF(corner, size.toSizeF())
-        painter.drawImage(target, picture.image, QRectF(picture.image.rect()))
+        painter.drawImage(QRectF((side - wide) / 2, (side - high) / 2, wide, high), picture.image)
         painter.setOpacity(1.0)
 
     def _paint_label(self, painter: QPainter, theme: Theme, top: float) -> None:
