@@ -150,7 +150,9 @@ def _make_empty(folder: Path) -> None:
         names = {path.name for path in folder.iterdir()}
     if NOTES in names:
         raise UserError(f"{folder} already holds a run; continue it, or choose another folder.")
-    if names - OURS:
+    torn = {name for name in names if name.startswith(f".{NOTES}.")}  # notes half written
+    if names - OURS - torn:
         raise UserError(f"{folder} is not empty; a run needs a folder of its own.")
     with writing(folder):
-        (folder / FRAMES).unlink(missing_ok=True)
+        for name in (FRAMES, *torn):
+            (folder / name).unlink(missing_ok=True)
