@@ -29,8 +29,9 @@ class WhatIf(QObject):
 
     The session asks it what to show; views hear its facts. `exchanged` maps the names that
     changed stages have in the original to their kinds; `compared` and `shift_compared` say what
-    exchanging and what shifting did to the drawing, None where neither was done; `measured` says
-    an Accuracy.
+    exchanging and what shifting did to the drawing, None where neither was done; `differed` says
+    what both did together: the original on the drawing as it is, against what is shown.
+    `measured` says an Accuracy.
     """
 
     offered = Signal(object)  # Spec of the original: what there is to exchange
@@ -38,6 +39,7 @@ class WhatIf(QObject):
     shifted = Signal(int, int)  # pixels to the right and down
     compared = Signal(object)  # Comparison | None
     shift_compared = Signal(object)  # Comparison | None
+    differed = Signal(object)  # Comparison | None
     measured = Signal(object)  # Accuracy
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -140,6 +142,8 @@ class WhatIf(QObject):
             self.compared.emit(exchange)
         if shift is not None or self._said[1] is not None:
             self.shift_compared.emit(shift)
+        if exchange is not None or shift is not None or self._said != (None, None):
+            self.differed.emit(_together(exchange, shift))
         self._said = exchange, shift
 
     def close(self) -> None:
@@ -193,6 +197,15 @@ def own_kind(spec: Spec, stage: str) -> str:
     if found.kind == "probabilities":
         return spec.output
     return found.layer.kind if isinstance(found.layer, Activation | Pooling) else ""
+
+
+def _together(exchange: Comparison | None, shift: Comparison | None) -> Comparison | None:
+    """Return what an exchange and a shift did together."""
+    if exchange is None or shift is None:
+        return exchange or shift
+    from explorer.network.compare import compare
+
+    return compare(exchange.before, shift.after)
 
 
 def _replaced(network: Network, kinds: Mapping[str, str]) -> Network:

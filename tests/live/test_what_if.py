@@ -66,6 +66,21 @@ def test_without_a_change_no_comparison_is_made_or_said(session: Session) -> Non
     assert compared.all == shifted.all == []
 
 
+def test_exchange_and_shift_together_are_said_against_the_original(session: Session) -> None:
+    draw(session)
+    original = session.trace
+    differed = Heard(session.what_if.differed)
+    session.exchange("relu1", "tanh")
+    session.move_pixels(1, 0)
+    session.flush()
+    assert original is not None
+    np.testing.assert_array_equal(last(differed).before.logits, original.logits)
+    assert last(differed).after is session.trace
+    session.restore_original()
+    session.flush()
+    assert last(differed) is None
+
+
 def test_own_kind_undoes_the_exchange(session: Session, network: Network) -> None:
     draw(session)
     before = session.trace

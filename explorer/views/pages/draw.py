@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
     from explorer.live.session import Session
     from explorer.views.pages.card_host import CardHost
+    from explorer.views.pages.difference_host import DifferenceHost
     from explorer.views.pages.kernel_host import KernelHost
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
@@ -43,6 +44,7 @@ class DrawPage(QWidget):
     scope_chosen = Signal(str)  # on the scene's own controls
     winners_chosen = Signal(bool)
     form_chosen = Signal(str)  # flat or stacked
+    selection_shown = Signal(object, bool)  # Selection | None as the scene shows it, frozen
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +64,7 @@ class DrawPage(QWidget):
         self.scene: SceneView | None = None
         self._host: CardHost | None = None
         self._kernels: KernelHost | None = None
+        self._difference: DifferenceHost | None = None
         self.setProperty("role", "page")
         self.pad_panel, self.preparation = PadPanel(), PreparationPanel()
         self.answer, self.card = AnswerPanel(), SelectionCard()
@@ -77,6 +80,7 @@ class DrawPage(QWidget):
     def install_scene(self, scene: SceneView) -> None:
         """Put the network's picture in the middle and connect it."""
         from explorer.views.pages.card_host import CardHost
+        from explorer.views.pages.difference_host import DifferenceHost
         from explorer.views.pages.kernel_host import KernelHost
         from explorer.views.pages.what_if_host import WhatIfHost
 
@@ -99,13 +103,13 @@ class DrawPage(QWidget):
         scene.winners_chosen.connect(self.winners_chosen)
         scene.form_chosen.connect(self.form_chosen)
         self._session.weights_changed.connect(scene.show_weights)
-        self._session.traced.connect(scene.show_trace)
-        self._session.selection_changed.connect(scene.show_selection)
         self._session.contributions.connect(scene.show_contributions)
         self._host = CardHost(scene, self._session)
         self._what_if = WhatIfHost(self._right_layout, self.card, self._session, self)
         self._what_if.panel.set_open(self._what_if_open)
         self._what_if.panel.folded.connect(self._on_what_if_folded)
+        self._difference = DifferenceHost(scene, self._session, self._what_if.panel)
+        self._difference.selection_shown.connect(self._show_selected)
         self._kernels = KernelHost(scene, self._session, self._theme)
         scene.kernel_clicked.connect(self._kernels.show_kernel)
         if self._theme is not None:
@@ -349,10 +353,15 @@ class DrawPage(QWidget):
 
     def _on_selection_changed(self, selection: Selection | None, frozen: bool) -> None:
         self._selection = selection
-        self.card.show_selection(selection, frozen)
+        if self._difference is None:  # else it says what the scene shows there
+            self._show_selected(selection, frozen)
         self.answer.show_selection(selection)
         self.preparation.pixels.show_selection(selection)
         self.pad_panel.pad.show_marked(pad_box(selection, self._preparation))
+
+    def _show_selected(self, selection: Selection | None, frozen: bool) -> None:
+        self.card.show_selection(selection, frozen)
+        self.selection_shown.emit(selection, frozen)
 
     def _on_what_if_folded(self, folded: bool) -> None:
         self._what_if_open = not folded

@@ -360,6 +360,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def _fill_derived(self, derived: Derived) -> None:
         mosaic, trace = self.state.mosaic, self.state.trace
+        self.state.winners = self.winners
         if derived.stages is not None and derived.kind != "change":
             mosaic.show_derived(derived.kind, derived.stages, self.scope)
         elif trace is not None:

@@ -19,7 +19,8 @@ from explorer.views.scene.scales import Family, Quantity, Scope
 if TYPE_CHECKING:
     from explorer.views.scene.state import SceneState
 
-_SHOWN = ("gradient", "difference", "pre-activation", "activation", "pixels")
+_DERIVED = ("gradient", "difference")
+_SHOWN = (*_DERIVED, "pre-activation", "activation", "pixels")
 _EXTENT = {"network": "all layers", "map": "each map its own"}
 
 
@@ -145,4 +146,6 @@ def _layer(mosaic: Mosaic, cell: Cell | None, family: Family) -> int:
     members = [i for i, kind in enumerate(mosaic.kinds) if kind == family]
     at = mosaic.spec.index(cell.stage) if cell is not None else -1
     before = [i for i in members if i <= at]
-    return before[-1] if before else members[0]
+    if before or family.quantity not in _DERIVED:
+        return before[-1] if before else members[0]
+    return next((i for i in members if mosaic.reach(i)), members[0])  # the input may be all alike

@@ -20,7 +20,7 @@ class MovedWinners(SceneItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Mark every moved winner on the map it was chosen from."""
         state = self.state
-        if not state.moves:
+        if not (state.moves and state.winners):
             return
         before = painter.transform()
         for (index, plane), marks in state.moves.items():

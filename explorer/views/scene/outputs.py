@@ -49,6 +49,16 @@ def derived_text(state: SceneState, value: float) -> str:
     return short_number(value)
 
 
+def bar_reach(state: SceneState) -> float:
+    """Return the number that a whole half of a track stands for.
+
+    A probability changes by 1 at most; other numbers reach as far as their colours.
+    """
+    if state.derived is not None and state.derived.kind == "difference":
+        return 1.0
+    return state.mosaic.reach(len(state.layout.stages) - 1)
+
+
 def sign_color(theme: Theme, value: float) -> QColor:
     """Return the strong colour of what is positive or negative."""
     return QColor.fromRgb(int(theme.colormaps.signed[127 + (_STRONG if value > 0 else -_STRONG)]))
@@ -79,9 +89,8 @@ def _paint_rows(painter: QPainter, state: SceneState, stage: StageLayout, glyphs
 def _paint_bars(
     painter: QPainter, state: SceneState, stage: StageLayout, glyphs: Glyphs | None
 ) -> None:
-    """Let bars grow from the middle of their tracks, as far as the colours reach."""
-    index = len(state.layout.stages) - 1
-    values, reach = state.numbers(index), state.mosaic.reach(index)
+    """Let bars grow from the middle of their tracks to both sides."""
+    values, reach = state.numbers(len(state.layout.stages) - 1), bar_reach(state)
     if values is None:
         return
     theme, most = state.theme, int(abs(values).argmax())

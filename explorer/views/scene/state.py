@@ -43,6 +43,7 @@ class SceneState:
         self.weights: Mapping[str, Weights] = {}
         self.derived: Derived | None = None  # what is shown in place of values
         self.moves: dict[tuple[int, int], Marks] = {}  # by (stage, map)
+        self.winners = True  # whether to mark those that moved
         self.kernel_reaches: dict[str, NDArray[np.float32]] = {}  # (filters,), of derived numbers
         self._scope: Scope = "layer"
         self.selection: Selection | None = None

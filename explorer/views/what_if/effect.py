@@ -144,7 +144,7 @@ class EffectView(QWidget):
         return self._texts.height + 1 if self._texts is not None else 16.0
 
     def _row(self) -> int:
-        return round(16 * (self._theme.scale if self._theme else 1.0))
+        return round(15 * (self._theme.scale if self._theme else 1.0))
 
 
 def _signed(theme: Theme, value: float) -> QColor:

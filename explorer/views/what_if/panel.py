@@ -27,6 +27,7 @@ from explorer.views.what_if.fold import FoldHeading
 from explorer.views.what_if.rows import Row, rows
 from explorer.views.what_if.segments import Segments
 from explorer.views.what_if.shift_pad import ShiftPad
+from explorer.views.what_if.shown import ShownChoice
 from explorer.views.what_if.stage_table import StageWindow
 from explorer.views.widgets import HALF, PADDING, Panel, caption
 
@@ -46,6 +47,7 @@ class WhatIfPanel(Panel):
     exchange_requested = Signal(str, str)
     move_requested = Signal(int, int)
     restore_requested = Signal()
+    difference_chosen = Signal(bool)  # show in the scene what changed
     measure_requested = Signal()
     cancel_requested = Signal()
     folded = Signal(bool)
@@ -61,6 +63,7 @@ class WhatIfPanel(Panel):
         self._labels: list[QLabel] = []
         self.heading = FoldHeading("Try another choice")
         self.shift_pad, self.effect, self.accuracy = ShiftPad(), EffectView(), AccuracyRow()
+        self.shown = ShownChoice()
         self.reset = ToolButton(
             "Reset",
             "Show the network as it was trained and the drawing where it was.",
@@ -99,12 +102,14 @@ class WhatIfPanel(Panel):
         for label in self._labels:
             _discard(label)
         self.segments, self._labels = {}, []
-        self._grid.removeWidget(self.shift_pad)
+        for part in (self.shift_pad, self.shown):
+            self._grid.removeWidget(part)
         found = rows(spec)
         for at, row in enumerate(found):
             self._add(at, row)
         free = max((at for at, row in enumerate(found) if row.right is not None), default=-1) + 1
         self._grid.addWidget(self.shift_pad, free, 2, len(found) - free, 1)
+        self._add_shown(len(found))
         for segments in self.segments.values():
             segments.kind_requested.connect(self.exchange_requested)
             if self._theme is not None:
@@ -147,7 +152,7 @@ class WhatIfPanel(Panel):
         self._theme = theme
         for part in (self.heading, self.reset, self.stages):
             part.set_theme(theme)
-        for view in (self.shift_pad, self.effect, self.accuracy):
+        for view in (self.shift_pad, self.effect, self.accuracy, self.shown):
             view.set_theme(theme)
         for segments in self.segments.values():
             segments.set_theme(theme)
@@ -170,11 +175,10 @@ class WhatIfPanel(Panel):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(HALF)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(1)
         for column in (1, 2):
             self._grid.setColumnStretch(column, 1)
         content.addLayout(self._grid)
-        content.addSpacing(HALF)
         content.addWidget(self.effect)
         content.addWidget(self.accuracy)
         self._scroll = _Scroll(self._content)
@@ -190,6 +194,7 @@ class WhatIfPanel(Panel):
     def _connect(self) -> None:
         self.heading.clicked.connect(self._on_folded)
         self.shift_pad.move_requested.connect(self.move_requested)
+        self.shown.difference_chosen.connect(self.difference_chosen)
         self.reset.clicked.connect(self.restore_requested)
         self.stages.clicked.connect(self._show_stage_window)
         self.accuracy.measure_requested.connect(self.measure_requested)
@@ -205,6 +210,13 @@ class WhatIfPanel(Panel):
                 segments = self.segments[choice.stage] = Segments(choice)
                 self._grid.addWidget(segments, at, column)
 
+    def _add_shown(self, at: int) -> None:
+        """Add the row about the scene under all choices."""
+        label = caption("scene")
+        self._labels.append(label)
+        self._grid.addWidget(label, at, 0)
+        self._grid.addWidget(self.shown, at, 1, 1, 2)
+
     def _fit(self) -> None:
         """Make all titles equally wide, so that the choices stand below each other."""
         wide = round(_TITLE * (self._theme.scale if self._theme else 1.0))
@@ -219,6 +231,7 @@ class WhatIfPanel(Panel):
     def _show_active(self) -> None:
         self.reset.setEnabled(self._active)
         self.stages.setEnabled(self._active)
+        self.shown.show_active(self._active)
         self.effect.show_active(self._active, self._shift)
         self.accuracy.show_accuracy(self._accuracy, self._active)
 

@@ -16,7 +16,7 @@ from explorer.views.help import explain
 from explorer.views.theme import SMALL, Theme
 from explorer.views.what_if.rows import Choice
 
-HIGH = 22
+HIGH = 20
 _SIDE, _LEAST_SIDE, _RADIUS, _DOT = 5.0, 1.5, 5.0, 1.5
 
 

@@ -15,6 +15,7 @@ from explorer.network.presets import preset
 from explorer.network.records import Weights
 from explorer.views.scene.cell_numbers import blocks
 from explorer.views.scene.legend_entries import LegendEntry, state_entries
+from explorer.views.scene.outputs import bar_reach
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.timing import painted
@@ -131,15 +132,28 @@ def test_changes_show_in_the_kernels_while_the_maps_fade(scene: SceneView) -> No
 def test_a_difference_marks_the_moved_winners(scene: SceneView, form: Form) -> None:
     first, second = fake_trace(LENET, 0), fake_trace(LENET, 1)
     comparison = compare(first, second)
-    scene.set_winners(False)
     scene.set_form(form)
     scene.show_difference(comparison)
     marked = painted(scene)
-    state = scene.canvas.state
-    state.moves = {}
+    scene.set_winners(False)
     assert painted(scene) != marked
-    assert state.trace is second
+    assert scene.canvas.state.trace is second
     assert titles(scene)[0] == "difference · input"
+
+
+def test_without_a_cell_the_legend_numbers_the_first_layer_that_differs(scene: SceneView) -> None:
+    first = fake_trace(LENET, 0)
+    second = replace(fake_trace(LENET, 1), pixels=first.pixels)
+    scene.show_difference(compare(first, second))
+    assert titles(scene)[0] == "difference · conv1"
+
+
+def test_the_bars_of_probabilities_differ_on_a_fixed_scale(scene: SceneView) -> None:
+    trace = fake_trace(LENET)
+    nearly = replace(trace.stages[-1], values=trace.probabilities + np.float32(1e-4))
+    other = replace(trace, stages=(*trace.stages[:-1], nearly))
+    scene.show_difference(compare(trace, other))
+    assert bar_reach(scene.canvas.state) == 1.0
 
 
 def test_equal_networks_differ_in_no_kernel_and_the_legend_does_not_speak_of_them(

@@ -183,3 +183,23 @@ def test_the_panel_asks_for_the_height_that_it_fills(panel: WhatIfPanel, scale: 
         panel.grab()
         assert panel._content.height() <= panel._scroll.viewport().height()
         assert panel.minimumSizeHint().width() <= 272 * scale
+
+
+def test_the_scene_can_show_the_difference_while_there_is_one(
+    panel: WhatIfPanel, heard: Callable[..., list[Any]], qtbot: QtBot
+) -> None:
+    asked = heard(panel.difference_chosen)
+    choice = panel.shown
+    assert not choice.isEnabled()
+    panel.show_kinds({"relu1": "tanh"})
+    qtbot.mouseClick(choice.buttons[True], LEFT)
+    qtbot.mouseClick(choice.buttons[True], LEFT)
+    assert asked == [True]
+    panel.show_kinds({})
+    assert choice.buttons[False].isChecked()  # nothing differs; the choice waits
+    assert choice.difference
+    panel.show_shift(1, 0)
+    assert choice.buttons[True].isChecked()
+    choice.show_difference(False)
+    assert choice.buttons[False].isChecked()
+    assert asked == [True]

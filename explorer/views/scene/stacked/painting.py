@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.scene.moves import paint_marks
-from explorer.views.scene.outputs import sign_color
+from explorer.views.scene.outputs import bar_reach, sign_color
 from explorer.views.scene.slide_item import cover, patches_of
 from explorer.views.scene.stacked.marks import Mark, beam, cell_mark, outline
 from explorer.views.scene.stacked.space_state import Piece, SpaceState
@@ -55,7 +55,8 @@ def paint_planes(painter: QPainter, space: SpaceState) -> None:
     kept = concerned(space)
     covered = scene.covered
     slid = scene.layout.spec.index(covered.stage) if covered is not None else -1
-    moves, bars, plain = scene.moves, _bars(space), base.isIdentity()
+    bars, plain = _bars(space), base.isIdentity()
+    moves = scene.moves if scene.winners else {}
     for piece in space.pieces:
         plane = piece.plane
         painter.setTransform(piece.transform if plain else piece.transform * base)
@@ -180,7 +181,7 @@ def _paint_tracks(painter: QPainter, space: SpaceState, piece: Piece) -> None:
 
 def _paint_signed(painter: QPainter, space: SpaceState, index: int) -> None:
     """Let bars grow to both sides from the middle of their tracks."""
-    values, reach = space.scene.numbers(index), space.scene.mosaic.reach(index)
+    values, reach = space.scene.numbers(index), bar_reach(space.scene)
     if values is None or reach == 0:
         return
     for row, value in enumerate(values.tolist()):

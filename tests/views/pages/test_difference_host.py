@@ -1,0 +1,134 @@
+"""The Draw page's scene while something is exchanged: the network, or what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.live.session import Session
+from explorer.network.cells import Cell
+from explorer.network.network import Network
+from explorer.network.presets import preset
+from explorer.views.pages.difference_host import DifferenceHost
+from explorer.views.scene.scene_view import SceneView
+from explorer.views.what_if.panel import WhatIfPanel
+from tests.live.test_session import draw
+
+CELL = Cell("pool1", (3, 4, 7))
+
+
+@pytest.fixture
+def session(qapp: object) -> Iterator[Session]:
+    session = Session(preset("lenet"), device="cpu", seed=1)
+    session.set_network(Network.untrained(preset("lenet"), seed=1))
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def scene(shown: Callable[..., Any]) -> SceneView:
+    scene = SceneView()
+    shown(scene, 900, 700)
+    return scene
+
+
+@pytest.fixture
+def panel(session: Session, qtbot: QtBot) -> WhatIfPanel:
+    panel = WhatIfPanel()
+    qtbot.addWidget(panel)
+    panel.show_spec(preset("lenet"))
+    session.what_if.exchanged.connect(panel.show_kinds)
+    session.what_if.shifted.connect(panel.show_shift)
+    return panel
+
+
+@pytest.fixture
+def host(scene: SceneView, session: Session, panel: WhatIfPanel) -> DifferenceHost:
+    return DifferenceHost(scene, session, panel)
+
+
+def shown_numbers(scene: SceneView, stage: str) -> Any:
+    state = scene.canvas.state
+    return state.numbers(state.layout.spec.index(stage))
+
+
+def test_the_scene_shows_the_difference_during_the_stroke(
+    host: DifferenceHost, session: Session, scene: SceneView, panel: WhatIfPanel
+) -> None:
+    draw(session)
+    original = session.trace
+    session.exchange("pool1", "average")
+    panel.shown.buttons[True].click()
+    assert original is not None
+    assert session.trace is not None
+    expected = session.trace.stage("pool1").values - original.stage("pool1").values
+    np.testing.assert_allclose(shown_numbers(scene, "pool1"), expected, atol=1e-6)
+    draw(session)
+    assert scene.canvas.state.derived is not None
+    assert scene.canvas.state.trace is session.trace
+    panel.shown.buttons[False].click()
+    assert shown_numbers(scene, "pool1") is session.trace.stage("pool1").values
+
+
+def test_each_frame_is_coloured_once(
+    host: DifferenceHost,
+    session: Session,
+    scene: SceneView,
+    panel: WhatIfPanel,
+) -> None:
+    draw(session)
+    session.move_pixels(0, 1)
+    panel.shown.buttons[True].click()
+    before = scene.canvas.state.mosaic.revision
+    draw(session)
+    assert scene.canvas.state.mosaic.revision == before + 1
+
+
+def test_taking_the_change_back_shows_the_network_until_the_next_one(
+    host: DifferenceHost, session: Session, scene: SceneView, panel: WhatIfPanel
+) -> None:
+    draw(session)
+    session.exchange("relu1", "tanh")
+    panel.shown.buttons[True].click()
+    session.restore_original()
+    session.flush()
+    assert scene.canvas.state.derived is None
+    session.exchange("relu1", "tanh")
+    session.flush()
+    assert scene.canvas.state.derived is not None
+
+
+def test_the_selected_cell_says_the_difference_everywhere(
+    host: DifferenceHost,
+    session: Session,
+    scene: SceneView,
+    panel: WhatIfPanel,
+    heard: Callable[..., list[Any]],
+) -> None:
+    draw(session)
+    session.exchange("pool1", "average")
+    said = heard(host.selection_shown)
+    session.freeze(CELL)
+    panel.shown.buttons[True].click()
+    selection, frozen = said[-1]
+    assert frozen
+    assert selection.value == float(shown_numbers(scene, "pool1")[CELL.index])
+    assert "difference" in selection.sentence
+    panel.shown.buttons[False].click()
+    assert session.trace is not None
+    assert said[-1][0].value == float(session.trace.stage("pool1").values[CELL.index])
+
+
+def test_an_emptied_pad_is_calm_whatever_is_chosen(
+    host: DifferenceHost, session: Session, scene: SceneView, panel: WhatIfPanel
+) -> None:
+    draw(session)
+    session.exchange("relu1", "tanh")
+    panel.shown.buttons[True].click()
+    session.clear()
+    session.flush()
+    assert scene.canvas.state.empty
