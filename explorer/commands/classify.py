@@ -78,6 +78,8 @@ def run(args: argparse.Namespace) -> int:
         if not path.exists():
             raise UserError(f"There is no file {path}.")
     network = opened(args.checkpoint, args.device)
+    if network.spec.reconstructs:
+        raise UserError(f"{network.name} is an auto-encoder: it tells no classes apart.")
     answers = list(_answers(_entries(args.files, args.pen_width, network), network))
     if args.json:
         print(json.dumps(_report(answers, network)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,17 +56,27 @@ def run(args: argparse.Namespace) -> int:
 
 
 def as_json(evaluation: Evaluation) -> dict[str, object]:
-    """Return the JSON object that scripts rely on."""
-    return {
-        "accuracy": evaluation.accuracy,
+    """Return the JSON object that scripts rely on; an auto-encoder has an error, no accuracy."""
+    drawn = isnan(evaluation.accuracy)
+    score: dict[str, object] = {
+        "accuracy": None if drawn else evaluation.accuracy,
         "loss": evaluation.loss,
         "count": evaluation.count,
         "confusion": evaluation.confusion.tolist(),
     }
+    return score | {"mean_squared_error": evaluation.error} if drawn else score
 
 
 def as_text(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
-    """Return the score in two lines and the confusion as a table, true class by row."""
+    """Return the score in two lines and the confusion as a table, true class by row.
+
+    Of an auto-encoder it is how far its pictures are off.
+    """
+    if isnan(evaluation.accuracy):
+        return (
+            f"mean squared error   {evaluation.error:.5f} per pixel, {evaluation.count:,} images\n"
+            f"binary cross-entropy {evaluation.loss:.4f}"
+        )
     widest = max(len(str(evaluation.confusion.max())), *(len(name) for name in classes))
     wrong = evaluation.count - int(evaluation.confusion.trace())
     lines = [

@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Any
 from explorer.commands.progress import Progress
 from explorer.errors import UserError
 from explorer.network.presets import PRESETS, preset
-from explorer.training.plan import AUGMENTATIONS, LOSSES, OPTIMISERS, RECIPES, SCHEDULES, Plan
+from explorer.training.plan import (
+    AUGMENTATIONS,
+    LOSSES,
+    OPTIMISERS,
+    RECIPES,
+    SCHEDULES,
+    Plan,
+    first_recipe,
+)
 from explorer.training.plan import recipe as recipe_called
 from explorer.training.run_notes import read_notes
 
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
     from explorer.training.recording import Recording
     from explorer.training.steps import Run, StepResult
 
-PRESET, RECIPE = "lenet", "first-run"
+PRESET = "lenet"
 # The options that change the recipe's plan, by the plan's field.
 _OPTIONS: dict[str, dict[str, Any]] = {
     "data": {"metavar": "NAME|PATH", "help": "bundled, mnist, fashion-mnist, a folder or .npz"},
@@ -67,8 +75,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--recipe",
         choices=list(RECIPES),
-        help=f"the plan that the options below change, {RECIPE} if not given; `shipped` made the "
-        "pretrained weights",
+        help="the plan that the options below change, first-run or, for an auto-encoder, "
+        "first-drawing if not given; `shipped` made the pretrained weights",
     )
     for name, settings in _OPTIONS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", **settings)
@@ -90,17 +98,17 @@ def run(args: argparse.Namespace) -> int:
     learning = _prepared(args, plan)
     try:
         losses = _train(learning)
-        accuracy = _measured(learning)
+        score = _measured(learning)
     except KeyboardInterrupt:
         _say(_stopped(learning))
         return 130
     finally:
         learning.close()
     network = learning.run.network
-    network.history = _history(learning, losses, accuracy)
+    network.history = _history(learning, losses, score)
     if args.out:
         _save(network, args.out)
-    _report(args, learning, accuracy, perf_counter() - start)
+    _report(args, learning, score, perf_counter() - start)
     return 0
 
 
@@ -110,7 +118,7 @@ def plan_of(args: argparse.Namespace) -> Plan:
     Another optimiser brings its usual learning rate and weight decay unless they are given too.
     """
     given = {name: getattr(args, name) for name in _OPTIONS if getattr(args, name) is not None}
-    plan = recipe_called(args.recipe or RECIPE)
+    plan = recipe_called(args.recipe or first_recipe(preset(args.preset or PRESET)))
     if given.get("optimiser", plan.optimiser) != plan.optimiser:
         plan = plan.with_optimiser(given["optimiser"])
     return replace(plan, **given)
@@ -199,13 +207,19 @@ def _stopped(learning: _Learning) -> str:
     )
 
 
-def _measured(learning: _Learning) -> float:
+def _measured(learning: _Learning) -> dict[str, float]:
+    """Return the accuracy, or how far the pictures of an auto-encoder are off."""
     from explorer.training.evaluate import evaluate
 
-    return evaluate(learning.run.network, learning.material.judge).accuracy
+    evaluation = evaluate(learning.run.network, learning.material.judge)
+    if learning.run.network.spec.reconstructs:
+        return {"mean_squared_error": evaluation.error}
+    return {"accuracy": evaluation.accuracy}
 
 
-def _history(learning: _Learning, losses: Sequence[float], accuracy: float) -> dict[str, Any]:
+def _history(
+    learning: _Learning, losses: Sequence[float], score: dict[str, float]
+) -> dict[str, Any]:
     """Return what the checkpoint remembers: nothing that differs when the run is repeated."""
     material, recording = learning.material, learning.recording
     plan = recording.plan if recording else learning.run.plan
@@ -214,7 +228,7 @@ def _history(learning: _Learning, losses: Sequence[float], accuracy: float) -> d
         "images": len(material.train),
         "steps": learning.run.step,
         "losses": list(losses),
-        "accuracy": accuracy,
+        **score,
         "measured_on": material.judged_on,
     }
     if recording and recording.changes:
@@ -236,21 +250,30 @@ def _check_output(path: Path) -> None:
         raise UserError(f"The folder of {path} does not exist.")
 
 
-def _report(args: argparse.Namespace, learning: _Learning, accuracy: float, seconds: float) -> None:
+def _report(
+    args: argparse.Namespace, learning: _Learning, score: dict[str, float], seconds: float
+) -> None:
     run, folder = learning.run, learning.folder
     if args.json:
         result: dict[str, Any] = {
             "checkpoint": str(args.out) if args.out else None,
             "steps": run.step,
             "epochs": run.plan.epochs,
-            "accuracy": accuracy,
+            "accuracy": None,
+            **score,
             "seconds": round(seconds, 3),
         }
         print(json.dumps(result | {"run": str(folder)} if folder else result))
         return
     where = "validation images" if run.plan.validation else "test split"
     written = " and ".join(str(path) for path in (args.out, folder) if path)
-    print(f"{accuracy:.2%} right on the {where}; {written} written after {seconds:.0f} seconds.")
+    print(f"{_said(score)} on the {where}; {written} written after {seconds:.0f} seconds.")
+
+
+def _said(score: dict[str, float]) -> str:
+    if "accuracy" in score:
+        return f"{score['accuracy']:.2%} right"
+    return f"Mean squared error {score['mean_squared_error']:.5f} per pixel"
 
 
 def _say(sentence: str) -> None:

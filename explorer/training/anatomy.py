@@ -22,7 +22,7 @@ class ForwardRecord:
 
     `images` uint8 (n, c, h, w) as augmented; `labels` and `guesses` int64 (n,); `losses` (n,) of
     each image alone; `probabilities` (n, classes). `trace` is the whole forward pass of image
-    number `sample`.
+    number `sample`. An auto-encoder guesses nothing: its guesses are -1, its probabilities (n, 0).
     """
 
     step: int
@@ -42,7 +42,8 @@ class LossRecord:
     `logits`, `outputs` (the probabilities) and `target` (1 for the true class, else 0) have a
     number per class, and so has `terms`: they add up to `loss`. For softmax and cross-entropy
     `exponentials` are exp(logit - largest logit), and the loss is log(their sum) + largest - the
-    true class's logit; None otherwise.
+    true class's logit; None otherwise. In an auto-encoder they have a number per pixel, map by
+    map and row by row, and the target is the picture.
     """
 
     kind: LossKind

@@ -34,8 +34,13 @@ class Diagnosis:
 
 
 def guess_loss(spec: Spec, kind: LossKind) -> float:
-    """Return the loss of a network that gives every class the same probability, untrained."""
+    """Return the loss of a network that gives every class the same probability, untrained.
+
+    An auto-encoder that knows nothing draws grey: half of ink or paper is missed everywhere.
+    """
     classes = len(spec.classes)
+    if spec.reconstructs:
+        return 0.25 if kind == "mse" else math.log(2)
     if kind == "mse":
         even = 1 / classes if spec.output == "softmax" else 0.5
         return ((1 - even) ** 2 + (classes - 1) * even**2) / classes

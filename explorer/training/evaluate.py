@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -24,13 +25,16 @@ CHUNK = 200  # images at a time: they fit into the processor's cache
 class Evaluation:
     """The score on `count` images: share of right answers, mean loss, and what was mistaken.
 
-    `confusion` int64 (classes, classes) counts images by true class (row) and guess (column).
+    `confusion` int64 (classes, classes) counts images by true class (row) and guess (column). An
+    auto-encoder has an accuracy of NaN and no confusion (0, 0), but an `error`: the mean squared
+    error per pixel, NaN for a classifier.
     """
 
     accuracy: float
     loss: float
     count: int
     confusion: NDArray[np.int64]
+    error: float = math.nan
 
 
 def evaluate(
@@ -44,14 +48,16 @@ def evaluate(
     `progress` hears how many of how many images are done. Raises UserError if the data has other
     classes than the network.
     """
+    if not len(dataset):
+        raise UserError(f"The data {dataset.name} holds no image.")
+    if network.spec.reconstructs:
+        return _drawn(network, dataset, kind, progress)
     classes = len(network.spec.classes)
     if int(dataset.labels.max(initial=0)) >= classes or len(dataset.classes) > classes:
         raise UserError(
             f"The data {dataset.name} has {len(dataset.classes)} classes, the network "
             f"{network.name} {classes}."
         )
-    if not len(dataset):
-        raise UserError(f"The data {dataset.name} holds no image.")
     fitted = dataset.fitted(network.spec.input_shape)
     confusion = np.zeros((classes, classes), np.int64)
     total = 0.0
@@ -64,6 +70,25 @@ def evaluate(
     count = len(fitted)
     right = float(confusion.trace()) / count
     return Evaluation(right, total / count, count, cast("NDArray[np.int64]", frozen(confusion)))
+
+
+def _drawn(
+    network: Network, dataset: Dataset, kind: LossKind, progress: Callable[[int, int], None]
+) -> Evaluation:
+    """Measure an auto-encoder: its loss, and how far its pictures are off."""
+    images = dataset.fitted(network.spec.input_shape).images
+    total = error = 0.0
+    for start in range(0, len(images), CHUNK):
+        part = images[start : start + CHUNK]
+        given = torch.from_numpy(part).to(network.device).float() / 255
+        with torch.inference_mode():
+            logits = network.forward(network.batch(part))
+            total += loss(logits, given, kind, "image").item() * len(part)
+            error += loss(logits, given, "mse", "image").item() * len(part)
+        progress(start + len(part), len(images))
+    nothing = cast("NDArray[np.int64]", frozen(np.zeros((0, 0), np.int64)))
+    count = len(images)
+    return Evaluation(math.nan, total / count, count, nothing, error / count)
 
 
 def _chunk(

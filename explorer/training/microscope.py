@@ -17,11 +17,10 @@ from torch.nn import functional
 
 from explorer.errors import UserError
 from explorer.network.records import Floats, StageTrace, Trace, Weights
-from explorer.network.spec import Pooling, Spec, Stage
+from explorer.network.spec import Pooling, Stage
 from explorer.training.anatomy import BackwardRecord, ForwardRecord, LossRecord, UpdateRecord
-from explorer.training.losses import loss
+from explorer.training.losses import loss, outputs, targets
 from explorer.training.norms import layer_slices
-from explorer.training.plan import LossKind
 from explorer.training.recording import Position, Recording
 from explorer.training.state import MEMORY, State, capture
 from explorer.training.steps import Run
@@ -36,18 +35,22 @@ def forward_record(run: Run, sample: int = 0) -> ForwardRecord:
     _check_sample(run, sample)
     with torch.no_grad():
         values = stage_values(run)
-        logits = values[run.network.spec.stages[-2].name]
-        outputs = _outputs(run.network.spec, logits)
-    losses = _terms(logits, run.labels, run.plan.loss, run.network.spec).sum(1)
+        spec = run.network.spec
+        logits = values[spec.stages[-2].name]
+        answers = outputs(logits, spec.output)
+    losses = _terms(logits, run).sum(1)
+    guesses, probabilities = logits.flatten(1).argmax(1), answers
+    if spec.reconstructs:
+        guesses, probabilities = torch.full_like(run.labels, -1), answers.new_empty(len(logits), 0)
     return ForwardRecord(
         step=run.step + 1,
         images=_frozen(run.pixels.mul(255).round().to(torch.uint8)),
         labels=_frozen(run.labels),
-        guesses=_frozen(logits.argmax(1)),
+        guesses=_frozen(guesses),
         losses=_frozen(losses),
-        probabilities=_frozen(outputs),
+        probabilities=_frozen(probabilities),
         sample=sample,
-        trace=_trace(run, values, outputs, sample),
+        trace=_trace(run, values, answers, sample),
     )
 
 
@@ -56,9 +59,9 @@ def loss_record(run: Run, sample: int = 0) -> LossRecord:
     _check_sample(run, sample)
     spec, kind = run.network.spec, run.plan.loss
     logits = run.logits.detach()
-    outputs = _outputs(spec, logits)
-    target = functional.one_hot(run.labels, logits.shape[1]).to(logits.dtype)
-    terms = _terms(logits, run.labels, kind, spec)
+    answers = outputs(logits, spec.output)
+    target = targets(logits, run.truth, spec.output)
+    terms = _terms(logits, run)
     losses = terms.sum(1)
     exponentials = None
     if kind == "cross-entropy" and spec.output == "softmax":
@@ -67,9 +70,9 @@ def loss_record(run: Run, sample: int = 0) -> LossRecord:
         kind=kind,
         sample=sample,
         label=int(run.labels[sample]),
-        logits=_frozen(logits[sample]),
-        outputs=_frozen(outputs[sample]),
-        target=_frozen(target[sample]),
+        logits=_frozen(logits[sample].flatten()),
+        outputs=_frozen(answers[sample].flatten()),
+        target=_frozen(target[sample].flatten()),
         terms=_frozen(terms[sample]),
         loss=float(losses[sample]),
         losses=_frozen(losses),
@@ -146,9 +149,9 @@ def gradients_of(run: Run) -> dict[str, Tensor]:
     spec = run.network.spec
     with torch.enable_grad():
         values = stage_values(run, follow=True)
-        number, outputs = _loss_of(values[spec.stages[-2].name], run)
-    if outputs is not None:
-        values[spec.stages[-1].name] = outputs
+        number, answers = _loss_of(values[spec.stages[-2].name], run)
+    if answers is not None:
+        values[spec.stages[-1].name] = answers
     gradients = torch.autograd.grad(number, list(values.values()))
     return dict(zip(values, gradients, strict=True))
 
@@ -162,29 +165,26 @@ def _loss_of(logits: Tensor, run: Run) -> tuple[Tensor, Tensor | None]:
     """Return the batch's loss, and the probabilities where the loss is computed from them."""
     spec, kind = run.network.spec, run.plan.loss
     if kind == "cross-entropy":
-        return loss(logits, run.labels, kind, spec.output), None
-    outputs = _outputs(spec, logits)
-    target = functional.one_hot(run.labels, logits.shape[1]).to(logits.dtype)
-    return functional.mse_loss(outputs, target), outputs
+        return loss(logits, run.truth, kind, spec.output), None
+    answers = outputs(logits, spec.output)
+    return functional.mse_loss(answers, targets(logits, run.truth, spec.output)), answers
 
 
-def _outputs(spec: Spec, logits: Tensor) -> Tensor:
-    return logits.softmax(1) if spec.output == "softmax" else torch.sigmoid(logits)
-
-
-def _terms(logits: Tensor, labels: Tensor, kind: LossKind, spec: Spec) -> Tensor:
-    """Return what each class adds to the loss of each image (n, classes)."""
-    target = functional.one_hot(labels, logits.shape[1]).to(logits.dtype)
+def _terms(logits: Tensor, run: Run) -> Tensor:
+    """Return what each class or pixel adds to the loss of each image (n, classes or pixels)."""
+    kind, spec = run.plan.loss, run.network.spec
+    target = targets(logits, run.truth, spec.output)
     if kind == "cross-entropy" and spec.output == "softmax":
         return torch.where(target > 0, -logits.log_softmax(1), torch.zeros_like(logits))
     if kind == "cross-entropy":
         each = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
     else:
-        each = (_outputs(spec, logits) - target).square()
-    return each / logits.shape[1]
+        each = (outputs(logits, spec.output) - target).square()
+    each = each.flatten(1)
+    return each / each.shape[1]
 
 
-def _trace(run: Run, values: dict[str, Tensor], outputs: Tensor, sample: int) -> Trace:
+def _trace(run: Run, values: dict[str, Tensor], answers: Tensor, sample: int) -> Trace:
     spec, network = run.network.spec, run.network
     stages = []
     given = values[spec.stages[0].name]
@@ -193,7 +193,7 @@ def _trace(run: Run, values: dict[str, Tensor], outputs: Tensor, sample: int) ->
         winners = _winners(stage, given[sample : sample + 1])
         stages.append(StageTrace(stage, _frozen(data[sample]), winners))
         given = data
-    stages.append(StageTrace(spec.stages[-1], _frozen(outputs[sample])))
+    stages.append(StageTrace(spec.stages[-1], _frozen(answers[sample])))
     return Trace(spec, _frozen(run.pixels[sample]), tuple(stages), network.weights())
 
 

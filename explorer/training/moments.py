@@ -54,7 +54,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Readings:
-    """How a digit was read at key frames: `steps` (n,) and `probabilities` (n, classes)."""
+    """How a digit was read at key frames: `steps` (n,) and `probabilities` (n, classes).
+
+    An auto-encoder reads nothing: n is 0.
+    """
 
     steps: NDArray[np.int64]
     probabilities: Floats
@@ -62,6 +65,8 @@ class Readings:
     @property
     def labels(self) -> NDArray[np.int64]:
         """The most probable class at each frame."""
+        if not len(self.steps):
+            return np.zeros(0, np.int64)
         labels: NDArray[np.int64] = self.probabilities.argmax(1)
         return labels
 
@@ -102,6 +107,9 @@ def difference(first: Moment, second: Moment) -> Difference:
 def readings(recording: Recording, pixels: Floats) -> Readings:
     """Return how pixels (c, h, w) in 0..1 were read at every key frame; no step is repeated."""
     run, network = recording.run, recording.run.network
+    if network.spec.reconstructs:
+        nothing = np.zeros((0, len(network.spec.classes)), np.float32)
+        return Readings(np.zeros(0, np.int64), nothing)
     here = run.parameters.snapshot()
     steps, rows = recording.frames.steps, []
     try:

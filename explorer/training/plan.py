@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Literal, get_args
 
 from explorer.errors import UserError
+from explorer.network.spec import Spec
 
 OptimiserKind = Literal["sgd", "momentum", "adam", "adamw", "rmsprop"]
 ScheduleKind = Literal["constant", "one-cycle", "cosine", "step"]
@@ -106,8 +107,27 @@ def _check_range(what: str, value: float, low: float, high: float) -> None:
 
 RECIPES: dict[str, Plan] = {
     "first-run": Plan(),
+    "first-drawing": Plan(epochs=10, learning_rate=1e-2, loss="mse"),
     "shipped": Plan(data="mnist", epochs=50, augment="pen", ema=0.999, seed=1),
 }
+_SORTED = ("epochs", "learning_rate", "loss")  # what suits one sort of network and not another
+
+
+def first_recipe(spec: Spec) -> str:
+    """Return the name of the recipe to begin with: drawing takes longer than telling apart."""
+    return "first-drawing" if spec.reconstructs else "first-run"
+
+
+def suited(plan: Plan, spec: Spec) -> Plan:
+    """Return a plan for another sort of network: what was as in the other's first recipe changes.
+
+    What somebody chose by hand stays, and so does a plan that already suits.
+    """
+    good, other = RECIPES["first-drawing"], RECIPES["first-run"]
+    if not spec.reconstructs:
+        good, other = other, good
+    changes = {n: getattr(good, n) for n in _SORTED if getattr(plan, n) == getattr(other, n)}
+    return replace(plan, **changes)
 
 
 def recipe(name: str) -> Plan:

@@ -47,7 +47,8 @@ class DivergedError(UserError):
 class StepResult:
     """What one step did: its number from 1 of `steps`, its epoch from 1, and the batch's scores.
 
-    `accuracy` is the share of the batch, as augmented, that was guessed right before the update.
+    `accuracy` is the share of the batch, as augmented, that was guessed right before the update;
+    NaN for an auto-encoder, which guesses nothing.
     """
 
     step: int
@@ -150,8 +151,13 @@ class Run:
         with self.mode():
             self.logits = self.network.module(self.normalise(self.pixels))
 
+    @property
+    def truth(self) -> Tensor:
+        """What the batch should become: the labels, or the pixels themselves."""
+        return self.pixels if self.network.spec.reconstructs else self.labels
+
     def _lose(self) -> None:
-        self.loss = loss(self.logits, self.labels, self.plan.loss, self.network.spec.output)
+        self.loss = loss(self.logits, self.truth, self.plan.loss, self.network.spec.output)
         if not math.isfinite(self.loss.item()):
             raise DivergedError(self.step + 1, "loss", "loss")
 
@@ -184,9 +190,11 @@ class Run:
 
     def result(self) -> StepResult:
         """Return what the step that has just been updated did."""
-        right = (self.logits.detach().argmax(1) == self.labels).sum().item()
         epoch = (self.step - 1) // self.steps_per_epoch + 1
-        share = right / len(self.labels)
+        share = math.nan
+        if not self.network.spec.reconstructs:
+            right = (self.logits.detach().argmax(1) == self.labels).sum().item()
+            share = right / len(self.labels)
         return StepResult(self.step, self.total, epoch, self.loss.item(), share, self.learning_rate)
 
     def _epoch_order(self, epoch: int) -> Tensor:

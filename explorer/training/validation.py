@@ -1,11 +1,13 @@
 """Now and then a run is judged by images that it does not learn from.
 
 Besides accuracy, loss and confusion this finds the most confident mistakes and the units that
-have stopped working: a ReLU that answers zero to every image gets no gradient and stays dead.
+have stopped working: a ReLU that answers zero to every image gets no gradient and stays dead. An
+auto-encoder is judged by how far its pictures are off.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -20,7 +22,7 @@ from explorer.digits.datasets import Dataset
 from explorer.network.network import CHUNK, Network
 from explorer.network.records import frozen
 from explorer.network.spec import Activation, Spec
-from explorer.training.losses import loss
+from explorer.training.losses import loss, outputs
 from explorer.training.plan import LossKind
 
 MOST_WRONG = 64
@@ -47,6 +49,9 @@ class Validation:
     `wrong` holds the most confident mistakes, the surest first. `dead` maps each ReLU stage to the
     share of its units (maps, where it has maps) that were zero for every image, `saturated` each
     tanh or sigmoid stage to the share of its values close to a limit.
+
+    An auto-encoder guesses no class: its accuracy is NaN, its confusion (0, 0), and nothing is
+    wrong; `error` is the mean squared error per pixel, which in turn is NaN for a classifier.
     """
 
     step: int
@@ -57,6 +62,7 @@ class Validation:
     wrong: tuple[Wrong, ...]
     dead: Mapping[str, float]
     saturated: Mapping[str, float]
+    error: float = math.nan
 
 
 def activations(spec: Spec) -> dict[str, str]:
@@ -98,9 +104,10 @@ class _Tally:
 
     def __init__(self, network: Network, kind: LossKind) -> None:
         self._network, self._kind = network, kind
-        classes = len(network.spec.classes)
+        classes = 0 if network.spec.reconstructs else len(network.spec.classes)
         self._confusion = np.zeros((classes, classes), np.int64)
-        self._loss = 0.0
+        self._loss = self._error = 0.0
+        self._count = 0
         self._wrong: list[Wrong] = []
         self._kinds = activations(network.spec)
         self._alive: dict[str, Tensor] = {}
@@ -110,21 +117,31 @@ class _Tally:
         self, places: NDArray[np.int64], images: NDArray[np.uint8], labels: NDArray[np.int64]
     ) -> None:
         network = self._network
+        self._count += len(images)
         with torch.inference_mode():
             data = network.batch(images)
             for index, stage in enumerate(network.spec.stages[1:-1], 1):
                 data = network.forward(data, index, index + 1)
                 if stage.name in self._kinds:
                     self._look_at(stage.name, data)
+            if network.spec.reconstructs:
+                self._hold_against(data, images)
+                return
             target = torch.from_numpy(labels).to(network.device)
             mean = loss(data, target, self._kind, network.spec.output).item()
-            sureness = data.softmax(1) if network.spec.output == "softmax" else data.sigmoid()
+            sureness = outputs(data, network.spec.output)
             confidences, guesses = (part.cpu().numpy() for part in sureness.max(1))
         self._loss += mean * len(labels)
         np.add.at(self._confusion, (labels, guesses), 1)
         for i in np.flatnonzero(labels != guesses).tolist():
             wrong = (int(places[i]), int(labels[i]), int(guesses[i]), float(confidences[i]))
             self._wrong.append(Wrong(*wrong))
+
+    def _hold_against(self, logits: Tensor, images: NDArray[np.uint8]) -> None:
+        """Note how far the drawn pictures are from the given ones."""
+        given = torch.from_numpy(images).to(self._network.device).float() / 255
+        self._loss += loss(logits, given, self._kind, "image").item() * len(images)
+        self._error += loss(logits, given, "mse", "image").item() * len(images)
 
     def _look_at(self, name: str, values: Tensor) -> None:
         """Note which units answered and how many values lie at a limit."""
@@ -140,16 +157,17 @@ class _Tally:
         self._saturated[name] = self._saturated.get(name, 0.0) + count
 
     def result(self, step: int) -> Validation:
-        count = int(self._confusion.sum())
+        count, reconstructs = self._count, self._network.spec.reconstructs
         dead = {name: 1 - float(alive.float().mean()) for name, alive in self._alive.items()}
         surest = sorted(self._wrong, key=lambda wrong: -wrong.confidence)[:MOST_WRONG]
         return Validation(
             step,
-            float(self._confusion.trace()) / max(count, 1),
+            math.nan if reconstructs else float(self._confusion.trace()) / max(count, 1),
             self._loss / max(count, 1),
             count,
             cast("NDArray[np.int64]", frozen(self._confusion)),
             tuple(surest),
             MappingProxyType(dead),
             MappingProxyType({k: v / max(count, 1) for k, v in self._saturated.items()}),
+            self._error / max(count, 1) if reconstructs else math.nan,
         )

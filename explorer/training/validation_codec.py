@@ -19,7 +19,8 @@ class ValidationCodec:
     """Encodes the validations of runs of one architecture; all take `size` bytes."""
 
     def __init__(self, spec: Spec) -> None:
-        classes = len(spec.classes)
+        classes = 0 if spec.reconstructs else len(spec.classes)
+        self._drawn = ("error",) if spec.reconstructs else ()
         kinds = activations(spec)
         self._dead = [name for name, kind in kinds.items() if kind == "relu"]
         self._saturated = [name for name, kind in kinds.items() if kind != "relu"]
@@ -34,6 +35,7 @@ class ValidationCodec:
                 ("wrong", WRONG, (MOST_WRONG,)),
                 ("dead", "<f8", (len(self._dead),)),
                 ("saturated", "<f8", (len(self._saturated),)),
+                *((name, "<f8") for name in self._drawn),
             ]
         )
         self.size = self._type.itemsize
@@ -41,7 +43,7 @@ class ValidationCodec:
     def encode(self, validation: Validation) -> bytes:
         """Return a validation as `size` bytes."""
         record: NDArray[Any] = np.zeros((), self._type)
-        for name in ("step", "count", "accuracy", "loss", "confusion"):
+        for name in ("step", "count", "accuracy", "loss", "confusion", *self._drawn):
             record[name] = getattr(validation, name)
         record["wrongs"] = len(validation.wrong)
         for place, wrong in enumerate(validation.wrong):
@@ -66,4 +68,5 @@ class ValidationCodec:
             tuple(Wrong(*entry) for entry in wrong),
             MappingProxyType(dead),
             MappingProxyType(saturated),
+            *(float(record[name]) for name in self._drawn),
         )

@@ -192,3 +192,12 @@ raise SystemExit(main(["classify", {str(strokes)!r}]))
     assert done.returncode == 2
     assert "PySide6" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_auto_encoder_classifies_nothing(
+    image: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "drawing.safetensors"
+    save(Network.untrained(preset("autoencoder"), seed=1), path)
+    sentence = refused("--checkpoint", path, image, capsys=capsys)
+    assert "drawing is an auto-encoder: it tells no classes apart." in sentence

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from explorer.cli import main
+from explorer.network.checkpoint import save
+from explorer.network.network import Network
+from explorer.network.presets import preset
 
 
 def test_json_has_exactly_the_promised_keys(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,3 +59,29 @@ def test_the_shipped_weights_keep_their_promise_on_mnist(
     """At least 99.4 %, as the model card says."""
     assert main(["evaluate", "--data", str(shared_data / "mnist"), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["accuracy"] >= 0.994
+
+
+@pytest.fixture
+def drawing(tmp_path: Path) -> str:
+    """Return the file of an untrained auto-encoder."""
+    path = tmp_path / "drawing.safetensors"
+    save(Network.untrained(preset("autoencoder"), seed=1), path)
+    return str(path)
+
+
+def test_an_auto_encoder_has_an_error_and_no_accuracy(
+    drawing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["evaluate", "--data", "bundled", "--checkpoint", drawing]
+    assert main([*arguments, "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["accuracy"] is None
+    assert printed["confusion"] == []
+    assert printed["count"] == 1000
+    assert 0.1 < printed["mean_squared_error"] < 0.4
+    assert main(arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == (
+        f"mean squared error   {printed['mean_squared_error']:.5f} per pixel, 1,000 images"
+    )
+    assert lines[1] == f"binary cross-entropy {printed['loss']:.4f}"

@@ -267,3 +267,39 @@ def test_options_change_the_plan(arguments: list[str], expected: dict[str, Any])
 
 def test_the_shipped_recipe_is_one_option() -> None:
     assert train.plan_of(parsed("--recipe", "shipped")) == RECIPES["shipped"]
+
+
+def test_an_auto_encoder_is_scored_by_its_error(
+    few: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, arguments = tmp_path / "own.safetensors", ["--data", str(few), "--epochs", "1"]
+    drawing = ["train", *arguments, "--preset", "autoencoder", "--out", str(out)]
+    assert main([*drawing, "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["accuracy"] is None
+    assert 0 < printed["mean_squared_error"] < 1
+    network = load(out)
+    assert network.spec.reconstructs
+    assert network.spec.input_shape == (3, 28, 28)
+    assert network.history["mean_squared_error"] == printed["mean_squared_error"]
+    assert "accuracy" not in network.history
+    assert main(drawing) == 0
+    assert capsys.readouterr().out.startswith("Mean squared error 0.")
+
+
+def test_an_auto_encoder_can_be_recorded_and_continued(few: Path, tmp_path: Path) -> None:
+    folder, arguments = tmp_path / "run", ["--data", str(few), "--epochs", "2"]
+    assert main(["train", *arguments, "--preset", "autoencoder", "--run", str(folder)]) == 0
+    assert main(["train", "--resume", str(folder), "--out", str(tmp_path / "a.safetensors")]) == 0
+    reopened = reopen(folder)
+    weights = load(tmp_path / "a.safetensors").module.state_dict()
+    assert all(torch.equal(weights[k], v) for k, v in reopened.network.module.state_dict().items())
+    assert reopened.recording.validations[-1].error > 0
+    reopened.close()
+
+
+def test_each_sort_of_network_has_a_first_recipe() -> None:
+    assert train.plan_of(parsed()) == RECIPES["first-run"]
+    assert train.plan_of(parsed("--preset", "autoencoder")) == RECIPES["first-drawing"]
+    shipped = train.plan_of(parsed("--preset", "autoencoder", "--recipe", "shipped"))
+    assert shipped == RECIPES["shipped"]

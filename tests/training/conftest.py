@@ -8,6 +8,7 @@ import torch
 from explorer.digits.datasets import Dataset, load
 from explorer.network.network import Network
 from explorer.network.presets import preset
+from tests.training.samples import DRAWING
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +27,12 @@ def digits() -> Dataset:
 def tiny_digits(digits: Dataset) -> Dataset:
     """Return the digits at the size of the tiny preset's input."""
     return digits.fitted((1, 12, 12))
+
+
+@pytest.fixture
+def drawing() -> Network:
+    """Return an untrained auto-encoder of the tiny preset's pictures."""
+    return Network.untrained(DRAWING, seed=3)
 
 
 @pytest.fixture

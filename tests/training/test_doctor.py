@@ -22,6 +22,7 @@ from explorer.training.plan import Plan
 from explorer.training.recording import Position, Recording
 from explorer.training.steps import DivergedError, Run
 from explorer.training.validation import Judge
+from tests.training.samples import DRAWING
 
 CALM = Plan(epochs=20, batch_size=20, optimiser="sgd", schedule="constant", weight_decay=0.0)
 
@@ -178,3 +179,25 @@ def test_the_default_plan_on_mnist_is_healthy(shared_data: Path) -> None:
     plan = Plan(data=str(shared_data / "mnist"), epochs=1)
     training = begin(plan, gather(plan, preset("lenet")))
     assert seen(training.recording) is None
+
+
+@pytest.mark.parametrize("kind", ["cross-entropy", "mse"])
+def test_a_healthy_auto_encoder_is_left_in_peace(kind: Any, tiny_digits: Dataset) -> None:
+    plan = Plan(epochs=100, batch_size=20, loss=kind, learning_rate=1e-2)
+    recording = recording_of(plan, tiny_digits, DRAWING)
+    assert seen(recording) is None
+    assert recording.validations[-1].error < 0.05
+
+
+def test_an_auto_encoder_that_draws_grey_has_the_loss_of_a_guess() -> None:
+    ink = torch.tensor([[[[0.0, 1.0]]]])
+    for kind in ("cross-entropy", "mse"):
+        grey = loss(torch.zeros_like(ink), ink, kind, "image").item()  # type: ignore[arg-type]
+        assert guess_loss(DRAWING, kind) == pytest.approx(grey)  # type: ignore[arg-type]
+
+
+def test_an_auto_encoder_that_stands_still_is_noticed(tiny_digits: Dataset) -> None:
+    plan = replace(CALM, epochs=100, learning_rate=1e-9, loss="mse")
+    found = seen(recording_of(plan, tiny_digits, DRAWING))
+    assert found is not None
+    assert found.illness == "plateau"

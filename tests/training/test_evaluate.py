@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -54,3 +55,17 @@ def test_no_image_is_refused(tiny_digits: Dataset) -> None:
     none = replace(tiny_digits, images=tiny_digits.images[:0], labels=tiny_digits.labels[:0])
     with pytest.raises(UserError, match="holds no image"):
         evaluate(Network.untrained(preset("tiny")), none)
+
+
+def test_an_auto_encoder_is_measured_by_its_error(drawing: Network, digits: Dataset) -> None:
+    heard: list[tuple[int, int]] = []
+    letters = replace(digits, classes=tuple("abcdefghijkl"))
+    result = evaluate(drawing, letters, progress=lambda done, of: heard.append((done, of)))
+    images = digits.fitted((1, 12, 12)).images
+    drawn = drawing.predict(images).astype(np.float64)
+    assert result.error == pytest.approx(((drawn - images / 255) ** 2).mean(), rel=1e-5)
+    assert evaluate(drawing, digits, "mse").loss == result.error
+    assert math.isnan(result.accuracy)
+    assert (result.count, result.confusion.shape) == (200, (0, 0))
+    assert heard[-1] == (200, 200)
+    assert math.isnan(evaluate(Network.untrained(preset("tiny")), digits).error)

@@ -7,7 +7,7 @@ import math
 import pytest
 import torch
 
-from explorer.training.losses import loss
+from explorer.training.losses import loss, outputs, targets
 
 LOGITS = torch.tensor([[2.0, 0.0, -1.0], [0.5, 0.5, 0.5]])
 LABELS = torch.tensor([0, 2])
@@ -36,3 +36,18 @@ def test_a_sigmoid_output_asks_each_class_by_itself() -> None:
     assert loss(LOGITS, LABELS, "mse", "sigmoid").item() == pytest.approx(
         sum(squares) / 6, rel=1e-6
     )
+
+
+def test_an_image_asks_for_every_pixel() -> None:
+    logits = torch.tensor([[[[2.0, 0.0], [-1.0, 0.5]]]])
+    picture = torch.tensor([[[[1.0, 0.25], [0.0, 0.5]]]])
+    drawn = [1 / (1 + math.exp(-v)) for v in logits.flatten().tolist()]
+    wanted = picture.flatten().tolist()
+    pairs = list(zip(drawn, wanted, strict=True))
+    entropy = [-t * math.log(q) - (1 - t) * math.log(1 - q) for q, t in pairs]
+    squares = [(q - t) ** 2 for q, t in pairs]
+    for kind, terms in (("cross-entropy", entropy), ("mse", squares)):
+        got = loss(logits, picture, kind, "image").item()  # type: ignore[arg-type]
+        assert got == pytest.approx(sum(terms) / 4, rel=1e-6)
+    assert targets(logits, picture, "image") is picture
+    assert outputs(logits, "image").flatten().tolist() == pytest.approx(drawn)

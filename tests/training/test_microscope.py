@@ -27,6 +27,7 @@ from explorer.training.recording import Position, Recording
 from explorer.training.state import MEMORY
 from explorer.training.steps import Run
 from explorer.training.update_terms import weight_update
+from tests.training.samples import DRAWING
 
 PLAN = Plan(epochs=2, batch_size=25, weight_decay=0.01)  # 16 steps
 
@@ -308,3 +309,37 @@ def test_flatten_gradients_keep_their_stage_shape(tiny_digits: Dataset) -> None:
     for stage in run.network.spec.stages[:-1]:
         assert record.stages[stage.name].shape == stage.shape
     assert any(isinstance(stage.layer, Flatten) for stage in run.network.spec.stages)
+
+
+@pytest.mark.parametrize("kind", LOSSES)
+def test_a_step_of_an_auto_encoder_is_held_against_its_pixels(
+    kind: Any, tiny_digits: Dataset
+) -> None:
+    run = standing_at(tiny_digits, DRAWING, 3, replace(PLAN, loss=kind))
+    forward, worked = forward_record(run, 4), loss_record(run, 4)
+    assert (forward.guesses == -1).all()
+    assert forward.probabilities.shape == (25, 0)
+    assert forward.trace.error == pytest.approx(((worked.outputs - worked.target) ** 2).mean())
+    assert np.array_equal(worked.target, run.pixels[4].flatten().numpy())
+    assert worked.logits.shape == worked.terms.shape == (144,)
+    assert np.isclose(worked.terms.sum(), worked.loss, rtol=1e-5)
+    assert worked.exponentials is None
+    assert np.allclose(forward.losses, worked.losses)
+    drawn = run.logits if kind == "cross-entropy" else run.logits.sigmoid()
+    criterion = {"mse": functional.mse_loss}.get(kind, functional.binary_cross_entropy_with_logits)
+    assert worked.batch_loss == criterion(drawn, run.pixels).item()
+
+
+@pytest.mark.parametrize("kind", LOSSES)
+def test_the_gradients_of_an_auto_encoder_reach_every_stage(
+    kind: Any, tiny_digits: Dataset
+) -> None:
+    run = standing_at(tiny_digits, DRAWING, 3, replace(PLAN, loss=kind))
+    record = backward_record(run, 5)
+    stages = DRAWING.stages if kind == "mse" else DRAWING.stages[:-1]
+    assert {name: g.shape for name, g in record.stages.items()} == {s.name: s.shape for s in stages}
+    drawn, given = run.logits[5].sigmoid().detach(), run.pixels[5]
+    slope = (drawn - given) / run.pixels.numel()
+    if kind == "mse":
+        slope = 2 * slope * drawn * (1 - drawn)
+    assert np.allclose(record.stages["conv2"], slope.numpy(), rtol=1e-4, atol=1e-9)

@@ -16,6 +16,7 @@ from explorer.training.moments import difference, first_reading, moment, reading
 from explorer.training.plan import Plan
 from explorer.training.recording import Position, Recording
 from explorer.training.steps import Run
+from tests.training.samples import DRAWING
 
 PLAN = Plan(epochs=8, batch_size=20)
 
@@ -102,3 +103,17 @@ def test_the_first_reading_is_found_to_the_step(recording: Recording, pixels: np
     assert recording.position == Position(50, 2)
     never = next(label for label in range(10) if label not in labels)
     assert first_reading(recording, pixels, never) is None
+
+
+def test_an_auto_encoder_reads_nothing_but_can_be_compared(
+    tiny_digits: Dataset, pixels: np.ndarray
+) -> None:
+    run = Run(Network.untrained(DRAWING, 3), PLAN, tiny_digits.images, tiny_digits.labels)
+    recording = Recording(run)
+    list(recording.steps())
+    read = readings(recording, pixels)
+    assert read.steps.shape == read.labels.shape == (0,)
+    assert first_reading(recording, pixels, 3) is None
+    result = difference(moment(recording, 0, pixels), moment(recording, 80, pixels))
+    assert result.stages.stage("reconstruction").change > 0
+    assert not result.stages.answer_changed

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from explorer.errors import UserError
-from explorer.training.plan import OPTIMISERS, RECIPES, Plan, recipe
+from explorer.network.presets import preset
+from explorer.training.plan import OPTIMISERS, RECIPES, Plan, first_recipe, recipe, suited
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,19 @@ def test_every_optimiser_has_usual_settings(kind: Any) -> None:
 def test_an_unknown_recipe_names_those_there_are() -> None:
     with pytest.raises(UserError, match="shipped"):
         recipe("secret")
+
+
+def test_an_auto_encoder_begins_with_a_recipe_of_its_own() -> None:
+    lenet, drawing = preset("lenet"), preset("autoencoder")
+    assert (first_recipe(lenet), first_recipe(drawing)) == ("first-run", "first-drawing")
+    assert suited(recipe("first-run"), drawing) == recipe("first-drawing")
+    assert suited(recipe("first-drawing"), lenet) == recipe("first-run")
+    for spec in (lenet, drawing):
+        assert suited(recipe(first_recipe(spec)), spec) == recipe(first_recipe(spec))
+
+
+def test_what_was_chosen_by_hand_stays_for_another_sort_of_network() -> None:
+    plan = Plan(data="mnist", epochs=7, loss="mse", seed=4)
+    changed = suited(plan, preset("autoencoder"))
+    assert (changed.data, changed.epochs, changed.loss, changed.seed) == ("mnist", 7, "mse", 4)
+    assert changed.learning_rate == recipe("first-drawing").learning_rate

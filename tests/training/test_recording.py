@@ -18,6 +18,7 @@ from explorer.training.plan import OPTIMISERS, Plan
 from explorer.training.recording import MOST_STEPS, Position, Recording
 from explorer.training.steps import DivergedError, Run
 from explorer.training.validation import Judge
+from tests.training.samples import DRAWING
 
 PLAN = Plan(epochs=8, batch_size=20, ema=0.9)  # 80 steps, frames 25 (or 78) steps apart
 
@@ -223,3 +224,15 @@ def test_what_it_takes_is_known(tiny_digits: Dataset) -> None:
     list(recording.steps())
     assert recording.memory_bytes > before
     assert recording.disk_bytes == 0
+
+
+def test_the_run_of_an_auto_encoder_can_be_revisited(tiny_digits: Dataset) -> None:
+    run = Run(Network.untrained(DRAWING, 3), PLAN, tiny_digits.images, tiny_digits.labels)
+    recording = Recording(run, Judge(tiny_digits, 10))
+    past = played(recording)
+    for step in (0, 33, 79, 80):
+        recording.visit(Position(step))
+        assert torch.equal(weights(recording), past[step]), step
+    assert np.isnan(recording.part().column("accuracy")).all()
+    assert len(recording.part().points("accuracy")[0]) == 0
+    assert recording.validations[-1].error > 0

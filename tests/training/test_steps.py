@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,7 @@ from explorer.network.spec import Dense, Dropout
 from explorer.training.plan import LOSSES, OPTIMISERS, Plan
 from explorer.training.schedule import learning_rate
 from explorer.training.steps import DivergedError, Run, steps
+from tests.training.samples import DRAWING
 
 
 def weights(network: Network) -> torch.Tensor:
@@ -215,3 +217,28 @@ def test_pen_augmentation_needs_digits(tiny_digits: Dataset) -> None:
 def test_no_image_is_refused(tiny: Network, tiny_digits: Dataset) -> None:
     with pytest.raises(UserError, match="no image"):
         Run(tiny, Plan(), tiny_digits.images[:0], tiny_digits.labels[:0])
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_an_auto_encoder_learns_its_own_pixels(loss: Any, tiny_digits: Dataset) -> None:
+    """An ordinary loop with torch's own losses ends at the same weights, augmented or not."""
+    plan = Plan(epochs=2, batch_size=25, loss=loss, augment="affine")
+    network = Network.untrained(DRAWING, seed=3)
+    module = Network.untrained(DRAWING, seed=3).module
+    optimiser = torchs_optimiser(plan, module)
+    run = Run(network, plan, tiny_digits.images, tiny_digits.labels)
+    for step, result in enumerate(run.steps()):
+        optimiser.param_groups[0]["lr"] = learning_rate("one-cycle", plan.learning_rate, step, 16)
+        pixels, _ = run.batch(step)
+        logits = module((pixels - 0.13) / 0.31)
+        if loss == "mse":
+            error = functional.mse_loss(logits.sigmoid(), pixels)
+        else:
+            error = functional.binary_cross_entropy_with_logits(logits, pixels)
+        optimiser.zero_grad()
+        error.backward()
+        optimiser.step()
+        assert result.loss == error.item()
+        assert math.isnan(result.accuracy)
+        theirs = torch.cat([p.detach().flatten() for p in module.parameters()])
+        assert torch.equal(weights(network), theirs)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
+import pytest
 import torch
 
 from explorer.digits.datasets import Dataset
@@ -64,3 +66,21 @@ def test_points_are_far_enough_apart_and_the_end_is_one(tiny_digits: Dataset) ->
     judge = Judge(tiny_digits, 10)
     assert [step for step in range(251) if judge.due(step, 250)] == [100, 200, 250]
     assert Judge(tiny_digits, 937).every == 234
+
+
+def test_an_auto_encoder_is_judged_by_its_pictures(drawing: Network, tiny_digits: Dataset) -> None:
+    judge = Judge(tiny_digits, 10)
+    result = judge.measure(drawing, 5, "cross-entropy", fully=True)
+    drawn = drawing.predict(tiny_digits.images).astype(np.float64)
+    given = tiny_digits.images / 255
+    assert result.error == pytest.approx(((drawn - given) ** 2).mean(), rel=1e-5)
+    entropy = -given * np.log(drawn) - (1 - given) * np.log(1 - drawn)
+    assert result.loss == pytest.approx(entropy.mean(), rel=1e-5)
+    assert judge.measure(drawing, 5, "mse", fully=True).loss == result.error
+    assert math.isnan(result.accuracy)
+    assert (result.count, result.confusion.shape, result.wrong) == (200, (0, 0), ())
+    assert result.dead.keys() == {"relu1", "relu2"}
+
+
+def test_a_classifier_has_no_error_per_pixel(tiny: Network, tiny_digits: Dataset) -> None:
+    assert math.isnan(Judge(tiny_digits, 10).measure(tiny, 5, "mse").error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -29,4 +30,18 @@ def test_a_validation_comes_back(kind: str, images: int, tiny_digits: Dataset) -
     found = codec.decode(data)
     assert np.array_equal(found.confusion, given.confusion)
     for name in ("step", "accuracy", "loss", "count", "wrong", "dead", "saturated"):
+        assert getattr(found, name) == getattr(given, name), name
+
+
+def test_the_validation_of_an_auto_encoder_comes_back(
+    drawing: Network, tiny_digits: Dataset
+) -> None:
+    given = Judge(tiny_digits, 10).measure(drawing, 7, "cross-entropy")
+    codec = ValidationCodec(drawing.spec)
+    data = codec.encode(given)
+    assert len(data) == codec.size
+    found = codec.decode(data)
+    assert math.isnan(found.accuracy)
+    assert found.confusion.shape == (0, 0)
+    for name in ("step", "loss", "count", "wrong", "dead", "saturated", "error"):
         assert getattr(found, name) == getattr(given, name), name
