@@ -39,9 +39,12 @@ class Commands:
         """Train until there is a wish or a reason to stop; raises whatever goes wrong."""
         self._playing.go_on()
 
-    def settle(self) -> None:
-        """Hold on where the run stands, and say so."""
-        self._desk.settle()
+    def settle(self, *, moved: bool) -> None:
+        """After a fault: say where the run stands, and hold on there if it was to be moved."""
+        if moved:
+            self._desk.settle()
+        else:
+            self._playing.tell()
 
     def close(self) -> None:
         """Write what is left and let go of all runs."""

@@ -31,6 +31,7 @@ class Desk:
         """Hold on where the run stands, and say so."""
         self.going = None
         self.teller.moment()
+        self.teller.look()
 
     def seek(self, run: Opened, goal: Position) -> bool:
         """Go to a moment of a run; False if a newer jump is wished before it is reached.
@@ -44,7 +45,7 @@ class Desk:
             for step in seek_points(recording, goal):
                 recording.visit(Position(step))
                 self.inbox.check()
-                if self.inbox.has("jump"):
+                if self.inbox.has({"jump"}):
                     return False
                 if perf_counter() - began > SOON:
                     self._say_seeking(step, goal)

@@ -6,7 +6,7 @@ This is all that two threads share: one puts wishes in, the other takes them out
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from threading import Condition
 from typing import Any
@@ -22,6 +22,18 @@ _NEWEST_WINS = {
     "set_unit",
     "compare",
     "list_stored",
+}
+# What moves a run; whoever fulfils it says afterwards what there is to see.
+MOVING = {
+    "jump",
+    "step",
+    "play",
+    "start",
+    "open_run",
+    "activate",
+    "branch",
+    "rescue",
+    "next_queued",
 }
 _CANCELLABLE = {"start", "open_run", "jump", "step", "compare"}
 
@@ -61,10 +73,10 @@ class Inbox:
         """Whether what is being done is no longer wished."""
         return self._cancelled or self.closed
 
-    def has(self, name: str) -> bool:
-        """Whether a wish of a name waits."""
+    def has(self, names: Collection[str]) -> bool:
+        """Whether a wish of one of these names waits."""
         with self._changed:
-            return any(wish.name == name for wish in self._wishes)
+            return any(wish.name in names for wish in self._wishes)
 
     def post(self, name: str, *arguments: Any) -> None:
         """Put a wish in."""

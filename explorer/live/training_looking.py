@@ -33,8 +33,7 @@ class Looking:
         desk, run = self._desk, self._desk.active()
         desk.going = None
         if desk.seek(run, Position(step)):
-            desk.teller.moment()
-            desk.teller.look()
+            desk.settle()
 
     def follow_pixels(self, pixels: Floats | None) -> None:
         """Show a picture (c, h, w) in 0..1, or none any more."""

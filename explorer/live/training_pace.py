@@ -31,7 +31,7 @@ class Pace:
 
     def __init__(self, speed: float = 0) -> None:
         self._between = 1 / speed if speed > 0 else 0.0
-        self._due = 0.0
+        self._due = perf_counter()
 
     def delay(self) -> float:
         """Return how many seconds there are until the next; 0 or less means now."""

@@ -52,8 +52,7 @@ class Playing:
         was_going, desk.going = desk.going is not None, None
         if was_going:
             desk.active().recording.write()
-            desk.teller.moment()
-            desk.teller.look()
+            desk.settle()
 
     def step(self, way: int) -> None:
         """Go one unit forward or back; what is played holds on."""
@@ -65,13 +64,14 @@ class Playing:
             if here >= Position(facts.total):
                 raise UserError("All steps of the plan are done.")
             self._go(run, forward(here, unit, facts.steps_per_epoch, facts.total))
+            if unit == "epoch":
+                desk.teller.state("running")
             while desk.going and unit != "epoch":  # too short to be left half done
                 self._forward(run, desk.going)
             return
         desk.going = None
         if desk.seek(run, backward(here, unit, facts.steps_per_epoch, facts.first)):
-            desk.teller.moment()
-            desk.teller.look()
+            desk.settle()
 
     def set_unit(self, unit: Unit) -> None:
         """Choose how far one step goes."""
@@ -93,17 +93,21 @@ class Playing:
         """Go on with other settings from the newest step on."""
         run = self._desk.active()
         run.recording.change(**settings)
-        self._tell_choice()
+        self.tell()
 
     def dismiss(self) -> None:
         """Forget the diagnosis."""
         self.diagnose(self._desk.active(), None)
-        self._tell_choice()
+        self.tell()
 
     def diagnose(self, run: Opened, diagnosis: Diagnosis | None) -> None:
         """Remember and say what is wrong with a run, or that it is well."""
         run.diagnosis = diagnosis
         self._desk.teller.say("diagnosed", diagnosis)
+
+    def tell(self) -> None:
+        """Say where the run stands, whether it goes on or not."""
+        self._desk.teller.state("running" if self._desk.going else None)
 
     def go_on(self) -> None:
         """Go forward until the way ends or there is a wish to fulfil; raises what goes wrong."""
@@ -141,13 +145,13 @@ class Playing:
         if is_new and (diagnosis := run.doctor.look()):
             self._ill(run, diagnosis)
         elif recording.finished:
-            self.hold()
             if is_new:
                 self._desk.teller.say("message_said", f"{run.facts.name} is finished.")
                 self._desk.inbox.post("next_queued")
-        elif going.goal is None and (words := reached(going, recording)):
             self.hold()
+        elif going.goal is None and (words := reached(going, recording)):
             self._desk.teller.say("message_said", f"The target is reached: {words}.")
+            self.hold()
 
     def _ill(self, run: Opened, diagnosis: Diagnosis) -> None:
         self.diagnose(run, diagnosis)
@@ -168,7 +172,4 @@ class Playing:
             setattr(desk.choices, name, value)
         if desk.going and desk.going.goal is None:
             self._go(desk.active(), None)
-        self._tell_choice()
-
-    def _tell_choice(self) -> None:
-        self._desk.teller.state("running" if self._desk.going else None)
+        self.tell()

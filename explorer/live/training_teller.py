@@ -19,7 +19,7 @@ from explorer.live.training_facts import (
     TrainerState,
     Unit,
 )
-from explorer.live.training_inbox import Inbox
+from explorer.live.training_inbox import MOVING, Inbox
 from explorer.live.training_moments import Followed, anatomy, shown
 from explorer.live.training_runs import Opened, Runs
 
@@ -67,20 +67,20 @@ class Teller:
             return
         self._next_frame = perf_counter() + BETWEEN_FRAMES
         self._inbox.acknowledged = False
-        speed = run.speedometer.at(run.recording.run.step)
-        self.say("state_changed", self._state("running", images_per_second=speed))
         self.growth(run)
         if self.watched:
             self.say("shown", shown(run, self._choices.followed, fresh=True))
+        speed = run.speedometer.at(run.recording.run.step)
+        self.say("state_changed", self._state("running", images_per_second=speed))
         self.say("frame_told")
 
     def moment(self) -> None:
-        """Say where the active run stands and everything that is new in it."""
-        self.state()
+        """Say everything that is new in the active run, and at last where it stands."""
         run = self._runs.active
         if run is not None:
             self.growth(run)
             self.show()
+        self.state()
 
     def show(self) -> None:
         """Show the followed picture with the weights of the moment at which the run stands."""
@@ -89,8 +89,8 @@ class Teller:
             self.say("shown", shown(run, self._choices.followed))
 
     def look(self) -> None:
-        """Take the step apart, unless something else is wished already."""
-        if not self._inbox.waiting:
+        """Take the step apart, unless the run is to move on at once."""
+        if not self._inbox.closed and not self._inbox.has(MOVING):
             self.say("looked", self.anatomy())
 
     def anatomy(self) -> Anatomy | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal
 
 from explorer.errors import UserError
-from explorer.live.training_inbox import CancelledError, Inbox, Wish
+from explorer.live.training_inbox import MOVING, CancelledError, Inbox, Wish
 
 if TYPE_CHECKING:
     from explorer.live.training_commands import Commands
@@ -36,18 +36,26 @@ class TrainingWorker(QThread):
 
     def run(self) -> None:
         """Work until the inbox is closed; called by Qt in the new thread."""
-        import torch
-
-        from explorer.live.training_commands import Commands
-
-        torch.set_num_threads(1)  # two OpenMP threads would spin against the window's
-        commands = Commands(self._runs, self.inbox, self._say)
+        try:
+            commands = self._commands()
+        except Exception as error:
+            _log.exception("the training thread could not begin")
+            self._say("failed", f"Training is not possible here: {error!r}.")
+            return
         while not self.inbox.closed:
             if commands.going and not self.inbox.waiting:
                 self._safely(commands)
             elif wish := self.inbox.take():
                 self._safely(commands, wish)
         commands.close()
+
+    def _commands(self) -> Commands:
+        import torch
+
+        from explorer.live import training_commands
+
+        torch.set_num_threads(1)  # two OpenMP threads would spin against the window's
+        return training_commands.Commands(self._runs, self.inbox, self._say)
 
     def _safely(self, commands: Commands, wish: Wish | None = None) -> None:
         """Fulfil a wish, or go on training; say in one sentence what went wrong."""
@@ -57,21 +65,24 @@ class TrainingWorker(QThread):
             else:
                 commands.go_on()
         except CancelledError:
-            self._settle(commands)
+            self.inbox.drop("play", "step")
+            self._settle(commands, wish)
         except UserError as error:
-            self._failed(commands, str(error))
+            self._failed(commands, str(error), wish)
         except Exception as error:
             _log.exception("the training thread failed at %s", wish.name if wish else "a step")
-            self._failed(commands, f"Something went wrong in the program: {error!r}.")
+            self._failed(commands, f"Something went wrong in the program: {error!r}.", wish)
 
-    def _failed(self, commands: Commands, sentence: str) -> None:
-        self.inbox.drop("play", "step")  # meant for what did not come about
-        self._settle(commands)
+    def _failed(self, commands: Commands, sentence: str, wish: Wish | None) -> None:
+        if wish and wish.name in ("start", "open_run"):
+            self.inbox.drop("play", "step")  # meant for the run that did not come about
+        self._settle(commands, wish)
         self._say("failed", sentence)
 
-    def _settle(self, commands: Commands) -> None:
+    def _settle(self, commands: Commands, wish: Wish | None) -> None:
+        """Say where things stand; a training goes on if only another wish was refused."""
         try:
-            commands.settle()
+            commands.settle(moved=wish is None or wish.name in MOVING)
         except Exception:
             _log.exception("the training thread could not say where it stands")
 

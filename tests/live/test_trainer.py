@@ -1,0 +1,553 @@
+"""Trainings through the facade: real runs, wishes in, facts out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from explorer.live.training_facts import Target, Unit
+from explorer.network.checkpoint import load as load_checkpoint
+from explorer.network.network import Network
+from explorer.network.presets import preset
+from explorer.training.launch import begin, gather
+from explorer.training.plan import Plan
+from tests.live.training_room import TINY, Room
+
+
+def headless(plan: Plan, steps: int) -> Network:
+    """Train without any window, in this thread."""
+    torch.set_num_threads(1)
+    training = begin(plan, gather(plan, TINY))
+    results = training.recording.steps()
+    for _ in range(steps):
+        next(results)
+    return training.network
+
+
+def assert_same_weights(network: Network, room: Room) -> None:
+    for name, weights in network.weights().items():
+        ours = room.last_shown.weights[name]
+        np.testing.assert_array_equal(ours.weight, weights.weight)
+        np.testing.assert_array_equal(ours.bias, weights.bias)
+
+
+# Beginning -----------------------------------------------------------------------------------
+
+
+def test_nothing_runs_before_the_first_wish(room: Room) -> None:
+    assert room.state.status == "none"
+    assert room.state.run is None
+    assert not room.trainer._worker.isRunning()
+
+
+def test_a_started_run_says_what_it_is_and_stands_at_its_beginning(room: Room) -> None:
+    run = room.begin(name="first try")
+    assert [r.key for r in room.said["run_opened"]] == [run.key]
+    assert (run.name, run.images, run.judged_on, run.total) == ("first try", 200, "test", 200)
+    assert (run.steps_per_epoch, run.batch_size, len(run.judge)) == (10, 20, 50)
+    assert room.state.status == "paused"
+    assert room.where == (0, 0)
+    assert room.said["looked"] == [None]
+    assert run.folder is not None
+    assert run.folder.parent == room.runs
+    assert room.said["state_changed"][0].status == "preparing"
+
+
+def test_a_run_without_a_name_gets_one_that_tells_it_apart(room: Room) -> None:
+    assert room.begin().name == "tiny, few.npz, adamw 0.003"
+
+
+@pytest.mark.parametrize("name", ["../../etc", "a/b\\c", "*" * 300, "\u540d\u524d", ".", "con\0"])
+def test_a_run_may_have_any_name(room: Room, name: str) -> None:
+    run = room.begin(name=name)
+    assert run.name == name
+    assert run.folder is not None
+    assert run.folder.resolve().parent == room.runs.resolve()
+
+
+# Stepping ------------------------------------------------------------------------------------
+
+
+def test_phases_are_taken_one_by_one_and_back(room: Room) -> None:
+    room.begin()
+    room.trainer.set_unit("phase")
+    places = []
+    for way in (1, 1, 1, 1, 1, -1, -1, -1):
+        room.trainer.step(way)
+        room.done()
+        places.append(room.where)
+    assert places == [(0, 1), (0, 2), (0, 3), (1, 0), (1, 1), (1, 0), (0, 3), (0, 2)]
+    assert room.state.head == 1
+
+
+def test_each_phase_knows_what_was_done_until_then(room: Room) -> None:
+    room.begin()
+    room.trainer.set_unit("phase")
+    known = []
+    for _ in range(4):
+        room.trainer.step(1)
+        room.done()
+        look = room.last_look
+        parts = (look.forward, look.loss, look.backward, look.update)
+        known.append([part is not None for part in parts])
+    assert known == [[phase <= done for phase in (0, 1, 2, 3)] for done in (0, 1, 2, 3)]
+    assert room.last_look.forward is not None
+    assert room.last_look.update is not None
+    assert room.last_look.forward.step == room.last_look.update.step == 1
+
+
+@pytest.mark.parametrize(("unit", "forth", "back"), [("batch", 3, 1), ("epoch", 30, 10)])
+def test_batches_and_epochs_are_taken_forward_and_back(
+    room: Room, unit: Unit, forth: int, back: int
+) -> None:
+    room.begin()
+    room.trainer.set_unit(unit)
+    for _ in range(3):
+        room.trainer.step(1)
+        room.done_playing()
+    assert room.where == (forth, 0)
+    room.trainer.step(-1)
+    room.trainer.step(-1)
+    room.done()
+    assert room.where == (back, 0)
+    assert room.state.head == forth
+
+
+def test_steps_asked_for_in_a_hurry_are_all_done(room: Room) -> None:
+    room.begin()
+    for _ in range(7):
+        room.trainer.step(1)
+    room.trainer.step(-1)
+    room.done()
+    assert room.where == (6, 0)
+    assert room.state.head == 7
+
+
+def test_a_batch_back_from_within_a_step_goes_to_its_beginning(room: Room) -> None:
+    room.begin()
+    room.trainer.step(1)
+    room.trainer.set_unit("phase")
+    room.trainer.step(1)
+    room.trainer.set_unit("batch")
+    room.trainer.step(-1)
+    room.done()
+    assert room.where == (1, 0)
+
+
+def test_there_is_no_step_before_the_first(room: Room) -> None:
+    room.begin()
+    room.trainer.step(-1)
+    room.done()
+    assert room.where == (0, 0)
+    assert not room.failures
+
+
+def test_there_is_no_step_after_the_last(room: Room) -> None:
+    room.begin(epochs=1)
+    room.play()
+    room.trainer.step(1)
+    room.trainer.play(True)
+    room.done()
+    assert len(room.failures) == 2
+    assert room.where == (10, 0)
+
+
+def test_stepping_and_playing_end_with_the_weights_of_a_headless_run(room: Room) -> None:
+    room.begin()
+    room.trainer.step(1)
+    room.trainer.set_unit("phase")
+    for _ in range(5):
+        room.trainer.step(1)
+    room.to(60)
+    room.trainer.jump(17)
+    room.trainer.step(-1)
+    room.done()
+    room.trainer.set_unit("batch")
+    room.play()
+    assert room.state.finished
+    assert room.where == (200, 0)
+    assert_same_weights(headless(room.plan, 200), room)
+
+
+# Playing -------------------------------------------------------------------------------------
+
+
+def test_playing_ends_at_the_plans_end_and_says_so(room: Room) -> None:
+    room.begin(epochs=3, name="short")
+    room.play()
+    assert room.state.finished
+    assert room.where == (30, 0)
+    assert room.said["message_said"] == ["short is finished."]
+    assert sum(len(part) for _, part in room.said["curves_grown"]) == 30
+
+
+def test_pausing_stops_between_two_steps(room: Room) -> None:
+    room.begin(epochs=2000)
+    room.trainer.play(True)
+    room.until(lambda: room.state.step > 20)
+    assert room.state.status == "running"
+    room.trainer.play(False)
+    room.done_playing()
+    assert room.state.phase == 0
+    assert 20 < room.state.step < 20_000
+    assert room.last_look.step == room.state.step
+
+
+def test_curves_are_told_piece_by_piece_without_gaps(room: Room) -> None:
+    run = room.begin()
+    room.play()
+    parts = [part for key, part in room.said["curves_grown"] if key == run.key]
+    ends = [part.start + len(part) for part in parts]
+    assert [part.start for part in parts] == [0, *ends[:-1]]
+    assert ends[-1] == 200
+
+
+def test_a_running_training_waits_for_the_window_with_its_frames(room: Room) -> None:
+    """Nothing piles up while the window is busy: one frame is told, then one more at the end."""
+    room.begin()
+    room.trainer._worker.inbox.acknowledged = False
+    before = len(room.said["state_changed"])
+    room.trainer.play(True)
+    room.done_playing()
+    states = room.said["state_changed"][before:]
+    assert {s.step for s in states} == {0, 200}
+
+
+def test_slow_motion_goes_phase_by_phase_and_shows_each(room: Room) -> None:
+    room.begin()
+    room.trainer.set_speed(0.9)
+    room.trainer.play(True)
+    room.until(lambda: room.where >= (1, 1))
+    room.trainer.play(False)
+    room.done()
+    seen = [(s.step, s.phase) for s in room.said["shown"]]
+    assert list(dict.fromkeys(seen))[:5] == [(0, 0), (0, 1), (0, 2), (0, 3), (1, 0)]
+    looked = [look.phase for look in room.said["looked"] if look]
+    assert looked[:4] == [1, 2, 3, 0]
+
+
+def test_the_speed_can_change_while_it_runs(room: Room) -> None:
+    room.begin()
+    room.trainer.set_speed(0.01)
+    room.trainer.play(True)
+    room.done()
+    assert room.state.status == "running"
+    room.trainer.set_speed(0)
+    room.until(lambda: room.state.finished)
+
+
+@pytest.mark.parametrize(
+    ("target", "step"),
+    [(Target("steps", 17), 17), (Target("epochs", 4), 40), (Target("accuracy", 1), 100)],
+)
+def test_playing_ends_at_the_target(room: Room, target: Target, step: int) -> None:
+    room.begin()
+    room.trainer.set_target(target)
+    room.play()
+    assert room.where == (step, 0)
+    assert room.said["message_said"][-1].startswith("The target is reached: ")
+    room.play()
+    expected = 200
+    assert room.state.step == expected
+
+
+def test_a_change_holds_from_the_next_step_and_is_marked(room: Room) -> None:
+    room.begin()
+    room.to(12)
+    room.trainer.change({"learning_rate": 0.5, "augment": "affine"})
+    room.done()
+    [change] = room.state.changes
+    assert (change.step, dict(change.settings)) == (
+        12,
+        {"learning_rate": 0.5, "augment": "affine"},
+    )
+    assert room.state.plan is not None
+    assert room.state.plan.learning_rate == 0.5
+    room.trainer.step(1)
+    room.done()
+    part = room.said["curves_grown"][-1][1]
+    assert part.column("learning_rate")[-1] == np.float32(0.5)
+
+
+def test_settings_can_change_while_it_runs(room: Room) -> None:
+    room.begin(epochs=200)
+    room.trainer.play(True)
+    room.until(lambda: room.state.step > 5)
+    room.trainer.change({"learning_rate": 0.001})
+    room.until(lambda: room.state.changes)
+    assert room.state.status == "running"
+    assert not room.failures
+
+
+# The past ------------------------------------------------------------------------------------
+
+
+def test_a_jump_shows_the_weights_of_that_step(room: Room) -> None:
+    room.begin()
+    room.play()
+    for step in (3, 150, 0):
+        room.trainer.jump(step)
+        room.done()
+        assert room.where == (step, 0)
+        assert room.state.head == 200
+        assert_same_weights(headless(room.plan, step), room)
+
+
+def test_of_many_jumps_the_newest_wins(room: Room) -> None:
+    room.begin()
+    room.play()
+    for step in range(200, 0, -1):
+        room.trainer.jump(step)
+    room.done()
+    assert room.where == (1, 0)
+    assert len({s.step for s in room.said["state_changed"]}) < 100
+
+
+def test_jumping_outside_of_the_run_is_refused(room: Room) -> None:
+    room.begin()
+    for step in (1, -5, 10**9):
+        room.trainer.jump(step)
+        room.done()
+    assert len(room.failures) == 3
+    assert "has the steps 0 to 0" in room.failures[0]
+    assert room.where == (0, 0)
+
+
+def test_the_past_cannot_be_changed(room: Room) -> None:
+    room.begin()
+    room.to(20)
+    room.trainer.jump(3)
+    room.trainer.change({"learning_rate": 0.1})
+    room.done()
+    assert "cannot be changed" in room.failures[0]
+
+
+def test_playing_in_the_past_repeats_it_and_goes_on(room: Room) -> None:
+    room.begin()
+    room.to(50)
+    room.trainer.jump(10)
+    room.to(80)
+    assert_same_weights(headless(room.plan, 80), room)
+
+
+def test_the_trace_of_a_moment_is_that_of_its_weights(room: Room) -> None:
+    room.begin()
+    pixels = np.random.default_rng(0).random((1, 12, 12), np.float32)
+    room.trainer.follow_pixels(pixels)
+    room.to(30)
+    shown = room.last_shown
+    assert shown.source == "drawing"
+    assert shown.trace is not None
+    expected = headless(room.plan, 30).trace(pixels)
+    for ours, theirs in zip(shown.trace.stages, expected.stages, strict=True):
+        np.testing.assert_array_equal(ours.values, theirs.values)
+
+
+def test_what_is_shown_while_it_runs_belongs_to_the_weights_shown(room: Room) -> None:
+    room.begin(epochs=2000)
+    pixels = np.random.default_rng(0).random((1, 12, 12), np.float32)
+    room.trainer.follow_pixels(pixels)
+    room.trainer.play(True)
+    room.until(lambda: len(room.said["shown"]) > 5)
+    room.trainer.play(False)
+    room.done_playing()
+    for shown in room.said["shown"][2:]:
+        assert shown.trace is not None
+        weights, stages = shown.weights["logits"], shown.trace.stages
+        logits = weights.weight @ stages[-3].values + weights.bias
+        np.testing.assert_allclose(shown.trace.logits, logits, rtol=1e-4, atol=1e-5)
+
+
+def test_the_followed_picture_can_change_at_any_time(room: Room) -> None:
+    run = room.begin()
+    room.trainer.follow_sample(7)
+    room.done()
+    assert room.last_shown.source == "sample"
+    assert room.last_shown.trace is not None
+    np.testing.assert_array_equal(
+        room.last_shown.trace.pixels, run.judge.images[7].astype(np.float32) / 255
+    )
+    room.trainer.follow_pixels(np.zeros((1, 12, 12), np.float32))
+    room.done()
+    assert room.last_shown.source == "drawing"
+    room.trainer.follow_pixels(None)
+    room.done()
+    assert room.last_shown.source == "batch"
+    room.trainer.follow_sample(50)
+    room.done()
+    assert room.failures == ["The data has 50 images, there is no number 50."]
+
+
+def test_a_picture_of_another_size_has_no_trace(room: Room) -> None:
+    room.begin()
+    room.trainer.follow_pixels(np.zeros((1, 28, 28), np.float32))
+    room.done()
+    assert room.last_shown.trace is None
+    assert not room.failures
+
+
+def test_the_chosen_image_of_the_batch_is_looked_at_and_shown(room: Room) -> None:
+    room.begin()
+    room.trainer.set_unit("phase")
+    room.trainer.step(1)
+    room.trainer.choose_sample(5)
+    room.done()
+    look = room.last_look
+    assert look.sample == 5
+    assert look.forward is not None
+    assert room.last_shown.trace is not None
+    np.testing.assert_array_equal(room.last_shown.trace.logits, look.forward.trace.logits)
+    room.trainer.choose_sample(20)
+    room.done()
+    assert room.failures == ["The batch has 20 images, there is no number 20."]
+
+
+def test_looking_leaves_the_run_where_it_is(room: Room) -> None:
+    room.begin()
+    for _ in range(5):
+        room.trainer.step(1)
+        room.done()
+        assert room.last_look.update is not None
+    assert room.where == (5, 0)
+    assert_same_weights(headless(room.plan, 5), room)
+
+
+def test_when_a_digit_was_first_read_is_found(room: Room) -> None:
+    run = room.begin()
+    room.play()
+    room.trainer.follow_sample(0)
+    label = int(run.judge.labels[0])
+    room.trainer.find_reading(label)
+    room.done()
+    read, first = room.said["read"][-1]
+    assert read.steps[0] == 0
+    if first is not None:
+        assert first.label == label
+    assert room.where == (200, 0)
+    room.trainer.find_reading(10)
+    room.done()
+    assert len(room.failures) == 1
+
+
+def test_two_moments_are_compared_and_the_run_stays_put(room: Room) -> None:
+    run = room.begin()
+    room.to(40)
+    room.trainer.follow_sample(0)
+    room.trainer.compare(run.key, 0, run.key, 40)
+    room.done()
+    [difference] = room.said["compared"]
+    assert (difference.first.step, difference.second.step) == (0, 40)
+    assert all(layer.size > 0 for layer in difference.layers.values())
+    assert room.where == (40, 0)
+
+
+def test_a_comparison_that_makes_no_sense_is_refused(room: Room) -> None:
+    run = room.begin()
+    room.trainer.compare(run.key, 0, "nobody", 0)
+    room.done()
+    room.trainer.compare(run.key, 0, run.key, 99)
+    room.done()
+    assert len(room.failures) == 2
+    assert room.said["compared"] == []
+
+
+# Taking along --------------------------------------------------------------------------------
+
+
+def test_a_moment_becomes_a_checkpoint(room: Room, tmp_path: Path) -> None:
+    room.begin()
+    room.to(20)
+    room.trainer.jump(7)
+    room.trainer.save_checkpoint(tmp_path / "seven.safetensors")
+    room.done()
+    loaded = load_checkpoint(tmp_path / "seven.safetensors")
+    assert_same_weights(loaded, room)
+    assert loaded.history["steps"] == 7
+    assert len(loaded.history["losses"]) == 1
+    assert room.said["message_said"][-1].endswith("as seven.safetensors.")
+
+
+def test_a_checkpoint_that_cannot_be_written_is_said(room: Room, tmp_path: Path) -> None:
+    room.begin()
+    room.trainer.save_checkpoint(tmp_path / "nowhere" / "x.safetensors")
+    room.done()
+    assert len(room.failures) == 1
+
+
+def test_a_network_taken_along_does_not_learn_any_more(room: Room) -> None:
+    room.begin()
+    room.trainer.make_network()
+    room.done()
+    network, name = room.said["network_made"][-1]
+    before = network.weights()["conv1"].weight.copy()
+    room.to(10)
+    network.invalidate()
+    np.testing.assert_array_equal(network.weights()["conv1"].weight, before)
+    assert name.endswith("step 0")
+
+
+# What cannot be done -------------------------------------------------------------------------
+
+
+def test_without_a_run_every_wish_is_refused_in_one_sentence(room: Room, tmp_path: Path) -> None:
+    trainer = room.trainer
+    wishes = [
+        lambda: trainer.play(True),
+        lambda: trainer.step(1),
+        lambda: trainer.step(-1),
+        lambda: trainer.jump(3),
+        lambda: trainer.stop(),
+        lambda: trainer.change({"learning_rate": 1}),
+        lambda: trainer.branch({}),
+        lambda: trainer.rescue(),
+        lambda: trainer.dismiss(),
+        lambda: trainer.activate("x"),
+        lambda: trainer.close_run("x"),
+        lambda: trainer.choose_sample(0),
+        lambda: trainer.find_reading(0),
+        lambda: trainer.compare("x", 0, "y", 0),
+        lambda: trainer.save_checkpoint(tmp_path / "x.safetensors"),
+        lambda: trainer.make_network(),
+        lambda: trainer.open_run(tmp_path),
+        lambda: trainer.delete_stored(tmp_path),
+    ]
+    for count, wish in enumerate(wishes, 1):
+        wish()
+        room.done()
+        assert len(room.failures) == count, room.failures[-1]
+    assert all(sentence.endswith(".") and "\n" not in sentence for sentence in room.failures)
+    assert not any("went wrong" in sentence for sentence in room.failures)
+    assert room.state.status == "none"
+
+
+@pytest.mark.parametrize("settings", [{"learning_rate": -1}, {"batch_size": 3}, {"momentum": 2}])
+def test_impossible_changes_are_refused(room: Room, settings: dict[str, float]) -> None:
+    room.begin()
+    room.trainer.change(settings)
+    room.done()
+    assert len(room.failures) == 1
+    assert room.state.changes == ()
+
+
+def test_a_fault_of_ours_is_logged_said_and_survived(
+    room: Room, caplog: pytest.LogCaptureFixture
+) -> None:
+    room.begin()
+    room.trainer.change({"colour": "red"})
+    room.trainer.set_speed("fast")  # type: ignore[arg-type]
+    room.done()
+    assert room.failures[-1].startswith("Something went wrong in the program")
+    assert "the training thread failed" in caplog.text
+    room.to(5)
+
+
+def test_a_start_that_fails_says_why_once(room: Room) -> None:
+    room.trainer.start(Plan(data="nowhere"), preset("tiny"))
+    room.trainer.play(True)
+    room.done()
+    assert len(room.failures) == 1
+    assert "nowhere" in room.failures[0]
+    assert room.state.status == "none"
