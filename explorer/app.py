@@ -13,7 +13,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
     from types import SimpleNamespace
+
+    from explorer.views.pages.train import TrainPage
 
 DEFAULT_PRESET = "lenet"
 
@@ -57,11 +59,14 @@ class Explorer(QObject):
         device: str = "auto",
         seed: int | None = None,
         checkpoint: Path | None = None,
+        runs: Path | None = None,
     ) -> None:
         super().__init__()
+        self._runs = runs
         self._checkpoint = checkpoint
         self.session = Session(preset(DEFAULT_PRESET), device=device, seed=seed, parent=self)
         self.window = Window(self.session, settings, look or system_theme(settings))
+        self.window.train.set_maker(self._train_page)
         self.session.network_loading.connect(self._on_network_loading)
         self.first_paint = FirstPaint(self.window, self)
         self.first_paint.painted.connect(self.build_rest, Qt.ConnectionType.QueuedConnection)
@@ -81,7 +86,17 @@ class Explorer(QObject):
     def close(self) -> None:
         """Close the window and wait for the threads."""
         self.window.close()
+        self.window.train.close()
         self.session.close()
+
+    def _train_page(self) -> TrainPage:
+        """Build the Train page with what computes and reads behind it."""
+        from explorer.live.data_source import DataSource
+        from explorer.live.trainer import Trainer
+        from explorer.views.pages.train import TrainPage
+
+        trainer, data = Trainer(self._runs or runs_folder(), self), DataSource(self)
+        return TrainPage(self.session, trainer, data)
 
     @Slot(bool)
     def _on_network_loading(self, loading: bool) -> None:
@@ -110,6 +125,14 @@ class FirstPaint(QObject):
         return super().eventFilter(watched, event)
 
 
+def runs_folder() -> Path:
+    """Return where runs are kept: among the application's data of this user."""
+    from pathlib import Path
+
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
+    return Path(place) / "runs"
+
+
 def system_theme(settings: Settings) -> Theme:
     """Return the look that the settings ask for; by default the system's."""
     wanted = settings.get("theme", "system")
@@ -133,6 +156,8 @@ def run(args: argparse.Namespace | SimpleNamespace) -> int:
     if picture is not None:
         explorer.session.place_picture(picture)
     explorer.window.show()
+    if args.page != "draw":
+        explorer.ready.connect(lambda: explorer.window.show_page(args.page))
     code = app.exec()
-    explorer.session.close()
+    explorer.close()
     return code

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMMANDS = ("classify", "train", "evaluate", "screenshot", "bench")
 DEVICES = ("auto", "cpu", "cuda", "mps")
+PAGES = ("draw", "train")
 DEBUG = "CNN_EXPLORER_DEBUG"
 # What the parser gives for no argument at all; the window must not wait for argparse.
 NOTHING_ASKED = SimpleNamespace(image=None, checkpoint=None, page="draw", device="auto", seed=None)
@@ -69,7 +70,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"CNN Explorer {__version__}")
     parser.add_argument("--image", type=Path, metavar="FILE", help="put this picture on the pad")
     parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="open this network")
-    parser.add_argument("--page", default="draw", choices=["draw"], help="the page to open")
+    parser.add_argument("--page", default="draw", choices=PAGES, help="the page to open")
     parser.add_argument("--device", default="auto", choices=DEVICES, help="where to compute")
     parser.add_argument("--seed", type=int, help="makes random choices repeatable")
     parser.set_defaults(run=_open_window)

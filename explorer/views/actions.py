@@ -164,6 +164,9 @@ MENUS: dict[str, tuple[Row, ...]] = {
         Entry("reset", "Rese&t adjustments", "Put shift, turn and thicken back.", ("Ctrl+R",)),
     ),
     "view": (
+        Entry("page:draw", "&Draw page", "Draw a digit and see every number.", ("Ctrl+1",), True),
+        Entry("page:train", "Trai&n page", "See how a network learns.", ("Ctrl+2",), True),
+        None,
         Entry("fit", "&Fit network", "Show the whole network.", ("F",)),
         Entry("winners", "Pooling &winners", "Mark what each pooling window chose.", ("W",), True),
         Entry(
@@ -203,6 +206,30 @@ MENUS: dict[str, tuple[Row, ...]] = {
         Entry("full_screen", "F&ull screen", "Use the whole screen.", ("F11",), True),
     ),
     "network": (PRESETS, None, OPEN_NETWORK, SAVE_NETWORK, None, DEVICES),
+    "train": (
+        Entry("train_play", "&Train or hold on", "Go on with the run.", ("Ctrl+Space",)),
+        Entry("train_back", "Step &back", "Go back by one unit.", ("Ctrl+Left",)),
+        Entry("train_forward", "Step &forward", "Go on by one unit.", ("Ctrl+Right",)),
+        Entry("train_newest", "&Newest step", "Go to the newest step.", ("Ctrl+End",)),
+        None,
+        Entry("train_start", "Start a ne&w run", "Begin by the page's forms.", ("Ctrl+Return",)),
+        Entry("train_queue", "Add to &queue", "Begin when the runs before it are done."),
+        Entry(
+            "train_branch",
+            "B&ranch",
+            "Begin another run from the step that is shown.",
+            ("Ctrl+B",),
+        ),
+        Entry("train_open", "&Open a run's folder…", "Open a run that lies elsewhere."),
+        None,
+        Entry(
+            "train_draw",
+            "Put on the &Draw page",
+            "Use the network as it is at this step on the Draw page.",
+            ("Ctrl+Shift+D",),
+        ),
+        Entry("train_save", "&Save this step…", "Save its weights as a checkpoint."),
+    ),
     "help": (
         Entry("guide", "&Guide and shortcuts", "What there is and which keys do it.", ("F1",)),
         Entry("whats_this", "&What's this?", "Then click what you want explained.", ("Shift+F1",)),

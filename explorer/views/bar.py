@@ -24,6 +24,7 @@ _MENUS = {
     "edit": "&Edit",
     "view": "&View",
     "network": "&Network",
+    "train": "&Train",
     "help": "&Help",
 }
 _NAMES = {"lenet": "LeNet", "harley": "Harley", "article": "Article", "tiny": "Tiny"}
@@ -54,12 +55,14 @@ class TopBar(QWidget):
         self._tabs.setSpacing(HALF)
         self._pages = QButtonGroup(self)
         self.tabs: list[ToolButton] = []
+        self._tab_of: dict[str, ToolButton] = {}
         self._build_chips()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
         layout.setSpacing(GRID)
         layout.addWidget(brand)
         layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addSpacing(2 * GRID)
         layout.addLayout(self._tabs)
         layout.addStretch(1)
         for chip in self._chips:
@@ -79,11 +82,16 @@ class TopBar(QWidget):
         tab.clicked.connect(lambda: self.page_requested.emit(name))
         self._pages.addButton(tab)
         self.tabs.append(tab)
+        self._tab_of[name] = tab
         self._tabs.addWidget(tab)
         if self._theme is not None:
             tab.set_theme(self._theme)
         for button in self.tabs:
             button.setVisible(len(self.tabs) > 1)
+
+    def show_page(self, name: str) -> None:
+        """Press the tab of the page that is in front."""
+        self._tab_of[name].setChecked(True)
 
     def show_network(self, facts: NetworkFacts) -> None:
         """Show the network and device in use."""

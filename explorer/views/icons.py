@@ -181,6 +181,24 @@ def _down(painter: QPainter) -> None:
     _line(painter, (4, 6.2), (8, 10.2), (12, 6.2))
 
 
+def _next(painter: QPainter) -> None:
+    _line(painter, (6, 4), (10, 8), (6, 12))
+
+
+def _back(painter: QPainter) -> None:
+    _line(painter, (10, 4), (6, 8), (10, 12))
+
+
+def _widen(painter: QPainter) -> None:
+    _line(painter, (2, 8), (14, 8))
+    _line(painter, (5, 5), (2, 8), (5, 11))
+    _line(painter, (11, 5), (14, 8), (11, 11))
+
+
+def _folder(painter: QPainter) -> None:
+    _line(painter, (2, 12.5), (2, 3.5), (6.3, 3.5), (7.8, 5.5), (14, 5.5), (14, 12.5), (2, 12.5))
+
+
 def _add(painter: QPainter) -> None:
     _line(painter, (8, 3.5), (8, 12.5))
     _line(painter, (3.5, 8), (12.5, 8))
@@ -212,4 +230,8 @@ _PAINTERS: dict[str, Callable[[QPainter], None]] = {
     "up": _up,
     "down": _down,
     "add": _add,
+    "next": _next,
+    "back": _back,
+    "widen": _widen,
+    "folder": _folder,
 }

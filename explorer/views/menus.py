@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWhatsThis
 from explorer.views.actions import (
     DEVICES,
     INKS,
+    MENUS,
     PIXELS,
     PRESETS,
     SCOPES,
@@ -19,6 +20,7 @@ from explorer.views.actions import (
     THEMES,
     Actions,
     Choice,
+    Entry,
 )
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PEN_STEP = 2.0
+TRAINING = tuple(row.key for row in MENUS["train"] if isinstance(row, Entry))
 
 
 class Menus:
@@ -37,7 +40,8 @@ class Menus:
         self._actions = Actions(window.bar.menus, window)
         menus = self._actions.menus
         window.bar.set_menus(menus["network"], menus["device"], menus["theme"])
-        for key, what in (self._files() | self._edits() | self._views()).items():
+        commands = self._files() | self._edits() | self._views() | self._trains()
+        for key, what in commands.items():
             self._actions[key].triggered.connect(what)
         self._connect_choices()
         self.show_state()
@@ -67,6 +71,10 @@ class Menus:
         actions["stacked"].setChecked(window.draw_page.form == "stacked")
         actions["reduced_motion"].setChecked(window.draw_page.reduced_motion)
         actions["full_screen"].setChecked(window.isFullScreen())
+        for name in ("draw", "train"):
+            actions[f"page:{name}"].setChecked(window.page_name == name)
+        for key in (*TRAINING, "page:train"):
+            actions[key].setEnabled(window.train.can_open)
         actions["undo"].setEnabled(window.history[0])
         actions["redo"].setEnabled(window.history[1])
 
@@ -107,20 +115,37 @@ class Menus:
     def _views(self) -> dict[str, Callable[[], object]]:
         window = self._window
         return {
-            "fit": window.draw_page.fit,
+            "page:draw": lambda: window.show_page("draw"),
+            "page:train": lambda: window.show_page("train"),
+            "fit": lambda: window.front.fit(),
             "winners": lambda: window.choose_winners(self["winners"].isChecked()),
             "stacked": lambda: window.choose_form(
                 "stacked" if self["stacked"].isChecked() else "flat"
             ),
-            "forward": lambda: window.draw_page.set_forward(self["forward"].isChecked()),
-            "kernels": window.draw_page.show_kernels,
-            "slide": window.draw_page.slide,
-            "slide_step": window.draw_page.slide_step,
+            "forward": lambda: window.choose_forward(self["forward"].isChecked()),
+            "kernels": lambda: window.front.show_kernels(),
+            "slide": lambda: window.front.slide(),
+            "slide_step": lambda: window.front.slide_step(),
             "reduced_motion": lambda: window.choose_reduced_motion(
                 self["reduced_motion"].isChecked()
             ),
             "release": window.release,
             "full_screen": window.toggle_full_screen,
+        }
+
+    def _trains(self) -> dict[str, Callable[[], object]]:
+        door = self._window.train
+        return {
+            "train_play": door.play,
+            "train_back": lambda: door.shown().host.step(-1),
+            "train_forward": lambda: door.shown().host.step(1),
+            "train_newest": lambda: door.shown().host.newest(),
+            "train_start": lambda: door.shown().host.start("play"),
+            "train_queue": lambda: door.shown().host.enqueue(),
+            "train_branch": lambda: door.shown().host.branch(),
+            "train_open": lambda: door.shown().host.open_folder(),
+            "train_draw": lambda: door.opened().trainer.make_network(),
+            "train_save": lambda: door.shown().host.save(),
         }
 
     def _connect_choices(self) -> None:

@@ -7,7 +7,7 @@ def stylesheet(theme: Theme) -> str:
     """Return the application's style sheet for a theme.
 
     Widgets opt into a role by a dynamic property: `role` = panel, card, heading,
-    caption, brand, error, banner, primary.
+    caption, brand, title, error, banner, primary.
     """
     p = theme.palette
     small, normal, large = (f"{theme.size(s)}px" for s in (SMALL, NORMAL, LARGE))
@@ -22,11 +22,17 @@ def stylesheet(theme: Theme) -> str:
     QFrame[role="card"] {{
         background: {p.panel}; border: 1px solid {p.border_strong}; border-radius: {RADIUS}px;
     }}
+    QFrame[role="run"], QFrame[role="run-active"] {{
+        background: {p.panel}; border: 1px solid {p.border}; border-radius: 6px;
+    }}
+    QFrame[role="run"]:hover {{ border-color: {p.border_strong}; }}
+    QFrame[role="run-active"] {{ border-color: {p.accent}; }}
     QFrame[role="banner"] {{
         background: {p.panel}; border: 1px solid {p.bad}; border-radius: {RADIUS}px;
     }}
     QWidget[role="bar"] QMenuBar {{ border: none; background: transparent; }}
     QLabel[role="brand"] {{ font-size: {large}; font-family: "{STRONG}"; }}
+    QLabel[role="title"] {{ font-size: {theme.size(LARGE + 4)}px; font-family: "{STRONG}"; }}
     QLabel[role="heading"] {{ font-family: "{STRONG}"; }}
     QLabel[role="caption"] {{ font-size: {small}; color: {p.muted}; }}
     QLabel[role="error"] {{ color: {p.bad}; }}
@@ -104,11 +110,16 @@ def stylesheet(theme: Theme) -> str:
     }}
     QScrollArea {{ background: transparent; border: none; }}
     QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QAbstractScrollArea::corner {{ background: transparent; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; }}
     QScrollBar::handle:vertical {{
         background: {p.border_strong}; border-radius: 4px; min-height: 24px; margin: 1px;
     }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0px; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; }}
+    QScrollBar::handle:horizontal {{
+        background: {p.border_strong}; border-radius: 4px; min-width: 24px; margin: 1px;
+    }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0px; height: 0px; }}
     QProgressBar {{
         background: {p.field}; border: 1px solid {p.border}; border-radius: 4px;
         text-align: center; font-size: {small};

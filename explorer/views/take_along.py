@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.records import Floats
     from explorer.views.cards.card import ExplanationCard
+    from explorer.views.pages.train_watched import Watched
 
 KINDS = {
     "png": "PNG image (*.png)",
@@ -38,7 +39,7 @@ class TakeAlong(QObject):
     said = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, card: ExplanationCard, session: Session) -> None:
+    def __init__(self, card: ExplanationCard, session: Session | Watched) -> None:
         super().__init__(card)
         self._card, self._session = card, session
         card.copy_requested.connect(self._on_copy_requested)

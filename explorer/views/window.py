@@ -31,12 +31,14 @@ from explorer.views.scene.pixels import style_of
 from explorer.views.status import StatusBar
 from explorer.views.stylesheet import stylesheet
 from explorer.views.theme import Theme, ThemeName, theme
+from explorer.views.train_door import TrainDoor
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.state_dict import Guess
     from explorer.views.files import Files
     from explorer.views.menus import Menus
+    from explorer.views.pages.train import TrainPage
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
 
@@ -53,6 +55,7 @@ class Window(QMainWindow):
         self.setWindowTitle("CNN Explorer")
         self.bar, self.status, self.banner = TopBar(), StatusBar(), Banner()
         self.draw_page = DrawPage(session)
+        self.train = TrainDoor(self, session)
         self.device_choice = "auto"
         self.network: NetworkFacts | None = None
         self.history = False, False
@@ -81,6 +84,7 @@ class Window(QMainWindow):
         self.banner.set_theme(look)
         self.status.set_theme(look)
         self.draw_page.set_theme(look)
+        self.train.set_theme(look)
 
     def add_page(self, name: str, title: str, tip: str, page: QWidget) -> None:
         """Add a page with a tab in the bar; tabs show from the second page on."""
@@ -91,7 +95,26 @@ class Window(QMainWindow):
     @Slot(str)
     def show_page(self, name: str) -> None:
         """Bring a page to the front; raises KeyError."""
+        if self._pages[name] is self.train.place:
+            self.train.opened()
         self._stack.setCurrentWidget(self._pages[name])
+        self.bar.show_page(name)
+        self._tell_menus()
+
+    @property
+    def page_name(self) -> str:
+        """Which page is in front."""
+        return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
+
+    @property
+    def front(self) -> DrawPage | TrainPage:
+        """The page in front: what acts on the scene or the selection means this one."""
+        page = self.train.page
+        return page if page is not None and self.page_name == "train" else self.draw_page
+
+    def _scene_pages(self) -> tuple[DrawPage | TrainPage, ...]:
+        """Return the pages that are there: they show their scenes alike."""
+        return (self.draw_page,) if self.train.page is None else (self.draw_page, self.train.page)
 
     @Slot(str)
     def show_error(self, sentence: str) -> None:
@@ -157,30 +180,40 @@ class Window(QMainWindow):
 
     def choose_pixels(self, unit: str, ink: str) -> None:
         """Choose how the scene counts and draws input pixels; unknown words are the default."""
-        self.draw_page.set_pixel_style(style_of(unit, ink))
+        for page in self._scene_pages():
+            page.set_pixel_style(style_of(unit, ink))
         self._tell_menus()
 
     def choose_scope(self, scope: str) -> None:
         """Choose which cells share one colour scale; anything unknown counts as layer."""
         known: Scope = "map" if scope == "map" else "network" if scope == "network" else "layer"
-        self.draw_page.set_scope(known)
+        for page in self._scene_pages():
+            page.set_scope(known)
         self._tell_menus()
 
     def choose_winners(self, on: bool) -> None:
         """Mark the winners of pooling windows or not."""
-        self.draw_page.set_winners(on)
+        for page in self._scene_pages():
+            page.set_winners(on)
         self._tell_menus()
 
     @Slot(str)
     def choose_form(self, form: str) -> None:
         """Show the network flat or stacked; anything unknown counts as flat."""
-        self.draw_page.set_form("stacked" if form == "stacked" else "flat")
+        for page in self._scene_pages():
+            page.set_form("stacked" if form == "stacked" else "flat")
         self._tell_menus()
+
+    def choose_forward(self, forward: bool) -> None:
+        """Show where numbers go, or where they come from."""
+        for page in self._scene_pages():
+            page.set_forward(forward)
 
     def choose_reduced_motion(self, reduced: bool) -> None:
         """Let nothing move by itself, or let it."""
         self._settings.set("reduced_motion", reduced)
-        self.draw_page.set_reduced_motion(reduced)
+        for page in self._scene_pages():
+            page.set_reduced_motion(reduced)
         self._tell_menus()
 
     def choose_device(self, name: str) -> None:
@@ -201,6 +234,8 @@ class Window(QMainWindow):
         """Put the error away if there is one, else let go of the selected cell."""
         if self.banner.isVisible():
             self.banner.dismiss()
+        elif self.page_name == "train":
+            self.train.opened().release()
         else:
             self._session.release()
 
@@ -246,7 +281,7 @@ class Window(QMainWindow):
         session = self._session
         session.network_changed.connect(self.show_network)
         session.answers_needed.connect(self.ask_questions)
-        session.selection_changed.connect(self.status.show_selection)
+        self.draw_page.selection_shown.connect(self.status.show_selection)
         session.message_said.connect(self.status.show_note)
         session.failed.connect(self.show_error)
         session.history_changed.connect(self._on_history_changed)

@@ -13,6 +13,7 @@ from explorer.views.take_along import TakeAlong
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
+    from explorer.views.pages.train_watched import Watched
     from explorer.views.scene.scene_view import SceneView
 
 _MARGIN = 16
@@ -21,7 +22,7 @@ _MARGIN = 16
 class CardHost(QObject):
     """Owns the card that floats over the scene; never lets it cover the cell it explains."""
 
-    def __init__(self, scene: SceneView, session: Session) -> None:
+    def __init__(self, scene: SceneView, session: Session | Watched) -> None:
         super().__init__(scene)
         self._scene, self._session = scene, session
         self._selection: Selection | None = None

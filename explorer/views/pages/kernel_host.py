@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.views.kernels.places import Weight
     from explorer.views.kernels.window import KernelWindow
+    from explorer.views.pages.train_watched import Watched
     from explorer.views.scene.scene_view import SceneView
     from explorer.views.theme import Theme
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 class KernelHost(QObject):
     """Makes the window when it is first asked for and keeps it up to date while it is open."""
 
-    def __init__(self, scene: SceneView, session: Session, theme: Theme | None) -> None:
+    def __init__(self, scene: SceneView, session: Session | Watched, theme: Theme | None) -> None:
         super().__init__(scene)
         self._scene, self._session, self._theme = scene, session, theme
         self._weights: Mapping[str, Weights] = session.trace.weights if session.trace else {}
@@ -81,7 +82,8 @@ class KernelHost(QObject):
         return window
 
     def _names(self) -> tuple[str, ...]:
-        stages = self._session.spec.stages
+        spec = self._session.spec
+        stages = spec.stages if spec is not None else ()
         return tuple(s.name for s in stages if s.kind == "convolution" and s.name in self._weights)
 
     def _frame(self) -> None:

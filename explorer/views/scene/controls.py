@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 
@@ -30,7 +30,8 @@ _FORMS: tuple[tuple[Form, str], ...] = (
 class Controls(QWidget):
     """Says `scope_chosen(str)`, `winners_chosen(bool)`, `form_chosen(str)`, `fit_requested()`.
 
-    Where there is no room for all of them, the slide stands in the place of the scopes.
+    Where there is no room for all of them, scopes, winners and fit go, in this order: the menus
+    have them too.
     """
 
     scope_chosen = Signal(str)
@@ -108,25 +109,36 @@ class Controls(QWidget):
             button.set_theme(theme)
         self._make_room()
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room without what can go."""
+        stay = (self.legend, self._form_row)
+        wide = sum(widget.minimumSizeHint().width() + 4 for widget in stay) + 4 * GRID
+        return QSize(wide, super().minimumSizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
 
+    def event(self, event: QEvent) -> bool:
+        """Make room anew when a part wants another size, as the slide's words do."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return super().event(event)
+
     def _make_room(self) -> None:
-        """Let what the menus offer too go while the slide needs its place."""
+        """Let what the menus offer too go where there is no room for it."""
         can_go: tuple[QWidget, ...] = (self._scope_row, self.winners, self.fit)
-        shown = [self.legend, self._form_row, *can_go]
-        if not self.slide.isHidden():
-            shown.append(self.slide)
-        room = self.width() - 2 * GRID - GRID - 4
+        shown, sliding = [self._form_row, *can_go], not self.slide.isHidden()
+        room = self.width() - 3 * GRID - 8 - self.legend.least_width()
+        if sliding:
+            room -= self.slide.least_width(narrow=False) + 4
         for widget in can_go:
-            needed = sum(w.minimumSizeHint().width() + 4 for w in shown)
-            gone = not self.slide.isHidden() and needed > room
+            gone = sum(w.sizeHint().width() + 4 for w in shown) > room
             widget.setVisible(not gone)
             if gone:
                 shown.remove(widget)
-        narrow = sum(w.minimumSizeHint().width() + 4 for w in shown) > room
-        self.slide.set_narrow(narrow and not self.slide.isHidden())
+        narrow = sliding and sum(w.sizeHint().width() + 4 for w in shown) > room
+        self.slide.set_narrow(narrow)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

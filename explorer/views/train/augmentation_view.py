@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.views.cards.look import CENTRE, Look
@@ -46,7 +46,7 @@ class AugmentationView(FocusRing, QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
         self._look = Look(theme)
-        self.setFixedHeight(self.sizeHint().height())
+        self._fit()
         self._renew()
 
     def sizeHint(self) -> QSize:
@@ -55,6 +55,10 @@ class AugmentationView(FocusRing, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -82,6 +86,11 @@ class AugmentationView(FocusRing, QWidget):
             painter.drawImage(QRectF(0, place * (side + 4), image.width() * scale, high), image)
         if self.ring:
             focus_frame(painter, look.theme, QRectF(self.rect()))
+
+    def _fit(self) -> None:
+        """Be as high as the two rows: images get smaller where there is little width."""
+        side = self._look.px(_SIDE) if self._look else _SIDE
+        self.setFixedHeight(int(2 * min(side, self.width() / _MOST) + 4))
 
     def _renew(self) -> None:
         if self._look is not None and self._pair is not None:

@@ -171,10 +171,8 @@ class ComparisonPanel(QWidget):
         return self.height_field, self.width_field, self.channels, self.units
 
     def _lay_out(self) -> None:
-        top = row(heading("Why not dense at once?"))
-        top.addStretch(1)
-        top.addWidget(self.own)
-        top.addWidget(self.photo)
+        sizes = row(self.own, self.photo)
+        sizes.addStretch(1)
         fields = QGridLayout()
         fields.setHorizontalSpacing(GRID)
         for column, field in enumerate(self._fields):
@@ -183,7 +181,8 @@ class ComparisonPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addLayout(top)
+        layout.addWidget(heading("Why not dense at once?"))
+        layout.addLayout(sizes)
         layout.addLayout(fields)
         layout.addWidget(self.bars)
 

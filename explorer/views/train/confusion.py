@@ -48,7 +48,9 @@ class ConfusionMatrix(FocusRing, QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         explain(
             self,
             "Confusion matrix",
@@ -61,6 +63,7 @@ class ConfusionMatrix(FocusRing, QWidget):
         """Show images by true class and guess, int64 (classes, classes)."""
         self._counts, self._classes = counts, classes
         self._shares = shares_of(counts)
+        self.updateGeometry()
         self._at = self._chosen = None if len(classes) != len(counts) else self._chosen
         self.update()
 
@@ -90,6 +93,16 @@ class ConfusionMatrix(FocusRing, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(180, 180)
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height that the grid takes at a width."""
+        look, count = self._look, len(self._counts)
+        if look is None or not count:
+            return width
+        longest, line = self._longest(look), look.line("small") + 3
+        cell = min(int((width - longest - 9) / count), int(look.px(_MOST_CELL)))
+        top = line if longest <= cell - 2 else longest + 8
+        return int(top + max(_LEAST_CELL, cell) * count) + 2
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(self._pair_at(event.position()))
@@ -237,10 +250,12 @@ class ConfusionPanel(QWidget):
         top.addStretch(1)
         top.addWidget(self.score)
         layout.addLayout(top)
-        layout.addWidget(self.matrix, 1)
+        layout.addWidget(self.matrix)
         layout.addWidget(self.facts)
+        layout.addSpacing(GRID)
         layout.addWidget(self._misread)
         layout.addWidget(self.wrong)
+        layout.addStretch(1)
         self.matrix.pair_hovered.connect(self._on_pair_hovered)
         self.matrix.pair_chosen.connect(self._on_pair_chosen)
         self.wrong.sample_requested.connect(self.sample_requested)

@@ -84,10 +84,13 @@ class Smoother:
 
 
 class RunCurves:
-    """All curves of one run; row i belongs to the step from i to i + 1, drawn at i + 1."""
+    """All curves of one run; row i belongs to the step from i to i + 1, drawn at i + 1.
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    Its smoothed curves remember `over` steps.
+    """
+
+    def __init__(self, name: str, over: int = OVER) -> None:
+        self.name, self._over = name, over
         self.first = 0
         self._columns: dict[str, Growing] = {}
         self._smooth: dict[str, Growing] = {}
@@ -137,12 +140,12 @@ class RunCurves:
         self.first = part.start
         self._columns = {name: Growing() for name in part.columns}
         self._smooth = {name: Growing() for name in part.columns}
-        self._smoother = Smoother(len(part.columns))
+        self._smoother = Smoother(len(part.columns), self._over)
 
     def _cut(self, length: int) -> None:
         for column in (*self._columns.values(), *self._smooth.values()):
             column.cut(length)
-        self._smoother = Smoother(len(self._columns))
+        self._smoother = Smoother(len(self._columns), self._over)
         if length:  # what is forgotten by now is some hundred steps; the sums need no more
             self._smoother.extend(np.stack([c.values for c in self._columns.values()], 1))
 

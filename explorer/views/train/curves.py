@@ -19,7 +19,7 @@ from explorer.views.cards.figures import figure, percent
 from explorer.views.focus import FocusRing
 from explorer.views.help import explain
 from explorer.views.theme import GRID, Theme
-from explorer.views.train.curve_data import RunCurves
+from explorer.views.train.curve_data import OVER, RunCurves
 from explorer.views.train.curve_key import CurveKey
 from explorer.views.train.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
 from explorer.views.train.plot_lines import PLOTS, PlotKind, rounded_end
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from explorer.training.validation import Validation
 
 REDRAW_MS = 100
+LEAST_OVER = 8  # steps that a smoothed curve remembers
 USUAL: tuple[PlotKind, ...] = ("loss", "accuracy")
 LAYERED: tuple[PlotKind, ...] = ("gradient", "update", "dead")
 
@@ -62,9 +63,13 @@ class CurvesView(QWidget):
         """The kinds of plots that are shown."""
         return tuple(kind for kind, chip in self.chips.items() if chip.isChecked())
 
-    def show_run(self, key: str, name: str, *, active: bool = True) -> None:
-        """Add a run, or rename it; the active one shows its batches and layers."""
-        run = self._runs.setdefault(key, RunCurves(name))
+    def show_run(self, key: str, name: str, *, active: bool = True, total: int = 0) -> None:
+        """Add a run, or rename it; the active one shows its batches and layers.
+
+        The curves of a short run, of `total` steps, are smoothed over fewer of them.
+        """
+        over = min(OVER, max(LEAST_OVER, total // 12)) if total else OVER
+        run = self._runs.setdefault(key, RunCurves(name, over))
         run.name = name
         if active:
             self._active = key

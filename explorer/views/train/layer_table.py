@@ -17,6 +17,7 @@ from explorer.views.train.costs import shape_text, words
 from explorer.views.train.fields import focus_frame
 
 _ROW, _HEAD, _SIDE = 25, 22, 8
+_NARROW, _LEAST_WORDS = 380, 44  # below that width large numbers are abbreviated
 INPUT = -1  # the row above the layers
 
 
@@ -118,7 +119,7 @@ class LayerTable(FocusRing, QWidget):
         return QSize(460, self._height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(300, self._height())
+        return QSize(270, self._height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self._row_at(event.position())
@@ -153,9 +154,10 @@ class LayerTable(FocusRing, QWidget):
 
     def _paint_head(self, painter: QPainter, look: Look) -> None:
         high = look.px(_HEAD)
-        for title, rect in zip(
-            ("", "shape", "parameters", "multiply-adds"), self._columns(look), strict=True
-        ):
+        titles = ("", "shape", "parameters", "multiply-adds")
+        if self._narrow(look):
+            titles = ("", "shape", "params", "mult-adds")
+        for title, rect in zip(titles, self._columns(look), strict=True):
             place = QRectF(rect.x(), 0, rect.width(), high)
             look.text(painter, place, title, "muted", align=RIGHT)
         painter.setPen(look.pen("border"))
@@ -174,11 +176,13 @@ class LayerTable(FocusRing, QWidget):
         x += max(look.px(66), look.width_of(row.name, weight="strong") + look.px(8))
         room = QRectF(x, first.y(), first.right() - x, first.height())
         metrics = look.metrics("small", "normal")
-        what = metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, int(room.width()))
-        look.text(painter, room, what, "bad" if row.wrong else "muted", align=LEFT)
+        if room.width() >= look.px(_LEAST_WORDS) or not row.shape:
+            what = metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, int(room.width()))
+            look.text(painter, room, what, "bad" if row.wrong else "muted", align=LEFT)
+        short = brief if self._narrow(look) else str
         look.text(painter, shape, row.shape, align=RIGHT)
-        look.text(painter, learned, row.parameters, align=RIGHT)
-        look.text(painter, work, row.work, align=RIGHT)
+        look.text(painter, learned, short(row.parameters), align=RIGHT)
+        look.text(painter, work, short(row.work), align=RIGHT)
         if row.share:
             long = max(1.0, row.share * learned.width())
             painter.fillRect(
@@ -195,18 +199,24 @@ class LayerTable(FocusRing, QWidget):
             QRectF(r.x(), place.y(), r.width(), place.height()) for r in self._columns(look)
         )
         look.text(painter, first, "all layers", "muted")
-        look.text(painter, learned, self._totals[0], weight="strong", align=RIGHT)
-        look.text(painter, work, self._totals[1], weight="strong", align=RIGHT)
+        short = brief if self._narrow(look) else str
+        look.text(painter, learned, short(self._totals[0]), weight="strong", align=RIGHT)
+        look.text(painter, work, short(self._totals[1]), weight="strong", align=RIGHT)
 
     def _columns(self, look: Look) -> tuple[QRectF, QRectF, QRectF, QRectF]:
         """Return where words, shape, parameters and multiply-adds stand, from left to right."""
         side, gap = look.px(_SIDE), look.px(8)
         wide = (look.px(78), look.px(74), look.px(82))
+        if self._narrow(look):
+            wide = (look.px(74), look.px(46), look.px(54))
         right, rects = self.width() - side, []
         for width in reversed(wide):
             rects.append(QRectF(right - width, 0, width, 0))
             right -= width + gap
         return QRectF(side, 0, max(0.0, right - side), 0), rects[2], rects[1], rects[0]
+
+    def _narrow(self, look: Look) -> bool:
+        return self.width() < look.px(_NARROW)
 
     def _place(self, look: Look, place: int) -> QRectF:
         return QRectF(0, look.px(_HEAD) + place * look.px(_ROW), self.width(), look.px(_ROW))
@@ -225,3 +235,12 @@ class LayerTable(FocusRing, QWidget):
 
     def _fit(self) -> None:
         self.setFixedHeight(max(1, self._height()))
+
+
+def brief(text: str) -> str:
+    """Return a whole number in few letters: `61.7 k` for `61,706`; small ones as they are."""
+    digits = text.replace(",", "")
+    if not digits.isdigit() or len(digits) < 5:
+        return text
+    value, unit = (int(digits) / 1e3, "k") if len(digits) < 7 else (int(digits) / 1e6, "M")
+    return f"{value:.{1 if value < 100 else 0}f} {unit}"

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from explorer.errors import UserError
@@ -125,7 +126,7 @@ GROUPS: tuple[tuple[str, tuple[_Made, ...]], ...] = (
         ),
     ),
 )
-_COLUMNS = 3
+_COLUMNS, _FEWER, _NARROW = 3, 2, 340  # columns of fields; fewer below this width
 
 
 class PlanForm(QWidget):
@@ -148,6 +149,8 @@ class PlanForm(QWidget):
         self._images = 0
         self._running = False
         self.fields: dict[str, Field] = {}
+        self._grids: list[tuple[QGridLayout, list[Field]]] = []
+        self._columns, self._scale = 0, 1.0
         self.schedule, self.preview = ScheduleView(), AugmentationView()
         self.folder = ToolButton(
             "Own folder",
@@ -205,6 +208,8 @@ class PlanForm(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
+        self._scale = theme.scale
+        self._arrange()
         for field in self.fields.values():
             field.set_theme(theme)
         for part in (self.folder, self.file):
@@ -241,12 +246,26 @@ class PlanForm(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(GRID)
-        for place, each in enumerate(made):
-            self.fields[each.name] = field = Field(_control(each))
-            grid.addWidget(field, place // _COLUMNS, place % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
+        fields = [Field(_control(each)) for each in made]
+        self.fields.update((each.name, field) for each, field in zip(made, fields, strict=True))
+        self._grids.append((grid, fields))
         return grid
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Set the fields side by side, in fewer columns where their words would be cut off."""
+        columns = _COLUMNS if self.width() >= _NARROW * self._scale else _FEWER
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for grid, fields in self._grids:
+            for place, field in enumerate(fields):
+                grid.addWidget(field, place // columns, place % columns)
+            for column in range(_COLUMNS):
+                grid.setColumnStretch(column, int(column < columns))
 
     def _connect(self) -> None:
         for name, field in self.fields.items():

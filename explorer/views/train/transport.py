@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from math import isclose
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.live.training_facts import UNITS, Target, TargetKind, Unit
 from explorer.views.buttons import CHIP, TOOL, ToolButton
@@ -77,6 +86,7 @@ class Transport(QWidget):
         self.speed.setMinimumWidth(round(112 * theme.scale))
         self.target_value.setFixedWidth(round(72 * theme.scale))
         self.target_kind.setFixedWidth(round(124 * theme.scale))
+        self._fit()
 
     def _build_buttons(self) -> None:
         self.back = ToolButton(
@@ -106,6 +116,8 @@ class Transport(QWidget):
         self.newest = ToolButton(
             "Newest step", "Go to the newest step of the run.", icon="to-end", shape=TOOL
         )
+        for button in (self.play, self.branch):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         first = (self.back, self.play, self.forward)
         self._buttons = (*first, self.newest, self.stop, self.branch)
         words = {
@@ -150,25 +162,41 @@ class Transport(QWidget):
         for label in (self.where, self.note):
             label.setProperty("role", "caption")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Set the controls side by side, or in two rows where there is no room for that."""
+        wide = self._first.sizeHint().width() + self._second.sizeHint().width() + 2 * GRID
+        ways = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        side_by_side = self.width() >= wide
+        self._controls.setDirection(ways[side_by_side])
+        self._controls.setSpacing(2 * GRID if side_by_side else HALF)
+
     def _lay_out(self) -> None:
-        controls = QHBoxLayout()
-        controls.setSpacing(2 * GRID)
+        self._controls = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         buttons = row(self.back, self.play, self.forward, self.newest, self.stop)
         units = row(*self.units.values(), spacing=HALF)
-        for part in (buttons, units):
-            controls.addLayout(part)
-        controls.addWidget(self.speed, 1)
+        self._first, self._second = QHBoxLayout(), QHBoxLayout()
+        for part in (self._first, self._second):
+            part.setSpacing(2 * GRID)
+            self._controls.addLayout(part, 1)
+        self._first.addLayout(buttons)
+        self._first.addLayout(units)
+        self._first.addStretch(1)
         stop_at = QLabel("stop at")
         stop_at.setProperty("role", "caption")
-        controls.addLayout(row(stop_at, self.target_kind, self.target_value))
-        controls.addWidget(self.branch)
+        self._second.addWidget(self.speed, 1)
+        self._second.addLayout(row(stop_at, self.target_kind, self.target_value))
+        self._second.addWidget(self.branch)
         below = row(self.where)
         below.addStretch(1)
         below.addWidget(self.note)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(HALF)
-        layout.addLayout(controls)
+        layout.addLayout(self._controls)
         layout.addWidget(self.timeline)
         layout.addLayout(below)
 

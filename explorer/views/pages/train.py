@@ -1,0 +1,189 @@
+"""The Train page: forms and a watched picture, the network over its transport, the run in figures.
+
+Imported and built when it is first shown; the Draw page never waits for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+
+from explorer.views.pages.train_left import TrainLeft
+from explorer.views.pages.train_middle import TrainMiddle
+from explorer.views.pages.train_right import TrainRight
+from explorer.views.theme import GRID, Theme
+
+if TYPE_CHECKING:
+    from explorer.live.data_source import DataSource
+    from explorer.live.session import Session
+    from explorer.live.trainer import Trainer
+    from explorer.views.scene.pixels import PixelStyle
+    from explorer.views.scene.scales import Scope
+    from explorer.views.scene.stacked.switch import Form
+
+_LEFT, _RIGHT = (340, 440), (344, 500)  # least and most width of the side columns
+_SHARE = 0.275  # of the window for each of them, between these
+
+
+class TrainPage(QWidget):
+    """Three columns; its hosts connect them to the trainer, the data and the session.
+
+    `network_taken(Network, name)` says that the user wants a network on the Draw page,
+    `failed(sentence)` and `message_said(sentence)` what the window should show.
+    """
+
+    network_taken = Signal(object, str)
+    failed = Signal(str)
+    message_said = Signal(str)
+    scope_chosen = Signal(str)
+    winners_chosen = Signal(bool)
+    form_chosen = Signal(str)
+
+    def __init__(
+        self, session: Session, trainer: Trainer, data: DataSource, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        from explorer.views.pages.train_data_host import DataHost
+        from explorer.views.pages.train_follow_host import FollowHost
+        from explorer.views.pages.train_host import TrainHost
+        from explorer.views.pages.train_scene_host import SceneHost
+
+        self._theme: Theme | None = None
+        self._wide = self._moved_by_user = False
+        self.setProperty("role", "page")
+        self.trainer = trainer
+        self.left, self.middle, self.right = TrainLeft(), TrainMiddle(), TrainRight()
+        self._lay_out()
+        self.follow_host = FollowHost(self, session, trainer)
+        self.scene_host = SceneHost(self, session, trainer)
+        self.host = TrainHost(self, trainer)
+        self.data_host = DataHost(self, trainer, data)
+        self._connect()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        self._theme = theme
+        for column in (self.left, self.middle, self.right):
+            column.set_theme(theme)
+        self.scene_host.set_theme(theme)
+        self._size_columns()
+
+    def set_scope(self, scope: Scope) -> None:
+        """Choose which cells share one colour scale: map, layer or network."""
+        self.middle.scene.set_scope(scope)
+
+    def set_winners(self, on: bool) -> None:
+        """Mark the winners of pooling windows or not."""
+        self.middle.scene.set_winners(on)
+
+    def set_form(self, form: Form) -> None:
+        """Show the network flat or as stacked planes."""
+        self.middle.scene.set_form(form)
+
+    def set_pixel_style(self, style: PixelStyle) -> None:
+        """Choose how the pixels of the input are drawn and counted."""
+        self.middle.scene.set_pixels(style)
+
+    def set_forward(self, forward: bool) -> None:
+        """Show where a number goes; else where it comes from."""
+        self.middle.scene.set_forward(forward)
+
+    def set_reduced_motion(self, reduced: bool) -> None:
+        """Let nothing move by itself."""
+        self.middle.scene.set_reduced_motion(reduced)
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        self.middle.scene.fit()
+
+    def slide(self) -> None:
+        """Play or pause the slide of a kernel or a window over its map."""
+        self.middle.scene.slide.begin()
+
+    def slide_step(self) -> None:
+        """Do the next single thing of the slide."""
+        self.middle.scene.slide.player.step()
+
+    def show_kernels(self) -> None:
+        """Open the kernels of the selected convolution, or of the first."""
+        self.scene_host.show_kernels()
+
+    def release(self) -> None:
+        """Give up what is being prepared, else let go of the selected cell."""
+        if not self.middle.holder.preparing.isHidden():
+            self.trainer.cancel()
+        else:
+            self.scene_host.release()
+
+    def columns(self) -> QByteArray:
+        """Return where the user put the borders between columns; empty if they never did."""
+        return self._columns.saveState() if self._moved_by_user else QByteArray()
+
+    def restore_columns(self, state: QByteArray) -> None:
+        """Put the borders between columns where `columns` found them."""
+        if not state.isEmpty():
+            self._moved_by_user = self._columns.restoreState(state)
+
+    def close_work(self) -> None:
+        """Wait for the threads; what was trained is on the disk."""
+        self.data_host.close()
+        self.trainer.close()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.follow_host.set_awake(True)
+        self.scene_host.set_awake(True)
+        self.host.set_awake(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.follow_host.set_awake(False)
+        self.scene_host.set_awake(False)
+        self.host.set_awake(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_columns()
+
+    def _lay_out(self) -> None:
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.setHandleWidth(GRID)
+        self._columns.setChildrenCollapsible(False)
+        for index, column in enumerate((self.left, self.middle, self.right)):
+            self._columns.addWidget(column)
+            self._columns.setStretchFactor(index, index % 2)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.addWidget(self._columns)
+
+    def _connect(self) -> None:
+        scene = self.middle.scene
+        scene.scope_chosen.connect(self.scope_chosen)
+        scene.winners_chosen.connect(self.winners_chosen)
+        scene.form_chosen.connect(self.form_chosen)
+        self.left.widened.connect(self._on_widened)
+        self._columns.splitterMoved.connect(self._on_splitter_moved)
+
+    def _size_columns(self) -> None:
+        if self._theme is None or self._moved_by_user:
+            return
+        room = self.width() - 4 * GRID
+        left, right = (
+            min(max(_SHARE * room, least * self._theme.scale), most * self._theme.scale)
+            for least, most in (_LEFT, _RIGHT)
+        )
+        if self._wide:
+            left = max(left, 0.5 * room)
+            right = min(right, self.right.minimumSizeHint().width())
+        self._columns.setSizes([round(left), round(room - left - right), round(right)])
+
+    def _on_widened(self, wide: bool) -> None:
+        self._wide, self._moved_by_user = wide, False
+        self._size_columns()
+
+    def _on_splitter_moved(self) -> None:
+        self._moved_by_user, self._wide = True, False
+        self.left.show_wide(False)

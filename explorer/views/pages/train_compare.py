@@ -1,0 +1,295 @@
+"""Two moments side by side: of one run, or of two branches, stage by stage on the same picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.live.training_facts import OpenRun
+from explorer.views.buttons import KEY, ToolButton
+from explorer.views.cards.figures import percent
+from explorer.views.cards.look import RIGHT, Look
+from explorer.views.help import explain
+from explorer.views.pages.train_parts import scrolling
+from explorer.views.theme import GRID, Theme
+from explorer.views.train.fields import NumberEdit, Picker
+from explorer.views.what_if.texts import share
+from explorer.views.widgets import HALF, caption, heading, row
+
+if TYPE_CHECKING:
+    from explorer.training.moments import Difference, Moment
+
+_WAIT_MS = 250  # while one is still typing
+_ROW = 22
+_NAMES = ("first", "second")
+
+
+class DifferenceTable(QWidget):
+    """A row per stage: how far its numbers differ, and how far its weights do."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        self.rows: list[tuple[str, float, float | None]] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        explain(
+            self,
+            "Difference per stage",
+            "How far every stage of the second moment differs from the first.",
+            "The size of the difference through the size of the first: 0 % is equal, 100 % as "
+            "large as the numbers themselves. At the right the same of the weights.",
+        )
+
+    def show_difference(self, difference: Difference | None) -> None:
+        """Show a difference, or empty rows."""
+        self.rows = []
+        if difference is not None:
+            layers = difference.layers
+            for stage in difference.stages.stages:
+                layer = layers.get(stage.name)
+                self.rows.append((stage.name, stage.change, layer.size if layer else None))
+        said = (f"{name} differs by {share(change)}" for name, change, _ in self.rows)
+        self.setAccessibleDescription("; ".join(said))
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._look = Look(theme)
+        self.setFixedHeight(self.sizeHint().height())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        px = self._look.px if self._look else float
+        return QSize(260, int(px(_ROW) * (len(self.rows) + 1)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        if look is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.color("panel"))
+        if not self.rows:
+            return
+        high, wide = look.px(_ROW), float(self.width())
+        name, number = look.px(76), look.px(52)
+        head = QRectF(0, 0, wide, high)
+        look.text(painter, head, "stage", "muted")
+        look.text(painter, QRectF(name, 0, wide, high), "its numbers", "muted")
+        look.text(painter, head, "its weights", "muted", align=RIGHT)
+        most = max(1.0, *(change for _, change, _ in self.rows))
+        for place, (stage, change, weights) in enumerate(self.rows, 1):
+            top = place * high
+            painter.fillRect(QRectF(0, top, wide, 1), look.color("border"))
+            line = QRectF(0, top, wide, high)
+            look.text(painter, line, stage, weight="strong")
+            figures = QRectF(wide - 2 * number - look.px(24), top, number, high)
+            look.text(painter, figures, times(change), align=RIGHT)
+            bar = QRectF(name, top + 0.32 * high, 0, 0.36 * high)
+            bar.setRight(figures.left() - 4)
+            painter.fillRect(bar, look.color("field"))
+            bar.setWidth(bar.width() * change / most)
+            painter.fillRect(bar, look.color("accent"))
+            text = "" if weights is None else times(weights)
+            look.text(painter, line, text, "muted", align=RIGHT)
+
+
+class ComparePanel(QWidget):
+    """Two pickers of a run and a step each; says `compare_requested(key, step, key, step)`.
+
+    `shown_in_scene(bool)` says whether the scene is to show the difference.
+    """
+
+    compare_requested = Signal(str, int, str, int)
+    shown_in_scene = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._runs: tuple[OpenRun, ...] = ()
+        self._firsts: dict[str, int] = {}
+        self._touched = False
+        self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self.pickers = {
+            name: Picker(f"Run of the {name} moment", "A run that is open.", ()) for name in _NAMES
+        }
+        self.steps = {
+            name: NumberEdit(f"Step of the {name} moment", "After how many steps.", by=10)
+            for name in _NAMES
+        }
+        self.here = {
+            name: ToolButton(
+                f"Here, as the {name} moment",
+                "Take the step at which the run stands.",
+                text="here",
+                shape=KEY,
+            )
+            for name in _NAMES
+        }
+        self.swap = ToolButton("Exchange", "Exchange the two moments.", text="exchange", shape=KEY)
+        self.in_scene = ToolButton(
+            "Show in the scene",
+            "Let the scene show second minus first, in every cell and kernel.",
+            text="show in the scene",
+            shape=KEY,
+        )
+        self.in_scene.setCheckable(True)
+        self.in_scene.setChecked(True)
+        self.answer, self.table = QLabel(), DifferenceTable()
+        self.answer.setWordWrap(True)
+        self.hint = caption(
+            "Choose two moments of this run, or open a second one or a branch to set it beside."
+        )
+        self.hint.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self.show_difference(None)
+
+    def show_runs(self, runs: Sequence[OpenRun], firsts: Mapping[str, int]) -> None:
+        """Offer the open runs; until the user chooses, the active one's beginning and end.
+
+        `firsts` are the first steps of the runs by key.
+        """
+        self._firsts = dict(firsts)
+        same = [(r.key, r.name) for r in self._runs] == [(r.key, r.name) for r in runs]
+        self._runs = tuple(runs)
+        if not same:
+            for picker in self.pickers.values():
+                before = picker.currentData()
+                picker.show_options([(run.key, run.name) for run in runs])
+                known = any(run.key == before for run in runs)
+                picker.show_value(before if known else self._active())
+            self._touched = self._touched and bool(runs)
+        if not self._touched:
+            self._show_usual()
+
+    @property
+    def wish(self) -> tuple[str, int, str, int] | None:
+        """The two moments that are chosen, or None while there is no run."""
+        keys = [self.pickers[name].currentData() for name in _NAMES]
+        if not self._runs or not all(isinstance(key, str) and key for key in keys):
+            return None
+        first, second = (self._step(name, key) for name, key in zip(_NAMES, keys, strict=True))
+        return keys[0], first, keys[1], second
+
+    def show_difference(self, difference: Difference | None) -> None:
+        """Show what came of it."""
+        self.table.show_difference(difference)
+        self.answer.setText("" if difference is None else answers(difference))
+        self.hint.setVisible(difference is None)
+
+    def ask(self) -> None:
+        """Ask for the difference of what is chosen now."""
+        self._timer.stop()
+        if self.wish is not None:
+            self.compare_requested.emit(*self.wish)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        for group in (self.pickers, self.steps, self.here):
+            for part in group.values():
+                part.set_theme(theme)
+        for button in (self.swap, self.in_scene, self.table):
+            button.set_theme(theme)
+        for edit in self.steps.values():
+            edit.setFixedWidth(round(76 * theme.scale))
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(HALF)
+        grid.setVerticalSpacing(GRID)
+        for place, name in enumerate(_NAMES):
+            grid.addWidget(caption(name), place, 0)
+            grid.addWidget(self.pickers[name], place, 1)
+            grid.addWidget(caption("step"), place, 2)
+            grid.addWidget(self.steps[name], place, 3)
+            grid.addWidget(self.here[name], place, 4)
+        grid.setColumnStretch(1, 1)
+        for button in (self.swap, self.in_scene, *self.here.values()):
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        tools = row(self.swap)
+        tools.addStretch(1)
+        tools.addWidget(self.in_scene)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(heading("Two moments"))
+        layout.addLayout(grid)
+        layout.addLayout(tools)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.answer)
+        layout.addWidget(scrolling(self.table), 1)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self.ask)
+        for name in _NAMES:
+            self.pickers[name].value_requested.connect(self._on_touched)
+            self.steps[name].value_requested.connect(self._on_touched)
+            self.here[name].clicked.connect(lambda _=False, name=name: self._take_here(name))
+        self.swap.clicked.connect(self._swap)
+        self.in_scene.clicked.connect(self.shown_in_scene)
+
+    def _on_touched(self, *_: object) -> None:
+        self._touched = True
+        self._timer.start()
+
+    def _take_here(self, name: str) -> None:
+        run = self._run(self.pickers[name].currentData())
+        if run is not None:
+            self.steps[name].show_value(run.step)
+            self._on_touched()
+
+    def _swap(self) -> None:
+        wish = self.wish
+        if wish is None:
+            return
+        key_a, step_a, key_b, step_b = wish
+        for name, key, step in (("first", key_b, step_b), ("second", key_a, step_a)):
+            self.pickers[name].show_value(key)
+            self.steps[name].show_value(step)
+        self._touched = True
+        self.ask()
+
+    def _show_usual(self) -> None:
+        """Choose the beginning and the newest step, or another run's and this one's newest."""
+        active = self._run(self._active())
+        if active is None:
+            return
+        for name, step in zip(_NAMES, (self._firsts.get(active.key, 0), active.head), strict=True):
+            self.pickers[name].show_value(active.key)
+            self.steps[name].show_value(step)
+
+    def _step(self, name: str, key: str) -> int:
+        run = self._run(key)
+        least = self._firsts.get(key, 0)
+        return max(least, min(int(self.steps[name].value), run.head if run else 0))
+
+    def _run(self, key: object) -> OpenRun | None:
+        return next((run for run in self._runs if run.key == key), None)
+
+    def _active(self) -> str:
+        return next((run.key for run in self._runs if run.active), "")
+
+
+def times(change: float) -> str:
+    """Return a relative size in percent, or as a multiple where it is large: `48 ×`."""
+    return share(change) if change < 9.995 else f"{change:.0f} ×"
+
+
+def answers(difference: Difference) -> str:
+    """Return how both moments read the picture."""
+    moments = (difference.first, difference.second)
+    named = moments[0].name != moments[1].name
+    return "\n".join(_answer(moment, named) for moment in moments)
+
+
+def _answer(moment: Moment, named: bool) -> str:
+    trace = moment.trace
+    best = int(trace.probabilities.argmax())
+    name, sure = trace.spec.classes[best], percent(float(trace.probabilities[best]))
+    where = f"{moment.name}, step" if named else "step"
+    return f"{where} {moment.step:,}: read as {name}, {sure}"

@@ -1,0 +1,231 @@
+"""The picture that a training is watched with: the user's drawing, or an image it is judged by.
+
+Beside it the answer of the network as it is at the moment, and since when it has been that one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QWidget
+
+from explorer.network.records import Trace
+from explorer.network.spec import Spec
+from explorer.views.bars import Bars
+from explorer.views.buttons import FLAT, ToolButton
+from explorer.views.focus import FocusRing
+from explorer.views.help import explain
+from explorer.views.pad import Pad
+from explorer.views.pad_panel import SquareHolder
+from explorer.views.pages.train_parts import Chips
+from explorer.views.theme import GRID, RADIUS, SMALL, Theme
+from explorer.views.train.thumbnails import Sheet
+from explorer.views.widgets import HALF, Panel, row
+
+_SIDE = 148  # of the pad, before the enlargement of text
+_MOST_ROWS = 12
+
+
+class CompactBars(Bars):
+    """Probabilities in as much height as there is, each row lower where there are many classes."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(140, 100)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(90, 60)
+
+    def _fit(self) -> None:
+        if self._texts is not None:
+            self._widest = max((self._texts.width(name) for name in self._classes), default=0.0)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def _row_height(self) -> int:
+        return max(8, self.height() // max(1, min(len(self._classes), _MOST_ROWS)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._theme is not None:
+            below = self.rect()
+            below.setTop(self._row_height() * len(self._classes))
+            QPainter(self).fillRect(below, self._theme.color("panel"))
+
+
+class SampleView(FocusRing, QWidget):
+    """One image uint8 (c, h, w) as large as the pad; a click asks for another one."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._image: NDArray[np.uint8] | None = None
+        self._sheet: Sheet | None = None
+        self._words = ""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        explain(
+            self,
+            "Sample",
+            "An image that the run is judged by; click for another one.",
+            "The network has never learned from it, so its answer shows what it understood.",
+        )
+
+    def show_image(self, image: NDArray[np.uint8] | None, words: str) -> None:
+        """Show an image, or the words of an empty state."""
+        self._image, self._words = image, words
+        self._renew()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take paper and ink from a theme."""
+        self._theme = theme
+        self._renew()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(96, 96)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = self._theme
+        if theme is None:
+            return
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("panel"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shape = QPainterPath()
+        shape.addRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        painter.fillPath(shape, theme.color("field"))
+        if self._sheet is not None:
+            painter.setClipPath(shape)
+            image = self._sheet.image
+            source = QRectF(0, 0, image.width() - 1, image.height() - 1)
+            painter.drawImage(QRectF(self.rect()), image, source)
+            painter.setClipping(False)
+        else:
+            painter.setFont(theme.font(SMALL))
+            painter.setPen(theme.color("muted"))
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect().adjusted(12, 12, -12, -12), int(flags), self._words)
+        painter.setPen(
+            QPen(theme.color("accent" if self.ring else "border"), 2 if self.ring else 1)
+        )
+        painter.drawPath(shape)
+
+    def _renew(self) -> None:
+        self._sheet = None
+        if self._theme is not None and self._image is not None:
+            table = self._theme.colormaps.ink
+            self._sheet = Sheet(self._image[None], 1, table, 0)
+        self.update()
+
+
+class FollowPanel(Panel):
+    """Pad or sample at the left, the answer at the right, a sentence below.
+
+    Says `source_requested("drawing" or "sample")`, `another_requested(int)` for the next sample
+    (1) or the one before (-1), and `class_requested(int)` when the user presses a bar to know
+    since when the answer has been this class. What the pad says goes to the session.
+    """
+
+    source_requested = Signal(str)
+    another_requested = Signal(int)
+    class_requested = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pad, self.sample, self.bars = Pad(), SampleView(), CompactBars()
+        explain(
+            self.bars,
+            "Answer at this step",
+            "What the network makes of it at this step of the run, in percent.",
+            "Press a class to find out when the answer was first this one.",
+        )
+        self.source = Chips(
+            "What the training is watched with",
+            {
+                "drawing": ("my drawing", "Watch how your drawing is read while it learns."),
+                "sample": ("a sample", "Watch an image that the run is judged by."),
+            },
+        )
+        self.source.show_chosen("drawing")
+        self._build_buttons()
+        self.sentence = QLabel()
+        self.sentence.setProperty("role", "caption")
+        self.sentence.setWordWrap(True)
+        self._lay_out()
+        self._connect()
+        self.show_source("drawing")
+
+    def show_source(self, source: str) -> None:
+        """Show the pad or the sample."""
+        self.source.show_chosen(source)
+        drawing = source == "drawing"
+        self._stack.setCurrentWidget(self._pad_holder if drawing else self._sample_holder)
+        self.clear.setVisible(drawing)
+        for button in (self.before, self.after):
+            button.setVisible(not drawing)
+
+    def show_spec(self, spec: Spec) -> None:
+        """Prepare the bars for a network's classes."""
+        self.bars.show_spec(spec)
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show what the network answers now."""
+        self.bars.show_trace(trace)
+
+    def show_sentence(self, sentence: str) -> None:
+        """Say since when it has been read so."""
+        self.sentence.setText(sentence or " ")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        for part in (self.pad, self.sample, self.bars, self.source):
+            part.set_theme(theme)
+        for button in (self.clear, self.before, self.after):
+            button.set_theme(theme)
+        side = round(_SIDE * min(theme.scale, 1.25))
+        self._content.setFixedHeight(side)
+        self._pictures.setFixedWidth(side)
+
+    def _build_buttons(self) -> None:
+        self.clear = ToolButton(
+            "Clear", "Empty the pad; undo brings it back.", shortcut="Del", icon="clear", shape=FLAT
+        )
+        self.before = ToolButton(
+            "Sample before", "The sample before this one.", icon="back", shape=FLAT
+        )
+        self.after = ToolButton("Next sample", "Another sample.", icon="next", shape=FLAT)
+
+    def _lay_out(self) -> None:
+        top = row(self.source)
+        top.addStretch(1)
+        for button in (self.before, self.after, self.clear):
+            top.addWidget(button)
+        self._pad_holder, self._sample_holder = SquareHolder(self.pad), SquareHolder(self.sample)
+        self._pictures = QWidget()
+        self._stack = QStackedLayout(self._pictures)
+        self._stack.addWidget(self._pad_holder)
+        self._stack.addWidget(self._sample_holder)
+        self._content = QWidget()
+        content = QHBoxLayout(self._content)
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setSpacing(2 * GRID)
+        content.addWidget(self._pictures)
+        content.addWidget(self.bars, 1)
+        self.body.setSpacing(HALF)
+        self.body.addLayout(top)
+        self.body.addWidget(self._content)
+        self.body.addWidget(self.sentence)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def _connect(self) -> None:
+        self.source.chosen.connect(self.source_requested)
+        self.sample.clicked.connect(lambda: self.another_requested.emit(1))
+        self.before.clicked.connect(lambda: self.another_requested.emit(-1))
+        self.after.clicked.connect(lambda: self.another_requested.emit(1))
+        self.bars.cell_clicked.connect(lambda cell: self.class_requested.emit(cell.index[0]))

@@ -1,0 +1,195 @@
+"""The left column of the Train page: data, network, plan and runs, over the watched picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.views.buttons import FLAT, ToolButton
+from explorer.views.help import explain
+from explorer.views.pages.train_follow import FollowPanel
+from explorer.views.pages.train_parts import TIGHT_CHIP, Chips, scrolling
+from explorer.views.pages.train_runs import RunsPanel
+from explorer.views.theme import GRID, Theme
+from explorer.views.train.architecture_form import ArchitectureForm
+from explorer.views.train.data_view import DataView
+from explorer.views.train.plan_form import PlanForm
+from explorer.views.widgets import HALF, Panel, caption, row
+
+SECTIONS = {
+    "data": ("Data", "The images to learn from."),
+    "network": ("Network", "The architecture of the next run."),
+    "plan": ("Plan", "Optimiser, learning rate, batches, augmentation and so on."),
+    "runs": ("Runs", "Runs that are open, that wait, and those on the disk."),
+}
+SOURCES = {
+    "bundled": ("bundled", "4,000 handwritten digits that are always there."),
+    "mnist": ("MNIST", "60,000 handwritten digits, 11 MB to download."),
+    "fashion-mnist": ("Fashion", "60,000 pieces of clothing, 30 MB to download."),
+    "folder": ("Folder…", "Your own: IDX files, or folders of images named by their class."),
+    "file": ("File…", "Your own .npz with the arrays images and labels."),
+}
+
+
+class TrainLeft(QWidget):
+    """Holds the forms, which say what is changed in them.
+
+    Says `data_requested(key of SOURCES)`, `start_requested`, `queue_requested`, `widened(bool)`
+    and `section_chosen(key of SECTIONS)`.
+    """
+
+    data_requested = Signal(str)
+    start_requested = Signal()
+    queue_requested = Signal()
+    widened = Signal(bool)
+    section_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._length = ""
+        self._there: bool | None = None  # whether a run is open; not known at first
+        self.chips = Chips("What is shown", SECTIONS, fill=True)
+        self.sources = Chips("Data set", SOURCES, shape=TIGHT_CHIP, fill=True)
+        self.which = Chips(
+            "Which plan",
+            {
+                "run": ("this run", "What the open run goes by; some of it may change now."),
+                "next": ("next run", "The plan of the next run."),
+            },
+            fill=True,
+        )
+        self.data, self.network, self.runs = DataView(), ArchitectureForm(), RunsPanel()
+        self.plan, self.run_plan = PlanForm(), PlanForm()
+        self.run_plan.set_running(True)
+        self.follow = FollowPanel()
+        self._build_footer()
+        self._lay_out()
+        self._connect()
+        self.show_section("plan")
+        self.show_run(False)
+
+    @property
+    def section(self) -> str:
+        """Which section is shown."""
+        return self.chips.shown
+
+    def show_section(self, section: str) -> None:
+        """Show data, network, plan or runs."""
+        self.chips.show_chosen(section)
+        self._stack.setCurrentIndex(list(SECTIONS).index(section))
+
+    def show_source(self, source: str) -> None:
+        """Show which data set is chosen: one of SOURCES, or a path of the user's own."""
+        self.sources.show_chosen(source)
+
+    def show_run(self, there: bool) -> None:
+        """Offer the plan of the open run beside that of the next, or only that."""
+        if self._there == there:
+            return
+        self._there = there
+        self.which.setVisible(there)
+        self.show_plan("run" if there else "next")
+        self.start.setText("Start a new run" if there else "Train")
+        self._network_note.setVisible(there)
+        self._show_length()
+
+    def show_plan(self, which: str) -> None:
+        """Show the plan of the open run or of the next one."""
+        self.which.show_chosen(which)
+        self.run_plan.setVisible(which == "run")
+        self.plan.setVisible(which == "next")
+
+    def show_length(self, text: str, possible: bool) -> None:
+        """Say what would be trained; close the buttons where it cannot be."""
+        self._length = text
+        self._show_length()
+        for button in (self.start, self.queue):
+            button.setEnabled(possible)
+
+    def show_wide(self, wide: bool) -> None:
+        """Show whether the column has been widened."""
+        self.widen.setChecked(wide)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        parts = (self.chips, self.sources, self.which, self.widen, self.data, self.network)
+        for part in (*parts, self.plan, self.run_plan, self.runs, self.follow):
+            part.set_theme(theme)
+
+    def _show_length(self) -> None:
+        self.length.setText(f"The next run: {self._length}" if self._there else self._length)
+
+    def _build_footer(self) -> None:
+        self.start, self.queue = QPushButton("Train"), QPushButton("Add to queue")
+        self.start.setProperty("role", "primary")
+        explain(
+            self.start,
+            "Start a run",
+            "Begin a run with this data, network and plan.",
+            "A run that is open stays open, and holds on.",
+        )
+        explain(
+            self.queue,
+            "Add to queue",
+            "Let a run with this data, network and plan begin when those before it are done.",
+        )
+        self.length = caption("")
+        self.length.setWordWrap(True)
+        self.widen = ToolButton(
+            "Wider",
+            "Give this column half of the window, or its usual width again.",
+            icon="widen",
+            shape=FLAT,
+        )
+        self.widen.setCheckable(True)
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        self._network_note = caption("For the next run; the open one keeps its network.")
+        data = _page(self.sources, self.data)
+        data.layout().setStretch(1, 1)  # type: ignore[union-attr]
+        network = _page(self._network_note, self.network)
+        plan = _page(self.which, self.run_plan, self.plan)
+        for page in (data, network, plan, _page(self.runs)):
+            area = scrolling(page)
+            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self._stack.addWidget(area)
+        self.panel = Panel()
+        self.panel.body.setSpacing(GRID)
+        top = row(self.chips, self.widen)
+        top.setStretch(0, 1)
+        footer = row(self.start, self.queue, spacing=GRID)
+        footer.setStretch(0, 1)
+        for part in (top, footer):
+            part.setContentsMargins(0, 0, 0, 0)
+        self.panel.body.addLayout(top)
+        self.panel.body.addWidget(self._stack, 1)
+        self.panel.body.addWidget(self.length)
+        self.panel.body.addLayout(footer)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.panel, 1)
+        layout.addWidget(self.follow)
+
+    def _connect(self) -> None:
+        self.chips.chosen.connect(self.show_section)
+        self.chips.chosen.connect(self.section_chosen)
+        self.sources.chosen.connect(self.data_requested)
+        self.which.chosen.connect(self.show_plan)
+        self.plan.folder_requested.connect(lambda: self.data_requested.emit("folder"))
+        self.plan.file_requested.connect(lambda: self.data_requested.emit("file"))
+        self.start.clicked.connect(self.start_requested)
+        self.queue.clicked.connect(self.queue_requested)
+        self.widen.clicked.connect(self.widened)
+
+
+def _page(*parts: QWidget) -> QWidget:
+    """Return parts below each other, with room for the scroll bar at the right."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, HALF, 0)
+    layout.setSpacing(GRID)
+    for part in parts:
+        layout.addWidget(part)
+    return page

@@ -1,0 +1,156 @@
+"""The middle of the Train page: what the scene shows and of when, the scene, the transport."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from explorer.live.training_facts import TrainerState
+from explorer.views.buttons import FLAT, ToolButton
+from explorer.views.pages.train_doctor import DoctorBanner, Invitation, Preparing
+from explorer.views.pages.train_parts import Chips
+from explorer.views.pages.train_runs import Elided
+from explorer.views.scene.scene_view import SceneView
+from explorer.views.theme import GRID, Theme
+from explorer.views.train.transport import Transport
+from explorer.views.widgets import HALF, PADDING, Panel, row
+
+WATCHED = {
+    "picture": ("watched", "The picture at the left, with the weights of this moment."),
+    "batch": ("batch", "The chosen image of the batch: values, gradients, changes by phase."),
+}
+
+
+class SceneStrip(QWidget):
+    """One line over the scene: what it shows, of whom, and what can be done with this moment.
+
+    Says `watched_requested("picture" or "batch")`, `draw_requested` and `save_requested`.
+    """
+
+    watched_requested = Signal(str)
+    draw_requested = Signal()
+    save_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = Elided("")
+        self.words.setProperty("role", "caption")
+        self.watched = Chips("What the scene shows", WATCHED)
+        self.draw = ToolButton(
+            "Put on the Draw page",
+            "Use the network as it is at this step on the Draw page.",
+            detail="A copy: what is trained from here on does not change it.",
+            icon="network",
+            text="to Draw",
+            shape=FLAT,
+        )
+        self.save = ToolButton(
+            "Save as checkpoint",
+            "Save the weights of this step as a checkpoint.",
+            icon="save",
+            shape=FLAT,
+        )
+        line = row(self.words, spacing=HALF)
+        line.setStretch(0, 1)
+        for part in (self.watched, self.draw, self.save):
+            line.addWidget(part)
+        line.setContentsMargins(PADDING, HALF, HALF, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(line)
+        self.watched.chosen.connect(self.watched_requested)
+        self.draw.clicked.connect(self.draw_requested)
+        self.save.clicked.connect(self.save_requested)
+
+    def show_state(self, there: bool) -> None:
+        """Open what needs a run."""
+        for part in (self.watched, self.draw, self.save):
+            part.setVisible(there)
+        if not there:
+            self.words.show_text("")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        for part in (self.watched, self.draw, self.save):
+            part.set_theme(theme)
+
+
+class SceneHolder(QWidget):
+    """The scene with at most one card over its middle."""
+
+    def __init__(self, scene: SceneView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scene = scene
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scene)
+        self.invitation, self.preparing = Invitation(self), Preparing(self)
+        self._cards: tuple[QFrame, ...] = (self.invitation, self.preparing)
+        self.show_card(None)
+
+    def show_card(self, card: QFrame | None) -> None:
+        """Show one of the cards, or only the scene."""
+        for each in self._cards:
+            each.setVisible(each is card)
+        self.place()
+
+    def place(self) -> None:
+        """Put the card in the middle, within the room there is."""
+        for card in self._cards:
+            if not card.isHidden():
+                card.setMaximumWidth(max(120, self.width() - 2 * GRID))
+                card.adjustSize()
+                x = (self.width() - card.width()) // 2
+                card.move(max(0, x), max(0, (self.height() - card.height()) * 2 // 5))
+                card.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.place()
+
+
+class TrainMiddle(QWidget):
+    """Doctor's banner, strip, scene with cards, transport."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.doctor, self.strip = DoctorBanner(), SceneStrip()
+        self.scene, self.transport = SceneView(), Transport()
+        self.holder = SceneHolder(self.scene)
+        self.scene_panel, below = Panel(), Panel()
+        self.scene_panel.body.setContentsMargins(0, 0, 0, 0)
+        self.scene_panel.body.setSpacing(0)
+        self.scene_panel.body.addWidget(self.strip)
+        self.scene_panel.body.addWidget(self.holder, 1)
+        below.body.addWidget(self.transport)
+        below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addWidget(self.doctor)
+        layout.addWidget(self.scene_panel, 1)
+        layout.addWidget(below)
+        self.strip.show_state(False)
+        self.scene.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_state(self, state: TrainerState) -> None:
+        """Show the card that belongs to a state, and what can be done."""
+        holder = self.holder
+        if state.status in ("preparing", "seeking"):
+            seeking = state.status == "seeking" and state.progress is None
+            holder.preparing.show_progress(state.words, state.progress)
+            holder.show_card(None if seeking else holder.preparing)
+        elif state.run is None:
+            holder.show_card(holder.invitation)
+        else:
+            holder.show_card(None)
+        self.strip.show_state(state.run is not None)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        holder = self.holder
+        parts = (self.doctor, self.strip, self.scene, self.transport)
+        for part in (*parts, holder.invitation, holder.preparing):
+            part.set_theme(theme)
+        holder.place()

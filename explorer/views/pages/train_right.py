@@ -1,0 +1,72 @@
+"""The right column of the Train page: curves, one step taken apart, confusion, comparison."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.views.pages.train_compare import ComparePanel
+from explorer.views.pages.train_parts import Chips, scrolling
+from explorer.views.pages.train_stub import AnatomyPanel
+from explorer.views.theme import GRID, Theme
+from explorer.views.train.confusion import ConfusionPanel
+from explorer.views.widgets import Panel
+
+if TYPE_CHECKING:
+    from explorer.views.train.curves import CurvesView
+
+PANELS = {
+    "curves": ("Curves", "Loss, accuracy, learning rate and gradients against the step."),
+    "step": ("Step", "One step taken apart: forward, loss, backward, update."),
+    "confusion": ("Confusion", "Which classes are taken for which, and the surest mistakes."),
+    "compare": ("Compare", "Two moments, or two branches, stage by stage."),
+}
+
+
+class TrainRight(QWidget):
+    """Holds the four panels; says `panel_chosen(key of PANELS)`."""
+
+    panel_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from explorer.views.train.curves import CurvesView
+
+        self.chips = Chips("What is shown of the run", PANELS, fill=True)
+        self.curves: CurvesView = CurvesView()
+        self.curves.facts.setWordWrap(True)
+        self.step: AnatomyPanel = AnatomyPanel()
+        self.confusion, self.compare = ConfusionPanel(), ComparePanel()
+        self._stack = QStackedWidget()
+        for panel in (self.curves, scrolling(self.step), self.confusion, self.compare):
+            self._stack.addWidget(panel)
+        frame = Panel()
+        frame.body.setSpacing(GRID)
+        frame.body.addWidget(self.chips)
+        frame.body.addWidget(self._stack, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(frame)
+        self.chips.chosen.connect(self._on_chosen)
+        self.show_panel("curves")
+
+    @property
+    def panel(self) -> str:
+        """Which panel is shown."""
+        return self.chips.shown
+
+    def show_panel(self, panel: str) -> None:
+        """Show curves, step, confusion or compare."""
+        self.chips.show_chosen(panel)
+        self._stack.setCurrentIndex(list(PANELS).index(panel))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        for part in (self.chips, self.curves, self.step, self.confusion, self.compare):
+            part.set_theme(theme)
+
+    def _on_chosen(self, panel: str) -> None:
+        self.show_panel(panel)
+        self.panel_chosen.emit(panel)

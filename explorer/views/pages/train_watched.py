@@ -1,0 +1,53 @@
+"""The selected cell of the Train page's scene, as the card and the kernel window need it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+
+from explorer.live.selecting import Selecting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from explorer.live.trainer import Trainer
+    from explorer.network.records import Weights
+
+_PATIENCE_MS = 5000
+
+
+class NothingExchanged:
+    """A run's network is what it is; see `explorer.live.what_if` for one that is not."""
+
+    active = False
+
+
+class Watched(Selecting):
+    """Selects in the traces of a training; weights come with every moment."""
+
+    weights_changed = Signal(object)  # Mapping of stage names to Weights
+    message_said = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._trainer = trainer
+        self.network = None  # none of its weights lies in a file yet
+        self.what_if = NothingExchanged()
+
+    def show_weights(self, weights: Mapping[str, Weights]) -> None:
+        """Say the weights of another moment."""
+        self.weights_changed.emit(weights)
+
+    def save_checkpoint(self, path: Path) -> None:
+        """Save the weights of this moment and wait until they are in the file."""
+        loop = QEventLoop()
+        self._trainer.message_said.connect(loop.quit)
+        self._trainer.failed.connect(loop.quit)
+        QTimer.singleShot(_PATIENCE_MS, loop.quit)
+        self._trainer.save_checkpoint(path)
+        loop.exec()
+        self._trainer.message_said.disconnect(loop.quit)
+        self._trainer.failed.disconnect(loop.quit)

@@ -1,0 +1,100 @@
+"""The way to the Train page: a tab from the beginning, the page itself only when it is wanted.
+
+Building it imports pyqtgraph's plots and starts no thread; nobody who only draws pays for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from explorer.live.session import Session
+    from explorer.network.network import Network
+    from explorer.views.pages.train import TrainPage
+    from explorer.views.theme import Theme
+    from explorer.views.window import Window
+
+NAME = "train"
+
+
+class TrainDoor(QObject):
+    """Makes the page once and keeps its looks in step with the window's."""
+
+    def __init__(self, window: Window, session: Session) -> None:
+        super().__init__(window)
+        self._window, self._session = window, session
+        self._make: Callable[[], TrainPage] | None = None
+        self.place = QWidget()
+        self.page: TrainPage | None = None
+
+    def set_maker(self, make: Callable[[], TrainPage]) -> None:
+        """Say how the page is made."""
+        self._make = make
+        self._window.add_page(NAME, "Train", "Train a network and see how it learns.", self.place)
+
+    def opened(self) -> TrainPage:
+        """Return the page, made now if it was not there; raises RuntimeError without a maker."""
+        if self.page is None:
+            if self._make is None:
+                raise RuntimeError("nobody said how the Train page is made")
+            self.page = self._make()
+            self._adopt(self.page)
+        return self.page
+
+    def shown(self) -> TrainPage:
+        """Bring the page to the front and return it."""
+        self._window.show_page(NAME)
+        return self.opened()
+
+    @property
+    def can_open(self) -> bool:
+        """Whether there is a Train page."""
+        return self._make is not None
+
+    def set_theme(self, look: Theme) -> None:
+        """Take all looks from a theme."""
+        if self.page is not None:
+            self.page.set_theme(look)
+
+    def play(self) -> None:
+        """Train or hold on; without a run only the page is shown, where one begins."""
+        page = self.opened()
+        if page.trainer.state.run is None and not page.isVisible():
+            self.shown()
+        else:
+            page.host.toggle()
+
+    def close(self) -> None:
+        """Wait for the training thread."""
+        if self.page is not None:
+            self.page.close_work()
+
+    def _adopt(self, page: TrainPage) -> None:
+        """Put the page in its place, looking as the Draw page does."""
+        window, draw = self._window, self._window.draw_page
+        layout = QVBoxLayout(self.place)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(page)
+        page.set_theme(window.look)
+        page.set_scope(draw.scope)
+        page.set_winners(draw.winners)
+        page.set_form(draw.form)
+        page.set_pixel_style(draw.pixel_style)
+        page.set_forward(draw.forward)
+        page.set_reduced_motion(draw.reduced_motion)
+        page.failed.connect(window.show_error)
+        page.message_said.connect(window.status.show_note)
+        page.scope_chosen.connect(window.choose_scope)
+        page.winners_chosen.connect(window.choose_winners)
+        page.form_chosen.connect(window.choose_form)
+        page.network_taken.connect(self._on_network_taken)
+
+    @Slot(object, str)
+    def _on_network_taken(self, network: Network, name: str) -> None:
+        self._session.set_network(network)
+        self._window.show_page("draw")
+        self._window.status.show_note(f"{name} is on the Draw page now.")

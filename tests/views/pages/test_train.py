@@ -1,0 +1,155 @@
+"""The Train page as a user meets it: empty, training, back in time, hidden, closed."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.live.session import Session
+from explorer.views.pages.train import TrainPage
+from explorer.views.theme import theme
+from explorer.views.window import Window
+
+
+def test_the_page_is_made_only_when_it_is_shown(window: Window) -> None:
+    assert [tab.text() for tab in window.bar.tabs] == ["Draw", "Train"]
+    assert window.train.page is None
+    window.show_page("train")
+    assert window.train.page is not None
+    assert window.page_name == "train"
+    assert window.bar.tabs[1].isChecked()
+
+
+def test_the_window_needs_nothing_of_the_page_to_open() -> None:
+    """Only what the tab needs is imported before the first paint."""
+    import subprocess
+
+    code = (
+        "import sys, explorer.views.window;"
+        "print([m for m in sys.modules if 'pages.train' in m or 'views.train.' in m])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_empty_page_says_what_will_happen(page: TrainPage) -> None:
+    card = page.middle.holder.invitation
+    assert card.isVisible()
+    assert "60" in card.facts.text()
+    assert page.left.length.text().startswith("24 steps")
+    assert not page.middle.strip.draw.isVisible()
+
+
+def test_train_begins_a_run_by_the_forms_and_goes_on(qtbot: QtBot, page: TrainPage) -> None:
+    page.middle.holder.invitation.train.click()
+    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=30_000)
+    run = page.trainer.state.run
+    assert run is not None
+    assert run.spec.name == "tiny"
+    assert run.total == 24
+    assert page.middle.holder.invitation.isHidden()
+    assert page.left.start.text() == "Start a new run"
+
+
+def test_step_by_step_stops_after_the_forward_phase(qtbot: QtBot, page: TrainPage) -> None:
+    page.middle.holder.invitation.steps.click()
+    qtbot.waitUntil(lambda: page.trainer.state.phase == 1, timeout=20_000)
+    assert page.right.panel == "step"
+    assert page.scene_host.watched == "batch"
+
+
+def test_keys_step_and_play(qtbot: QtBot, window: Window, begun: TrainPage) -> None:
+    window.menus["train_forward"].trigger()
+    qtbot.waitUntil(lambda: begun.trainer.state.step == 1)
+    window.menus["train_back"].trigger()
+    qtbot.waitUntil(lambda: begun.trainer.state.step == 0)
+    window.menus["train_play"].trigger()
+    qtbot.waitUntil(lambda: begun.trainer.state.finished, timeout=30_000)
+    keys = [s.toString() for s in window.menus["train_play"].shortcuts()]
+    assert keys == ["Ctrl+Space"]
+
+
+def test_the_curves_and_the_confusion_follow(qtbot: QtBot, finished: TrainPage) -> None:
+    curves = finished.right.curves
+    curves.flush()
+    assert "step 24" in curves.facts.text()
+    qtbot.waitUntil(lambda: "right" in finished.right.confusion.facts.text())
+
+
+def test_a_step_of_the_past_shows_as_it_was(qtbot: QtBot, finished: TrainPage) -> None:
+    finished.middle.transport.timeline.step_requested.emit(5)
+    qtbot.waitUntil(lambda: finished.trainer.state.step == 5)
+    assert finished.middle.transport.where.text().startswith("step 5 of 24")
+    qtbot.waitUntil(lambda: "step 5" in finished.middle.strip.words.toolTip())
+
+
+def test_training_goes_on_while_the_draw_page_is_shown(
+    qtbot: QtBot, window: Window, page: TrainPage
+) -> None:
+    page.host.play(True)
+    window.show_page("draw")
+    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=30_000)
+    window.show_page("train")
+    page.right.curves.flush()
+    assert "step 24" in page.right.curves.facts.text()
+    assert page.middle.transport.where.text().startswith("step 24 of 24")
+
+
+def test_a_hidden_page_does_not_listen_to_the_pen(
+    qtbot: QtBot, window: Window, session: Session, begun: TrainPage
+) -> None:
+    window.show_page("draw")
+    follow, before = begun.left.follow.pad, begun.left.follow.pad._drawing
+    session.place_sample(3)
+    session.flush()
+    assert follow._drawing is before
+    window.show_page("train")
+    assert follow._drawing is session.drawing
+
+
+def test_the_scene_looks_as_that_of_the_draw_page(window: Window, page: TrainPage) -> None:
+    window.choose_scope("map")
+    window.choose_winners(False)
+    window.choose_form("stacked")
+    scene = page.middle.scene
+    assert scene.canvas.scope == "map"
+    assert not scene.canvas.winners
+    page.middle.scene.controls.form_chosen.emit("flat")
+    assert window.draw_page.form == "flat"
+
+
+def test_the_page_takes_both_themes_and_large_text(window: Window, page: TrainPage) -> None:
+    for name in ("dark", "light"):
+        for scale in (1.0, 1.5):
+            window.set_theme(theme(name, scale))  # type: ignore[arg-type]
+            assert not page.grab().isNull()
+
+
+def test_closing_in_the_middle_of_training_waits_for_the_thread(
+    qtbot: QtBot, window: Window, page: TrainPage
+) -> None:
+    page.host.play(True)
+    qtbot.waitUntil(lambda: page.trainer.state.status == "running", timeout=20_000)
+    window.close()
+    window.train.close()
+    assert not page.trainer._worker.isRunning()
+
+
+def test_escape_gives_up_what_is_being_prepared(
+    qtbot: QtBot, window: Window, page: TrainPage
+) -> None:
+    page.middle.holder.preparing.show_progress("reading", 0.5)
+    page.middle.holder.show_card(page.middle.holder.preparing)
+    window.release()
+    assert page.trainer.state.run is None
+
+
+def test_a_network_of_the_run_goes_to_the_draw_page(
+    qtbot: QtBot, window: Window, session: Session, finished: TrainPage
+) -> None:
+    qtbot.mouseClick(finished.middle.strip.draw, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.page_name == "draw")
+    assert session.network is not None
+    assert session.spec.name == "tiny"
