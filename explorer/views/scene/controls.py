@@ -30,8 +30,8 @@ _FORMS: tuple[tuple[Form, str], ...] = (
 class Controls(QWidget):
     """Says `scope_chosen(str)`, `winners_chosen(bool)`, `form_chosen(str)`, `fit_requested()`.
 
-    Where there is no room for all of them, scopes, winners and fit go, in this order: the menus
-    have them too.
+    Where there is no room for all of them, scopes, winners, fit and forms go, in this order: the
+    menus have them too.
     """
 
     scope_chosen = Signal(str)
@@ -139,6 +139,9 @@ class Controls(QWidget):
                 shown.remove(widget)
         narrow = sliding and sum(w.sizeHint().width() + 4 for w in shown) > room
         self.slide.set_narrow(narrow)
+        least = self.legend.minimumSizeHint().width() + self.slide.least_width(narrow=True) + 4
+        forms = self._form_row.sizeHint().width() + 4
+        self._form_row.setVisible(not narrow or least + forms <= self.width() - 3 * GRID - 8)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)

@@ -6,14 +6,16 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.colormaps import LEVELS
+from explorer.views.colormaps import LEVELS, Table
 from explorer.views.help import explain
+from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.legend_entries import LegendEntry
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.texts import Texts
 from explorer.views.theme import SMALL, Theme
 
 _PIXELS, _USUAL = 1.6, 3.0  # shares of the width
+_MARK_TITLE = "moved winner"
 _LEAST, _WIDEST, _GAP, _BAR = 40.0, 56.0, 16.0, 8.0  # of one share; between entries; bar height
 
 
@@ -23,6 +25,7 @@ class Legend(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._entries: tuple[LegendEntry, ...] = ()
+        self._marked = False
         self._pixels = PixelStyle()
         self._still = QPixmap()
         self._still_key: tuple[object, ...] = ()
@@ -44,11 +47,10 @@ class Legend(QWidget):
         self._theme = theme
         self._still_key = ()
         self._texts = Texts(theme.font(SMALL))
-        self._images = {
-            name: _gradient(getattr(theme.colormaps, name)) for name in ("signed", "ramp", "ink")
-        }
-        ink = self._pixels.table(theme.colormaps.ink)[:LEVELS]
-        self._images["ink"] = _gradient(ink[::-1] if self._pixels.falling else ink)
+        maps, style = theme.colormaps, self._pixels
+        self._images = {name: _gradient(getattr(maps, name)) for name in ("signed", "ramp")}
+        self._images["ink"] = _gradient(style.table(maps.ink), turned=style.falling)
+        self._planes: QImage | None = None  # most networks see grey pictures
         self.updateGeometry()
         self.update()
 
@@ -57,11 +59,11 @@ class Legend(QWidget):
         self._pixels = style
         self.set_theme(self._theme)
 
-    def show_entries(self, entries: tuple[LegendEntry, ...]) -> None:
-        """Show other numbers."""
-        if entries != self._entries:
-            anew = len(entries) != len(self._entries)
-            self._entries = entries
+    def show_entries(self, entries: tuple[LegendEntry, ...], marked: bool = False) -> None:
+        """Show other numbers; `marked` adds what the marks of moved winners mean."""
+        if entries != self._entries or marked != self._marked:
+            anew = len(entries) != len(self._entries) or marked != self._marked
+            self._entries, self._marked = entries, marked
             self.setAccessibleDescription("; ".join(e.sentence for e in entries))
             if anew:
                 self.updateGeometry()
@@ -72,13 +74,20 @@ class Legend(QWidget):
         return self._size(_WIDEST)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least room in which the numbers don't touch."""
-        return self._size(_LEAST * 0.66)
+        """Return room for one entry; the others go where there is none for them."""
+        return QSize(round(_USUAL * _LEAST * self._theme.scale), self._height())
+
+    def least_width(self) -> int:
+        """Return the least width in which all entries can be read."""
+        return self._size(_LEAST * 0.66).width()
 
     def _size(self, share: float) -> QSize:
         shares = sum(map(_share, self._entries)) or 6.0
-        gaps = _GAP * max(0, len(self._entries) - 1)
+        gaps = _GAP * max(0, len(self._entries) - 1) + self._mark_width()
         return QSize(round(shares * share * self._theme.scale + gaps), self._height())
+
+    def _mark_width(self) -> float:
+        return _GAP + self._texts.width(_MARK_TITLE) if self._marked else 0.0
 
     def _height(self) -> int:
         return round(2 * 1.4 * self._theme.size(SMALL) + _BAR + 6)
@@ -88,21 +97,32 @@ class Legend(QWidget):
         places = self._places()
         painter = QPainter(self)
         painter.drawPixmap(0, 0, self._picture(places))
-        painter.setPen(self._theme.color("text"))
-        texts, below = self._texts, 1.4 * self._theme.size(SMALL) + _BAR + 4
-        for entry, (x, width) in zip(self._entries, places, strict=True):
-            for text, place in ((entry.low, 0.0), (entry.middle, 0.5), (entry.high, 1.0)):
-                if text and text not in entry.fixed:
-                    texts.draw(painter, x + place * (width - texts.width(text)), below, text)
+        self._write_numbers(painter, places)
         painter.end()
 
+    def print(self, painter: QPainter) -> None:
+        """Paint the legend where words stay words: on paper, or in a picture of lines."""
+        places = self._places()
+        self._paint_still(painter, places)
+        self._write_numbers(painter, places)
+
+    def _write_numbers(self, painter: QPainter, places: list[tuple[float, float]]) -> None:
+        painter.setPen(self._theme.color("text"))
+        for entry, place in zip(self._entries, places, strict=False):
+            self._write(painter, entry, place, fixed=False)
+
     def _places(self) -> list[tuple[float, float]]:
-        """Return where each entry begins and how wide it is."""
-        shares = sum(map(_share, self._entries)) or 1.0
-        room = self.width() - _GAP * max(0, len(self._entries) - 1)
+        """Return where each entry begins and how wide it is; those without room are left out."""
+        shown, least = list(self._entries), _LEAST * 0.66 * self._theme.scale
+        while True:
+            shares = sum(map(_share, shown)) or 1.0
+            room = self.width() - _GAP * max(0, len(shown) - 1) - self._mark_width()
+            if len(shown) < 2 or room >= shares * least - 1:
+                break
+            shown.pop()
         share = min(_WIDEST * self._theme.scale, room / shares)
         places, x = [], 0.0
-        for entry in self._entries:
+        for entry in shown:
             places.append((x, share * _share(entry)))
             x += share * _share(entry) + _GAP
         return places
@@ -111,32 +131,68 @@ class Legend(QWidget):
         """Return all that the newest numbers don't change: titles, bars and fixed ends."""
         ratio = self.devicePixelRatioF()
         unnumbered = tuple((e.family, e.extent, e.fixed) for e in self._entries)
-        key = (unnumbered, self.size().toTuple(), ratio)
+        key = (unnumbered, self._marked, self.size().toTuple(), ratio)
         if key != self._still_key:
             self._still = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
             self._still.setDevicePixelRatio(ratio)
             self._still.fill(self._theme.color("panel"))
             painter = QPainter(self._still)
-            painter.setFont(self._theme.font(SMALL))
-            for entry, (x, width) in zip(self._entries, places, strict=True):
-                self._paint_still(painter, entry, x, width)
+            self._paint_still(painter, places)
             painter.end()
             self._still_key = key
         return self._still
 
-    def _paint_still(self, painter: QPainter, entry: LegendEntry, x: float, width: float) -> None:
+    def _paint_still(self, painter: QPainter, places: list[tuple[float, float]]) -> None:
+        painter.setFont(self._theme.font(SMALL))
+        for entry, (x, width) in zip(self._entries, places, strict=False):
+            painter.setPen(self._theme.color("muted"))
+            self._texts.draw(painter, x, 0, self._title(painter, entry, width))
+            line = 1.4 * self._theme.size(SMALL)
+            bar = QRectF(round(x) + 0.5, round(line) + 2.5, round(width) - 1, _BAR)
+            painter.drawImage(bar, self._image(entry))
+            painter.setPen(QPen(self._theme.color("border"), 1))
+            painter.drawRect(bar)
+            painter.setPen(self._theme.color("text"))
+            self._write(painter, entry, (x, width), fixed=True)
+        if self._marked:
+            self._paint_mark(painter, places[-1][0] + places[-1][1] + _GAP if places else 0.0)
+
+    def _paint_mark(self, painter: QPainter, x: float) -> None:
+        """Explain the line from the old winner of a pooling window to the dot in the new one."""
         texts, line = self._texts, 1.4 * self._theme.size(SMALL)
+        wide = texts.width(_MARK_TITLE)
         painter.setPen(self._theme.color("muted"))
-        texts.draw(painter, x, 0, self._title(painter, entry, width))
-        bar = QRectF(round(x) + 0.5, round(line) + 2.5, round(width) - 1, _BAR)
-        painter.drawImage(bar, self._images[entry.family.table])
-        painter.setPen(QPen(self._theme.color("border"), 1))
-        painter.drawRect(bar)
+        texts.draw(painter, x, 0, _MARK_TITLE)
         painter.setPen(self._theme.color("text"))
-        for text, place in ((entry.low, 0.0), (entry.middle, 0.5), (entry.high, 1.0)):
-            if text in entry.fixed:
-                left = x + place * (width - texts.width(text))
-                texts.draw(painter, left, line + _BAR + 4, text)
+        middle, start, end = (
+            round(line + 2.5 + _BAR / 2),
+            round(x + 0.2 * wide),
+            round(x + 0.8 * wide),
+        )
+        painter.drawLine(start, middle, end, middle)
+        painter.fillRect(end - 1, middle - 1, 4, 4, self._theme.color("text"))
+        texts.draw(painter, x, line + _BAR + 4, "old")
+        texts.draw_right(painter, x + wide, line + _BAR + 4, "new")
+
+    def _image(self, entry: LegendEntry) -> QImage:
+        if not entry.planes:
+            return self._images[entry.family.table]
+        if self._planes is None:
+            tables = plane_tables(self._pixels, self._theme.colormaps.ink)
+            self._planes = _gradient(*tables, turned=self._pixels.falling)
+        return self._planes
+
+    def _write(
+        self, painter: QPainter, entry: LegendEntry, place: tuple[float, float], *, fixed: bool
+    ) -> None:
+        """Write the numbers under an entry's bar: those that never change, or the others."""
+        (x, width), texts = place, self._texts
+        below = 1.4 * self._theme.size(SMALL) + _BAR + 4
+        wide = sum(map(texts.width, (entry.low, entry.middle, entry.high)))
+        middle = entry.middle if wide + 12 <= width else ""
+        for text, share in ((entry.low, 0.0), (middle, 0.5), (entry.high, 1.0)):
+            if text and (text in entry.fixed) == fixed:
+                texts.draw(painter, x + share * (width - texts.width(text)), below, text)
 
     def _title(self, painter: QPainter, entry: LegendEntry, width: float) -> str:
         """Return what an entry stands for in as many words as fit."""
@@ -151,9 +207,11 @@ def _share(entry: LegendEntry) -> float:
     return _PIXELS if entry.family.quantity == "pixels" else _USUAL
 
 
-def _gradient(table: object) -> QImage:
-    """Return the colours of a table from its lowest to its highest entry as one row."""
-    image = QImage(LEVELS, 1, QImage.Format.Format_RGB32)
-    for at in range(LEVELS):
-        image.setPixel(at, 0, int(table[at]))  # type: ignore[index]
+def _gradient(*tables: Table, turned: bool = False) -> QImage:
+    """Return the colours of tables from their lowest to their highest entry, a row for each."""
+    image = QImage(LEVELS, len(tables), QImage.Format.Format_RGB32)
+    for row, table in enumerate(tables):
+        colors = table[:LEVELS][::-1] if turned else table[:LEVELS]
+        for at, color in enumerate(colors.tolist()):
+            image.setPixel(at, row, color)
     return image

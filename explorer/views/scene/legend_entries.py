@@ -33,6 +33,7 @@ class LegendEntry:
     low: str
     middle: str
     high: str
+    planes: bool = False  # of a colour picture: one bar each for red, green and blue
 
     @property
     def fixed(self) -> tuple[str, ...]:
@@ -75,15 +76,16 @@ def legend_entries(
     found.sort(key=lambda family: (_SHOWN.index(family.quantity), not family.signed))
     style = pixels or PixelStyle()
     return tuple(
-        _pixels(family, style)
+        _pixels(family, style, mosaic.spec.input_shape[0] == 3)
         if family.quantity == "pixels"
         else _entry(mosaic, scope, cell, shown, family)
         for family in found
     )
 
 
-def _pixels(family: Family, style: PixelStyle) -> LegendEntry:
-    return LegendEntry(family, style.extent, "0", "", style.most)
+def _pixels(family: Family, style: PixelStyle, colour: bool) -> LegendEntry:
+    extent = "R, G, B" if colour else style.extent
+    return LegendEntry(family, extent, "0", "", style.most, colour)
 
 
 def _entry(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
@@ -33,8 +33,7 @@ def scene_image(scene: SceneView) -> QImage:
     image.setDevicePixelRatio(_RATIO)
     painter = QPainter(image)
     painter.fillRect(QRect(QPoint(), size), scene.canvas.state.theme.color("panel"))
-    for item in _items(scene):
-        item.paint(painter, QStyleOptionGraphicsItem(), scene.canvas)
+    scene.canvas.layers.paint(painter, QStyleOptionGraphicsItem(), scene.canvas)
     _paint_legend(painter, scene)
     painter.end()
     return image
@@ -61,7 +60,7 @@ def scene_svg(scene: SceneView) -> bytes:
     generator.setTitle(f"The network {scene.canvas.state.layout.spec.name}")
     painter = _VectorPainter(generator)
     painter.fillRect(QRect(QPoint(), size), scene.canvas.state.theme.color("panel"))
-    for item in _items(scene):
+    for item in scene.canvas.layers.layers:
         _print(item, painter, scene.canvas)
     _paint_legend(painter, scene)
     painter.end()
@@ -101,12 +100,6 @@ class _PrintedMaps(Maps):
         return _Words(self.state.theme, 1.0)
 
 
-def _items(scene: SceneView) -> list[SceneItem]:
-    """Return what the canvas in front paints, from back to front."""
-    found = scene.canvas.scene().items(Qt.SortOrder.AscendingOrder)
-    return [item for item in found if isinstance(item, SceneItem) and item.isVisible()]
-
-
 def _print(item: SceneItem, painter: QPainter, canvas: QWidget) -> None:
     """Paint an item as lines and words where the screen gets a ready-made picture."""
     option = QStyleOptionGraphicsItem()
@@ -140,7 +133,8 @@ def _legend(scene: SceneView) -> Legend:
     state = scene.canvas.state
     legend = Legend(state.theme)
     legend.set_pixels(state.pixels)
-    legend.show_entries(state_entries(state, scene.canvas.scope))
+    marked = bool(state.moves) and state.winners
+    legend.show_entries(state_entries(state, scene.canvas.scope), marked)
     legend.resize(legend.sizeHint())
     return legend
 
@@ -149,4 +143,4 @@ def _paint_legend(painter: QPainter, scene: SceneView) -> None:
     painter.resetTransform()
     painter.setClipping(False)
     painter.translate(QPointF(_MARGIN, scene.canvas.viewport().height()))
-    _legend(scene).render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
+    _legend(scene).print(painter)

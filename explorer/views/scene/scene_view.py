@@ -165,6 +165,7 @@ class SceneView(QWidget):
         """Mark the winners of all pooling windows, or not."""
         self.canvas.set_winners(shown)
         self.controls.set_winners(shown)
+        self._show_legend()
 
     def set_forward(self, forward: bool) -> None:
         """Show where a number goes; else where it comes from."""
@@ -234,4 +235,6 @@ class SceneView(QWidget):
         self.winners_chosen.emit(shown)
 
     def _show_legend(self) -> None:
-        self.controls.legend.show_entries(state_entries(self.canvas.state, self.canvas.scope))
+        state = self.canvas.state
+        marked = bool(state.moves) and state.winners
+        self.controls.legend.show_entries(state_entries(state, self.canvas.scope), marked)

@@ -83,6 +83,18 @@ class SlideBar(QWidget):
             phase_words(spec.stage(place.stage)), PHASES.index(done) if done else -1
         )
 
+    @property
+    def sliders(self) -> tuple[ValueSlider, ValueSlider]:
+        """Where it is and how fast."""
+        return self.place, self.speed
+
+    def least_width(self, narrow: bool) -> int:
+        """Return the width with or without the words, whichever are shown now."""
+        parts = (self.play, self.step, self.place, self.speed)
+        wide = sum(part.sizeHint().width() for part in parts[:2])
+        wide += self.place.minimumWidth() + self.speed.minimumWidth() + 26
+        return wide if narrow else wide + self.position.sizeHint().width() + 4
+
     def set_narrow(self, narrow: bool) -> None:
         """Do without the words where there is no room for them."""
         self.position.setVisible(not narrow)

@@ -1,7 +1,15 @@
+import itertools
+
 import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.network.presets import preset
 from explorer.views.scene.controls import Controls
+from explorer.views.scene.legend_entries import LegendEntry
+from explorer.views.scene.scales import Family
+from explorer.views.scene.slide import Place
 from explorer.views.theme import load_fonts, theme
 
 
@@ -36,3 +44,43 @@ def test_setting_says_nothing(qtbot: QtBot, controls: Controls) -> None:
 
 def test_the_row_fits_into_the_narrowest_scene(controls: Controls) -> None:
     assert controls.minimumSizeHint().width() <= 690
+
+
+def entries(count: int) -> tuple[LegendEntry, ...]:
+    family = Family("pre-activation", True)
+    named = (LegendEntry(family, f"conv{i}", "−10.45", "0", "10.45") for i in range(count - 1))
+    return (*named, LegendEntry(Family("pixels", False), "ink", "0", "", "1"))
+
+
+def parts(controls: Controls) -> list[QRect]:
+    """Return where everything that is seen stands, in the row's own coordinates."""
+    found = [controls.legend, *controls.findChildren(QAbstractButton), *controls.slide.sliders]
+    found.append(controls.slide.position)
+    return [QRect(w.mapTo(controls, QPoint()), w.size()) for w in found if w.isVisible()]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("width", [560, 702, 760, 930, 1300])
+def test_nothing_touches_while_a_kernel_can_slide(qtbot: QtBot, width: int, scale: float) -> None:
+    load_fonts()
+    room = QWidget()
+    qtbot.addWidget(room)
+    controls = Controls(theme("light", scale), room)
+    controls.setGeometry(0, 0, width, 44)
+    room.show()
+    controls.legend.show_entries(entries(4))
+    for stage, shown in (("conv1", True), ("pool1", True), ("pool1", False), ("conv2", True)):
+        controls.slide.show_place(preset("lenet"), Place(stage, 0, 0), sliding=True)
+        controls.show_slide(shown)
+        QApplication.processEvents()
+        rects = sorted(parts(controls), key=lambda rect: rect.x())
+        for left, right in itertools.pairwise(rects):
+            assert left.right() < right.x()
+        assert rects[-1].right() < width
+
+
+def test_what_slides_and_what_is_numbered_never_asks_for_more_width(controls: Controls) -> None:
+    before = controls.minimumSizeHint().width()
+    controls.legend.show_entries(entries(5), marked=True)
+    controls.show_slide(True)
+    assert controls.minimumSizeHint().width() == before
