@@ -44,6 +44,7 @@ class Bars(QWidget):
         self._theme: Theme | None = None
         self._classes: tuple[str, ...] = ()
         self._shares: list[float] | None = None
+        self._written: list[str] = []
         self._best = -1
         self._selected: int | None = None
         self._hovered: int | None = None
@@ -76,8 +77,9 @@ class Bars(QWidget):
         if self._shares is None:
             return
         self._best = self._shares.index(max(self._shares))
+        texts, self._written = self._written, [percent(share) for share in self._shares]
         for index, (old, new) in enumerate(zip(before or (), self._shares, strict=False)):
-            moved = abs(old - new) >= _VISIBLE or percent(old) != percent(new)
+            moved = abs(old - new) >= _VISIBLE or texts[index] != self._written[index]
             if moved or (best != self._best and index in (best, self._best)):
                 self.update(self._row(index))
 
@@ -160,7 +162,7 @@ class Bars(QWidget):
         if length >= 0.5:
             color = colors.accent if best else colors.faint_accent
             painter.fillRect(QRectF(left, top, length, thick), color)
-        texts.draw_right(painter, row.width(), text_top, percent(share))
+        texts.draw_right(painter, row.width(), text_top, self._written[index])
 
     def _stay_opaque(self) -> None:
         """Say again that nothing shines through, which the scroll area's style sheet undoes.

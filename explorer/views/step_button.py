@@ -46,6 +46,7 @@ class StepButton(FocusRing, QAbstractButton):
         self._step: Step | None = None
         self._picture: InkImage | None = None
         self._font = QFont()
+        self._square = QRect()  # where the picture is
         explain(self, f"Step: {name}", tip, detail)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -60,11 +61,12 @@ class StepButton(FocusRing, QAbstractButton):
             self.setToolTip(self._tip + note)
             self.update()
         self._renew_picture()
-        self.update(QRect(0, 0, self._side(), self._side()))
+        self.update(self._square)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and font from a theme."""
         self._theme = theme
+        self._fit()
         self._fit_font(theme)
         self._renew_picture()
         self.updateGeometry()
@@ -79,6 +81,7 @@ class StepButton(FocusRing, QAbstractButton):
         self._stay_opaque()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
         if self._theme is not None:
             self._fit_font(self._theme)
 
@@ -99,7 +102,7 @@ class StepButton(FocusRing, QAbstractButton):
         if theme is None:
             return
         painter = QPainter(self)
-        side, area = self._side(), event.rect()
+        side, area = self._square.width(), event.rect()
         self._paint_picture(painter, theme, side)
         color = "accent" if self.ring else "border_strong" if self.underMouse() else "border"
         painter.setPen(QPen(theme.color(color), 2 if self.ring else 1))
@@ -166,9 +169,10 @@ class StepButton(FocusRing, QAbstractButton):
         if needed > room:
             self._font.setPixelSize(max(8, int(self._font.pixelSize() * room / needed)))
 
-    def _side(self) -> int:
-        """Return the side of the square picture."""
-        return min(self.width(), self.height() - self._line() - 4)
+    def _fit(self) -> None:
+        """Find the square that the picture has."""
+        side = min(self.width(), self.height() - self._line() - 4)
+        self._square = QRect(0, 0, side, side)
 
     def _line(self) -> int:
         return (self._theme.size(SMALL) if self._theme else SMALL) + 6

@@ -14,6 +14,7 @@ class Texts:
     def __init__(self, font: QFont) -> None:
         self.font = font
         self._known: dict[str, QStaticText] = {}
+        self._height: float | None = None
 
     def draw(self, painter: QPainter, left: float, top: float, text: str) -> None:
         """Paint a text in the painter's pen with its top left corner at a point."""
@@ -33,7 +34,9 @@ class Texts:
     @property
     def height(self) -> float:
         """How high a line is."""
-        return self._laid_out("0").size().height()
+        if self._height is None:
+            self._height = self._laid_out("0").size().height()
+        return self._height
 
     def _laid_out(self, text: str) -> QStaticText:
         static = self._known.get(text)

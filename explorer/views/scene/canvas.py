@@ -44,7 +44,7 @@ from explorer.views.scene.edges import Edge, edges_of, nearest, sentence
 from explorer.views.scene.geometry import Box
 from explorer.views.scene.headers import Type
 from explorer.views.scene.held_key import HeldShift
-from explorer.views.scene.items import Backdrop, Maps, Overlay, Ribbons, SceneItem
+from explorer.views.scene.items import Backdrop, Layers, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.layout import arrange
 from explorer.views.scene.moves_item import MovedWinners
 from explorer.views.scene.number_item import CellNumbers
@@ -99,7 +99,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._type: Type = scene_type(theme)
         self.state = state or SceneState(theme, arrange(spec, 900, 700, self._type))
         self._arranged: tuple[object, ...] = ()
-        self._items = self._make_items()
+        self.layers = Layers(self.state, self._make_items())
         self._fitted = True
         self._contributions: DenseExplanation | None = None
         self._given: Selection | None = None  # with the cell's value, whatever is shown
@@ -127,8 +127,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(320, 240)
         self.setCentralWidget(None)
-        for item in self._items:
-            self.addItem(item)
+        self.addItem(self.layers)
 
     # What is shown
 
@@ -311,8 +310,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def _lay_out(self) -> None:
         size, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()
-        for item in self._items:
-            item.set_area(QRectF(self.viewport().rect()))
+        self.layers.set_area(QRectF(self.viewport().rect()))
         plan = (self._spec, size.width(), size.height(), self._type, ratio)
         if plan != self._arranged:
             self._arranged = plan
@@ -402,12 +400,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew while the whole network is shown; a closer look stays where it is."""
         super().resizeEvent(event)
-        if not hasattr(self, "_items"):
+        if not hasattr(self, "layers"):
             return
         if self._fitted:
             self.fit()
-        for item in self._items:
-            item.set_area(QRectF(self.viewport().rect()))
+        self.layers.set_area(QRectF(self.viewport().rect()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the mouse, or drag the picture."""

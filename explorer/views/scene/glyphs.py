@@ -43,17 +43,24 @@ class Glyphs:
         Where the painter is `scaled`, the text is set as text and stays sharp.
         """
         glyphs = self._sets.get((color.rgb(), bold)) or self._make(color, bold)
-        width = sum(glyphs[c][1] for c in text)
-        x -= _ALIGN[align] * width
         if scaled:
+            width = sum(glyphs[c][1] for c in text)
             painter.setFont(self._fonts[bold])
             painter.setPen(color)
-            painter.drawText(QPointF(x, y + self._middle), text)
+            painter.drawText(QPointF(x - _ALIGN[align] * width, y + self._middle), text)
             return
+        row = [glyphs[c] for c in text]
+        if align != "left":
+            x -= _ALIGN[align] * sum([advance for _, advance in row])
         ratio = self._ratio
         top = round((y + self._middle - self._ascent) * ratio) / ratio
-        for character in text:
-            pixmap, advance = glyphs[character]
+        if ratio == 1:
+            top = int(top)
+            for pixmap, advance in row:
+                painter.drawPixmap(round(x), top, pixmap)
+                x += advance
+            return
+        for pixmap, advance in row:
             painter.drawPixmap(QPointF(round(x * ratio) / ratio, top), pixmap)
             x += advance
 

@@ -6,6 +6,8 @@ paint in window coordinates and apply the camera themselves, so that Qt never ha
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
@@ -43,6 +45,28 @@ class SceneItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph ships no t
     def boundingRect(self) -> QRectF:
         """Return the window's area."""
         return self._area
+
+
+class Layers(SceneItem):
+    """The one item that Qt knows: it paints the others, lowest first.
+
+    What has nothing to paint then costs a call and not a visit of Qt's with all its questions.
+    """
+
+    def __init__(self, state: SceneState, layers: Sequence[SceneItem]) -> None:
+        super().__init__(state, 0)
+        self.layers = tuple(sorted(layers, key=lambda layer: layer.zValue()))
+
+    def set_area(self, area: QRectF) -> None:
+        """Cover a window of another size."""
+        super().set_area(area)
+        for layer in self.layers:
+            layer.set_area(area)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+        """Paint all layers."""
+        for layer in self.layers:
+            layer.paint(painter, option, widget)
 
 
 class Backdrop(SceneItem):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 import numpy as np
@@ -142,7 +143,7 @@ class Mosaic:
     def _measure(self, scope: Scope) -> None:
         """Find how much the colours of each map have to show."""
         lows, highs = self._extremes()
-        if not (np.isfinite(highs).all() and np.isfinite(lows).all()):
+        if not isfinite(float(highs.max()) - float(lows.min())):
             self._values[~np.isfinite(self._values)] = 0  # a diverged network: neither high nor low
             lows, highs = self._extremes()
         self._reach = spans(lows, highs, self._stage_of, self.kinds, scope)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from explorer.views.scene.cell_numbers import blocks
+from explorer.views.scene.cell_numbers import blocks, legible
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.scribe import Scribe, Strip
 from explorer.views.scene.state import SceneState
@@ -20,13 +20,21 @@ class CellNumbers(SceneItem):
 
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 2.5)
+        self._view: tuple[object, ...] = ()
+        self._legible = False
         self._key: tuple[object, ...] = ()
         self._strips: list[Strip] = []
         self._scribe = Scribe()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Copy the numbers, written anew only when something has changed."""
-        state, ratio = self.state, painter.device().devicePixelRatioF()
+        state = self.state
+        view = (state.version, state.camera)
+        if view != self._view:
+            self._view, self._legible = view, legible(state)
+        if not self._legible:
+            return
+        ratio = painter.device().devicePixelRatioF()
         shown = (state.trace, state.weights, state.pixels)
         key = (*map(id, shown[:2]), shown[2], state.mosaic.revision, state.version)
         key = (*key, state.camera, self._area.size().toTuple(), ratio)

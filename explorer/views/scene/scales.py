@@ -7,9 +7,8 @@ of one layer or of all layers that show the same quantity, and the legend prints
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,8 +31,7 @@ Quantity = Literal[
 TableName = Literal["signed", "ramp", "ink"]
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(NamedTuple):
     """A quantity and whether it can be negative; one colour table belongs to each family."""
 
     quantity: Quantity

@@ -343,8 +343,7 @@ class StackedCanvas(Canvas):
         return fitted(arrangement, view, *self._room()).moved(_MARGIN, _MARGIN)
 
     def _lay_out(self) -> None:
-        for item in self._items:
-            item.set_area(QRectF(self.viewport().rect()))
+        self.layers.set_area(QRectF(self.viewport().rect()))
         key = (self.state.layout, self._room())
         if key != self._arranged_for:
             self._arranged_for = key
