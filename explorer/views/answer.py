@@ -1,8 +1,13 @@
-"""The network's answer: the best guess large, then every class with its probability."""
+"""The network's answer: the best guess large, then every class with its probability.
+
+That of an auto-encoder is a picture, beside the one it was given.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from explorer.network.cells import Selection
@@ -13,15 +18,27 @@ from explorer.views.headline import EMPTY, LOADING, Headline
 from explorer.views.theme import Theme
 from explorer.views.widgets import Panel
 
+if TYPE_CHECKING:
+    from explorer.views.reconstruction import ReconstructionView
+
 _SHOWN_ROWS = 10  # more scroll
 
 
 class AnswerPanel(Panel):
-    """The headline over the bars; without a trace a calm sentence and empty rows."""
+    """The headline over the bars; without a trace a calm sentence and empty rows.
+
+    Of an auto-encoder the `drawn` picture takes their place; pointing at it says
+    `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
+    """
+
+    cell_hovered = Signal(object)
+    cell_clicked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._loading = False
+        self._theme: Theme | None = None
+        self.drawn: ReconstructionView | None = None
         self.headline, self.bars = Headline(), Bars()
         self._scroll = QScrollArea()
         self._scroll.setWidget(self.bars)
@@ -34,12 +51,29 @@ class AnswerPanel(Panel):
         self.setAccessibleName("Answer")
 
     def show_spec(self, spec: Spec) -> None:
-        """Prepare for a network's classes."""
+        """Prepare for a network's classes, or for the picture that it draws."""
+        if spec.reconstructs and self.drawn is None:
+            self.drawn = self._built()
+        self.headline.setVisible(not spec.reconstructs)
+        self._scroll.setVisible(not spec.reconstructs)
+        if self.drawn is not None:
+            self.drawn.setVisible(spec.reconstructs)
+        if self.drawn is not None and spec.reconstructs:
+            self.drawn.show_spec(spec)
+            return
         self.bars.show_spec(spec)
         self._fit()
 
     def show_trace(self, trace: Trace | None) -> None:
         """Show the answer of a trace, or that there is nothing to answer yet."""
+        if trace is not None and trace.spec.reconstructs:
+            if self.drawn is None or self.drawn.isHidden():
+                self.show_spec(trace.spec)
+            if self.drawn is not None:
+                self.drawn.show_trace(trace)
+            return
+        if self.drawn is not None:
+            self.drawn.show_trace(None)
         self.headline.show_trace(trace)
         self.bars.show_trace(trace)
 
@@ -51,12 +85,29 @@ class AnswerPanel(Panel):
     def show_selection(self, selection: Selection | None) -> None:
         """Mark a selected class."""
         self.bars.show_selection(selection)
+        if self.drawn is not None:
+            self.drawn.show_selection(selection)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
+        self._theme = theme
         self.headline.set_theme(theme)
         self.bars.set_theme(theme)
+        if self.drawn is not None:
+            self.drawn.set_theme(theme)
         self._fit()
+
+    def _built(self) -> ReconstructionView:
+        """Return the view of a drawn picture; most networks tell classes apart and need none."""
+        from explorer.views.reconstruction import ReconstructionView
+
+        drawn = ReconstructionView()
+        self.body.addWidget(drawn)
+        drawn.cell_hovered.connect(self.cell_hovered)
+        drawn.cell_clicked.connect(self.cell_clicked)
+        if self._theme is not None:
+            drawn.set_theme(self._theme)
+        return drawn
 
     def _fit(self) -> None:
         high = self.bars.sizeHint().height()

@@ -68,5 +68,7 @@ def suggested_name(drawing: Drawing, answer: Trace | None) -> str:
     """Return a file name for a drawing, after the picture on it or what it was taken for."""
     if drawing.picture is not None and drawing.picture.name:
         return f"{Path(drawing.picture.name).stem}-drawing.png"
-    label = "" if answer is None else f"-{answer.spec.classes[answer.prediction]}"
+    label = ""
+    if answer is not None and not answer.spec.reconstructs:
+        label = f"-{answer.spec.classes[answer.prediction]}"
     return f"drawing{label}.png"

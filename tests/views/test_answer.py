@@ -14,6 +14,7 @@ from explorer.views.answer import AnswerPanel
 from explorer.views.bars import percent
 from explorer.views.headline import LOADING, texts
 from explorer.views.theme import Theme
+from tests.views.drawn import drawing_spec, drawn_trace
 from tests.views.records import selection, spec, sure_of, trace
 
 GARMENTS = ("T-shirt", "Trouser", "Pullover", "Dress", "Ankle boot")
@@ -112,3 +113,33 @@ def test_the_selected_class_is_marked(panel: AnswerPanel, stage: str, look: Them
     row = panel.bars.height() // 10
     color = panel.bars.grab().toImage().pixelColor(150, row * 4 + 1)
     assert color.name() == look.color("selection_soft").name()
+
+
+def test_an_auto_encoder_answers_with_a_picture(
+    qtbot: QtBot, panel: AnswerPanel, heard: Callable[..., list[Any]]
+) -> None:
+    panel.show_spec(drawing_spec())
+    assert panel.drawn is not None
+    assert panel.drawn.isVisible()
+    assert not panel.headline.isVisible()
+    assert not panel.bars.isVisible()
+    drawn = drawn_trace()
+    panel.show_trace(drawn)
+    assert str(drawn.error)[:4] in panel.drawn.sentence
+    hovered = heard(panel.cell_hovered)
+    panel.drawn.cell_hovered.emit(Cell("dense1", (0,)))
+    assert hovered == [Cell("dense1", (0,))]
+    panel.show_selection(selection(Cell("dense1", (0,))))
+    panel.show_trace(None)
+    assert panel.drawn.sentence == "Draw something"
+
+
+def test_a_classifier_after_an_auto_encoder_has_its_bars_again(panel: AnswerPanel) -> None:
+    panel.show_trace(drawn_trace())  # a trace may come before its spec
+    assert panel.headline.isHidden()
+    panel.show_spec(spec())
+    panel.show_trace(sure_of(4))
+    assert panel.drawn is not None
+    assert panel.drawn.isHidden()
+    assert panel.headline.isVisible()
+    assert panel.bars.isVisible()

@@ -17,6 +17,7 @@ from explorer.views.drawing_files import (
     save_drawing,
     suggested_name,
 )
+from tests.views.drawn import drawn_trace
 from tests.views.records import seven, sure_of
 
 
@@ -65,3 +66,7 @@ def test_a_drawing_is_named_after_what_it_shows() -> None:
     assert suggested_name(seven(), sure_of(7)) == "drawing-7.png"
     picture = Picture(np.zeros((4, 4), np.uint8), "photo.jpg")
     assert suggested_name(Drawing(picture=picture), None) == "photo-drawing.png"
+
+
+def test_a_drawing_that_nobody_reads_is_just_a_drawing() -> None:
+    assert suggested_name(seven(), drawn_trace()) == "drawing.png"

@@ -308,7 +308,7 @@ class DrawPage(QWidget):
         panel.open_requested.connect(self.open_requested)
         panel.save_requested.connect(self.save_requested)
         self.preparation.options_requested.connect(session.set_options)
-        for view in (self.preparation.pixels, self.answer.bars):
+        for view in (self.preparation.pixels, self.answer, self.answer.bars):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.freeze)
         self._columns.splitterMoved.connect(self._on_splitter_moved)

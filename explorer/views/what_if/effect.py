@@ -89,7 +89,7 @@ class EffectView(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("panel"))
         about, classes = self._contents()
-        if not classes:
+        if not any(about):
             painter.setFont(theme.font(SMALL))
             painter.setPen(theme.color("muted"))
             painter.drawText(self.rect(), _WRAP, EMPTY if self._active else INVITATION)

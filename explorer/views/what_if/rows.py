@@ -48,7 +48,10 @@ class Row:
 
 
 def rows(spec: Spec) -> tuple[Row, ...]:
-    """Return all choices of a network in data-flow order, the output last."""
+    """Return all choices of a network in data-flow order, the output last.
+
+    An auto-encoder can only draw: it has no choice there.
+    """
     found: list[Row] = []
     title = "input"
     for stage in spec.stages:
@@ -60,6 +63,8 @@ def rows(spec: Spec) -> tuple[Row, ...]:
         elif isinstance(stage.layer, Pooling):
             choice = Choice(stage.name, f"Pooling {stage.name}", stage.layer.kind, POOLINGS)
             _add(found, Row(title, right=choice))
+    if spec.reconstructs:
+        return tuple(found)
     output = Choice(spec.stages[-1].name, "Output", spec.output, OUTPUTS)
     return (*found, Row("output", left=output))
 

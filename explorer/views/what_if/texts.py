@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from explorer.live.accuracy import Accuracy
+from explorer.network.cells import number
 from explorer.network.compare import Comparison, StageChange
 from explorer.views.bars import percent
 
@@ -70,10 +71,17 @@ def lines(exchange: Comparison | None, shift: Comparison | None, by: Shift) -> t
         changed = sum(s.changed_count for s in exchange.stages)
         return f"exchange: {changed:,} numbers changed", f"{shift_text(by)}: {moved}"
     if exchange is not None:
-        return cells_line(exchange), winners_line(exchange)
+        drawn = exchange.before.spec.reconstructs
+        return cells_line(exchange), error_line(exchange) if drawn else winners_line(exchange)
     if shift is not None:
         return f"{shift_text(by)}: {winners_line(shift)}", shrinking_line(shift)
     return "", ""
+
+
+def error_line(comparison: Comparison) -> str:
+    """Say how far the drawn picture is off before and after."""
+    before, after = number(comparison.before.error), number(comparison.after.error)
+    return f"mean squared error {before} → {after}"
 
 
 def share_of(comparison: Comparison) -> str:
@@ -93,9 +101,12 @@ def shift_text(by: Shift) -> str:
 def class_changes(
     exchange: Comparison | None, shift: Comparison | None, most: int
 ) -> list[ClassChange]:
-    """Return the classes that are or were the most probable, from the original to what is shown."""
+    """Return the classes that are or were the most probable, from the original to what is shown.
+
+    An auto-encoder has none.
+    """
     first, last = exchange or shift, shift or exchange
-    if first is None or last is None:
+    if first is None or last is None or first.before.spec.reconstructs:
         return []
     before = first.before.probabilities.tolist()
     after = last.after.probabilities.tolist()

@@ -47,3 +47,9 @@ def test_a_choice_knows_what_the_network_was_trained_with() -> None:
     found = [c for r in rows(preset("harley")) for c in (r.left, r.right) if c is not None]
     assert {c.own for c in found} == {"tanh", "max", "softmax"}
     assert all(c.own in [kind for kind, _, _ in c.kinds] for c in found)
+
+
+def test_an_auto_encoder_has_no_output_to_choose() -> None:
+    assert [name for name, *_ in names(preset("autoencoder"))] == [
+        *("conv1", "conv2", "dense2", "conv3"),
+    ]

@@ -3,8 +3,11 @@ from __future__ import annotations
 import pytest
 
 from explorer.live.accuracy import Accuracy
+from explorer.network.cells import number
+from explorer.network.compare import compare
 from explorer.network.switch import Measurement
 from explorer.views.what_if import texts
+from tests.views.drawn import drawn_trace
 from tests.views.what_if.records import exchange, shift, without_winners
 
 
@@ -74,3 +77,11 @@ def test_accuracy_is_written_as_far_as_it_is_known() -> None:
 )
 def test_shares_have_decimals_only_where_they_matter(value: float, text: str) -> None:
     assert texts.share(value) == text
+
+
+def test_an_auto_encoder_is_told_by_its_error() -> None:
+    before, after = drawn_trace(seed=1), drawn_trace(seed=2)
+    comparison = compare(before, after)
+    _, error = texts.lines(comparison, None, (0, 0))
+    assert error == f"mean squared error {number(before.error)} → {number(after.error)}"
+    assert texts.class_changes(comparison, None, 3) == []

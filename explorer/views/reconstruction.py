@@ -1,0 +1,206 @@
+"""What an auto-encoder makes of a picture: the input, the code, and the picture drawn from it."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.network.cells import Cell, Region, Selection, number
+from explorer.network.records import Trace
+from explorer.network.spec import Spec
+from explorer.views.colormaps import signed_index
+from explorer.views.help import explain
+from explorer.views.painting import InkImage
+from explorer.views.reconstruction_places import Part, Places, places
+from explorer.views.texts import Texts
+from explorer.views.theme import SMALL, Theme
+
+_HEIGHT = 290
+_TITLES = ("input", "code", "reconstruction")
+EMPTY = "Draw something"
+
+
+class ReconstructionView(QWidget):
+    """Input, code and reconstruction of an auto-encoder's trace, and the mean squared error.
+
+    The numbers of the code are bars, up where positive, or coloured cells where there are many.
+    Pointing at a number says `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
+    """
+
+    cell_hovered = Signal(object)
+    cell_clicked = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme: Theme | None = None
+        self._texts: Texts | None = None
+        self._spec: Spec | None = None
+        self._trace: Trace | None = None
+        self._selection: Selection | None = None
+        self._hovered: Cell | None = None
+        self._quiet = EMPTY
+        self._places: Places | None = None
+        self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        explain(
+            self,
+            "Reconstruction",
+            "The input, the few numbers it was squeezed into, and what was drawn from them.",
+            "The code is the narrowest place of the network: whatever is not in it cannot be drawn "
+            "again. The mean squared error compares every drawn pixel with the given one. Point at "
+            "a number to see where it is computed; click to keep it.",
+        )
+
+    def show_spec(self, spec: Spec) -> None:
+        """Prepare for an auto-encoder."""
+        if spec != self._spec:
+            self._spec, self._trace, self._places = spec, None, None
+            self.update()
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show what an auto-encoder made of a picture, None while there is none."""
+        if trace is not None:
+            self.show_spec(trace.spec)
+        self._trace = trace
+        self.setAccessibleDescription(self.sentence)
+        self.update()
+
+    def show_quiet(self, sentence: str) -> None:
+        """Set what is written while there is no trace."""
+        self._quiet = sentence
+        self.update()
+
+    def show_selection(self, selection: Selection | None) -> None:
+        """Outline a selected number here, and what it was computed from."""
+        self._selection = selection
+        self.update()
+
+    @property
+    def sentence(self) -> str:
+        """The line at the bottom."""
+        if self._trace is None:
+            return self._quiet
+        return f"mean squared error {number(self._trace.error)} per pixel"
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._theme, self._texts, self._places = theme, Texts(theme.font(SMALL)), None
+        self.setMinimumHeight(round(0.5 * _HEIGHT * theme.scale))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, round(_HEIGHT * (self._theme.scale if self._theme else 1.0)))
+
+    def places(self) -> Places | None:
+        """Return where everything stands now, None before a spec and a theme."""
+        if self._places is None and self._spec is not None and self._texts is not None:
+            line = self._texts.height + 4
+            self._places = places(self._spec, self.width(), self.height(), line)
+        return self._places
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._places = None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._cell_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        cell = self._cell_at(event.position())
+        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.cell_clicked.emit(cell)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme, texts, where = self._theme, self._texts, self.places()
+        painter = QPainter(self)
+        if theme is None or texts is None or where is None:
+            return
+        painter.fillRect(self.rect(), theme.color("panel"))
+        for title, part in zip(_TITLES, where.parts, strict=True):
+            painter.setPen(theme.color("muted"))
+            left, top = part.area.x(), part.area.y() - texts.height - 3
+            texts.draw(painter, left, top, _caption(title, part))
+            painter.fillRect(part.area, theme.color("field"))
+        trace = self._trace
+        if trace is not None:
+            _paint_picture(painter, theme, where.given, trace.pixels)
+            _paint_code(painter, theme, where.code, trace)
+            _paint_picture(painter, theme, where.drawn, trace.reconstruction)
+        self._paint_foot(painter, theme, where)
+        if self._selection is not None:
+            _paint_selection(painter, theme, where, self._selection)
+
+    def _paint_foot(self, painter: QPainter, theme: Theme, where: Places) -> None:
+        painter.setFont(theme.font(SMALL))
+        painter.setPen(theme.color("text" if self._trace else "muted"))
+        at = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(where.foot, at, self.sentence)
+
+    def _cell_at(self, place: QPointF) -> Cell | None:
+        where = self.places()
+        if where is None:
+            return None
+        found = (part.cell_at(place) for part in where.parts)
+        return next((cell for cell in found if cell is not None), None)
+
+    def _hover(self, cell: Cell | None) -> None:
+        if cell != self._hovered:
+            self._hovered = cell
+            self.cell_hovered.emit(cell)
+
+
+def _caption(title: str, part: Part) -> str:
+    if title != "code":
+        return title
+    return f"code: {' × '.join(str(n) for n in part.stage.shape)} numbers, {part.stage.name}"
+
+
+def _paint_picture(painter: QPainter, theme: Theme, part: Part, ink: np.ndarray) -> None:
+    known = np.nan_to_num(ink if len(ink) == 3 else ink[0])  # of a diverged network
+    picture = InkImage(known, theme.colormaps.ink)
+    painter.drawImage(part.area, picture.image)
+
+
+def _paint_code(painter: QPainter, theme: Theme, part: Part, trace: Trace) -> None:
+    values = np.nan_to_num(trace.stage(part.stage.name).values.reshape(-1))
+    limit = float(np.abs(values).max(initial=0.0))
+    words = theme.colormaps.signed[signed_index(values, limit)]
+    if not part.bars:
+        _paint_cells(painter, part, words, theme)
+        return
+    signed = bool((values < 0).any())
+    zero = part.area.center().y() if signed else part.area.bottom()
+    reach = (part.area.height() / (2 if signed else 1)) / limit if limit else 0.0
+    wide = part.area.width() / part.columns
+    strong = [QColor.fromRgb(int(theme.colormaps.signed[127 + step])) for step in (-76, 76)]
+    for at, value in enumerate(values.tolist()):
+        bar = QRectF(part.area.x() + at * wide, zero, max(1.0, wide - 1), -value * reach)
+        painter.fillRect(bar.normalized(), strong[value > 0])
+    painter.fillRect(QRectF(part.area.x(), zero, part.area.width(), 1), theme.color("faint"))
+
+
+def _paint_cells(painter: QPainter, part: Part, words: np.ndarray, theme: Theme) -> None:
+    cells = np.full(part.rows * part.columns, theme.color("panel").rgb(), np.uint32)
+    cells[: len(words)] = words
+    form = QImage.Format.Format_RGB32
+    image = QImage(cells.data, part.columns, part.rows, 4 * part.columns, form)
+    painter.drawImage(part.area, image)
+
+
+def _paint_selection(painter: QPainter, theme: Theme, where: Places, selection: Selection) -> None:
+    cell = selection.cell
+    own = Region(cell.stage, cell.index, tuple(i + 1 for i in cell.index))
+    by_stage = {part.stage.name: part for part in where.parts}
+    for region in (*selection.fields, own):
+        part = by_stage.get(region.stage)
+        rect = part.rect_of(region) if part is not None else None
+        if rect is not None:
+            painter.setPen(QPen(theme.color("selection"), 2 if region is own else 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(-0.5, -0.5, 0.5, 0.5))

@@ -1,0 +1,155 @@
+"""Where an auto-encoder's input, code and drawing stand in a widget, and which number is where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor
+
+from PySide6.QtCore import QPointF, QRectF
+
+from explorer.network.cells import Cell, Region
+from explorer.network.spec import Shape, Spec, Stage
+
+_GAP = 12.0
+_IN_A_ROW = 2.1  # times as wide as high: all three side by side
+_LEAST_BAR = 3.0  # a narrower bar could not be pointed at: cells in rows instead
+_CODE_SHARE = 0.3  # of the height, below the pictures
+_LONGEST_ROW = 24.0  # the largest side of one cell of the code
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stage: its `area`, in which its numbers stand in `rows` and `columns`.
+
+    A picture shows its channels on top of each other, bars fill the height of the area.
+    """
+
+    stage: Stage
+    area: QRectF
+    rows: int
+    columns: int
+    bars: bool = False
+
+    def cell_at(self, place: QPointF) -> Cell | None:
+        """Return the number under a point; of a colour picture that of the first channel."""
+        area = self.area
+        if not area.contains(place) or area.isEmpty():
+            return None
+        row = min(self.rows - 1, int((place.y() - area.y()) * self.rows / area.height()))
+        column = min(self.columns - 1, int((place.x() - area.x()) * self.columns / area.width()))
+        if self._pictured:
+            return Cell(self.stage.name, (0, row, column))
+        unit = row * self.columns + column
+        shape = self.stage.shape
+        if unit >= _count(shape):
+            return None
+        return Cell(self.stage.name, _index(shape, unit))
+
+    def rect_of(self, region: Region) -> QRectF | None:
+        """Return the rectangle around a region, None around all or nothing of the stage."""
+        if region.empty or region.shape == self.stage.shape:
+            return None
+        if self._pictured:
+            return self._box(*region.start[1:], *region.stop[1:])
+        first = _unit(self.stage.shape, region.start)
+        last = _unit(self.stage.shape, tuple(i - 1 for i in region.stop))
+        (top, left), (bottom, right) = divmod(first, self.columns), divmod(last, self.columns)
+        if top != bottom:
+            left, right = 0, self.columns - 1
+        return self._box(top, left, bottom + 1, right + 1)
+
+    @property
+    def _pictured(self) -> bool:
+        return self.stage.kind in ("input", "reconstruction")
+
+    def _box(self, top: int, left: int, bottom: int, right: int) -> QRectF:
+        high, wide = self.area.height() / self.rows, self.area.width() / self.columns
+        corner = self.area.topLeft() + QPointF(left * wide, top * high)
+        return QRectF(corner.x(), corner.y(), (right - left) * wide, (bottom - top) * high)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The three parts; each has a line of words above it, and `foot` is the line at the bottom."""
+
+    given: Part
+    code: Part
+    drawn: Part
+    foot: QRectF
+
+    @property
+    def parts(self) -> tuple[Part, Part, Part]:
+        """All three in the order of the data."""
+        return self.given, self.code, self.drawn
+
+
+def places(spec: Spec, width: float, height: float, line: float) -> Places:
+    """Return where everything stands; `line` is the height of a line of words."""
+    code = spec.code
+    assert code is not None
+    foot = QRectF(0, height - line, width, line)
+    room = max(1.0, height - 1.5 * line)
+    if width >= _IN_A_ROW * height:
+        side = max(1.0, min(room - line, 0.34 * (width - 2 * _GAP)))
+        given = _picture(spec.stages[0], 0.0, line, side)
+        drawn = _picture(spec.stages[-1], 0.0, line, side)
+        middle = given.area.width() + _GAP
+        wide = min(max(1.0, width - 2 * middle), 2 * side)
+        inside = QRectF(middle, line, wide, given.area.height())
+        drawn = _moved(drawn, middle + wide + _GAP)
+        return Places(given, _code(code, inside), drawn, foot)
+    side = max(1.0, min((width - _GAP) / 2, room - 2 * line - _CODE_SHARE * room))
+    given = _picture(spec.stages[0], 0.0, line, side)
+    drawn = _picture(spec.stages[-1], 0.0, line, side)
+    drawn = _moved(drawn, max(given.area.right() + _GAP, width / 2 + _GAP / 2))
+    top = given.area.bottom() + 1.5 * line
+    inside = QRectF(0, top, width, max(1.0, foot.y() - 0.5 * line - top))
+    return Places(given, _code(code, inside), drawn, foot)
+
+
+def _picture(stage: Stage, x: float, y: float, side: float) -> Part:
+    """Return a picture as large as fits into a square, its pixels whole where there is room."""
+    _, rows, columns = stage.shape
+    cell = side / max(rows, columns)
+    cell = floor(cell) if cell >= 2 else cell
+    return Part(stage, QRectF(x, y, cell * columns, cell * rows), rows, columns)
+
+
+def _moved(part: Part, x: float) -> Part:
+    area = QRectF(part.area)
+    area.moveLeft(round(x))
+    return Part(part.stage, area, part.rows, part.columns, part.bars)
+
+
+def _code(stage: Stage, area: QRectF) -> Part:
+    """Return bars side by side where there is room for them, else rows of cells."""
+    count = _count(stage.shape)
+    if count * _LEAST_BAR <= area.width():
+        return Part(stage, area, 1, count, bars=True)
+    cell = min(_LONGEST_ROW, (area.width() * area.height() / count) ** 0.5)
+    columns = max(1, ceil(area.width() / cell))
+    rows = ceil(count / columns)
+    cell = min(area.width() / columns, area.height() / rows)
+    return Part(stage, QRectF(area.x(), area.y(), columns * cell, rows * cell), rows, columns)
+
+
+def _count(shape: Shape) -> int:
+    total = 1
+    for size in shape:
+        total *= size
+    return total
+
+
+def _index(shape: Shape, unit: int) -> tuple[int, ...]:
+    found = []
+    for size in reversed(shape):
+        unit, place = divmod(unit, size)
+        found.append(place)
+    return tuple(reversed(found))
+
+
+def _unit(shape: Shape, index: tuple[int, ...]) -> int:
+    unit = 0
+    for size, place in zip(shape, index, strict=True):
+        unit = unit * size + place
+    return unit
