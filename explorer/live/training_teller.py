@@ -123,6 +123,7 @@ class Teller:
     def activated(self, run: Opened | None) -> None:
         """Say which run is the active one, or that there is none."""
         self.say("runs_changed", self._runs.open)
+        self.state()  # what is shown of a run means nothing to who does not know it yet
         self.moment()
         self.say("diagnosed", run.diagnosis if run else None)
         self.look()

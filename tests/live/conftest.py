@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from pytestqt.qtbot import QtBot
 
 from tests.live.training_room import Room, write_digits
@@ -13,7 +14,11 @@ from tests.live.training_room import Room, write_digits
 
 @pytest.fixture(scope="session")
 def few_digits(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data set of 200 digits to learn from and 50 to judge by."""
+    """Return a data set of 200 digits to learn from and 50 to judge by.
+
+    The first optimiser imports a large part of torch; no test is to wait for that.
+    """
+    torch.optim.AdamW([torch.zeros(1, requires_grad=True)])
     return write_digits(tmp_path_factory.mktemp("digits") / "few.npz")
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
 import torch
 
+from explorer.errors import UserError
 from explorer.live.training_facts import Target, Unit
 from explorer.network.checkpoint import load as load_checkpoint
 from explorer.network.network import Network
@@ -544,10 +546,22 @@ def test_a_fault_of_ours_is_logged_said_and_survived(
     room.to(5)
 
 
-def test_a_start_that_fails_says_why_once(room: Room) -> None:
+def test_what_was_wished_of_a_run_that_does_not_come_about_is_forgotten(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entered, go_on = Event(), Event()
+
+    def load(*_: object) -> None:
+        entered.set()
+        go_on.wait()
+        raise UserError("There is no data set nowhere.")
+
+    monkeypatch.setattr("explorer.training.launch.load", load)
     room.trainer.start(Plan(data="nowhere"), preset("tiny"))
+    assert entered.wait(60)
     room.trainer.play(True)
+    room.trainer.step(1)
+    go_on.set()
     room.done()
-    assert len(room.failures) == 1
-    assert "nowhere" in room.failures[0]
+    assert room.failures == ["There is no data set nowhere."]
     assert room.state.status == "none"

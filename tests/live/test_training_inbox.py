@@ -1,0 +1,82 @@
+"""The only thing that the window's thread and the training's share."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+import pytest
+
+from explorer.live.training_inbox import CancelledError, Inbox, Wish
+
+
+def waiting(inbox: Inbox) -> list[Wish]:
+    taken = []
+    while inbox.waiting and (wish := inbox.take()):
+        taken.append(wish)
+    return taken
+
+
+def test_wishes_are_taken_in_the_order_in_which_they_were_put() -> None:
+    inbox = Inbox()
+    inbox.post("step", 1)
+    inbox.post("play", True)
+    inbox.post("step", -1)
+    assert waiting(inbox) == [Wish("step", (1,)), Wish("play", (True,)), Wish("step", (-1,))]
+
+
+def test_only_the_newest_jump_counts_and_comes_last() -> None:
+    inbox = Inbox()
+    inbox.post("jump", 1)
+    inbox.post("step", 1)
+    inbox.post("jump", 2)
+    assert waiting(inbox) == [Wish("step", (1,)), Wish("jump", (2,))]
+
+
+def test_taking_waits_until_something_is_put_in() -> None:
+    inbox, taken = Inbox(), []
+    thread = Thread(target=lambda: taken.append(inbox.take()))
+    thread.start()
+    inbox.post("play", True)
+    thread.join(60)
+    assert taken == [Wish("play", (True,))]
+
+
+def test_closing_wakes_who_waits_with_nothing() -> None:
+    inbox, taken = Inbox(), [Wish("none")]
+    thread = Thread(target=lambda: taken.append(inbox.take()))
+    thread.start()
+    inbox.close()
+    thread.join(60)
+    assert taken[1] is None
+    assert inbox.cancelled
+
+
+def test_giving_up_ends_what_is_done_and_forgets_what_would_be_given_up_too() -> None:
+    inbox = Inbox()
+    inbox.post("start")
+    inbox.take()
+    inbox.post("jump", 3)
+    inbox.post("set_speed", 2)
+    inbox.check()
+    inbox.cancel()
+    with pytest.raises(CancelledError):
+        inbox.check()
+    assert waiting(inbox) == [Wish("set_speed", (2,))]
+
+
+def test_giving_up_does_not_concern_what_is_wished_later() -> None:
+    inbox = Inbox()
+    inbox.cancel()
+    inbox.post("start")
+    inbox.take()
+    assert not inbox.cancelled
+
+
+def test_wishes_can_be_forgotten_and_looked_for_by_name() -> None:
+    inbox = Inbox()
+    inbox.post("play", True)
+    inbox.post("stop")
+    assert inbox.has({"play", "jump"})
+    inbox.drop("play", "step")
+    assert not inbox.has({"play", "jump"})
+    assert waiting(inbox) == [Wish("stop")]
