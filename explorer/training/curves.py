@@ -15,6 +15,7 @@ from explorer.network.records import Floats
 
 SCORES = ("loss", "accuracy", "learning_rate")
 FEWEST = 256
+TOGETHER = 64  # rows; numpy takes longer for one than for the next
 
 
 def column_names(layers: Sequence[str]) -> tuple[str, ...]:
@@ -28,7 +29,7 @@ class CurvePart:
     """Rows `start` and on: `values` float32 (steps, columns), read-only.
 
     `gradient LAYER` is the norm of the layer's gradient, `update LAYER` the norm of the change of
-    its weights through the norm of the weights, NaN at the steps where it was not measured.
+    its weights through the norm of the weights, both NaN at the steps where they were not measured.
     """
 
     start: int
@@ -56,9 +57,10 @@ class Curves:
         self.columns = columns
         self._values = np.empty((FEWEST, len(columns)), np.float32)
         self._length = 0
+        self._late: list[Sequence[float]] = []  # rows that are put into the table together
 
     def __len__(self) -> int:
-        return self._length
+        return self._length + len(self._late)
 
     @property
     def bytes(self) -> int:
@@ -67,29 +69,39 @@ class Curves:
 
     def append(self, row: Sequence[float]) -> None:
         """Add the numbers of the next step."""
-        if self._length == len(self._values):
-            self._grow(2 * self._length)
-        self._values[self._length] = row
-        self._length += 1
+        self._late.append(row)
+        if len(self._late) == TOGETHER:
+            self._settle()
 
     def extend(self, rows: Floats) -> None:
         """Add the numbers of many steps (steps, columns)."""
-        if self._length + len(rows) > len(self._values):
-            self._grow(max(2 * len(self._values), self._length + len(rows)))
-        self._values[self._length : self._length + len(rows)] = rows
-        self._length += len(rows)
+        self._settle()
+        self._add(rows)
 
     def keep(self, length: int) -> None:
         """Forget the rows after the first `length`."""
+        self._settle()
         self._length = min(length, self._length)
 
     def part(self, start: int = 0, stop: int | None = None) -> CurvePart:
         """Return a copy of the rows from `start` up to but without `stop`."""
+        self._settle()
         start = max(0, min(start, self._length))
         end = self._length if stop is None else min(stop, self._length)
         values = self._values[start:end].copy()
         values.setflags(write=False)
         return CurvePart(start, self.columns, values)
+
+    def _settle(self) -> None:
+        if self._late:
+            rows, self._late = np.array(self._late, np.float32), []
+            self._add(rows)
+
+    def _add(self, rows: Floats) -> None:
+        if self._length + len(rows) > len(self._values):
+            self._grow(max(2 * len(self._values), self._length + len(rows)))
+        self._values[self._length : self._length + len(rows)] = rows
+        self._length += len(rows)
 
     def _grow(self, length: int) -> None:
         values = np.empty((length, len(self.columns)), np.float32)

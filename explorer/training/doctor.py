@@ -187,9 +187,15 @@ def _shares(validation: Validation, illness: Literal["dead", "saturated"]) -> Ma
 
 
 def _extreme_gradient(part: CurvePart, step: int, which: object) -> tuple[str, float]:
-    """Return the layer whose gradient is the largest or smallest at a step (from 1)."""
+    """Return the layer whose gradient is the largest or smallest at a step (from 1).
+
+    Where it was not measured there, at the next step where it was, or else the latest.
+    """
     names = [name for name in part.columns if name.startswith("gradient ")]
-    norms = [float(part.column(name)[step - 1 - part.start]) for name in names]
+    measured, _ = part.points(names[0])
+    later = np.flatnonzero(measured >= step)
+    near = int(measured[later[0] if len(later) else -1])
+    norms = [float(part.column(name)[near - 1 - part.start]) for name in names]
     place = int(which(norms))  # type: ignore[operator]
     return names[place].removeprefix("gradient "), norms[place]
 

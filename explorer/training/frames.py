@@ -20,7 +20,7 @@ BUDGET = 240 * MEBIBYTE  # with the states around the present one, 256 MiB
 NEIGHBOURS = 14 * MEBIBYTE
 FEWEST_PLACES = 3  # the first step, the last, and one that is being written
 ON_DISK = 360 * MEBIBYTE
-CLOSEST = 20  # batches of 64 images, or as many images in other batches
+CLOSEST = 25  # batches of 64 images, or as many images in other batches
 
 
 def places(state_bytes: int, budget: int = BUDGET) -> int:
@@ -163,6 +163,10 @@ class Neighbourhood:
         self._states[state.step] = state
         while len(self._states) > 1 and len(self._states) * state.bytes > self._budget:
             del self._states[next(iter(self._states))]
+
+    def reaches(self, steps: int, state_bytes: int) -> bool:
+        """Whether a state is still kept after so many later ones."""
+        return (steps + 1) * state_bytes <= self._budget
 
     def __contains__(self, step: int) -> bool:
         return step in self._states

@@ -31,7 +31,7 @@ def layer_slices(module: nn.Module) -> dict[str, slice]:
 
 
 class LayerNorms:
-    """Measures one step: `before` its update and `after`; updates only at every fifth step.
+    """Measures every fifth step: `before` its update and `after`.
 
     A step leaves the processor's cache full of other things, so that every number looked at costs
     several times what it would alone; all at each step would slow training by three hundredths.
@@ -45,7 +45,7 @@ class LayerNorms:
         self._gradient = parameters.gradient
         slices = layer_slices(module)
         self.layers = tuple(slices)
-        self._unknown = [math.nan] * len(slices)
+        self._unknown = [math.nan] * (2 * len(slices))
         self._before = parameters.snapshot()
         self._change = torch.zeros_like(self._before)
         rows = (self._gradient, self._before, self._change)
@@ -65,24 +65,22 @@ class LayerNorms:
     def after(self, step: int) -> list[float]:
         """Return the gradient norm of each layer, then the update-to-weight ratio of each.
 
-        The ratios are NaN at the steps where they are not measured.
+        All are NaN at the steps where they are not measured.
         """
         if step % EVERY:
-            with np.errstate(over="ignore", invalid="ignore"):
-                (gradients,) = self._squares(1)
-            return [*map(math.sqrt, gradients), *self._unknown]
+            return self._unknown
         torch.sub(self._values, self._before, out=self._change)
         with np.errstate(over="ignore", invalid="ignore"):
-            gradients, weights, changes = self._squares(3)
+            gradients, weights, changes = self._squares()
         ratios = [_ratio(c, w) for c, w in zip(changes, weights, strict=True)]
         return [*map(math.sqrt, gradients), *ratios]
 
-    def _on_cpu(self, rows: int) -> list[list[float]]:
-        """Return the squared norms of gradient, weights and change; only the first `rows`."""
-        return [[view.dot(view) for view in views] for views in self._views[:rows]]
+    def _on_cpu(self) -> list[list[float]]:
+        """Return the squared norms of gradient, weights and change, each by layer."""
+        return [[view.dot(view) for view in views] for views in self._views]
 
-    def _on_device(self, rows: int) -> list[list[float]]:
-        stacked = torch.stack([self._gradient, self._before, self._change][:rows])
+    def _on_device(self) -> list[list[float]]:
+        stacked = torch.stack([self._gradient, self._before, self._change])
         squares: list[list[float]] = (stacked.square_() @ self._members).tolist()
         return squares
 

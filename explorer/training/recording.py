@@ -93,6 +93,7 @@ class Recording:
         self.changes: tuple[Change, ...] = past.changes if past else ()
         self._journal = journal
         self._neighbours = Neighbourhood()
+        self._state_bytes = state_bytes(run)
         self._phase = 0
         self._phases = run.phases()
         if self.frames.wants(run.step) and run.step == self.head:
@@ -227,7 +228,8 @@ class Recording:
             self._restore_near(position.step)
             while self.run.step < position.step:
                 self._repeat()
-                self._neighbours.keep(capture(self.run))
+                if self._neighbours.reaches(position.step - self.run.step, self._state_bytes):
+                    self._neighbours.keep(capture(self.run))
         while self._phase < position.phase:
             self.advance()
 

@@ -30,6 +30,16 @@ def test_rows_survive_growing() -> None:
     assert np.array_equal(part.column("b"), -np.arange(10, 700))
 
 
+def test_rows_that_wait_for_others_count_already() -> None:
+    curves = Curves(("a",))
+    for i in range(70):
+        curves.append((i,))
+        assert len(curves) == i + 1
+    curves.keep(68)
+    curves.append((7,))
+    assert curves.part(66).column("a").tolist() == [66, 67, 7]
+
+
 def test_many_rows_at_once() -> None:
     curves = Curves(("a",))
     curves.append((5,))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from explorer.training.frames import (
     BUDGET,
+    CLOSEST,
     NEIGHBOURS,
     MemoryFrames,
     Neighbourhood,
@@ -55,9 +56,9 @@ def test_every_step_has_a_frame_at_most_one_spacing_before_it(
 @given(st.integers(1, 2_000_000), st.integers(3, 400))
 def test_the_spacing_begins_small_and_ends_where_all_fits(total: int, count: int) -> None:
     spacing = first_spacing(total, count, 64)
-    assert 20 <= spacing <= 41
+    assert CLOSEST <= spacing <= 2 * CLOSEST + 1
     frames_needed = total / spacing + 1
-    assert frames_needed <= count or spacing * 2 > 20
+    assert frames_needed <= count or spacing * 2 > CLOSEST
 
 
 def test_large_batches_get_closer_frames() -> None:
