@@ -197,7 +197,7 @@ class SceneView(QWidget):
         self.canvases.released.connect(self.released)
         self.canvases.view_changed.connect(self.view_changed)
         self.canvases.switched.connect(self.canvas_switched)
-        self.canvases.flat.kernel_clicked.connect(self.kernel_clicked)
+        self.canvases.kernel_clicked.connect(self.kernel_clicked)
         self.slide.arrived.connect(self.cell_clicked)
         self.slide.shown.connect(self._on_slide_shown)
         self.slide.offered.connect(self.controls.show_slide)

@@ -144,10 +144,12 @@ class PhaseLine(QWidget):
     def show_words(self, words: tuple[str, ...], done: int) -> None:
         """Show the four words; `done` is the one that was done last, -1 for none."""
         if (words, done) != (self._words, self._done):
+            anew = words != self._words
             self._words, self._done = words, done
             said = words[done] if done >= 0 else "not begun"
             self.setAccessibleDescription(f"{', '.join(words)}: {said}")
-            self.updateGeometry()
+            if anew:
+                self.updateGeometry()
             self.update()
 
     def set_theme(self, theme: Theme) -> None:

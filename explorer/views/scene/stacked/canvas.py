@@ -18,7 +18,7 @@ from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.derived import Derived
-from explorer.views.scene.describe import describe
+from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.pixels import PixelStyle
@@ -26,7 +26,7 @@ from explorer.views.scene.scales import Scope
 from explorer.views.scene.stacked.edges import edge_ends
 from explorer.views.scene.stacked.fitting import arranged, fitted
 from explorer.views.scene.stacked.items import Planes, Surroundings
-from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark
+from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kernel_at
 from explorer.views.scene.stacked.planes import Arrangement, arrange, blend
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState, whole
@@ -190,6 +190,10 @@ class StackedCanvas(Canvas):
 
     def tip(self, point: QPointF) -> str:
         """Return a sentence about the stage whose label is at a place of the window, or ''."""
+        kernel = self._kernel(point)
+        if kernel is not None:
+            words = describe_kernel(self.state.layout.spec.stage(kernel[0]), kernel[1])
+            return f"{words} A click shows all kernels large."
         index = self.space.label_at(point.x(), point.y())
         if index is None:
             return ""
@@ -258,8 +262,10 @@ class StackedCanvas(Canvas):
         if start is None or moved or panned or event.button() != Qt.MouseButton.LeftButton:
             return
         label = self.space.label_at(event.position().x(), event.position().y())
-        cell = self._cell(event.position())
-        if cell is not None:
+        cell, kernel = self._cell(event.position()), self._kernel(event.position())
+        if kernel is not None:
+            self.kernel_clicked.emit(*kernel)
+        elif cell is not None:
             self.cell_clicked.emit(cell)
         elif label is not None:
             self.fan(self.state.layout.spec.stages[label].name)
@@ -269,6 +275,8 @@ class StackedCanvas(Canvas):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Look from where one looked first when the background is double-clicked."""
         point = event.position()
+        if self._kernel(point) is not None:
+            return  # the first click opened its window
         if self._cell(point) is None and self.space.label_at(point.x(), point.y()) is None:
             self.reset()
         else:
@@ -320,6 +328,12 @@ class StackedCanvas(Canvas):
     def _cell(self, point: QPointF) -> Cell | None:
         spec = self.state.layout.spec
         return cell_at(spec, self.space.arrangement, self.view, point.x(), point.y())
+
+    def _kernel(self, point: QPointF) -> tuple[str, int] | None:
+        spec = self.state.layout.spec
+        if not self.state.kernels:
+            return None
+        return kernel_at(spec, self.space.arrangement, self.view, point.x(), point.y())
 
     def _edge(self, point: QPointF) -> Edge | None:
         """Return the edge under a place of the window, as the flat picture has it."""

@@ -50,6 +50,24 @@ def cell_at(spec: Spec, arrangement: Arrangement, view: View, x: float, y: float
     return None
 
 
+def kernel_at(
+    spec: Spec, arrangement: Arrangement, view: View, x: float, y: float
+) -> tuple[str, int] | None:
+    """Return the stage and the number of the kernel seen at a place of the window, else None."""
+    for plane in reversed(painted_order(arrangement)):
+        across, down = view.to_plane(x, y, plane.z)
+        if _inside(plane, across, down):
+            return None
+        kernels = arrangement.stacks[plane.index].kernels
+        if kernels and _inside(kernels[plane.tile], across, down):
+            return spec.stages[plane.index].name, plane.tile
+    return None
+
+
+def _inside(plane: Plane, x: float, y: float) -> bool:
+    return plane.x <= x < plane.right and plane.y <= y < plane.bottom
+
+
 def cell_mark(spec: Spec, arrangement: Arrangement, cell: Cell) -> Mark:
     """Return where a cell is; raises KeyError for a stage that is not there."""
     planes = arrangement.stacks[spec.index(cell.stage)].planes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.scene.moves import paint_marks
@@ -56,6 +56,7 @@ def paint_planes(painter: QPainter, space: SpaceState) -> None:
     covered = scene.covered
     slid = scene.layout.spec.index(covered.stage) if covered is not None else -1
     bars, plain = _bars(space), base.isIdentity()
+    kernels = _kernel_images(space)
     moves = scene.moves if scene.winners else {}
     for piece in space.pieces:
         plane = piece.plane
@@ -65,6 +66,11 @@ def paint_planes(painter: QPainter, space: SpaceState) -> None:
             continue
         if kept is not None:
             painter.setOpacity(1.0 if (plane.index, plane.tile) in kept else _FADED)
+        beside = piece.kernel
+        if beside is not None and plane.index in kernels:
+            painter.setTransform(beside.transform if plain else beside.transform * base)
+            painter.drawImage(beside.target, kernels[plane.index], beside.source)
+            painter.setTransform(piece.transform if plain else piece.transform * base)
         painter.drawImage(piece.target, scene.images[plane.index], piece.source)
         if covered is not None and covered.tile == plane.tile and slid == plane.index:
             for rect in patches_of(covered, covered.stage, plane.tile):
@@ -82,6 +88,12 @@ def paint_planes(painter: QPainter, space: SpaceState) -> None:
 def _bars(space: SpaceState) -> int:
     """Return the place of the stage that is painted as bars; an auto-encoder has none: -1."""
     return len(space.scene.images) - 1 if space.arrangement.stacks[-1].form == "bars" else -1
+
+
+def _kernel_images(space: SpaceState) -> dict[int, QImage]:
+    """Return the image of the kernels of every convolution whose weights are known."""
+    scene = space.scene
+    return {scene.layout.spec.index(name): image for name, (image, _) in scene.kernels.items()}
 
 
 def concerned(space: SpaceState) -> set[tuple[int, int]] | None:

@@ -15,8 +15,9 @@ from explorer.views.scene.layout import SceneLayout, StageLayout
 
 _SHRINK = 0.62  # how strongly smaller maps look smaller: 0 all alike, 1 true to their size
 _LOOSEST = 1.0  # planes of a stack stand at most so many of their sides apart
-_GAPS = {"convolution": 0.3, "dense": 0.24}  # before a stage, by its kind
+_GAPS = {"convolution": 0.2, "dense": 0.24}  # before a stage, by its kind
 _GAP, _CLOSE = 0.14, 0.1
+_KERNEL, _KERNEL_GAP = 0.3, 0.06  # widest kernel; between it and its map
 _ASIDE = 0.12  # how far a fan stands off the stack before it, in depths
 _AIR = 0.1  # between planes side by side, in sides
 TALL = 2.5  # the height of the columns of vectors
@@ -56,12 +57,16 @@ class Plane:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """The planes of one stage, the nearest first; `fanned` where they stand side by side."""
+    """The planes of one stage, the nearest first; `fanned` where they stand side by side.
+
+    A convolution has a plane of `kernels` to the left of each, as deep in space.
+    """
 
     form: Form
     planes: tuple[Plane, ...]
     fanned: bool = False
     right: float = 0.0  # where the words beside it end
+    kernels: tuple[Plane, ...] = ()
 
     @property
     def foldable(self) -> bool:
@@ -80,7 +85,7 @@ class Arrangement:
         return [
             (x, y, plane.z)
             for stack in self.stacks
-            for plane in stack.planes
+            for plane in (*stack.planes, *stack.kernels)
             for x in (plane.x, max(plane.right, stack.right))
             for y in (plane.y, plane.bottom)
         ]
@@ -118,8 +123,10 @@ def blend(before: Arrangement, after: Arrangement, share: float) -> Arrangement:
     stacks = []
     for one, other in zip(before.stacks, after.stacks, strict=True):
         planes = zip(one.planes, other.planes, strict=True)
+        kernels = zip(one.kernels, other.kernels, strict=True)
         right = one.right + share * (other.right - one.right)
-        stacks.append(replace(other, planes=tuple(between(*p) for p in planes), right=right))
+        moved = (tuple(between(*pair) for pair in pairs) for pairs in (planes, kernels))
+        stacks.append(Stack(other.form, next(moved), other.fanned, right, next(moved)))
     return Arrangement(tuple(stacks))
 
 
@@ -159,6 +166,14 @@ def _maps(stage: StageLayout, index: int, largest: int, depth: float, fanned: bo
     def plane(tile: int, x: float, y: float, z: float) -> Plane:
         return Plane(index, tile, stage.rows, stage.columns, x, y - high / 2, z, cell, cell)
 
+    def kernel(beside: Plane) -> Plane:
+        x, y = beside.x - across_kernel, beside.y + high / 2 - tall * small / 2
+        return Plane(index, beside.tile, tall, broad, x, y, beside.z, small, small)
+
+    grid = stage.kernel_grid
+    tall, broad = (grid.cells_high, grid.cells_wide) if grid is not None else (1, 1)
+    small = min(_KERNEL / broad, 0.9 * high / tall)
+    across_kernel = broad * small + _KERNEL_GAP if grid is not None else 0.0
     if fanned:
         pitch = (1 + _AIR) * high
         lines = min(count, max(1, int(max(TALL, 0.7 * depth) / pitch)))
@@ -166,17 +181,24 @@ def _maps(stage: StageLayout, index: int, largest: int, depth: float, fanned: bo
         lines, front = ceil(count / across), -depth / 2  # nothing stands before it
         planes = [
             plane(
-                i, (i % across) * (1 + _AIR) * wide, (i // across - (lines - 1) / 2) * pitch, front
+                i,
+                across_kernel + (i % across) * ((1 + _AIR) * wide + across_kernel),
+                (i // across - (lines - 1) / 2) * pitch,
+                front,
             )
             for i in range(count)
         ]
     else:
         step = min(depth / max(1, count - 1), _LOOSEST * high)
         first = -step * (count - 1) / 2
-        planes = [plane(i, 0.0, 0.0, first + i * step) for i in range(count)]
-    return Stack("maps", tuple(planes), fanned)
+        planes = [plane(i, across_kernel, 0.0, first + i * step) for i in range(count)]
+    kernels = tuple(map(kernel, planes)) if grid is not None else ()
+    return Stack("maps", tuple(planes), fanned, kernels=kernels)
 
 
 def _moved(stack: Stack, x: float) -> Stack:
-    planes = tuple(replace(plane, x=plane.x + x) for plane in stack.planes)
-    return replace(stack, planes=planes, right=stack.right + x)
+    planes, kernels = (
+        tuple(replace(plane, x=plane.x + x) for plane in group)
+        for group in (stack.planes, stack.kernels)
+    )
+    return replace(stack, planes=planes, right=stack.right + x, kernels=kernels)

@@ -17,7 +17,7 @@ from explorer.views.scene.geometry import Box, around
 from explorer.views.scene.stacked.labels import Label, Words, label_words, place
 from explorer.views.scene.stacked.marks import Mark, region_marks
 from explorer.views.scene.stacked.planes import Arrangement, Plane, Stack, painted_order
-from explorer.views.scene.stacked.space import View
+from explorer.views.scene.stacked.space import Point, View
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
 
@@ -29,7 +29,8 @@ class Piece:
     plane: Plane
     transform: QTransform
     target: QRectF
-    source: QRectF  # in the image of its stage
+    source: QRectF  # in the image of its stage, or of the kernels of its stage
+    kernel: Piece | None = None  # beside it
 
 
 class SpaceState:
@@ -126,23 +127,32 @@ class SpaceState:
 
     def _prepared(self, planes: list[Plane]) -> list[Piece]:
         """Return the planes ready to paint; called in every frame of a turn, hence in one go."""
-        view = self._view
-        (xx, xy), (_, yy), (zx, zy) = view.axes()
-        return [
-            Piece(
-                plane,
-                QTransform(
-                    xx * plane.width,
-                    xy * plane.width,
-                    0.0,
-                    yy * plane.height,
-                    view.x + plane.x * xx + plane.z * zx,
-                    view.y + plane.x * xy + plane.y * yy + plane.z * zy,
-                ),
-                *_areas(plane.rows, plane.columns, plane.tile),
-            )
-            for plane in planes
-        ]
+        axes, x, y = self._view.axes(), self._view.x, self._view.y
+        stacks = self._arrangement.stacks
+        found = []
+        for plane in planes:
+            kernels, kernel = stacks[plane.index].kernels, None
+            if kernels:
+                beside = kernels[plane.tile]
+                kernel = Piece(beside, _transform(beside, axes, x, y), *_areas_of(beside))
+            found.append(Piece(plane, _transform(plane, axes, x, y), *_areas_of(plane), kernel))
+        return found
+
+
+def _transform(plane: Plane, axes: tuple[Point, Point, Point], x: float, y: float) -> QTransform:
+    (xx, xy), (_, yy), (zx, zy) = axes
+    return QTransform(
+        xx * plane.width,
+        xy * plane.width,
+        0.0,
+        yy * plane.height,
+        x + plane.x * xx + plane.z * zx,
+        y + plane.x * xy + plane.y * yy + plane.z * zy,
+    )
+
+
+def _areas_of(plane: Plane) -> tuple[QRectF, QRectF]:
+    return _areas(plane.rows, plane.columns, plane.tile)
 
 
 @lru_cache(maxsize=2048)

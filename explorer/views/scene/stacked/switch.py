@@ -17,7 +17,7 @@ Form = Literal["flat", "stacked"]
 
 
 class Canvases(QStackedWidget):
-    """Says what the canvas in front says: `cell_hovered`, `cell_clicked`, `released`.
+    """Says what the canvas in front says: `cell_hovered`, `cell_clicked`, `released` and so on.
 
     `view_changed` means that cells appear elsewhere, `switched` that the other picture came to
     the front. The stacked picture is built when it is first asked for.
@@ -26,6 +26,7 @@ class Canvases(QStackedWidget):
     cell_hovered = Signal(object)  # Cell | None
     cell_clicked = Signal(object)  # Cell
     released = Signal()
+    kernel_clicked = Signal(str, int)  # stage, kernel
     view_changed = Signal()
     switched = Signal()
 
@@ -89,4 +90,5 @@ class Canvases(QStackedWidget):
         canvas.cell_hovered.connect(self.cell_hovered)
         canvas.cell_clicked.connect(self.cell_clicked)
         canvas.released.connect(self.released)
+        canvas.kernel_clicked.connect(self.kernel_clicked)
         canvas.view_changed.connect(self.view_changed)

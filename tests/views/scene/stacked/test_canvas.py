@@ -250,3 +250,32 @@ def test_a_larger_window_shows_it_larger(scene: SceneView, canvas: StackedCanvas
     closer = canvas.view
     scene.resize(970, 860)
     assert canvas.view == closer
+
+
+def test_a_click_on_a_kernel_asks_for_it_and_its_tip_tells_of_it(
+    qtbot: QtBot, scene: SceneView, canvas: StackedCanvas
+) -> None:
+    kernel = canvas.space.arrangement.stacks[LENET.index("conv2")].kernels[0]
+    middle = (kernel.x + kernel.right) / 2, (kernel.y + kernel.bottom) / 2, kernel.z
+    point = QPointF(*canvas.view.to_window(middle))
+    assert canvas.tip(point).startswith("conv2, kernel 0")
+    with qtbot.waitSignal(scene.kernel_clicked) as clicked:
+        qtbot.mouseClick(canvas.viewport(), LEFT, pos=point.toPoint())
+    assert clicked.args == ["conv2", 0]
+
+
+def test_kernels_are_painted_in_the_colours_of_their_weights(
+    scene: SceneView, canvas: StackedCanvas
+) -> None:
+    weights = canvas.state.weights["conv1"].weight
+    kernel = canvas.space.arrangement.stacks[1].kernels[0]
+    row, column = 1, 2
+    centre = (
+        kernel.x + (column + 0.5) * kernel.width,
+        kernel.y + (row + 0.5) * kernel.height,
+        kernel.z,
+    )
+    color = painted(scene).pixelColor(QPointF(*canvas.view.to_window(centre)).toPoint())
+    words = canvas.state.kernel_words["conv1"][0]
+    assert color.rgb() & 0xFFFFFF == int(words[row, column]) & 0xFFFFFF
+    assert weights[0, 0, row, column] != 0

@@ -86,3 +86,27 @@ def test_the_fitted_view_shows_everything(spec, window, angles) -> None:
 
 def test_a_taller_window_gets_deeper_stacks() -> None:
     assert best_depth(flat(LENET), 800, 900) > best_depth(flat(LENET), 800, 300)
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("fanned", [(), ("conv1",)])
+def test_every_map_of_a_convolution_has_its_kernel_to_the_left_of_it(spec, fanned) -> None:
+    stacks = arrange(flat(spec), 2.0, fanned).stacks
+    right = -99.0
+    for stage, stack in zip(spec.stages, stacks, strict=True):
+        assert len(stack.kernels) == (len(stack.planes) if stage.kind == "convolution" else 0)
+        for kernel, plane in zip(stack.kernels, stack.planes, strict=False):
+            assert right < kernel.x
+            assert kernel.right < plane.x
+            assert (kernel.z, kernel.tile) == (plane.z, plane.tile)
+            assert plane.y <= kernel.y
+            assert kernel.bottom <= plane.bottom
+        right = max(p.right for p in stack.planes)
+
+
+def test_kernels_of_a_fan_hide_no_map() -> None:
+    stack = arrange(flat(LENET), 2.0, {"conv2"}).stacks[LENET.index("conv2")]
+    for kernel in stack.kernels:
+        for plane in stack.planes:
+            beside = kernel.right < plane.x or plane.right < kernel.x
+            assert beside or kernel.bottom < plane.y or plane.bottom < kernel.y
