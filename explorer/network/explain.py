@@ -189,7 +189,7 @@ def explain_reconstruction(trace: Trace, cell: Cell) -> ReconstructionExplanatio
         total=float(activated("sigmoid", np.array(argument))),
         pixel=float(trace.pixels[cell.index]),
         mean_error=trace.error,
-        curve=_curve("sigmoid", before),
+        curve=_curve("sigmoid", np.array([1.5 * argument], np.float32)),
     )
 
 

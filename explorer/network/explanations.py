@@ -221,7 +221,7 @@ class ReconstructionExplanation:
 
     `before` is the last layer's number at the same place, `pixel` the input there in 0 to 1;
     `mean_error` the mean squared error over the whole picture. `curve` (2, n) are x and y of the
-    function over the range that occurs in the layer.
+    function around that number.
     """
 
     cell: Cell

@@ -119,7 +119,7 @@ def window(layer: Convolution | Pooling, position: int) -> range:
 
 
 def _plane(stage: Stage, plane: int) -> str:
-    if stage.kind != "input":
+    if stage.kind not in ("input", "reconstruction"):
         return f"map {plane}, "
     return f"{_COLOURS[plane]}, " if stage.shape[0] == 3 else ""
 

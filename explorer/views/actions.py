@@ -93,6 +93,7 @@ PRESETS = Choice(
         ("harley", "Harley", "The network of Harley's visualisation: 32 × 32 and tanh."),
         ("article", "Article", "Two convolutions and a single dense layer."),
         ("tiny", "Tiny", "Two kernels: small enough to follow every number."),
+        ("autoencoder", "Auto-encoder", "Draws its input again from a code of 32 numbers."),
     ),
 )
 DEVICES = Choice(

@@ -181,6 +181,8 @@ def test_places_are_named_as_a_reader_expects() -> None:
     assert place(spec, Cell("probabilities", (7,))) == "probabilities, class 7"
     colour = Spec("colour", (3, 4, 4), (Flatten(), Dense(10)))
     assert place(colour, Cell("input", (1, 3, 4))) == "input, green, row 3, column 4"
+    drawn = Cell("reconstruction", (0, 3, 4))
+    assert place(preset("autoencoder"), drawn) == "reconstruction, row 3, column 4"
 
 
 def test_a_normalised_pixel_is_told_with_its_ink(stroke: Floats) -> None:

@@ -24,9 +24,9 @@ def face(explanation: ReconstructionExplanation, context: Context) -> Face:
     if blocks:
         blocks.append(Gap(10))
     blocks += [
-        Curve(explanation.curve, explanation.before, explanation.value, (before, drawn)),
-        Gap(8),
         *_errors(explanation),
+        Gap(8),
+        Curve(explanation.curve, explanation.before, explanation.value, (before, drawn)),
     ]
     argument = figure(-explanation.before, places)
     parts = [(f"1 / (1 + exp({argument}))", "number")]

@@ -23,6 +23,8 @@ from explorer.network.spec import (
     Spec,
     SpecError,
     Stage,
+    Unflatten,
+    Upsampling,
 )
 
 Value = int | float | str | bool
@@ -30,7 +32,9 @@ KINDS: dict[str, type[Layer]] = {
     "convolution": Convolution,
     "activation": Activation,
     "pooling": Pooling,
+    "upsampling": Upsampling,
     "flatten": Flatten,
+    "unflatten": Unflatten,
     "dense": Dense,
     "dropout": Dropout,
 }
@@ -38,11 +42,20 @@ _FRESH: dict[str, Layer] = {
     "convolution": Convolution(8, 3, padding=1),
     "activation": Activation(),
     "pooling": Pooling(),
+    "upsampling": Upsampling(),
     "flatten": Flatten(),
+    "unflatten": Unflatten(8, 7, 7),
     "dense": Dense(64),
     "dropout": Dropout(),
 }
-_BLAME = {Convolution: "kernel", Pooling: "size", Dense: "units", Dropout: "rate"}
+_BLAME = {
+    Convolution: "kernel",
+    Pooling: "size",
+    Upsampling: "factor",
+    Unflatten: "maps",
+    Dense: "units",
+    Dropout: "rate",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +102,17 @@ class FormState:
         return replace(self, layers=(*self.layers[:index], layer, *self.layers[index + 1 :]))
 
     def with_input(self, shape: tuple[int, int, int]) -> FormState:
-        """Return the form for images of another shape; other channels lose the normalisation."""
+        """Return the form for images of another shape; other channels lose the normalisation.
+
+        A convolution that drew the old channels draws the new ones.
+        """
         if shape[0] == self.input_shape[0]:
             return replace(self, input_shape=shape)
-        return replace(self, input_shape=shape, mean=(), std=())
+        layers, last = self.layers, self.layers[-1] if self.layers else None
+        drawn = self.output == "image" and isinstance(last, Convolution)
+        if drawn and isinstance(last, Convolution) and last.filters == self.input_shape[0]:
+            layers = (*layers[:-1], replace(last, filters=shape[0]))
+        return replace(self, input_shape=shape, layers=layers, mean=(), std=())
 
     def with_classes(self, classes: Sequence[str]) -> FormState:
         """Return the form for other classes; a last layer that fitted the old ones fits the new."""
@@ -109,10 +129,11 @@ class FormState:
     def prefix(self, count: int) -> tuple[Stage, ...]:
         """Return the stages of the input and the first `count` layers; raises SpecError."""
         head = self.layers[:count]
-        flat = any(isinstance(layer, Flatten) for layer in head)
-        end: tuple[Layer, ...] = (Dense(len(self.classes)),)
-        spec = self._with((*head, *(end if flat else (Flatten(), *end))))
-        return spec.stages[: -2 if flat else -3]
+        turns = [layer for layer in head if isinstance(layer, Flatten | Unflatten)]
+        flat = bool(turns) and isinstance(turns[-1], Flatten)
+        end: tuple[Layer, ...] = (Dense(2),) if flat else (Flatten(), Dense(2))
+        classifier = replace(self, classes=("", ""), output="softmax")
+        return classifier._with((*head, *end)).stages[: -2 if flat else -3]
 
 
 @dataclass(frozen=True, slots=True)

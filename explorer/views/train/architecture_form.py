@@ -32,7 +32,9 @@ _ADD = (
     ("convolution", "Convolution", "Kernels that slide over all maps."),
     ("activation", "Activation", "ReLU, tanh or sigmoid of every number."),
     ("pooling", "Pooling", "One number per window."),
+    ("upsampling", "Upsampling", "Every number repeated in a square."),
     ("flatten", "Flatten", "Maps into one vector."),
+    ("unflatten", "Unflatten", "A vector into maps."),
     ("dense", "Dense", "Weighted sums of everything."),
     ("dropout", "Dropout", "Zeroes a share of the numbers while training."),
 )
@@ -108,7 +110,8 @@ class ArchitectureForm(QWidget):
             "Preset",
             "Begin with a ready-made network.",
             [(name, name) for name in PRESETS],
-            detail="lenet is the classic; article is the plain stack; tiny trains in a blink.",
+            detail="lenet is the classic; article is the plain stack; tiny trains in a blink; "
+            "autoencoder draws its input again from 32 numbers.",
         )
         self.presets.setMinimumContentsLength(12)
         self.table, self.editor = LayerTable(), LayerEditor()

@@ -19,6 +19,8 @@ from explorer.network.spec import (
     Pooling,
     Shape,
     Stage,
+    Unflatten,
+    Upsampling,
 )
 
 _ACTIVATIONS = {
@@ -44,8 +46,13 @@ def words(layer: Layer) -> str:
             return text + _extras(layer.stride, layer.size, layer.padding)
         case Dense():
             return f"{layer.units:,} unit{_s(layer.units)}"
+        case Upsampling():
+            return f"every cell as {layer.factor} × {layer.factor} cells"
         case Flatten():
             return "maps into one vector"
+        case Unflatten():
+            form = f"{layer.height} × {layer.width}"
+            return f"a vector into {layer.maps} map{_s(layer.maps)} of {form}"
         case Dropout():
             return f"zeroes {layer.rate:.0%} while training"
         case Activation():
@@ -90,6 +97,15 @@ def formulas(stage: Stage) -> tuple[Formula, ...]:
         case Flatten():
             line = f"{shape_text(before)} = {after[0]:,}"
             return (Formula("values", "maps · height · width", line),)
+        case Unflatten():
+            line = f"{shape_text(after)} = {before[0]:,}"
+            return (Formula("values", "maps · height · width", line),)
+        case Upsampling(factor):
+            names = ("side",) if before[1] == before[2] else ("height", "width")
+            sides = zip(names, before[1:], after[1:], strict=False)
+            return tuple(
+                Formula(name, "n · factor", f"{old} · {factor} = {new}") for name, old, new in sides
+            )
     return ()
 
 

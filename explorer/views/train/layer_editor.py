@@ -39,7 +39,11 @@ class _Options:
 
 _ACTIVATIONS = (("relu", "ReLU"), ("tanh", "tanh"), ("sigmoid", "sigmoid"))
 _POOLINGS = (("max", "maximum"), ("average", "average"), ("sum", "sum"))
-_OUTPUTS = (("softmax", "softmax: one class"), ("sigmoid", "sigmoid: each class yes or no"))
+_OUTPUTS = (
+    ("softmax", "softmax: one class"),
+    ("sigmoid", "sigmoid: each class yes or no"),
+    ("image", "image: the input drawn again"),
+)
 _YES_NO = (("yes", "yes"), ("no", "no"))
 _BIAS = _Options("bias", "Bias", "Whether a learned constant is added to each sum.", _YES_NO)
 _FIELDS: dict[str, tuple[_Number | _Options, ...]] = {
@@ -66,7 +70,15 @@ _FIELDS: dict[str, tuple[_Number | _Options, ...]] = {
         ),
         _Number("padding", "Padding", "Rings around every map that never win.", low=0, high=15),
     ),
+    "upsampling": (
+        _Number("factor", "Factor", "How many cells become of one, in both directions.", high=16),
+    ),
     "flatten": (),
+    "unflatten": (
+        _Number("maps", "Maps", "How many maps the vector is written into."),
+        _Number("height", "Height", "Rows of each map."),
+        _Number("width", "Width", "Columns of each map."),
+    ),
     "dropout": (
         _Number("rate", "Rate", "The share of numbers set to zero while training.", 0, 0.99, False),
     ),
@@ -76,13 +88,16 @@ _FIELDS: dict[str, tuple[_Number | _Options, ...]] = {
         _Number("width", "Width", "Columns of the picture, in pixels.", high=4096),
         _Options("channels", "Colours", "Grey or coloured.", (("1", "grey"), ("3", "RGB"))),
     ),
-    _OUTPUT: (_Options("output", "Output", "How the last sums become probabilities.", _OUTPUTS),),
+    _OUTPUT: (_Options("output", "Output", "What becomes of the last sums.", _OUTPUTS),),
 }
 _NOTES = {
     "flatten": "Reads all maps out into one vector, map by map, row by row.",
+    "upsampling": "Repeats every number; there is nothing to learn.",
+    "unflatten": "Writes a vector into maps, the opposite of flatten.",
     "dropout": "Does nothing once the network is trained.",
     _OUTPUT: "Softmax adds up to 100 % over all classes; with sigmoid each class is a question "
-    "of its own, and the sum can be anything.",
+    "of its own, and the sum can be anything. An auto-encoder tells no classes apart: its last "
+    "layer has the shape of the picture, and a sigmoid makes ink of it.",
 }
 
 

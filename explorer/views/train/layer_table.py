@@ -63,7 +63,9 @@ def rows_of(state: FormState, checked: Checked) -> tuple[LayerRow, ...]:
         row = (index, stage.name, words(layer), shape_text(stage.shape), *figures)
         rows.append(LayerRow(*row, learned / total, wrong))
     last = len(state.layers)
-    rows.append(LayerRow(last, "output", state.output, f"{len(state.classes)}"))
+    drawn = state.output == "image"
+    many = shape if drawn else f"{len(state.classes)}"
+    rows.append(LayerRow(last, "output", state.output, many))
     return tuple(rows)
 
 

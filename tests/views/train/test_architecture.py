@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.network.presets import PRESETS, preset
-from explorer.network.spec import Activation, Convolution, Dense, Dropout, Flatten, Pooling, Spec
+from explorer.network.spec import (
+    Activation,
+    Convolution,
+    Dense,
+    Dropout,
+    Flatten,
+    Pooling,
+    Spec,
+    Unflatten,
+    Upsampling,
+)
 from explorer.views.train.architecture import KINDS, FormState, check, kind_of, same_padding
 
 LENET = FormState.of(preset("lenet"))
@@ -126,3 +136,41 @@ def test_whatever_stands_in_the_form_is_checked_without_an_exception(layers: lis
 def test_every_kind_knows_itself() -> None:
     for kind in KINDS:
         assert kind_of(LENET.added(kind, -1).layers[0]) == kind
+
+
+DRAWING = FormState.of(preset("autoencoder"))
+UNFLATTEN = next(i for i, layer in enumerate(DRAWING.layers) if isinstance(layer, Unflatten))
+
+
+def test_maps_of_the_wrong_size_are_blamed_at_the_unflatten() -> None:
+    checked = check(DRAWING.changed(UNFLATTEN, "height", 8))
+    assert checked.spec is None
+    assert (checked.layer, checked.field) == (UNFLATTEN, "maps")
+    assert checked.error == "392 values cannot be written into 8 × 8 × 7, which takes 448."
+    assert checked.stages[UNFLATTEN - 1] is not None
+    assert checked.stages[UNFLATTEN] is None
+
+
+def test_what_does_not_end_in_the_picture_is_blamed_at_the_last_layer() -> None:
+    last = len(DRAWING.layers) - 1
+    checked = check(DRAWING.changed(last, "filters", 2))
+    assert checked.layer == last
+    assert "2 × 28 × 28 for a picture of 1 × 28 × 28" in checked.error
+    assert all(checked.stages)
+
+
+def test_the_layers_of_an_auto_encoder_can_be_added() -> None:
+    first = FormState("own", (1, 8, 8), (Convolution(1, 1),), output="image")
+    state = first.added("flatten", 0).added("dense", 1).changed(2, "units", 16)
+    state = state.added("unflatten", 2).changed(3, "maps", 1)
+    state = state.changed(3, "height", 4).changed(3, "width", 4).added("upsampling", 3)
+    checked = check(state)
+    assert checked.error == ""
+    assert isinstance(state.layers[4], Upsampling)
+    assert [stage.shape for stage in checked.stages if stage][-1] == (1, 8, 8)
+
+
+def test_an_auto_encoder_draws_in_as_many_colours_as_come_in() -> None:
+    checked = check(DRAWING.with_input((3, 28, 28)).with_classes(("a", "b", "c")))
+    assert checked.spec is not None
+    assert checked.spec.stages[-1].shape == (3, 28, 28)

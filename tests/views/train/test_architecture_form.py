@@ -126,3 +126,22 @@ def test_the_calculator_compares_any_picture(form: ArchitectureForm) -> None:
     assert form.comparison.comparison.dense_weights == 784_000
     set_number(form, "filters", 10)
     assert form.comparison.comparison.shared_weights == 250
+
+
+def test_an_auto_encoder_is_a_preset_and_its_layers_have_fields(
+    form: ArchitectureForm, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(form.spec_changed)
+    form.presets.value_requested.emit("autoencoder")
+    assert said == [preset("autoencoder")]
+    names = [row.name for row in form.table.rows]
+    for name, fields in (("unflatten", ["maps", "height", "width"]), ("upsample1", ["factor"])):
+        form.table.layer_chosen.emit(names.index(name) - 1)
+        assert list(form.editor.fields) == fields
+    form.table.layer_chosen.emit(len(names) - 2)
+    assert form.table.rows[-1].sentence == "output: image, shape 1 × 28 × 28"
+    output = form.editor.fields["output"].control
+    assert isinstance(output, Picker)
+    output.value_requested.emit("softmax")
+    assert form.spec is None
+    assert "must be dense" in form.checked.error

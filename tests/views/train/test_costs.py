@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.network.presets import preset
-from explorer.network.spec import Convolution, Dense, Flatten, Spec
+from explorer.network.spec import Convolution, Dense, Flatten, Spec, Unflatten, Upsampling
 from explorer.views.train.costs import Comparison, formulas, words
 
 LENET = preset("lenet")
@@ -41,3 +41,17 @@ def test_a_layer_in_words_leaves_out_what_is_usual() -> None:
     assert words(Convolution(6, 5)) == "6 filters 5 × 5"
     assert words(Convolution(1, 3, 2, 1, 2)) == "1 filter 3 × 3, stride 2, padding 1, dilation 2"
     assert words(Dense(1000)) == "1,000 units"
+
+
+def test_the_layers_that_draw_have_words_and_lines() -> None:
+    spec = preset("autoencoder")
+    assert words(Unflatten(8, 7, 7)) == "a vector into 8 maps of 7 × 7"
+    assert words(Upsampling(2)) == "every cell as 2 × 2 cells"
+    assert formulas(spec.stage("unflatten"))[0].numbers == "8 × 7 × 7 = 392"
+    assert [line.numbers for line in formulas(spec.stage("upsample1"))] == ["7 · 2 = 14"]
+    oblong = Spec("oblong", (1, 8, 12), (Upsampling(3), Flatten(), Dense(10)))
+    lines = formulas(oblong.stage("upsample1"))
+    assert [(line.name, line.numbers) for line in lines] == [
+        ("height", "8 · 3 = 24"),
+        ("width", "12 · 3 = 36"),
+    ]
