@@ -1,0 +1,1 @@
+"""One training step under the microscope: forward, loss, backward and update, in its numbers."""

@@ -1,0 +1,143 @@
+"""One training step under the microscope: four parts, one for each phase."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from explorer.live.training_facts import Anatomy
+from explorer.views.theme import GRID, Theme
+from explorer.views.train.anatomy.backward_section import BackwardSection
+from explorer.views.train.anatomy.forward_section import ForwardSection
+from explorer.views.train.anatomy.loss_section import LossSection
+from explorer.views.train.anatomy.phases import PhaseBar
+from explorer.views.train.anatomy.update_section import UpdateSection
+from explorer.views.train.anatomy.weight_place import WeightPlace
+from explorer.views.train.marks import STEP_PHASES
+from explorer.views.widgets import heading, row
+
+_NOTHING = (
+    "Train a step, or go to one while the training is paused: here you see what it did, number by "
+    "number. With “phase” as the unit you walk through it."
+)
+_AWAITED = "{} comes after {}. Do one more phase of this step to see it."
+
+
+class AnatomyPanel(QWidget):
+    """Shows an `Anatomy`; says `sample_chosen(int)`, the image of the batch to look into.
+
+    It goes along with the phases of the step. `phase_chosen(str)` says that the user wants to see
+    another one, `weight_chosen(WeightPlace)` that another weight.
+    """
+
+    sample_chosen = Signal(int)
+    phase_chosen = Signal(str)
+    weight_chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.phases = PhaseBar()
+        self.forward, self.loss = ForwardSection(), LossSection()
+        self.backward, self.update_part = BackwardSection(), UpdateSection()
+        self._sections = (self.forward, self.loss, self.backward, self.update_part)
+        self._when = QLabel()
+        self._when.setProperty("role", "caption")
+        self._note = QLabel(_NOTHING)
+        self._anatomy: Anatomy | None = None
+        self._classes: tuple[str, ...] = ()
+        self._at = 0
+        self._stale = [True] * len(self._sections)
+        self._build()
+        self.forward.sample_chosen.connect(self.sample_chosen)
+        self.phases.phase_requested.connect(self._on_phase_requested)
+        for part in (self.backward, self.update_part):
+            part.place_chosen.connect(self._on_place_chosen)
+        self._show()
+
+    @property
+    def phase(self) -> str:
+        """The phase that is shown."""
+        return STEP_PHASES[self._at]
+
+    def show_anatomy(self, anatomy: Anatomy | None, classes: tuple[str, ...]) -> None:
+        """Show a step; where another phase was done than in the last one shown, go to it."""
+        before, self._anatomy, self._classes = self._anatomy, anatomy, classes
+        if anatomy is not None and (before is None or before.phase != anatomy.phase):
+            self._at = _done(anatomy) - 1
+        self._stale = [True] * len(self._sections)
+        self._show()
+
+    def show_phase(self, phase: str) -> None:
+        """Show the part of a phase."""
+        self._at = STEP_PHASES.index(phase)
+        self._show()
+
+    def show_place(self, place: WeightPlace) -> None:
+        """Show the gradient and the update of a weight."""
+        self.backward.show_place(place)
+        self.update_part.show_place(place)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        self.phases.set_theme(theme)
+        for section in self._sections:
+            section.set_theme(theme)
+
+    def _build(self) -> None:
+        self._pages = QStackedWidget()
+        for section in self._sections:
+            self._pages.addWidget(section)
+        self._note.setWordWrap(True)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._note.setProperty("role", "caption")
+        self._pages.addWidget(self._note)
+        self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        top = row(heading("One step"))
+        top.addStretch(1)
+        top.addWidget(self._when)
+        layout.addLayout(top)
+        layout.addWidget(self.phases)
+        layout.addWidget(self._pages, 1)
+
+    def _show(self) -> None:
+        """Bring the header and the part in sight up to date; others wait until they are shown."""
+        anatomy, at = self._anatomy, self._at
+        self.phases.show_progress(_done(anatomy) if anatomy else 0)
+        self.phases.show_chosen(self.phase)
+        self._when.setText(_when(anatomy) if anatomy else "")
+        if anatomy is None or not self._has_record(anatomy, at):
+            phase = self.phase.capitalize()
+            awaited = _AWAITED.format(phase, STEP_PHASES[at - 1]) if at else _NOTHING
+            self._note.setText(_NOTHING if anatomy is None else awaited)
+            self._pages.setCurrentWidget(self._note)
+            return
+        if self._stale[at]:
+            self._stale[at] = False
+            self._sections[at].show_anatomy(anatomy, self._classes)
+        self._pages.setCurrentIndex(at)
+
+    def _has_record(self, anatomy: Anatomy, at: int) -> bool:
+        records = (anatomy.forward, anatomy.loss, anatomy.backward, anatomy.update)
+        return records[at] is not None
+
+    def _on_phase_requested(self, phase: str) -> None:
+        self.show_phase(phase)
+        self.phase_chosen.emit(phase)
+
+    def _on_place_chosen(self, place: WeightPlace) -> None:
+        self.show_place(place)
+        self.weight_chosen.emit(place)
+
+
+def _done(anatomy: Anatomy) -> int:
+    """Return how many phases of the step have been done; a whole step has phase 0."""
+    return anatomy.phase or len(STEP_PHASES)
+
+
+def _when(anatomy: Anatomy) -> str:
+    """Return which step it is, counted from 1, and how far it is."""
+    step = anatomy.step + (1 if anatomy.phase else 0)
+    return f"step {step:,}, after {STEP_PHASES[_done(anatomy) - 1]}"

@@ -1,0 +1,163 @@
+"""The four phases of a step as a row of buttons: done ones ticked, the last one highlighted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+
+from explorer.views.cards.look import CENTRE, Look
+from explorer.views.focus import FocusRing
+from explorer.views.help import explain
+from explorer.views.theme import Theme
+from explorer.views.train.fields import focus_frame
+from explorer.views.train.marks import STEP_PHASES
+
+_CIRCLE = 20
+_SAYS = {
+    "forward": "The batch goes through the network: what it answers, image by image.",
+    "loss": "How wrong the answers are, in one number.",
+    "backward": "How that number changes with every weight: the gradients.",
+    "update": "What the optimiser makes of the gradients: every weight moves a little.",
+}
+
+
+class PhaseButton(FocusRing, QAbstractButton):
+    """One phase: a circle with its number or a tick, and its name."""
+
+    def __init__(self, place: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.phase = STEP_PHASES[place]
+        self._place = place
+        self._look: Look | None = None
+        self._done = self._current = False
+        explain(self, self.phase.capitalize(), _SAYS[self.phase], "Left and Right change the part.")
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def done(self) -> bool:
+        """Whether the phase has been done in this step."""
+        return self._done
+
+    @property
+    def current(self) -> bool:
+        """Whether the phase was done last."""
+        return self._current
+
+    def show_progress(self, done: bool, current: bool) -> None:
+        """Show whether the phase has been done, and whether it was the last."""
+        if (done, current) != (self._done, self._current):
+            self._done, self._current = done, current
+            state = "done just now" if current else "done" if done else "still to come"
+            self.setAccessibleDescription(f"{_SAYS[self.phase]} It is {state}.")
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        self._look = Look(theme)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        look = self._look
+        if look is None:
+            return QSize(60, 40)
+        wide = look.width_of(self.phase, "small", "strong") + look.px(8)
+        return QSize(int(wide), int(look.px(_CIRCLE + 14) + look.line()))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look
+        if look is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), look.color("panel"))
+        area = QRectF(self.rect())
+        if self.isChecked() or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("accent_soft" if self.isChecked() else "field"))
+            painter.drawRoundedRect(area.adjusted(1, 0, -1, 0), 6, 6)
+        self._paint_path(painter, look)
+        self._paint_circle(painter, look)
+        below = QRectF(0, look.px(_CIRCLE + 9), area.width(), look.line())
+        weight = "strong" if self._current or self.isChecked() else "normal"
+        color = "text" if self._done or self.isChecked() else "muted"
+        look.text(painter, below, self.phase, color, weight=weight, align=CENTRE)
+        if self.ring:
+            focus_frame(painter, look.theme, area)
+
+    def _paint_path(self, painter: QPainter, look: Look) -> None:
+        """Paint the halves of the lines to the neighbours."""
+        y, middle, gap = self._middle(look), self.width() / 2, look.px(_CIRCLE / 2 + 4)
+        if self._place > 0:
+            painter.setPen(QPen(look.color("accent" if self._done else "faint"), 2))
+            painter.drawLine(QPointF(0, y), QPointF(middle - gap, y))
+        if self._place < len(STEP_PHASES) - 1:
+            onward = self._done and not self._current
+            painter.setPen(QPen(look.color("accent" if onward else "faint"), 2))
+            painter.drawLine(QPointF(middle + gap, y), QPointF(self.width(), y))
+
+    def _paint_circle(self, painter: QPainter, look: Look) -> None:
+        centre, radius = QPointF(self.width() / 2, self._middle(look)), look.px(_CIRCLE) / 2
+        fill = "accent" if self._current else "panel"
+        painter.setPen(QPen(look.color("accent" if self._done else "border_strong"), 1.5))
+        painter.setBrush(look.color(fill))
+        painter.drawEllipse(centre, radius, radius)
+        if self._done:
+            self._paint_tick(painter, look, centre)
+        else:
+            box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+            look.text(painter, box, f"{self._place + 1}", "muted", align=CENTRE)
+
+    def _paint_tick(self, painter: QPainter, look: Look, centre: QPointF) -> None:
+        pen = QPen(look.color("on_accent" if self._current else "accent"), 1.8 * look.scale)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        points = [QPointF(-4, 0.3), QPointF(-1.2, 3.1), QPointF(4.2, -3.2)]
+        painter.drawPolyline([centre + point * look.scale for point in points])
+
+    def _middle(self, look: Look) -> float:
+        return look.px(_CIRCLE / 2 + 6)
+
+
+class PhaseBar(QWidget):
+    """Says `phase_requested(str)` with the part the user wants to see."""
+
+    phase_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.buttons = tuple(PhaseButton(place) for place in range(len(STEP_PHASES)))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        self._group = QButtonGroup(self)
+        for button in self.buttons:
+            layout.addWidget(button, 1)
+            self._group.addButton(button)
+        self.setAccessibleName("The four phases of a step")
+        self._group.buttonClicked.connect(self._on_clicked)
+
+    def show_progress(self, done: int) -> None:
+        """Show how many phases of the step have been done, 0 to 4."""
+        for place, button in enumerate(self.buttons):
+            button.show_progress(place < done, place == done - 1)
+
+    def show_chosen(self, phase: str) -> None:
+        """Mark the part that is shown."""
+        self.buttons[STEP_PHASES.index(phase)].setChecked(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        for button in self.buttons:
+            button.set_theme(theme)
+
+    def _on_clicked(self, button: QAbstractButton) -> None:
+        if isinstance(button, PhaseButton):
+            self.phase_requested.emit(button.phase)

@@ -1,0 +1,156 @@
+"""The loss as it is printed, against torch's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from pytestqt.qtbot import QtBot
+from torch.nn import functional
+
+from explorer.live.training_facts import Anatomy
+from explorer.network.presets import preset
+from explorer.views.train.anatomy.class_pairs import PairRow
+from explorer.views.train.anatomy.image_block import ImageBlock
+from explorer.views.train.anatomy.loss_blocks import batch_blocks, subject_of
+from explorer.views.train.anatomy.loss_section import LossSection, loss_sheet
+from explorer.views.train.anatomy.work_blocks import work_blocks
+from tests.views.train.anatomy.conftest import DIGITS
+from tests.views.train.anatomy.reading import column, read, term_rows, totals, verdicts
+
+CASES = [(loss, output) for loss in ("cross-entropy", "mse") for output in ("softmax", "sigmoid")]
+
+
+def torch_loss(anatomy: Anatomy, loss: str, output: str) -> float:
+    """Torch's loss of the chosen image alone."""
+    record = anatomy.loss
+    assert record is not None
+    logits = torch.tensor(np.array(record.logits))[None]
+    label = torch.tensor([record.label])
+    hot = functional.one_hot(label, 10).float()
+    if loss == "mse":
+        outputs = logits.sigmoid() if output == "sigmoid" else logits.softmax(1)
+        return functional.mse_loss(outputs, hot).item()
+    if output == "sigmoid":
+        return functional.binary_cross_entropy_with_logits(logits, hot).item()
+    return functional.cross_entropy(logits, label).item()
+
+
+@pytest.mark.parametrize(("loss", "output"), CASES)
+@pytest.mark.parametrize("sample", [0, 7])
+def test_the_printed_loss_is_torchs_and_its_printed_terms_add_up(
+    take_apart: Callable[..., Anatomy], loss: Any, output: Any, sample: int
+) -> None:
+    spec = replace(preset("tiny"), output=output)
+    anatomy = take_apart(spec, phase=2, loss=loss, sample=sample)
+    assert anatomy.loss is not None
+    blocks = work_blocks(anatomy.loss, subject_of(anatomy.loss, DIGITS))
+    rows = term_rows(blocks)
+    shown = read(rows[f"loss of image {sample}"].value)
+    assert float(shown) == pytest.approx(torch_loss(anatomy, loss, output), abs=6e-5, rel=1e-4)
+    left = {name: read(row.value) for name, row in rows.items() if name.startswith("rounding")}
+    of_column = left.get("rounding of the column", Decimal(0))
+    assert sum(column(blocks)) + of_column == totals(blocks)[0]
+    if (loss, output) == ("cross-entropy", "softmax"):
+        names = ("log of the sum", "largest logit", f"minus the logit of {anatomy.loss.label}")
+        rounding = left.get("rounding", Decimal(0))
+        assert sum(read(rows[name].value) for name in names) + rounding == shown
+    else:
+        assert shown == totals(blocks)[0] / Decimal(10)
+    assert verdicts(blocks) == [True]
+
+
+def test_squares_are_those_of_the_differences(take_apart: Callable[..., Anatomy]) -> None:
+    record = take_apart(phase=2, loss="mse").loss
+    assert record is not None
+    blocks = work_blocks(record, subject_of(record, DIGITS))
+    for difference, square in zip(column(blocks, 0), column(blocks), strict=True):
+        assert float(difference) ** 2 == pytest.approx(float(square), abs=2e-4)
+
+
+def test_the_batchs_loss_is_the_mean_of_its_losses(anatomy: Anatomy) -> None:
+    record = anatomy.loss
+    assert record is not None
+    blocks = batch_blocks(record)
+    rows = term_rows(blocks)
+    total = read(rows["sum of the losses"].value)
+    mean = read(rows["loss of the batch"].value)
+    assert round(total / 25, 4) == mean
+    assert float(mean) == pytest.approx(record.batch_loss, abs=6e-5)
+    assert verdicts(blocks) == [True]
+
+
+def test_target_and_output_of_every_class_are_there(anatomy: Anatomy) -> None:
+    assert anatomy.loss is not None
+    blocks = loss_sheet(anatomy.loss, anatomy.forward, DIGITS)
+    pairs = [block for block in blocks if isinstance(block, PairRow)]
+    assert [pair.name for pair in pairs] == list(DIGITS)
+    assert [pair.output for pair in pairs] == anatomy.loss.outputs.tolist()
+    assert [pair.marked for pair in pairs] == [n == anatomy.loss.label for n in range(10)]
+    assert isinstance(blocks[0], ImageBlock)
+
+
+def test_names_follow_the_data(anatomy: Anatomy) -> None:
+    names = ("T-shirt", *("a rather long name of a class",) * 9)
+    assert anatomy.loss is not None
+    blocks = loss_sheet(anatomy.loss, anatomy.forward, names)
+    assert "T-shirt" in [block.name for block in blocks if isinstance(block, PairRow)]
+
+
+def test_a_record_of_another_image_has_no_picture(anatomy: Anatomy) -> None:
+    assert anatomy.loss is not None
+    for forward in (None, replace(anatomy.forward, sample=9)):
+        blocks = loss_sheet(anatomy.loss, forward, DIGITS)
+        assert not any(isinstance(block, ImageBlock) for block in blocks)
+
+
+def test_an_auto_encoder_is_asked_pixel_by_pixel(take_apart: Callable[..., Anatomy]) -> None:
+    anatomy = take_apart(preset("autoencoder"), step=1, phase=2, loss="mse")
+    record = anatomy.loss
+    assert record is not None
+    blocks = loss_sheet(record, anatomy.forward, DIGITS)
+    assert isinstance(blocks[0], ImageBlock)
+    assert len(blocks[0].images) == 2
+    assert not any(isinstance(block, PairRow) for block in blocks)
+    assert sum(column(blocks)) == totals(blocks)[0]
+    assert float(totals(blocks)[0]) / 784 == pytest.approx(record.loss, rel=1e-4)
+    assert verdicts(blocks) == [True, True]
+
+
+def test_a_loss_that_is_no_number_says_so(anatomy: Anatomy) -> None:
+    record = anatomy.loss
+    assert record is not None
+    nothing = np.full(10, np.nan, np.float32)
+    broken = replace(
+        record, logits=nothing, outputs=nothing, exponentials=nothing, terms=nothing, loss=np.nan
+    )
+    blocks = loss_sheet(broken, anatomy.forward, DIGITS)
+    assert verdicts(blocks)[0] is False
+    for kind in ("mse", "cross-entropy"):
+        assert loss_sheet(replace(broken, kind=kind, exponentials=None), None, DIGITS)
+
+
+@pytest.mark.parametrize("width", [340, 560])
+def test_it_is_painted_at_any_width_and_read_by_keyboard(
+    qtbot: QtBot, shown: Callable[..., LossSection], anatomy: Anatomy, width: int
+) -> None:
+    section = shown(LossSection(), width, 300)
+    section.show_anatomy(anatomy, DIGITS)
+    section.grab()
+    assert section.sheet.width() <= width
+    qtbot.waitUntil(lambda: section.verticalScrollBar().maximum() > 0)
+    words = [spot.words for spot in section.sheet.spots() if spot.stop]
+    assert any(said.startswith("Class 0: target 0") for said in words)
+    assert any("exactly" in said for said in words)
+
+
+def test_without_a_record_it_is_empty(shown: Callable[..., LossSection], anatomy: Anatomy) -> None:
+    section = shown(LossSection(), 340, 300)
+    section.show_anatomy(replace(anatomy, loss=None), DIGITS)
+    section.grab()
+    assert section.sheet.isHidden()
