@@ -1,51 +1,77 @@
-"""Short texts that are painted again and again, laid out once each."""
+"""Short texts that are painted again and again, made once each as pictures.
+
+Laying out and painting a text costs twenty times as much as copying a picture of it.
+"""
 
 from __future__ import annotations
 
+from math import ceil
+
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QPainter, QStaticText, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 _MOST = 4096  # numbers with one decimal repeat; beyond this the oldest are forgotten
+_AIR = 2  # pixels beside a text, for what leans out of its letters
 
 
 class Texts:
-    """Paints texts in one font; a text seen before costs a fifth of `QPainter.drawText`."""
+    """Paints texts in one font, sharp on the pixels of the screen."""
 
     def __init__(self, font: QFont) -> None:
         self.font = font
-        self._known: dict[str, QStaticText] = {}
-        self._height: float | None = None
+        self._metrics = QFontMetricsF(font)
+        self.height = self._metrics.height()
+        self._ascent = self._metrics.ascent()
+        self._widths: dict[str, float] = {}
+        self._pictures: dict[tuple[str, int, float], QPixmap] = {}
 
     def draw(self, painter: QPainter, left: float, top: float, text: str) -> None:
         """Paint a text in the painter's pen with its top left corner at a point."""
-        painter.setFont(self.font)
-        painter.drawStaticText(QPointF(left, top), self._laid_out(text))
+        if not text:
+            return
+        color, ratio = painter.pen().color(), painter.device().devicePixelRatioF()
+        key = (text, color.rgba(), ratio)
+        picture = self._pictures.get(key)
+        if picture is None:
+            picture = self._pictures[key] = self._painted(text, color, ratio)
+            if len(self._pictures) > _MOST:
+                self._pictures.pop(next(iter(self._pictures)))
+        x, y = round(left * ratio) / ratio - _AIR, round(top * ratio) / ratio
+        painter.drawPixmap(QPointF(x, y), picture)
 
     def draw_right(self, painter: QPainter, right: float, top: float, text: str) -> None:
         """Paint a text that ends at `right`."""
-        static = self._laid_out(text)
+        self.draw(painter, right - self.width(text), top, text)
+
+    def write(self, painter: QPainter, left: float, top: float, text: str) -> None:
+        """Paint a text as a text: where it is printed, or enlarged."""
         painter.setFont(self.font)
-        painter.drawStaticText(QPointF(right - static.size().width(), top), static)
+        painter.drawText(QPointF(left, top + self._ascent), text)
 
     def width(self, text: str) -> float:
         """Return how wide a text is."""
-        return self._laid_out(text).size().width()
+        known = self._widths.get(text)
+        if known is None:
+            if len(self._widths) >= _MOST:
+                self._widths.pop(next(iter(self._widths)))
+            known = self._widths[text] = self._metrics.horizontalAdvance(text)
+        return known
 
-    @property
-    def height(self) -> float:
-        """How high a line is."""
-        if self._height is None:
-            self._height = self._laid_out("0").size().height()
-        return self._height
+    def _painted(self, text: str, color: QColor, ratio: float) -> QPixmap:
+        wide, high = self._metrics.horizontalAdvance(text) + 2 * _AIR, self.height
+        picture = QPixmap(ceil(wide * ratio), ceil(high * ratio))
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setPen(color)
+        self.write(painter, _AIR, 0, text)
+        painter.end()
+        return picture
 
-    def _laid_out(self, text: str) -> QStaticText:
-        static = self._known.get(text)
-        if static is None:
-            if len(self._known) >= _MOST:
-                self._known.pop(next(iter(self._known)))
-            static = QStaticText(text)
-            static.setTextFormat(Qt.TextFormat.PlainText)
-            static.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
-            static.prepare(QTransform(), self.font)
-            self._known[text] = static
-        return static
+
+class PlainTexts(Texts):
+    """Paints texts as texts, for paper and for pictures made of lines."""
+
+    def draw(self, painter: QPainter, left: float, top: float, text: str) -> None:
+        """Paint a text with its top left corner at a point."""
+        self.write(painter, left, top, text)

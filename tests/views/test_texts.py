@@ -26,4 +26,4 @@ def test_the_oldest_texts_are_forgotten(look: Theme) -> None:
     texts = Texts(look.font())
     for number in range(module._MOST + 10):
         texts.width(str(number))
-    assert len(texts._known) == module._MOST
+    assert len(texts._widths) == module._MOST

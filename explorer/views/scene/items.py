@@ -173,9 +173,9 @@ class Maps(SceneItem):
         words = state.mosaic.stage_words(len(state.layout.stages) - 2).tolist()
         scaled = state.camera.scale != 1
         for box, value, word in zip(stage.tiles, state.trace.logits.tolist(), words, strict=True):
-            glyphs.write(
-                painter, logit_text(value), *box.centre, readable(word), "centre", False, scaled
-            )
+            x, y = box.centre
+            text, color = logit_text(value), readable(word)
+            glyphs.write(painter, text, x, y, color, "centre", False, scaled)
 
     def _paint_bars(self, painter: QPainter, stage: StageLayout, glyphs: Glyphs | None) -> None:
         state = self.state

@@ -22,8 +22,11 @@ _LEAST, _WIDEST, _GAP, _BAR = 40.0, 56.0, 16.0, 8.0  # of one share; between ent
 class Legend(QWidget):
     """Paints one bar of colours per quantity, with what they mean at their ends."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, texts: type[Texts] = Texts
+    ) -> None:
         super().__init__(parent)
+        self._writer = texts
         self._entries: tuple[LegendEntry, ...] = ()
         self._marked = False
         self._pixels = PixelStyle()
@@ -46,7 +49,7 @@ class Legend(QWidget):
         """Take colours and text sizes from a theme."""
         self._theme = theme
         self._still_key = ()
-        self._texts = Texts(theme.font(SMALL))
+        self._texts = self._writer(theme.font(SMALL))
         maps, style = theme.colormaps, self._pixels
         self._images = {name: _gradient(getattr(maps, name)) for name in ("signed", "ramp")}
         self._images["ink"] = _gradient(style.table(maps.ink), turned=style.falling)
@@ -130,7 +133,10 @@ class Legend(QWidget):
     def _picture(self, places: list[tuple[float, float]]) -> QPixmap:
         """Return all that the newest numbers don't change: titles, bars and fixed ends."""
         ratio = self.devicePixelRatioF()
-        unnumbered = tuple((e.family, e.extent, e.fixed) for e in self._entries)
+        unnumbered = tuple(
+            (e.family, e.extent, e.fixed, self._middle(e, width))
+            for e, (_, width) in zip(self._entries, places, strict=False)
+        )
         key = (unnumbered, self._marked, self.size().toTuple(), ratio)
         if key != self._still_key:
             self._still = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
@@ -188,11 +194,15 @@ class Legend(QWidget):
         """Write the numbers under an entry's bar: those that never change, or the others."""
         (x, width), texts = place, self._texts
         below = 1.4 * self._theme.size(SMALL) + _BAR + 4
-        wide = sum(map(texts.width, (entry.low, entry.middle, entry.high)))
-        middle = entry.middle if wide + 12 <= width else ""
+        middle = self._middle(entry, width)
         for text, share in ((entry.low, 0.0), (middle, 0.5), (entry.high, 1.0)):
             if text and (text in entry.fixed) == fixed:
                 texts.draw(painter, x + share * (width - texts.width(text)), below, text)
+
+    def _middle(self, entry: LegendEntry, width: float) -> str:
+        """Return the number under the middle of the bar, if there is room for it."""
+        wide = sum(map(self._texts.width, (entry.low, entry.middle, entry.high)))
+        return entry.middle if wide + 12 <= width else ""
 
     def _title(self, painter: QPainter, entry: LegendEntry, width: float) -> str:
         """Return what an entry stands for in as many words as fit."""

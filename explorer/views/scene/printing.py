@@ -20,6 +20,7 @@ from explorer.views.scene.legend import Legend
 from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.state import SceneState
+from explorer.views.texts import PlainTexts
 
 _RATIO = 2  # device pixels of a PNG per pixel of the window
 _GAP, _MARGIN = 8, 12
@@ -131,7 +132,7 @@ def _size(scene: SceneView) -> QSize:
 def _legend(scene: SceneView) -> Legend:
     """Return a legend as wide as it likes; in the window it shares its row with the controls."""
     state = scene.canvas.state
-    legend = Legend(state.theme)
+    legend = Legend(state.theme, texts=PlainTexts)
     legend.set_pixels(state.pixels)
     marked = bool(state.moves) and state.winners
     legend.show_entries(state_entries(state, scene.canvas.scope), marked)
