@@ -23,6 +23,8 @@ _LEAST_FONT, _FONT = 8, 13
 _AIR = 4  # left free in a cell
 MOST_PLACES = 8  # decimals
 
+Grids = tuple[NDArray[np.float32], NDArray[np.uint32]]  # numbers and 0xFFRRGGBB
+
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -114,20 +116,58 @@ def _fits(state: SceneState, tile: Box, rows: int, columns: int) -> bool:
     )
 
 
-def _tiles(state: SceneState, index: int, stage: StageLayout) -> list[_Sheet]:
-    if stage.form not in ("maps", "strip"):
-        return []
+def tile_grids(state: SceneState, index: int, stage: StageLayout) -> Grids | None:
+    """Return the numbers of a stage and their colours, (tiles, rows, columns) each.
+
+    Cells of a strip behind its last unit are NaN. None where a stage has no numbers to write.
+    """
     values = state.numbers(index)
-    if values is None:
-        return []
+    if values is None or stage.form not in ("maps", "strip"):
+        return None
     cells = len(stage.tiles) * stage.rows * stage.columns
     flat = values.reshape(-1)
     if flat.size < cells:
         flat = np.append(flat, np.full(cells - flat.size, np.nan, np.float32))
     shape = (len(stage.tiles), stage.rows, stage.columns)
-    colors = state.mosaic.stage_words(index).reshape(shape)
-    grids = zip(stage.tiles, flat.reshape(shape), colors, strict=True)
-    return [_Sheet(*sheet) for sheet in grids]
+    return flat.reshape(shape), state.mosaic.stage_words(index).reshape(shape)
+
+
+def kernel_grids(state: SceneState, stage: StageLayout) -> Grids | None:
+    """Return the numbers of a layer's kernels and their colours, (filters, rows, columns) each.
+
+    Between the slices there is NaN. None for a stage without kernels.
+    """
+    grid, name = stage.kernel_grid, stage.stage.name
+    if grid is None or name not in state.kernel_words:
+        return None
+    words, k = state.kernel_words[name], grid.kernel
+    values = np.full(words.shape, np.nan, np.float32)
+    weights = state.shown_weights[name].weight
+    for at in range(weights.shape[1]):
+        row, column = divmod(at, grid.columns)
+        top, left = row * (k + 1), column * (k + 1)
+        values[:, top : top + k, left : left + k] = weights[:, at]
+    return values, words
+
+
+def hand_of(
+    state: SceneState, values: NDArray[np.float32], wide: float, high: float, pixels: bool
+) -> Hand | None:
+    """Return how to write all these numbers alike; `pixels` tells whether they are the input's."""
+    finite = values[np.isfinite(values)]
+    if not finite.size:
+        return None
+    low, top = float(finite.min()), float(finite.max())
+    own = state.derived is None or state.derived.stages is None
+    whole = pixels and own and state.pixels.unit == "byte"
+    return hand_for(wide, high, max(top, -low), low < 0, whole, state.theme.scale)
+
+
+def _tiles(state: SceneState, index: int, stage: StageLayout) -> list[_Sheet]:
+    grids = tile_grids(state, index, stage)
+    if grids is None:
+        return []
+    return [_Sheet(*sheet) for sheet in zip(stage.tiles, *grids, strict=True)]
 
 
 def _slices(state: SceneState, stage: StageLayout) -> list[_Sheet]:
@@ -173,14 +213,8 @@ def _visible(
 
 def _hand(state: SceneState, sheets: list[_Sheet], wide: float, high: float) -> Hand | None:
     values = np.stack([sheet.values for sheet in sheets])
-    finite = values[np.isfinite(values)]
-    if not finite.size:
-        return None
-    low, top = float(finite.min()), float(finite.max())
     pixels = state.layout.stages[0].tiles[0] == sheets[0].box
-    pixels = pixels and (state.derived is None or state.derived.stages is None)
-    whole = pixels and state.pixels.unit == "byte"
-    return hand_for(wide, high, max(top, -low), low < 0, whole, state.theme.scale)
+    return hand_of(state, values, wide, high, pixels)
 
 
 def _range(start: float, step: float, count: int, room: float) -> tuple[int, int]:

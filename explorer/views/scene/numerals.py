@@ -75,8 +75,8 @@ def write(
 
     `values` (rows, columns); column c reaches from pixel `edges[c]` to `edges[c + 1]`, and each
     number stands in the middle of its own. `bright` says which cells need dark digits. Numbers
-    below 1 lose the zero before their point, `.82`; exactly 0 is `0`. A number wider than its
-    cell is cut at the left.
+    below 1 lose the zero before their point, `.82`; exactly 0 is `0`; NaN is not written. A
+    number wider than its cell is cut at the left.
     """
     scaled = np.rint(np.abs(np.nan_to_num(values)).astype(np.float64) * 10**places)
     whole = np.minimum(scaled, 10.0**_MOST_DIGITS - 1).astype(np.int64)
@@ -90,6 +90,7 @@ def write(
     characters[zero, 0] = _DIGIT
     widths = (count + minus) * digits.advance + (digits.point if places else 0)
     widths[zero] = digits.advance
+    widths[np.isnan(values)] = 0
     characters += np.where(bright, 0, len(_CHARACTERS))[:, :, None].astype(np.int32)
     return _gathered(characters, widths, places, zero, digits, edges)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -38,6 +39,34 @@ class Scribe:
             image = QImage(flat[row * width :].data, width, height, 4 * rows * width, form)
             image.setDevicePixelRatio(ratio)
             yield QPointF(float(edges[0]) / ratio, top / ratio), image, words
+
+    def slanted(
+        self, block: Block, theme: Theme, ratio: float, slope: float, hidden: NDArray[np.bool_]
+    ) -> Strip:
+        """Return one image of upright numbers whose rows rise or fall to the right.
+
+        The block stands in a window slanted back by `slope`, pixels down per pixel to the right;
+        the place of the image is that in the real window. Cells that are `hidden` (rows, columns)
+        stay empty.
+        """
+        edges = np.rint(block.across * ratio).astype(np.intp)
+        digits = self._digits_for(theme, round(block.hand.size * ratio))
+        words = write(block.values, block.hand.places, digits, edges, _bright(block.colors))
+        high, wide = digits.height, int(edges[-1] - edges[0])
+        middles = (block.across[:-1] + block.across[1:]) / 2 * slope
+        rows = (block.down[:-1] + block.down[1:]) / 2
+        tops = np.rint((rows[:, None] + middles[None]) * ratio - high / 2).astype(np.intp)
+        first = int(tops.min())
+        sheet = np.zeros((int(tops.max()) - first + high, wide), np.uint32)
+        lines = np.arange(high)[:, None]
+        for column, (left, right) in enumerate(itertools.pairwise((edges - edges[0]).tolist())):
+            shown = np.flatnonzero(~hidden[:, column])
+            at = tops[shown, column] - first + lines
+            sheet[at, left:right] = words[:, shown, left:right]
+        form = QImage.Format.Format_ARGB32_Premultiplied
+        image = QImage(sheet.data, wide, len(sheet), 4 * wide, form)
+        image.setDevicePixelRatio(ratio)
+        return QPointF(float(edges[0]) / ratio, first / ratio), image, sheet
 
     def _digits_for(self, theme: Theme, pixels: int) -> Digits:
         key = (theme, pixels)

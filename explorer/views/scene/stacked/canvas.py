@@ -241,6 +241,7 @@ class StackedCanvas(Canvas):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Turn or drag the picture, else say what is under the mouse."""
         point = event.position()
+        self.space.moving = self._dragged is not None or self._turning not in (None, self._pressed)
         if self._dragged is not None:
             step, self._dragged = point - self._dragged, point
             self.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
@@ -259,6 +260,7 @@ class StackedCanvas(Canvas):
         moved = self._moved(event.position())
         self._pressed = self._dragged = self._turning = None
         self.viewport().unsetCursor()
+        self._rest()
         if start is None or moved or panned or event.button() != Qt.MouseButton.LeftButton:
             return
         label = self.space.label_at(event.position().x(), event.position().y())
@@ -368,6 +370,12 @@ class StackedCanvas(Canvas):
         if self.state.selection is not None:
             self.setAccessibleDescription(self.state.selection.sentence)
 
+    def _rest(self) -> None:
+        """Write the numbers again that were left out while the picture moved."""
+        if self.space.moving:
+            self.space.moving = False
+            self.viewport().update()
+
     def _motion_stop(self) -> None:
         if hasattr(self, "_motion"):
             self._motion.stop()
@@ -386,6 +394,7 @@ class StackedCanvas(Canvas):
     @Slot(object)
     def _on_motion(self, share: float) -> None:
         done = share >= 1.0
+        self.space.moving = not done
         self._look_at(self._goal if done else blend(self._start, self._goal, share))
 
     def _join(self) -> None:

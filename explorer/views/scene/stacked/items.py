@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.stacked.edges import paint_edges
+from explorer.views.scene.stacked.numbers import PlaneNumbers
 from explorer.views.scene.stacked.painting import (
     paint_planes,
     paint_pointed,
@@ -81,12 +82,15 @@ class Planes(SceneItem):
     def __init__(self, space: SpaceState) -> None:
         super().__init__(space.scene, 1)
         self._space = space
+        self._numbers = PlaneNumbers(space)
         self._digits: Glyphs | None = None
         self._digits_key: tuple[Theme, float] | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Paint planes, outputs and marks."""
-        paint_planes(painter, self._space)
+        size, ratio = self._area.size(), painter.device().devicePixelRatioF()
+        numbers = self._numbers.strips(size.width(), size.height(), ratio)
+        paint_planes(painter, self._space, numbers)
         paint_outputs(painter, self._space, self._glyphs(painter))
         if self.state.selection is not None:
             paint_edges(painter, self._space)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.scene.moves import paint_marks
 from explorer.views.scene.outputs import bar_reach, sign_color
+from explorer.views.scene.scribe import Strip
 from explorer.views.scene.slide_item import cover, patches_of
 from explorer.views.scene.stacked.marks import Mark, beam, cell_mark, outline
+from explorer.views.scene.stacked.numbers import Key
+from explorer.views.scene.stacked.planes import Plane
 from explorer.views.scene.stacked.space_state import Piece, SpaceState
 from explorer.views.theme import Theme
 
@@ -45,8 +49,13 @@ def _shade(theme: Theme) -> QColor:
     return QColor(*(round(a + strength * (b - a)) for a, b in zip(*ends, strict=True)))
 
 
-def paint_planes(painter: QPainter, space: SpaceState) -> None:
-    """Copy every plane from its stage's image; fade what a frozen selection does not concern."""
+def paint_planes(
+    painter: QPainter, space: SpaceState, numbers: Mapping[Key, Strip] | None = None
+) -> None:
+    """Copy every plane from its stage's image; fade what a frozen selection does not concern.
+
+    `numbers` are written over the planes that they belong to, under all nearer ones.
+    """
     scene, base = space.scene, painter.transform()
     pen = QPen(scene.theme.color("border_strong"), 1)
     pen.setCosmetic(True)
@@ -81,6 +90,8 @@ def paint_planes(painter: QPainter, space: SpaceState) -> None:
         painter.setRenderHint(_SMOOTH, True)
         painter.drawRect(piece.target)
         painter.setRenderHint(_SMOOTH, False)
+        if numbers:
+            _write_numbers(painter, base, numbers, plane)
     painter.setOpacity(1.0)
     painter.setTransform(base)
 
@@ -88,6 +99,16 @@ def paint_planes(painter: QPainter, space: SpaceState) -> None:
 def _bars(space: SpaceState) -> int:
     """Return the place of the stage that is painted as bars; an auto-encoder has none: -1."""
     return len(space.scene.images) - 1 if space.arrangement.stacks[-1].form == "bars" else -1
+
+
+def _write_numbers(
+    painter: QPainter, base: QTransform, numbers: Mapping[Key, Strip], plane: Plane
+) -> None:
+    painter.setTransform(base)
+    for kernel in (True, False):
+        strip = numbers.get((plane.index, plane.tile, kernel))
+        if strip is not None:
+            painter.drawImage(strip[0], strip[1])
 
 
 def _kernel_images(space: SpaceState) -> dict[int, QImage]:

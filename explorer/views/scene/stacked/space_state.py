@@ -44,6 +44,7 @@ class SpaceState:
         self._style_version = -1
         self._words: list[Words] = []
         self._order: list[Plane] = []
+        self.moving = False  # turned, dragged or fanned out right now
         self.version = 0  # counts changes of where anything stands
 
     @property
