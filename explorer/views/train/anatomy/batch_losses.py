@@ -43,7 +43,7 @@ class BatchLosses(Block):
         mine = self.chosen * len(bars) // len(self.losses)
         for at, value in enumerate(bars):
             high = area.height() * value / top
-            color = "selection" if at == mine else "accent"
+            color = "text" if at == mine else "accent"
             bar = QRectF(area.x() + at * step, area.bottom() - high, max(1.0, step - 1), high)
             painter.fillRect(bar, look.color(color, 255 if at == mine else 170))
         self._paint_axis(painter, look, area, top)

@@ -46,6 +46,7 @@ class AnatomyPanel(QWidget):
         self._anatomy: Anatomy | None = None
         self._classes: tuple[str, ...] = ()
         self._at = 0
+        self._followed = -1
         self._stale = [True] * len(self._sections)
         self._build()
         self.forward.sample_chosen.connect(self.sample_chosen)
@@ -60,9 +61,13 @@ class AnatomyPanel(QWidget):
         return STEP_PHASES[self._at]
 
     def show_anatomy(self, anatomy: Anatomy | None, classes: tuple[str, ...]) -> None:
-        """Show a step; where another phase was done than in the last one shown, go to it."""
-        before, self._anatomy, self._classes = self._anatomy, anatomy, classes
-        if anatomy is not None and (before is None or before.phase != anatomy.phase):
+        """Show a step; where another phase was done than in the last one shown, go to it.
+
+        With None there is nothing to show; the part in sight stays the chosen one.
+        """
+        self._anatomy, self._classes = anatomy, classes
+        if anatomy is not None and anatomy.phase != self._followed:
+            self._followed = anatomy.phase
             self._at = _done(anatomy) - 1
         self._stale = [True] * len(self._sections)
         self._show()

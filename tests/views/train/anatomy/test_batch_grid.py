@@ -1,0 +1,185 @@
+"""The batch as a grid of images: order, marks, choosing by mouse and by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.live.training_facts import Anatomy
+from explorer.network.presets import preset
+from explorer.training.anatomy import ForwardRecord
+from explorer.views.train.anatomy.batch_cell import sentence
+from explorer.views.train.anatomy.batch_grid import BatchGrid
+from explorer.views.train.anatomy.forward_section import ForwardSection
+from tests.views.train.anatomy.conftest import DIGITS
+
+LONG = tuple(f"a long name of class {n}" for n in range(10))
+
+
+@pytest.fixture
+def record(anatomy: Anatomy) -> ForwardRecord:
+    assert anatomy.forward is not None
+    return anatomy.forward
+
+
+@pytest.fixture
+def grid(shown: Callable[..., BatchGrid], record: ForwardRecord) -> BatchGrid:
+    grid = shown(BatchGrid(), 340, 300)
+    grid.show_record(record, DIGITS)
+    grid.grab()
+    return grid
+
+
+def test_the_image_that_was_looked_at_is_marked(grid: BatchGrid, record: ForwardRecord) -> None:
+    assert grid.chosen == record.sample == 3
+    assert grid.accessibleDescription() == sentence(record, DIGITS, 3)
+
+
+def test_a_click_chooses_the_image_under_it(
+    qtbot: QtBot, grid: BatchGrid, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(grid.sample_chosen)
+    place = grid.rect_of(7).center().toPoint()
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert said == [7]
+    assert grid.chosen == 7
+
+
+def test_arrow_keys_go_on_from_what_was_asked_for_last(
+    qtbot: QtBot, grid: BatchGrid, record: ForwardRecord, heard: Callable[..., list[Any]]
+) -> None:
+    """The records of an image may come later than the next key."""
+    said = heard(grid.sample_chosen)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(grid, key)
+    grid.show_record(replace(record, sample=4), DIGITS)
+    assert grid.chosen == 5
+    grid.show_record(replace(record, sample=5), DIGITS)
+    qtbot.keyClick(grid, Qt.Key.Key_Left)
+    qtbot.keyClick(grid, Qt.Key.Key_End)
+    qtbot.keyClick(grid, Qt.Key.Key_Home)
+    assert said == [4, 5, 4, 24, 0]
+
+
+def test_another_step_forgets_what_was_asked_for(
+    qtbot: QtBot, grid: BatchGrid, record: ForwardRecord
+) -> None:
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    grid.show_record(replace(record, step=record.step + 1, sample=0), DIGITS)
+    assert grid.chosen == 0
+
+
+def test_sorted_by_loss_keys_walk_in_that_order(
+    qtbot: QtBot, grid: BatchGrid, record: ForwardRecord, heard: Callable[..., list[Any]]
+) -> None:
+    grid.show_order("largest")
+    said = heard(grid.sample_chosen)
+    qtbot.keyClick(grid, Qt.Key.Key_Home)
+    qtbot.keyClick(grid, Qt.Key.Key_Right)
+    by_loss = np.argsort(-record.losses, kind="stable")
+    assert said == by_loss[:2].tolist()
+    assert grid.verticalScrollBar().value() == 0
+
+
+def test_the_chosen_image_comes_into_view(qtbot: QtBot, grid: BatchGrid) -> None:
+    qtbot.keyClick(grid, Qt.Key.Key_End)
+    rect = grid.rect_of(24)
+    assert rect.top() >= 0
+    assert rect.bottom() <= grid.viewport().height() + 1
+
+
+def test_right_and_wrong_differ_without_colour(record: ForwardRecord) -> None:
+    right = int(np.flatnonzero(record.labels == record.guesses)[0])
+    wrong = int(np.flatnonzero(record.labels != record.guesses)[0])
+    for place in (right, wrong):
+        words = sentence(record, DIGITS, place)
+        assert f"label {record.labels[place]}, guess {record.guesses[place]}" in words
+
+
+@pytest.mark.parametrize("names", [DIGITS, LONG, ()])
+@pytest.mark.parametrize("width", [120, 340, 560])
+def test_any_names_and_widths_are_painted(
+    shown: Callable[..., BatchGrid], record: ForwardRecord, names: tuple[str, ...], width: int
+) -> None:
+    grid = shown(BatchGrid(), width, 200)
+    grid.show_record(record, names)
+    grid.grab()
+    assert grid.rect_of(0).right() <= width
+
+
+def test_five_hundred_images_scroll_and_only_those_in_sight_are_painted(
+    shown: Callable[..., BatchGrid], record: ForwardRecord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    times = 21
+    many = replace(
+        record,
+        images=np.tile(record.images, (times, 1, 1, 1))[:512],
+        labels=np.tile(record.labels, times)[:512],
+        guesses=np.tile(record.guesses, times)[:512],
+        losses=np.tile(record.losses, times)[:512],
+        probabilities=np.tile(record.probabilities, (times, 1))[:512],
+        sample=500,
+    )
+    grid = shown(BatchGrid(), 340, 300)
+    grid.show_record(many, DIGITS)
+    painted: list[int] = []
+    monkeypatch.setattr(grid, "_paint_one", lambda *about: painted.append(about[-1]))
+    grid.viewport().grab()
+    assert 500 in painted
+    assert len(painted) < 60
+
+
+def test_colours_are_painted_as_colours(
+    shown: Callable[..., BatchGrid], record: ForwardRecord
+) -> None:
+    images = np.random.default_rng(0).integers(0, 256, (25, 3, 7, 11), np.uint8)
+    grid = shown(BatchGrid(), 340, 200)
+    grid.show_record(replace(record, images=images), DIGITS)
+    grid.grab()
+
+
+def test_numbers_that_are_none_are_said_and_painted(
+    shown: Callable[..., ForwardSection], broken: Anatomy
+) -> None:
+    section = shown(ForwardSection(), 340, 400)
+    section.show_anatomy(broken, DIGITS)
+    section.grab()
+    assert "not a number sure, loss not a number" in section.facts.text()
+    assert section.score.text().endswith("mean loss not a number")
+
+
+def test_the_batch_is_summed_up(shown: Callable[..., ForwardSection], anatomy: Anatomy) -> None:
+    section = shown(ForwardSection(), 340, 400)
+    section.show_anatomy(anatomy, DIGITS)
+    record = anatomy.forward
+    assert record is not None
+    right = int((record.labels == record.guesses).sum())
+    assert section.score.text().startswith(f"{right} of 25 right")
+    assert section.facts.text().startswith("Image 3: label")
+
+
+def test_the_order_is_chosen_in_the_section(
+    shown: Callable[..., ForwardSection], anatomy: Anatomy
+) -> None:
+    section = shown(ForwardSection(), 340, 400)
+    section.show_anatomy(anatomy, DIGITS)
+    section.order.value_requested.emit("smallest")
+    assert anatomy.forward is not None
+    losses = anatomy.forward.losses[section.grid.places]
+    assert (np.diff(losses) >= 0).all()
+
+
+def test_an_auto_encoder_guesses_nothing(
+    shown: Callable[..., ForwardSection], take_apart: Callable[..., Anatomy]
+) -> None:
+    section = shown(ForwardSection(), 340, 400)
+    section.show_anatomy(take_apart(preset("autoencoder"), step=1, phase=1, loss="mse"), DIGITS)
+    section.grab()
+    assert section.score.text().startswith("25 images")
+    assert "guess" not in section.facts.text()

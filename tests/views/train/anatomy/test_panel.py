@@ -1,0 +1,186 @@
+"""The whole microscope: following the phases, reaching every part, themes and sizes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QListView, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.live.training_facts import Anatomy
+from explorer.views.theme import theme
+from explorer.views.train.anatomy.panel import AnatomyPanel
+from explorer.views.train.anatomy.weight_place import WeightPlace
+from explorer.views.train.marks import STEP_PHASES
+from tests.views.train.anatomy.conftest import DIGITS
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+def after(anatomy: Anatomy, phase: int) -> Anatomy:
+    """Leave of a whole step what is known after some of its phases."""
+    if phase == 0:
+        return anatomy
+    known = {"loss": phase >= 2, "backward": phase >= 3, "update": False}
+    kept = {name: getattr(anatomy, name) if there else None for name, there in known.items()}
+    return replace(anatomy, step=anatomy.step - 1, phase=phase, **kept)
+
+
+@pytest.fixture
+def panel(shown: Callable[..., AnatomyPanel], anatomy: Anatomy) -> AnatomyPanel:
+    panel = shown(AnatomyPanel(), 360, 640)
+    panel.show_anatomy(anatomy, DIGITS)
+    panel.grab()
+    return panel
+
+
+def in_sight(panel: AnatomyPanel) -> QWidget:
+    return panel._pages.currentWidget()
+
+
+def test_it_goes_along_with_the_phases_of_a_step(panel: AnatomyPanel, anatomy: Anatomy) -> None:
+    for phase in (1, 2, 3, 0):
+        panel.show_anatomy(after(anatomy, phase), DIGITS)
+        panel.grab()
+        done = phase or 4
+        assert panel.phase == STEP_PHASES[done - 1]
+        assert [b.done for b in panel.phases.buttons] == [n < done for n in range(4)]
+        assert [b.current for b in panel.phases.buttons] == [n == done - 1 for n in range(4)]
+        assert panel._when.text() == f"step 4, after {panel.phase}"
+
+
+def test_every_part_is_reached_by_a_click(
+    qtbot: QtBot, panel: AnatomyPanel, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(panel.phase_chosen)
+    parts = (panel.forward, panel.loss, panel.backward, panel.update_part)
+    for button, part in zip(panel.phases.buttons, parts, strict=True):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        panel.grab()
+        assert in_sight(panel) is part
+    assert said == list(STEP_PHASES)
+
+
+def test_every_part_is_reached_by_arrow_keys(qtbot: QtBot, panel: AnatomyPanel) -> None:
+    panel.show_phase("forward")
+    panel.phases.buttons[0].setFocus()
+    for button, phase in zip(panel.phases.buttons, STEP_PHASES[1:], strict=False):
+        qtbot.keyClick(button, Qt.Key.Key_Right)
+        assert panel.phase == phase
+
+
+def test_a_phase_that_has_not_been_done_says_what_to_do(
+    panel: AnatomyPanel, anatomy: Anatomy
+) -> None:
+    panel.show_anatomy(after(anatomy, 1), DIGITS)
+    panel.show_phase("backward")
+    assert panel._note.text().startswith("Backward comes after loss.")
+    panel.show_anatomy(after(anatomy, 3), DIGITS)
+    assert in_sight(panel) is panel.backward
+
+
+def test_the_chosen_part_stays_while_whole_steps_go_by(
+    panel: AnatomyPanel, anatomy: Anatomy
+) -> None:
+    panel.show_phase("loss")
+    panel.show_anatomy(None, ())
+    assert in_sight(panel) is panel._note
+    panel.show_anatomy(anatomy, DIGITS)
+    assert in_sight(panel) is panel.loss
+
+
+def test_an_image_that_is_chosen_is_said(
+    qtbot: QtBot, panel: AnatomyPanel, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(panel.sample_chosen)
+    panel.show_phase("forward")
+    qtbot.keyClick(panel.forward.grid, Qt.Key.Key_Right)
+    assert said == [4]
+
+
+def test_a_gradient_that_is_chosen_shows_its_update(
+    panel: AnatomyPanel, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(panel.weight_chosen)
+    panel.show_phase("backward")
+    place = WeightPlace("conv1", (1, 0, 2, 2))
+    panel.backward.place_chosen.emit(place)
+    panel.show_phase("update")
+    assert panel.update_part.place == place
+    assert said == [place]
+
+
+def test_showing_never_speaks(panel: AnatomyPanel, anatomy: Anatomy) -> None:
+    said: list[object] = []
+    for signal in (panel.sample_chosen, panel.phase_chosen, panel.weight_chosen):
+        signal.connect(lambda *what: said.append(what))
+    for phase in (0, 1, 2, 3, 0):
+        panel.show_anatomy(after(anatomy, phase), DIGITS)
+    for name in STEP_PHASES:
+        panel.show_phase(name)
+    panel.show_place(WeightPlace("logits", (0, 0)))
+    panel.show_anatomy(None, ())
+    assert said == []
+
+
+def test_only_the_part_in_sight_is_brought_up_to_date(
+    panel: AnatomyPanel, anatomy: Anatomy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    for name in ("forward", "loss", "backward"):
+        part = getattr(panel, name)
+        monkeypatch.setattr(part, "show_anatomy", lambda *_, name=name: shown.append(name))
+    panel.show_phase("loss")
+    panel.show_anatomy(anatomy, DIGITS)
+    panel.show_phase("backward")
+    panel.show_phase("loss")
+    assert shown[-2:] == ["loss", "backward"]
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+@pytest.mark.parametrize("name", ["light", "dark"])
+@pytest.mark.parametrize("size", [(340, 220), (340, 900), (560, 700)])
+def test_every_part_fits_in_every_look(
+    panel: AnatomyPanel, name: Any, scale: float, size: tuple[int, int]
+) -> None:
+    panel.set_theme(theme(name, scale))
+    panel.resize(*size)
+    for phase in STEP_PHASES:
+        panel.show_phase(phase)
+        panel.grab()
+        assert panel.minimumSizeHint().width() <= 340
+        assert in_sight(panel).width() <= size[0]
+
+
+def test_every_part_explains_itself(panel: AnatomyPanel) -> None:
+    for phase in STEP_PHASES:
+        panel.show_phase(phase)
+    focusable = [
+        widget
+        for widget in panel.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not isinstance(widget, QListView)  # of a combo box
+    ]
+    assert len(focusable) > 15
+    for widget in focusable:
+        assert widget.accessibleName(), widget
+        assert widget.whatsThis() or widget.toolTip(), widget
+
+
+def test_the_microscope_imports_neither_torch_nor_pyqtgraph() -> None:
+    code = (
+        "import sys, explorer.views.train.anatomy.panel\n"
+        "print(*({'torch', 'pyqtgraph'} & set(sys.modules)))"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=100
+    )
+    assert result.stdout.split() == [], result.stderr
+    assert result.returncode == 0, result.stderr
