@@ -108,8 +108,19 @@ def _print(item: SceneItem, painter: QPainter, canvas: QWidget) -> None:
         _paint_standing(painter, item.state)
     elif type(item) is Maps:
         _PrintedMaps(item.state).paint(painter, option, canvas)
-    else:
+    elif not _print_in_space(item, painter):
         item.paint(painter, option, canvas)
+
+
+def _print_in_space(item: SceneItem, painter: QPainter) -> bool:
+    """Paint an item of the stacked picture with words that stay words; False for any other."""
+    from explorer.views.scene.stacked.items import Planes, Surroundings
+
+    if isinstance(item, Surroundings):
+        item.print(painter)
+    elif isinstance(item, Planes):
+        item.paint_with(painter, _Words(item.state.theme, 1.0))
+    return isinstance(item, Surroundings | Planes)
 
 
 def _paint_standing(painter: QPainter, state: SceneState) -> None:

@@ -94,10 +94,15 @@ def test_the_png_is_twice_as_fine_as_the_screen(scene: SceneView, form: Any) -> 
     assert len({image.pixel(x, image.height() // 2) for x in range(0, image.width(), 3)}) > 20
 
 
-def test_stacked_planes_can_be_drawn_too(scene: SceneView) -> None:
+def test_stacked_planes_are_drawn_with_words_as_words(scene: SceneView, trace: Trace) -> None:
     scene.set_form("stacked")
     scene.grab()
-    assert len(images(scene_svg(scene))) > 20
+    svg = scene_svg(scene)
+    assert len(images(svg)) > 20
+    text = texts(svg)
+    for stage in trace.spec.stages:
+        assert stage.name in text
+    assert f"{trace.logits[3]:.2f}".replace("-", "−") in text
 
 
 def test_an_empty_scene_prints_its_structure(shown: Callable[..., Any]) -> None:

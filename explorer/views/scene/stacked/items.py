@@ -17,7 +17,7 @@ from explorer.views.scene.stacked.painting import (
     paint_shadows,
 )
 from explorer.views.scene.stacked.space_state import SpaceState
-from explorer.views.scene.stacked.words import Words, paint_outputs
+from explorer.views.scene.stacked.words import PlainWords, Words, paint_outputs
 from explorer.views.theme import Theme
 
 
@@ -65,13 +65,21 @@ class Surroundings(SceneItem):
         return pixmap
 
     def _paint(self, painter: QPainter, area: QRectF) -> None:
-        painter.fillRect(area, self.state.theme.color("panel"))
         worded = self.state.version, painter.device().devicePixelRatioF()
         if worded != self._worded:
             self._worded = worded
             self._words = Words(self.state.theme, self.state.layout.type, worded[1])
-        self._words.paint_labels(painter, self._space)
-        self._words.paint_names(painter, self._space)
+        self._paint_with(self._words, painter, area)
+
+    def print(self, painter: QPainter) -> None:
+        """Paint it all with words that stay words."""
+        words = PlainWords(self.state.theme, self.state.layout.type, 1.0)
+        self._paint_with(words, painter, self._area)
+
+    def _paint_with(self, words: Words, painter: QPainter, area: QRectF) -> None:
+        painter.fillRect(area, self.state.theme.color("panel"))
+        words.paint_labels(painter, self._space)
+        words.paint_names(painter, self._space)
         if self.state.frozen_place() is None:  # faded planes would let them through
             paint_shadows(painter, self._space)
 
@@ -88,10 +96,14 @@ class Planes(SceneItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Paint planes, outputs and marks."""
+        self.paint_with(painter, self._glyphs(painter))
+
+    def paint_with(self, painter: QPainter, glyphs: Glyphs) -> None:
+        """Paint all with the digits given."""
         size, ratio = self._area.size(), painter.device().devicePixelRatioF()
         numbers = self._numbers.strips(size.width(), size.height(), ratio)
         paint_planes(painter, self._space, numbers)
-        paint_outputs(painter, self._space, self._glyphs(painter))
+        paint_outputs(painter, self._space, glyphs)
         if self.state.selection is not None:
             paint_edges(painter, self._space)
             paint_selection(painter, self._space, self.state.selection)

@@ -41,8 +41,8 @@ class Words:
                 x, top = round(label.foot[0]), round(label.foot[1]) + 4
                 painter.fillRect(x, top, 1, round(label.box.y) - 2 - top, tick)
         for label, stack in zip(space.labels, space.arrangement.stacks, strict=True):
-            picture = self._label(label.words, stack.foldable, stack.fanned)
-            painter.drawPixmap(round(label.box.x) - _ROOM, round(label.box.y), picture)
+            place = round(label.box.x) - _ROOM, round(label.box.y)
+            self.put_label(painter, place, label.words, stack.foldable, stack.fanned)
 
     def paint_names(self, painter: QPainter, space: SpaceState) -> None:
         """Write the classes before their bars, where a row is high enough for it."""
@@ -56,9 +56,27 @@ class Words:
         room = 8 * int((plane.x - logits.right) * space.view.axes()[0][0] / 8)
         for row, name in enumerate(space.scene.layout.spec.classes):
             x, y = _left_of(space, plane, row)
-            picture = self._name(name, row == top, room)
-            size = picture.deviceIndependentSize()
-            painter.drawPixmap(round(x - 6 - size.width()), round(y - size.height() / 2), picture)
+            self.put_name(painter, (x - 6, y), name, row == top, room)
+
+    def put_label(
+        self,
+        painter: QPainter,
+        place: tuple[int, int],
+        said: Said,
+        foldable: bool,
+        fanned: bool,
+    ) -> None:
+        """Write a label with its top left corner at a place."""
+        painter.drawPixmap(*place, self._label(said, foldable, fanned))
+
+    def put_name(
+        self, painter: QPainter, end: tuple[float, float], name: str, top: bool, room: int
+    ) -> None:
+        """Write the name of a class so that it ends at a place, which is half its height."""
+        picture = self._name(name, top, room)
+        size = picture.deviceIndependentSize()
+        at = round(end[0] - size.width()), round(end[1] - size.height() / 2)
+        painter.drawPixmap(*at, picture)
 
     def _label(self, said: Said, foldable: bool, fanned: bool) -> QPixmap:
         key = said, foldable, fanned
@@ -84,23 +102,61 @@ class Words:
 
     def _name(self, name: str, top: bool, room: int) -> QPixmap:
         if (name, top, room) not in self._names:
-            metrics = QFontMetricsF(self._bold if top else self._small)
-            wide = max(1.0, min(metrics.horizontalAdvance(name), room - 4)) + 1
-            picture = self._blank(wide, metrics.height())
+            wide, high = self._name_size(name, top, room)
+            picture = self._blank(wide, high)
             painter = QPainter(picture)
-            painter.setFont(self._bold if top else self._small)
-            painter.setPen(self._theme.color("accent" if top else "muted"))
-            shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, wide)
-            painter.drawText(QPointF(0, metrics.ascent()), shown)
+            self._write_name(painter, name, top, wide)
             painter.end()
             self._names[name, top, room] = picture
         return self._names[name, top, room]
+
+    def _name_size(self, name: str, top: bool, room: int) -> tuple[float, float]:
+        metrics = QFontMetricsF(self._bold if top else self._small)
+        return max(1.0, min(metrics.horizontalAdvance(name), room - 4)) + 1, metrics.height()
+
+    def _write_name(self, painter: QPainter, name: str, top: bool, wide: float) -> None:
+        font = self._bold if top else self._small
+        metrics = QFontMetricsF(font)
+        painter.setFont(font)
+        painter.setPen(self._theme.color("accent" if top else "muted"))
+        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, wide)
+        painter.drawText(QPointF(0, metrics.ascent()), shown)
 
     def _blank(self, width: float, height: float) -> QPixmap:
         picture = QPixmap(ceil(width * self._ratio), ceil(height * self._ratio))
         picture.setDevicePixelRatio(self._ratio)
         picture.fill(self._theme.color("panel"))  # a tick behind it would cross the words
         return picture
+
+
+class PlainWords(Words):
+    """Writes words as words: for a picture of lines, which is painted once."""
+
+    def put_label(
+        self,
+        painter: QPainter,
+        place: tuple[int, int],
+        said: Said,
+        foldable: bool,
+        fanned: bool,
+    ) -> None:
+        """Write a label with its top left corner at a place; nothing can be folded there."""
+        painter.save()
+        painter.translate(*place)
+        ground = QRectF(0, 0, said.width + 2 * _ROOM, said.height)
+        painter.fillRect(ground, self._theme.color("panel"))
+        self._write_label(painter, said, False, fanned)
+        painter.restore()
+
+    def put_name(
+        self, painter: QPainter, end: tuple[float, float], name: str, top: bool, room: int
+    ) -> None:
+        """Write the name of a class so that it ends at a place, which is half its height."""
+        wide, high = self._name_size(name, top, room)
+        painter.save()
+        painter.translate(end[0] - wide, end[1] - high / 2)
+        self._write_name(painter, name, top, wide)
+        painter.restore()
 
 
 def _paint_sign(painter: QPainter, end: float, middle: float, fanned: bool) -> None:
