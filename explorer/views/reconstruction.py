@@ -125,7 +125,7 @@ class ReconstructionView(QWidget):
         for title, part in zip(_TITLES, where.parts, strict=True):
             painter.setPen(theme.color("muted"))
             left, top = part.area.x(), part.area.y() - texts.height - 3
-            texts.draw(painter, left, top, _caption(title, part))
+            texts.draw(painter, left, top, _fitting(texts, _captions(title, part), part.room))
             painter.fillRect(part.area, theme.color("field"))
         trace = self._trace
         if trace is not None:
@@ -137,10 +137,16 @@ class ReconstructionView(QWidget):
             _paint_selection(painter, theme, where, self._selection)
 
     def _paint_foot(self, painter: QPainter, theme: Theme, where: Places) -> None:
-        painter.setFont(theme.font(SMALL))
+        if self._texts is None:
+            return
         painter.setPen(theme.color("text" if self._trace else "muted"))
-        at = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(where.foot, at, self.sentence)
+        foot = where.foot
+        variants: tuple[str, ...] = (self.sentence,)
+        if self._trace is not None:
+            error = number(self._trace.error)
+            variants = (self.sentence, f"mean squared error {error}", f"error {error}")
+        text = _fitting(self._texts, variants, foot.width())
+        self._texts.draw(painter, foot.x(), foot.y(), text)
 
     def _cell_at(self, place: QPointF) -> Cell | None:
         where = self.places()
@@ -155,10 +161,17 @@ class ReconstructionView(QWidget):
             self.cell_hovered.emit(cell)
 
 
-def _caption(title: str, part: Part) -> str:
+def _captions(title: str, part: Part) -> tuple[str, ...]:
+    """Return what stands over a part, the longest form first."""
     if title != "code":
-        return title
-    return f"code: {' × '.join(str(n) for n in part.stage.shape)} numbers, {part.stage.name}"
+        return (title, "drawn") if title == "reconstruction" else (title,)
+    count = f"code: {' × '.join(str(n) for n in part.stage.shape)} numbers"
+    return f"{count}, {part.stage.name}", count, "code"
+
+
+def _fitting(texts: Texts, variants: tuple[str, ...], room: float) -> str:
+    """Return the first text that fits, else the last."""
+    return next((text for text in variants if texts.width(text) <= room), variants[-1])
 
 
 def _paint_picture(painter: QPainter, theme: Theme, part: Part, ink: np.ndarray) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRectF
@@ -21,7 +21,8 @@ _LONGEST_ROW = 24.0  # the largest side of one cell of the code
 class Part:
     """One stage: its `area`, in which its numbers stand in `rows` and `columns`.
 
-    A picture shows its channels on top of each other, bars fill the height of the area.
+    A picture shows its channels on top of each other, bars fill the height of the area. Words
+    over it have `room` pixels.
     """
 
     stage: Stage
@@ -29,6 +30,7 @@ class Part:
     rows: int
     columns: int
     bars: bool = False
+    room: float = 0.0
 
     def cell_at(self, place: QPointF) -> Cell | None:
         """Return the number under a point; of a colour picture that of the first channel."""
@@ -97,14 +99,16 @@ def places(spec: Spec, width: float, height: float, line: float) -> Places:
         wide = min(max(1.0, width - 2 * middle), 2 * side)
         inside = QRectF(middle, line, wide, given.area.height())
         drawn = _moved(drawn, middle + wide + _GAP)
-        return Places(given, _code(code, inside), drawn, foot)
+        between = _roomy(_code(code, inside), wide)
+        return Places(_roomy(given, side), between, _roomy(drawn, side), foot)
     side = max(1.0, min((width - _GAP) / 2, room - 2 * line - _CODE_SHARE * room))
     given = _picture(spec.stages[0], 0.0, line, side)
     drawn = _picture(spec.stages[-1], 0.0, line, side)
     drawn = _moved(drawn, max(given.area.right() + _GAP, width / 2 + _GAP / 2))
     top = given.area.bottom() + 1.5 * line
     inside = QRectF(0, top, width, max(1.0, foot.y() - 0.5 * line - top))
-    return Places(given, _code(code, inside), drawn, foot)
+    given, drawn = _roomy(given, drawn.area.x() - 4), _roomy(drawn, width - drawn.area.x())
+    return Places(given, _roomy(_code(code, inside), width), drawn, foot)
 
 
 def _picture(stage: Stage, x: float, y: float, side: float) -> Part:
@@ -118,7 +122,11 @@ def _picture(stage: Stage, x: float, y: float, side: float) -> Part:
 def _moved(part: Part, x: float) -> Part:
     area = QRectF(part.area)
     area.moveLeft(round(x))
-    return Part(part.stage, area, part.rows, part.columns, part.bars)
+    return replace(part, area=area)
+
+
+def _roomy(part: Part, room: float) -> Part:
+    return replace(part, room=room)
 
 
 def _code(stage: Stage, area: QRectF) -> Part:

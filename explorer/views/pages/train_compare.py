@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.live.training_facts import OpenRun
+from explorer.network.cells import number
 from explorer.views.buttons import KEY, ToolButton
 from explorer.views.cards.figures import percent
 from explorer.views.cards.look import RIGHT, Look
@@ -289,6 +290,9 @@ def answers(difference: Difference) -> str:
 
 def _answer(moment: Moment, named: bool) -> str:
     trace = moment.trace
+    if trace.spec.reconstructs:
+        where = f"{moment.name}, step" if named else "step"
+        return f"{where} {moment.step:,}: mean squared error {number(trace.error)}"
     best = int(trace.probabilities.argmax())
     name, sure = trace.spec.classes[best], percent(float(trace.probabilities[best]))
     where = f"{moment.name}, step" if named else "step"

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Slot
 
 from explorer.errors import UserError
 from explorer.network.spec import Spec
-from explorer.training.plan import Plan
+from explorer.training.plan import Plan, suited
 from explorer.views.cards.figures import grouped
 from explorer.views.pages.train_left import SOURCES
 from explorer.views.pages.train_parts import steps_text
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from explorer.live.trainer import Trainer
     from explorer.views.pages.train import TrainPage
 
-_NAMES = {"lenet": "LeNet", "own": "Your network"}
+_NAMES = {"lenet": "LeNet", "autoencoder": "An auto-encoder", "own": "Your network"}
 _KINDS = {
     "bundled": "handwritten digits",
     "mnist": "handwritten digits",
@@ -87,6 +87,9 @@ class DataHost(QObject):
         if self._trainer.state.run is None:
             self._page.middle.scene.show_spec(spec)
             self._left.follow.show_spec(spec)
+        plan = suited(self._left.plan.plan, spec)
+        if plan != self._left.plan.plan:
+            self.use(plan)
         self._say_length()
 
     @Slot(object, object)

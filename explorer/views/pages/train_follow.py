@@ -20,6 +20,7 @@ from explorer.views.help import explain
 from explorer.views.pad import Pad
 from explorer.views.pad_panel import SquareHolder
 from explorer.views.pages.train_parts import Chips
+from explorer.views.reconstruction import ReconstructionView
 from explorer.views.theme import GRID, RADIUS, SMALL, Theme
 from explorer.views.train.thumbnails import Sheet
 from explorer.views.widgets import HALF, Panel, row
@@ -138,7 +139,9 @@ class FollowPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme: Theme | None = None
         self.pad, self.sample, self.bars = Pad(), SampleView(), CompactBars()
+        self.drawn: ReconstructionView | None = None  # of an auto-encoder
         explain(
             self.bars,
             "Answer at this step",
@@ -171,12 +174,29 @@ class FollowPanel(Panel):
             button.setVisible(not drawing)
 
     def show_spec(self, spec: Spec) -> None:
-        """Prepare the bars for a network's classes."""
-        self.bars.show_spec(spec)
+        """Prepare the bars for a network's classes, or the place for what it draws."""
+        if spec.reconstructs and self.drawn is None:
+            self.drawn = ReconstructionView()
+            if self._theme is not None:
+                self.drawn.set_theme(self._theme)
+            self._answer.layout().addWidget(self.drawn)  # type: ignore[union-attr]
+        self.bars.setVisible(not spec.reconstructs)
+        if self.drawn is not None:
+            self.drawn.setVisible(spec.reconstructs)
+        if self.drawn is not None and spec.reconstructs:
+            self.drawn.show_spec(spec)
+        else:
+            self.bars.show_spec(spec)
 
     def show_trace(self, trace: Trace | None) -> None:
         """Show what the network answers now."""
-        self.bars.show_trace(trace)
+        if trace is not None and trace.spec.reconstructs != self.bars.isHidden():
+            self.show_spec(trace.spec)
+        drawn = self.drawn
+        if drawn is not None and not drawn.isHidden():
+            drawn.show_trace(trace)
+        else:
+            self.bars.show_trace(trace)
 
     def show_sentence(self, sentence: str) -> None:
         """Say since when it has been read so."""
@@ -184,8 +204,11 @@ class FollowPanel(Panel):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
+        self._theme = theme
         for part in (self.pad, self.sample, self.bars, self.source):
             part.set_theme(theme)
+        if self.drawn is not None:
+            self.drawn.set_theme(theme)
         for button in (self.clear, self.before, self.after):
             button.set_theme(theme)
         side = round(_SIDE * min(theme.scale, 1.25))
@@ -216,7 +239,11 @@ class FollowPanel(Panel):
         content.setContentsMargins(0, 0, 0, 0)
         content.setSpacing(2 * GRID)
         content.addWidget(self._pictures)
-        content.addWidget(self.bars, 1)
+        self._answer = QWidget()
+        answer = QHBoxLayout(self._answer)
+        answer.setContentsMargins(0, 0, 0, 0)
+        answer.addWidget(self.bars)
+        content.addWidget(self._answer, 1)
         self.body.setSpacing(HALF)
         self.body.addLayout(top)
         self.body.addWidget(self._content)

@@ -16,6 +16,7 @@ from explorer.views.colormaps import LEVELS
 from explorer.views.focus import FocusRing
 from explorer.views.help import explain
 from explorer.views.theme import GRID, Theme
+from explorer.views.train.score import score_text
 from explorer.views.train.wrong_strip import WrongStrip
 from explorer.views.widgets import HALF, caption, heading, row
 
@@ -267,18 +268,26 @@ class ConfusionPanel(QWidget):
         classes: tuple[str, ...],
         images: NDArray[np.uint8] | None = None,
     ) -> None:
-        """Show a validation; `images` uint8 (n, c, h, w) are all that its mistakes point into."""
+        """Show a validation; `images` uint8 (n, c, h, w) are all that its mistakes point into.
+
+        That of an auto-encoder has no confusion, only an error.
+        """
         self._validation = validation
         if validation is None:
             self.matrix.show_counts(np.zeros((0, 0), np.int64), ())
             self.wrong.show_wrong((), (), None)
             self.score.setText("")
         else:
-            self.matrix.show_counts(validation.confusion, classes)
+            drawn = not validation.confusion.size
+            self.matrix.show_counts(validation.confusion, () if drawn else classes)
             self.wrong.show_wrong(validation.wrong, classes, images)
-            loss = figure(validation.loss, 3)
-            self.score.setText(f"step {validation.step:,} · loss {loss}")
+            loss = f"loss {figure(validation.loss, 3)}"
+            self.score.setText(f"step {validation.step:,} · {loss}")
+            if drawn:
+                self.score.setText(f"step {validation.step:,} · {score_text(validation)}")
         self._say(None)
+        if validation is not None and not validation.confusion.size:
+            self.facts.setText("An auto-encoder tells no classes apart: nothing to confuse.")
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
