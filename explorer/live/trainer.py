@@ -7,6 +7,7 @@ never waits, except when it closes.
 from __future__ import annotations
 
 from pathlib import Path
+from time import thread_time
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -47,6 +48,7 @@ class Trainer(QObject):
         super().__init__(parent)
         self._state = TrainerState()
         self._closed = False
+        self._frame_begun = 0.0
         self._worker = TrainingWorker(runs, self)
         self._worker.said.connect(self._on_said)
         # A timer of no time fires after what is waiting to be painted.
@@ -216,14 +218,16 @@ class Trainer(QObject):
     def _on_said(self, fact: str, arguments: tuple[object, ...]) -> None:
         if self._closed:
             return
-        if fact == "frame_told":
+        if fact == "frame_begun":
+            self._frame_begun = thread_time()
+        elif fact == "frame_told":
             self._painted.start()
-            return
-        if fact == "state_changed":
-            self._state = cast("TrainerState", arguments[0])
-        getattr(self, fact).emit(*arguments)
+        else:
+            if fact == "state_changed":
+                self._state = cast("TrainerState", arguments[0])
+            getattr(self, fact).emit(*arguments)
 
     @Slot()
     def _on_painted(self) -> None:
         """Let the worker tell its next frame: this one has been painted."""
-        self._worker.inbox.acknowledged = True
+        self._worker.inbox.acknowledge(thread_time() - self._frame_begun)

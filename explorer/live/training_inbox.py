@@ -53,7 +53,8 @@ class Wish:
 class Inbox:
     """Wishes between two threads.
 
-    `acknowledged` is False from a frame of a running training until it has been painted.
+    `acknowledged` is False from a frame of a running training until it has been painted;
+    `frame_cost` is how many seconds of its processor the window's thread needs for one.
     """
 
     def __init__(self) -> None:
@@ -62,6 +63,7 @@ class Inbox:
         self._cancelled = False
         self.closed = False
         self.acknowledged = True
+        self.frame_cost = 0.0
 
     @property
     def waiting(self) -> bool:
@@ -103,6 +105,11 @@ class Inbox:
         with self._changed:
             self._cancelled = True
             self._keep(lambda wish: wish.name not in _CANCELLABLE)
+
+    def acknowledge(self, cost: float) -> None:
+        """Let the next frame come: this one has been painted, at a cost in seconds."""
+        self.frame_cost += 0.2 * (cost - self.frame_cost)
+        self.acknowledged = True
 
     def drop(self, *names: str) -> None:
         """Forget wishes that have become pointless."""

@@ -1,7 +1,8 @@
 """Tells the window what it must know, and no more often than it can show it.
 
 While a training runs, a frame is told at most every 33 ms and only when the one before has been
-painted; a frame for every step would cost two fifths of the training's speed.
+painted; a frame for every step would cost two fifths of the training's speed. While the window's
+thread works on a frame it keeps Python to itself, so costly frames come less often.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from explorer.live.training_runs import Opened, Runs
 
 Say = Callable[..., None]
 BETWEEN_FRAMES = 1 / 30.5  # seconds: thirty a second even if one comes a little late
+MOST = 0.1  # of the time that the window's thread may spend on frames
 
 
 @dataclass(slots=True)
@@ -65,8 +67,10 @@ class Teller:
         run = self._runs.active
         if run is None:
             return
-        self._next_frame = perf_counter() + BETWEEN_FRAMES
+        between = max(BETWEEN_FRAMES, self._inbox.frame_cost / MOST)
+        self._next_frame = perf_counter() + between
         self._inbox.acknowledged = False
+        self.say("frame_begun")
         self.growth(run)
         if self.watched:
             self.say("shown", shown(run, self._choices.followed, fresh=True))

@@ -6,6 +6,7 @@ Torch is imported here, in the thread, so that the window never waits for it.
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from explorer.live.training_inbox import MOVING, CancelledError, Inbox, Wish
 if TYPE_CHECKING:
     from explorer.live.training_commands import Commands
 
+SWITCH = 0.001  # seconds: neither thread waits the usual five for the other's Python to end
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +57,7 @@ class TrainingWorker(QThread):
         from explorer.live import training_commands
 
         torch.set_num_threads(1)  # two OpenMP threads would spin against the window's
+        sys.setswitchinterval(SWITCH)
         return training_commands.Commands(self._runs, self.inbox, self._say)
 
     def _safely(self, commands: Commands, wish: Wish | None = None) -> None:

@@ -56,6 +56,18 @@ def _ours(images: np.ndarray, labels: np.ndarray) -> Callable[[], None]:
     return run
 
 
+def plain_loop() -> Callable[[], int]:
+    """Return what does some steps of the plain loop on the bundled digits; it says how many."""
+    data = load("bundled", "train")
+    run = _plain(torch.from_numpy(data.images), torch.from_numpy(data.labels))
+
+    def steps() -> int:
+        run()
+        return STEPS
+
+    return steps
+
+
 def _plain(images: torch.Tensor, labels: torch.Tensor) -> Callable[[], None]:
     module = Network.untrained(preset("lenet"), seed=0).module.train()
     optimiser = torch.optim.AdamW(module.parameters(), lr=3e-3, weight_decay=1e-2)

@@ -80,3 +80,14 @@ def test_wishes_can_be_forgotten_and_looked_for_by_name() -> None:
     inbox.drop("play", "step")
     assert not inbox.has({"play", "jump"})
     assert waiting(inbox) == [Wish("stop")]
+
+
+def test_the_cost_of_a_frame_is_averaged_over_some() -> None:
+    inbox = Inbox()
+    inbox.acknowledged = False
+    inbox.acknowledge(0.01)
+    assert inbox.acknowledged
+    assert 0 < inbox.frame_cost < 0.01
+    for _ in range(50):
+        inbox.acknowledge(0.01)
+    assert inbox.frame_cost == pytest.approx(0.01, rel=1e-3)
