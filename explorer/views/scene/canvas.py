@@ -37,7 +37,7 @@ from explorer.network.explanations import DenseExplanation
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene import camera as cameras
-from explorer.views.scene.derived import Derived, restated
+from explorer.views.scene.derived import Derived, restated, weighed
 from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edge_item import Edges
 from explorer.views.scene.edges import Edge, edges_of, nearest, sentence
@@ -331,7 +331,10 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if state.forward or explanation is None or explanation.cell.stage not in names:
             state.edges, state.edge = (), None
         else:
-            state.edges = edges_of(state.layout, explanation, state.frozen)
+            terms = weighed(explanation, state.derived)
+            other = state.derived if terms is not explanation else None
+            state.edge_quantity = other.kind if other is not None else ""
+            state.edges = edges_of(state.layout, terms, state.frozen)
             if state.edge is not None:
                 source = state.edge.term.source
                 same = (e for e in state.edges if e.term.source == source)
@@ -345,6 +348,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         if given is not None and given.cell.stage in {s.name for s in self._spec.stages}:
             state.selection = restated(given, self._spec, derived)
             self.setAccessibleDescription(state.selection.sentence)
+        if self._contributions is not None:
+            self._join()
 
     def _fill(self) -> None:
         state = self.state
@@ -539,7 +544,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.state.edge = edge
         words = ""
         if edge is not None and self._contributions is not None:
-            words = sentence(edge, self._contributions.cell)
+            words = sentence(edge, self._contributions.cell, self.state.edge_quantity)
         QToolTip.showText(place.toPoint(), words, self)
         QApplication.sendEvent(self, QStatusTipEvent(words))
         self.cell_hovered.emit(edge.term.origin if edge is not None else None)

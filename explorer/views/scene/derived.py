@@ -21,6 +21,7 @@ from explorer.network.spec import Spec
 
 if TYPE_CHECKING:
     from explorer.network.compare import Comparison
+    from explorer.network.explanations import DenseExplanation
     from explorer.training.anatomy import BackwardRecord, UpdateRecord
 
 Kind = Literal["gradient", "change", "difference"]
@@ -90,11 +91,11 @@ def differences(comparison: Comparison, kernels: Kernels | None = None) -> Deriv
 
 
 def kernel_differences(first: Trace, second: Trace) -> Kernels:
-    """Return second minus first for the kernels of every convolution that both have."""
+    """Return second minus first for the weights of every layer that both have."""
     found = {}
     for name, new in second.weights.items():
         old = first.weights.get(name)
-        if new.weight.ndim == 4 and old is not None and old.weight.shape == new.weight.shape:
+        if old is not None and old.weight.shape == new.weight.shape:
             found[name] = Weights(new.weight - old.weight, None)
     return MappingProxyType(found)
 
@@ -111,6 +112,22 @@ def restated(selection: Selection, spec: Spec, derived: Derived | None) -> Selec
         return replace(selection, sentence=f"{selection.sentence}, no {derived.kind}")
     words = f"{place(spec, cell)}: {derived.kind} {number(value)}"
     return replace(selection, value=value, sentence=words + _history(spec, derived, cell))
+
+
+def weighed(explanation: DenseExplanation, derived: Derived | None) -> DenseExplanation:
+    """Return an explanation whose edges show what is shown in place of its weights, if anything.
+
+    Weights and products are then both those numbers, and the largest of them comes first.
+    """
+    cell = explanation.cell
+    layer = None if derived is None else derived.weights.get(cell.stage)
+    if layer is None or layer.weight.ndim != 2 or not layer.weight[cell.index[0]].any():
+        return explanation
+    shown = layer.weight[cell.index[0]].astype(np.float64)
+    if explanation.against is not None:
+        shown = shown - layer.weight[explanation.against.index[0]]
+    order = np.argsort(-np.abs(shown), kind="stable")
+    return replace(explanation, weights=shown, products=shown, order=order)
 
 
 def _history(spec: Spec, derived: Derived, cell: Cell) -> str:

@@ -50,11 +50,17 @@ def edges_of(layout: SceneLayout, explanation: DenseExplanation, frozen: bool) -
     return tuple(_edge(layout, term, goal, largest) for term in reversed(terms))
 
 
-def sentence(edge: Edge, target: Cell) -> str:
-    """Return what an edge adds, `relu3, unit 5: weight 0.31 × value 2.10 = +0.651 for ...`."""
+def sentence(edge: Edge, target: Cell, quantity: str = "") -> str:
+    """Return what an edge adds, `relu3, unit 5: weight 0.31 × value 2.10 = +0.651 for ...`.
+
+    With a `quantity` the edge shows that in place of its weight: "weight change +0.0012 for ...".
+    """
     term = edge.term
     product = number(term.product)
     signed = f"+{product}" if term.product > 0 else product
+    if quantity:
+        unit = f"{target.stage}, unit {target.index[0]}"
+        return f"{_place(term)}: weight {quantity} {signed} for {unit}"
     return (
         f"{_place(term)}: weight {number(term.weight)} × value {number(term.value)} = {signed}"
         f" for {target.stage}, unit {target.index[0]}"

@@ -5,6 +5,8 @@ Numbers stand in narrow columns, so they are written as short as possible.
 
 from __future__ import annotations
 
+from math import isfinite
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -25,8 +27,8 @@ def logit_text(value: float) -> str:
 def short_number(value: float) -> str:
     """Return any number in at most six characters: `−0.031`, `4e−5`, `12.3`, `0`."""
     size = abs(value)
-    if size == 0:
-        return "0"
+    if size == 0 or not isfinite(value):
+        return f"{value:.0f}".replace("-0", "0").replace("-", "−")
     if size < 0.0005 or size >= 99999.5:
         mantissa, exponent = f"{value:.0e}".split("e")
         return f"{mantissa}e{int(exponent)}".replace("-", "−")

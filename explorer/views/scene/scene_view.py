@@ -153,7 +153,7 @@ class SceneView(QWidget):
 
     def show_contributions(self, explanation: DenseExplanation | None) -> None:
         """Draw the edges of the selected unit of a dense layer, or of an output."""
-        self.canvases.flat.show_contributions(explanation)
+        self.canvas.show_contributions(explanation)
 
     def set_scope(self, scope: Scope) -> None:
         """Choose what shares one range of colours: map, layer or network."""

@@ -54,6 +54,7 @@ class SceneState:
         self.forward = False  # show where a number goes rather than where it comes from
         self.edges: tuple[Edge, ...] = ()  # of the selected unit
         self.edge: Edge | None = None  # the one under the mouse
+        self.edge_quantity = ""  # what the edges show in place of contributions
         self.version = 0  # counts changes of what stands still: layout, theme
         self.kernels: dict[str, tuple[QImage, Blits]] = {}
         self.kernel_words: dict[str, NDArray[np.uint32]] = {}  # (filters, rows, columns)

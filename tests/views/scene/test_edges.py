@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
-from explorer.network.cells import Cell
+from explorer.network.cells import Cell, number
 from explorer.network.explain import explain_dense
 from explorer.network.fields import select
 from explorer.network.presets import preset
@@ -17,9 +17,11 @@ from explorer.views.scene.edges import FROZEN, HOVERED, edges_of, nearest, sente
 from explorer.views.scene.layout import arrange
 from explorer.views.scene.places import cell_box
 from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.timing import painted
 from explorer.views.theme import load_fonts, theme
 from tests.views.scene.samples import STYLE, fake_trace
+from tests.views.scene.test_derived import fake_update
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
 LENET = preset("lenet")
@@ -147,3 +149,29 @@ def test_another_network_takes_the_edges_away(scene: SceneView, trace: Trace) ->
     scene.show_spec(preset("tiny"))
     assert scene.canvas.state.edges == ()
     painted(scene)
+
+
+@pytest.mark.parametrize("form", ["flat", "stacked"])
+def test_edges_show_the_change_of_their_weights_while_changes_are_shown(
+    scene: SceneView, trace: Trace, form: Form
+) -> None:
+    cell = Cell("dense2", (7,))
+    scene.set_form(form)
+    scene.show_trace(trace)
+    scene.show_selection(select(trace, cell), frozen=True)
+    scene.show_contributions(explain_dense(trace, cell))
+    update = fake_update(trace)
+    scene.show_changes(update)
+    change = update.after["dense2"].weight[7] - update.before["dense2"].weight[7]
+    edges = scene.canvas.state.edges
+    strongest = edges[-1]
+    unit = int(np.abs(change).argmax())
+    assert strongest.term.source.index == (unit,)
+    assert abs(strongest.share) == 1
+    for edge in edges:
+        assert edge.term.weight == float(change[edge.term.source.index[0]])
+    words = sentence(strongest, cell, scene.canvas.state.edge_quantity)
+    assert f"weight change {'+' if change[unit] > 0 else ''}{number(float(change[unit]))}" in words
+    scene.show_trace(trace)
+    products = explain_dense(trace, cell).products
+    assert scene.canvas.state.edges[-1].term.source.index == (int(np.abs(products).argmax()),)

@@ -17,6 +17,9 @@ from explorer.views.scene.outputs import short_number
         (-123.456, "−123.5"),
         (12345.6, "12346"),
         (9.9996, "10.00"),
+        (-0.0, "0"),
+        (float("nan"), "nan"),
+        (float("-inf"), "−inf"),
     ],
 )
 def test_a_number_is_written_as_short_as_it_can_be_told_apart(value: float, text: str) -> None:

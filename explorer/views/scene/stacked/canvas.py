@@ -117,6 +117,7 @@ class StackedCanvas(Canvas):
 
     def show_contributions(self, explanation: DenseExplanation | None) -> None:
         """Draw the edges of the selected unit, of which the selection was shown before."""
+        self._contributions = explanation
         self._flat.show_contributions(explanation)
         self.viewport().update()
 
@@ -133,6 +134,7 @@ class StackedCanvas(Canvas):
     def follow(self) -> None:
         """Show what the flat canvas shows now."""
         self.scope, self.winners = self._flat.scope, self._flat.winners
+        self._contributions = self._flat._contributions
         self._describe()
         self._lay_out()
         self.viewport().update()
