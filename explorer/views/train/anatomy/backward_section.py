@@ -22,6 +22,10 @@ from explorer.views.train.anatomy.writing import significant
 _LARGEST_CELL, _MOST_HIGH = 14, 240
 _WEIGHTS = "How hard the loss of the whole batch pulls at the weights of each layer together."
 _STAGES = "How much the loss depends on the values of each stage, over the batch."
+_SIGNS = (
+    Line("Blue: the loss grows with the weight, so the update lowers it. Orange: the other way."),
+    Gap(6),
+)
 _MEANING = (
     "A layer far below the others hardly learns; one far above, or growing from step to step, "
     "is torn about by its update."
@@ -51,8 +55,7 @@ class BackwardSection(Column):
         self.pictures = Gradients(
             "Gradients of the chosen layer",
             "The gradient of every weight of the layer, in one scale.",
-            "Blue: a larger weight would make the loss larger, so that the update lowers it; "
-            "orange: the other way round. Click one to see its update.",
+            "The stronger the colour, the more the loss depends on the weight. Click one to see its update.",
         )
         self.stages = Blocks(
             "Gradients of the stages",
@@ -69,7 +72,7 @@ class BackwardSection(Column):
     def show_anatomy(self, anatomy: Anatomy, classes: tuple[str, ...]) -> None:
         """Show the gradients of a step."""
         self._record = anatomy.backward
-        self.stages.show_all(stage_blocks(self._record) if self._record else [])
+        self.stages.show_all([*_SIGNS, *stage_blocks(self._record)] if self._record else [])
         self.show_place(self._place)
 
     def show_place(self, place: WeightPlace | None) -> None:

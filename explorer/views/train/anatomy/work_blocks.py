@@ -77,7 +77,7 @@ def _squared(
 ) -> tuple[list[Block], list[Block]]:
     head: list[Block] = [
         title("Mean squared error"),
-        Line("How far each output is from its target, squared, on the average:"),
+        Line(f"How far each output is from its target, squared, on the average{_which(subject)}"),
         Titles(("output − target", "squared"), subject.width),
     ]
     rows: list[Block] = []
@@ -92,10 +92,10 @@ def _squared(
 def _sigmoid(
     record: LossRecord, subject: Subject, column: Written, listed: list[int]
 ) -> tuple[list[Block], list[Block]]:
-    between = ", in between a share of both:" if subject.what == "pixel" else ":"
+    between = ", in between a share of both" if subject.what == "pixel" else ""
     head: list[Block] = [
         title("Sigmoid and cross-entropy"),
-        Line(_SIGMOID.format(subject.what) + between),
+        Line(f"{_SIGMOID.format(subject.what)}{between}{_which(subject)}"),
         Titles(("logit", "output", "cost"), subject.width),
     ]
     rows: list[Block] = []
@@ -105,6 +105,11 @@ def _sigmoid(
         words = f"{subject.says(at)}: output {output}, cost {numbers[2]}"
         rows.append(_row(record, subject, at, numbers, words))
     return head, rows
+
+
+def _which(subject: Subject) -> str:
+    """Return what the rows of a table are."""
+    return ". The worst pixels by row and column:" if subject.what == "pixel" else ":"
 
 
 def _row(

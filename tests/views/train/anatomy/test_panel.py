@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.live.training_facts import Anatomy
+from explorer.network.records import Weights
 from explorer.views.theme import theme
 from explorer.views.train.anatomy.panel import AnatomyPanel
 from explorer.views.train.anatomy.weight_place import WeightPlace
@@ -157,6 +159,34 @@ def test_every_part_fits_in_every_look(
         panel.grab()
         assert panel.minimumSizeHint().width() <= 340
         assert in_sight(panel).width() <= size[0]
+
+
+def not_numbers(weights: Mapping[str, Weights]) -> dict[str, Weights]:
+    """Return weights of the same shapes in which nothing is a number any more."""
+    lost = {}
+    for name, layer in weights.items():
+        bias = None if layer.bias is None else np.full_like(layer.bias, np.inf)
+        lost[name] = Weights(np.full_like(layer.weight, np.nan), bias)
+    return lost
+
+
+def test_a_step_that_fell_apart_is_shown_all_the_same(panel: AnatomyPanel, broken: Anatomy) -> None:
+    assert broken.loss is not None
+    assert broken.backward is not None
+    assert broken.update is not None
+    nothing = np.full_like(broken.loss.logits, np.nan)
+    loss = replace(broken.loss, logits=nothing, outputs=nothing, terms=nothing, loss=np.nan)
+    weights = not_numbers(broken.backward.weights)
+    backward = replace(broken.backward, weights=weights, norms=dict.fromkeys(weights, np.nan))
+    memory = dict.fromkeys(broken.update.memory_after, weights)
+    update = replace(broken.update, gradient=weights, after=weights, memory_after=memory)
+    panel.show_anatomy(replace(broken, loss=loss, backward=backward, update=update), DIGITS)
+    for phase in STEP_PHASES:
+        panel.show_phase(phase)
+        panel.grab()
+    panel.update_part.choice.largest.click()
+    panel.update_part.choice.part.value_requested.emit("bias")
+    panel.grab()
 
 
 def test_every_part_explains_itself(panel: AnatomyPanel) -> None:
