@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.commands import screenshot_train
 from explorer.errors import UserError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the command line."""
     parser = commands.add_parser("screenshot", help="render the window to a PNG")
     parser.add_argument("out", type=Path, metavar="OUT.png")
-    parser.add_argument("--page", default="draw", choices=["draw"])
+    parser.add_argument("--page", default="draw", choices=["draw", "train"])
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--image", type=Path, metavar="FILE", help="a picture or a stroke file")
     source.add_argument("--digit", type=int, choices=range(10), help="a bundled digit")
@@ -32,6 +33,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--preset", help="show this bundled network")
     parser.add_argument("--cell", type=_cell, metavar="STAGE:M,R,C", help="freeze this cell")
     parser.add_argument("--seed", type=int, default=0, help="which bundled digit")
+    screenshot_train.add_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -51,9 +53,12 @@ def run(args: argparse.Namespace) -> int:
             look=theme(args.theme, args.text / 100),
             seed=args.seed,
             checkpoint=args.checkpoint,
+            runs=Path(folder) / "runs",
         )
         try:
             _set_scene(explorer, args)
+            if args.page == "train":
+                screenshot_train.prepare(explorer, args)
             if not explorer.window.grab().save(str(args.out), "PNG"):
                 raise UserError(f"{args.out} could not be written.")
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -49,8 +50,9 @@ class TopBar(QWidget):
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.menus = {key: self.menu_bar.addMenu(title) for key, title in _MENUS.items()}
         explain(self.menu_bar, "Menus", "Everything the program can do, with its shortcuts.")
-        brand = QLabel("CNN Explorer")
-        brand.setProperty("role", "brand")
+        self._brand = QLabel("CNN Explorer")
+        self._brand.setProperty("role", "brand")
+        self._network_texts = ("Loading…", "Loading…")  # where there is room, and where not
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(HALF)
         self._pages = QButtonGroup(self)
@@ -60,7 +62,7 @@ class TopBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
         layout.setSpacing(GRID)
-        layout.addWidget(brand)
+        layout.addWidget(self._brand)
         layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addSpacing(2 * GRID)
         layout.addLayout(self._tabs)
@@ -96,7 +98,8 @@ class TopBar(QWidget):
     def show_network(self, facts: NetworkFacts) -> None:
         """Show the network and device in use."""
         name = _NAMES.get(facts.name, facts.name)
-        self.network.show_text(f"{name} · {facts.parameters:,} parameters")
+        self._network_texts = (f"{name} · {facts.parameters:,} parameters", name)
+        self._make_room()
         self.network.setToolTip(f"Network in use: {name} ({facts.origin}).")
         self.device.show_text(facts.device.upper())
         self.device.setToolTip(facts.note or f"Computing on {facts.device.upper()}.")
@@ -110,6 +113,28 @@ class TopBar(QWidget):
         self._theme = theme
         for button in (*self._chips, *self.tabs):
             button.set_theme(theme)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the number of parameters go, then the name, where large text needs their place."""
+        long, short = self._network_texts
+        self.network.show_text(long)
+        self._brand.setVisible(True)
+        if self._needed() > self.width():
+            self.network.show_text(short)
+        if self._needed() > self.width():
+            self._brand.setVisible(False)
+
+    def _needed(self) -> int:
+        """Return the width that everything shown takes."""
+        parts = [self.menu_bar, *self._chips]
+        parts += [] if self._brand.isHidden() else [self._brand]
+        parts += self.tabs if len(self.tabs) > 1 else []
+        return sum(part.sizeHint().width() + GRID for part in parts) + 5 * GRID
 
     def _build_chips(self) -> None:
         self.network = ToolButton(

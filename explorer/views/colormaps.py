@@ -9,6 +9,7 @@ cells that lost a pooling window.
 from __future__ import annotations
 
 from functools import cached_property
+from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Table: TypeAlias = "NDArray[np.uint32]"  # the window is painted before numpy is imported
 LEVELS = 255  # an odd number, so that zero has an entry of its own in the middle
 DIMMED = 256  # offset of the dimmed twin within a table
+_LEAST = 1e-34  # a limit below this counts as zero; its reciprocal would overflow
 
 
 class Colormaps:
@@ -71,8 +73,15 @@ def dark_colormaps() -> Colormaps:
 
 
 def signed_index(values: NDArray[np.float32], limit: float) -> NDArray[np.uint8]:
-    """Return table positions for values in -limit to limit; 127 is exactly zero."""
-    scale = 127.0 / limit if limit > 0 else 0.0
+    """Return table positions for values in -limit to limit; 127 is exactly zero.
+
+    In a network that diverged the limit is no finite number: then what is not finite counts as
+    zero, and what is left has its own limit.
+    """
+    if not isfinite(limit):
+        values = np.where(np.isfinite(values), values, np.float32(0))
+        limit = float(np.abs(values).max(initial=0.0))
+    scale = 127.0 / limit if limit > _LEAST else 0.0
     index = np.clip(np.rint(values * scale) + 127, 0, LEVELS - 1)
     return np.asarray(index, np.uint8)
 

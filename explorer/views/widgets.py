@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +28,32 @@ class Panel(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
         self.body.setSpacing(GRID)
+
+
+class Elided(QLabel):
+    """A label that gives way: what does not fit is cut off with an ellipsis."""
+
+    def __init__(self, text: str = "", role: str = "caption") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, as far as there is room; the tip has all of it."""
+        if text != self._whole or not self.text():
+            self._whole = text
+            self.setToolTip(text)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        elide = Qt.TextElideMode.ElideRight
+        self.setText(self.fontMetrics().elidedText(self._whole, elide, self.width()))
 
 
 def heading(text: str) -> QLabel:

@@ -45,3 +45,18 @@ def test_an_unknown_cell_is_refused_with_the_shape(
     out = str(tmp_path / "out.png")
     assert main(["screenshot", out, "--digit", "3", "--cell", "conv1:6,0,0"]) == 2
     assert "(6, 28, 28)" in capsys.readouterr().err
+
+
+def test_the_train_page_is_brought_into_a_state(tmp_path: Path) -> None:
+    wanted = ("--page", "train", "--train-steps", "3", "--phase", "backward")
+    image = shot(tmp_path, *wanted, "--size", "1280x800", "--preset", "tiny")
+    assert (image.width, image.height) == (1280, 800)
+
+
+def test_a_step_that_was_not_done_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = str(tmp_path / "out.png")
+    wanted = ["--page", "train", "--train-steps", "2", "--at", "50"]
+    assert main(["screenshot", out, *wanted]) == 2
+    assert "step" in capsys.readouterr().err

@@ -41,6 +41,7 @@ class TrainPage(QWidget):
     scope_chosen = Signal(str)
     winners_chosen = Signal(bool)
     form_chosen = Signal(str)
+    selection_changed = Signal(object, bool)  # Selection | None, whether it is frozen
 
     def __init__(
         self, session: Session, trainer: Trainer, data: DataSource, parent: QWidget | None = None

@@ -79,7 +79,7 @@ class DoctorBanner(QFrame):
         self._title.setText(_TITLES[diagnosis.illness])
         self.sentence.setText(diagnosis.sentence)
         self.numbers.setText(
-            "   ·   ".join(f"{name} {value:.4g}" for name, value in diagnosis.numbers.items())
+            "   ·   ".join(f"{name}: {value:.4g}" for name, value in diagnosis.numbers.items())
         )
         self.numbers.setVisible(bool(diagnosis.numbers))
         self.rescue.setText(
@@ -113,6 +113,7 @@ class Invitation(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.wanted = 440  # pixels of width, if there is room
         self.setProperty("role", "card")
         self.title = QLabel("Watch a network learn")
         self.title.setProperty("role", "title")
@@ -138,9 +139,13 @@ class Invitation(QFrame):
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
-        for button in (self.train, self.steps, self.stored):
+        for button in (self.train, self.steps):
             buttons.addWidget(button)
         buttons.addStretch(1)
+        earlier = QHBoxLayout()
+        earlier.addStretch(1)
+        earlier.addWidget(self.stored)
+        earlier.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         layout.setSpacing(GRID)
@@ -148,6 +153,7 @@ class Invitation(QFrame):
         layout.addWidget(self.facts)
         layout.addSpacing(HALF)
         layout.addLayout(buttons)
+        layout.addLayout(earlier)
         layout.addWidget(self.hint)
         self.hint.setText("Draw a digit at the left and see how it is read as the network learns.")
         self.stored.hide()
@@ -167,7 +173,7 @@ class Invitation(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        self.setFixedWidth(round(440 * theme.scale))
+        self.wanted = round(440 * theme.scale)
 
 
 class Preparing(QFrame):
@@ -177,6 +183,7 @@ class Preparing(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.wanted = 380  # pixels of width, if there is room
         self.setProperty("role", "card")
         self.words, self.bar = QLabel(), QProgressBar()
         self.words.setWordWrap(True)
@@ -206,4 +213,4 @@ class Preparing(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        self.setFixedWidth(round(380 * theme.scale))
+        self.wanted = round(380 * theme.scale)

@@ -182,6 +182,8 @@ class FollowHost(QObject):
             self._calm.start()
 
     def _now(self, trace: Trace) -> str:
+        if trace.spec.reconstructs:
+            return "drawn again from its code, with the weights of this step"
         return f"read as {article(trace.spec.classes[self._best(trace)])} now"
 
     def _best(self, trace: Trace) -> int:
@@ -193,6 +195,8 @@ class FollowHost(QObject):
         state, trace = self._state, self._trace
         if not self._awake or trace is None or state.run is None or state.status != "paused":
             return
+        if trace.spec.reconstructs:
+            return  # it reads nothing
         label = self._best(trace) if self._label is None else self._label
         wish = (state.run.key, state.head, label)
         if wish != self._asked:
@@ -205,13 +209,18 @@ class FollowHost(QObject):
         self._find()
 
     @Slot(object, object)
-    def _on_read(self, _readings: Readings, first: FirstReading | None) -> None:
+    def _on_read(self, readings: Readings, first: FirstReading | None) -> None:
         run = self._state.run
         if run is None or self._asked is None:
             return
         label = self._asked[2]
         if 0 <= label < len(run.classes):
-            self._panel.show_sentence(reading_words(first, run.classes[label], run.first))
+            name = run.classes[label]
+            if first is None and self._trace is not None and self._best(self._trace) == label:
+                words = f"first read as {article(name)} after step {int(readings.steps[-1]):,}"
+            else:
+                words = reading_words(first, name, run.first)
+            self._panel.show_sentence(words)
 
     @Slot(float, float, object, bool)
     def _on_stroke_begun(self, x: float, y: float, pressure: float | None, erasing: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, Slot
 
 from explorer.live.training_facts import OpenRun, RunFacts, TrainerState
-from explorer.views.pages.train_marks import marks_of, transport_state
+from explorer.views.pages.train_marks import marks_of, short_name, transport_state
 
 if TYPE_CHECKING:
     from explorer.live.trainer import Trainer
@@ -171,7 +171,7 @@ class TrainHost(QObject):
             return
         self._shown_run = key
         if run is not None:
-            self._right.curves.show_run(run.key, run.name, total=run.total)
+            self._right.curves.show_run(run.key, short_name(run), total=run.total)
             self._right.curves.show_length(run.total, run.steps_per_epoch)
             self._left.run_plan.show_images(run.images)
             if run.note:
@@ -191,7 +191,7 @@ class TrainHost(QObject):
     @Slot(object)
     def _on_run_opened(self, run: RunFacts) -> None:
         self._runs[run.key] = run
-        self._right.curves.show_run(run.key, run.name, total=run.total)
+        self._right.curves.show_run(run.key, short_name(run), total=run.total)
         self._left.show_plan("run")
 
     @Slot(str)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.live.training_facts import RunFacts, TrainerState
 from explorer.training.run_notes import plan_at
-from explorer.views.cards.figures import percent
 from explorer.views.pages.train_parts import size_text
 from explorer.views.train.marks import Mark, TimelineState
+from explorer.views.train.score import score_text
 from explorer.views.train.transport import TransportState
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def marks_of(
     run = state.run
     if run is None:
         return ()
-    marks = [Mark(v.step, "validation", f"validation {percent(v.accuracy)}") for v in validations]
+    marks = [Mark(v.step, "validation", f"validation {score_text(v)}") for v in validations]
     marks += [Mark(step, "change", words) for step, words in _changes(state)]
     if run.parent is not None:
         marks.append(Mark(run.parent.step, "branch", f"branched off {run.parent.name}"))
@@ -80,6 +80,13 @@ def note_of(state: TrainerState) -> str:
     if state.disk_bytes:
         parts.append(f"{size_text(state.disk_bytes)} on disk")
     return " · ".join(parts)
+
+
+def short_name(run: RunFacts) -> str:
+    """Return what tells a run from others where there is little room: `adamw 0.003`."""
+    if run.parent is not None:
+        return f"from {run.parent.step:,}"
+    return f"{run.plan.optimiser} {run.plan.learning_rate:g}"
 
 
 def settings_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

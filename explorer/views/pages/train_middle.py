@@ -10,11 +10,10 @@ from explorer.live.training_facts import TrainerState
 from explorer.views.buttons import FLAT, ToolButton
 from explorer.views.pages.train_doctor import DoctorBanner, Invitation, Preparing
 from explorer.views.pages.train_parts import Chips
-from explorer.views.pages.train_runs import Elided
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.transport import Transport
-from explorer.views.widgets import HALF, PADDING, Panel, row
+from explorer.views.widgets import HALF, PADDING, Elided, Panel, row
 
 WATCHED = {
     "picture": ("watched", "The picture at the left, with the weights of this moment."),
@@ -34,8 +33,7 @@ class SceneStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.words = Elided("")
-        self.words.setProperty("role", "caption")
+        self.words = Elided()
         self.watched = Chips("What the scene shows", WATCHED)
         self.draw = ToolButton(
             "Put on the Draw page",
@@ -86,7 +84,7 @@ class SceneHolder(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scene)
         self.invitation, self.preparing = Invitation(self), Preparing(self)
-        self._cards: tuple[QFrame, ...] = (self.invitation, self.preparing)
+        self._cards: tuple[Invitation | Preparing, ...] = (self.invitation, self.preparing)
         self.show_card(None)
 
     def show_card(self, card: QFrame | None) -> None:
@@ -99,8 +97,8 @@ class SceneHolder(QWidget):
         """Put the card in the middle, within the room there is."""
         for card in self._cards:
             if not card.isHidden():
-                card.setMaximumWidth(max(120, self.width() - 2 * GRID))
-                card.adjustSize()
+                wide = max(120, min(card.wanted, self.width() - 2 * GRID))
+                card.resize(wide, card.heightForWidth(wide))
                 x = (self.width() - card.width()) // 2
                 card.move(max(0, x), max(0, (self.height() - card.height()) * 2 // 5))
                 card.raise_()

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.views.pages.train_compare import ComparePanel
 from explorer.views.pages.train_parts import Chips, scrolling
-from explorer.views.pages.train_stub import AnatomyPanel
 from explorer.views.theme import GRID, Theme
+from explorer.views.train.anatomy.panel import AnatomyPanel
 from explorer.views.train.confusion import ConfusionPanel
 from explorer.views.widgets import Panel
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.live.training_facts import OpenRun, QueuedRun, StoredRun
@@ -15,7 +15,7 @@ from explorer.training.plan import Plan
 from explorer.views.buttons import CHIP, FLAT, KEY, ToolButton
 from explorer.views.pages.train_parts import size_text, steps_text
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import HALF, caption, heading, row
+from explorer.views.widgets import HALF, Elided, caption, heading, row
 
 
 class RunRow(QFrame):
@@ -26,8 +26,7 @@ class RunRow(QFrame):
     def __init__(self, name: str, facts: str, *, active: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "run-active" if active else "run")
-        self.name, self.facts = Elided(name), caption(facts)
-        self.name.setProperty("role", "heading")
+        self.name, self.facts = Elided(name, "heading"), caption(facts)
         self.facts.setWordWrap(True)
         self._tools = row()
         self._buttons: list[ToolButton] = []
@@ -75,31 +74,6 @@ class RunRow(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.pressed.emit()
-
-
-class Elided(QLabel):
-    """A label that gives way: what does not fit is cut off with an ellipsis."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._whole = ""
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.show_text(text)
-
-    def show_text(self, text: str) -> None:
-        """Show a text, as far as there is room; the tip has all of it."""
-        if text != self._whole or not self.text():
-            self._whole = text
-            self.setToolTip(text)
-            self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        elide = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, elide, self.width()))
 
 
 class RunsPanel(QWidget):

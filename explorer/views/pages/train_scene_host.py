@@ -15,7 +15,6 @@ from explorer.views.pages.kernel_host import KernelHost
 from explorer.views.pages.train_follow_host import article
 from explorer.views.pages.train_watched import Watched
 from explorer.views.selection_places import pad_box
-from explorer.views.train.marks import STEP_PHASES
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -95,6 +94,9 @@ class SceneHost(QObject):
             if state.run is None:
                 self._spec = self._shown = None
                 self._show_trace(None)
+                planned = self._page.left.network.spec
+                if planned is not None:
+                    self._scene.show_spec(planned)
         by_phase = state.unit == "phase" or 0 < state.speed < _SLOW
         if by_phase != self._by_phase:
             self._by_phase = by_phase
@@ -173,18 +175,20 @@ class SceneHost(QObject):
         if forward is not None:
             self.selecting.show_preparation(None)
             self._show_trace(forward.trace)
-        if anatomy.phase == 3 and anatomy.backward is not None:
+        phase = self._page.right.step.phase
+        if phase == "backward" and anatomy.backward is not None:
             self._scene.show_gradients(anatomy.backward)
-        elif anatomy.phase == 0 and anatomy.update is not None:
+        elif phase == "update" and anatomy.update is not None:
             self._scene.show_changes(anatomy.update)
-        self._say(self._anatomy_words(anatomy))
+        self._say(self._anatomy_words(anatomy, phase))
 
-    def _anatomy_words(self, anatomy: Anatomy) -> str:
-        what = ("what the update changed", "values", "values", "gradients")[anatomy.phase]
-        done = STEP_PHASES[anatomy.phase - 1]
+    def _anatomy_words(self, anatomy: Anatomy, phase: str) -> str:
         step = anatomy.step if anatomy.phase == 0 else anatomy.step + 1
-        words = f"{what} after {done} of step {step:,}"
-        if anatomy.forward is not None and anatomy.phase and self._state.run is not None:
+        if phase == "update" and anatomy.update is not None:
+            return f"what the update of step {step:,} changed"
+        what = "gradients" if phase == "backward" and anatomy.backward is not None else "values"
+        words = f"{what} in step {step:,}"
+        if anatomy.forward is not None and self._state.run is not None:
             label = int(anatomy.forward.labels[anatomy.sample])
             name = article(self._state.run.classes[label])
             words += f", batch image {anatomy.sample + 1}, {name}"
@@ -216,6 +220,8 @@ class SceneHost(QObject):
         right.compare.shown_in_scene.connect(lambda _on: self._show())
         right.panel_chosen.connect(self._on_panel)
         right.step.sample_chosen.connect(trainer.choose_sample)
+        right.step.phase_chosen.connect(self._on_phase_chosen)
+        selecting.selection_changed.connect(self._page.selection_changed)
         self._strip.watched_requested.connect(self.watch)
 
     @Slot(object, bool)
@@ -223,6 +229,11 @@ class SceneHost(QObject):
         pad = self._page.left.follow.pad
         pad.show_marked(pad_box(selection, self.selecting.preparation))
         self._page.left.follow.bars.show_selection(selection)
+
+    @Slot(str)
+    def _on_phase_chosen(self, _phase: str) -> None:
+        """Let the scene show the phase that the panel shows."""
+        self.watch("batch")
 
     @Slot(str)
     def _on_panel(self, panel: str) -> None:

@@ -55,9 +55,11 @@ class CurveKey(QWidget):
             ("validation", "validation"),
             ("cursor", "this moment"),
         ):
+            wide = look.width_of(words)
+            if x + look.px(_SAMPLE) + look.px(5) + wide > self.width():
+                return
             self._sample(painter, look, kind, x)
             x += look.px(_SAMPLE) + look.px(5)
-            wide = look.width_of(words)
             look.text(painter, QRectF(x, 0, wide + 2, self.height()), words, "muted")
             x += wide + look.px(_GAP)
 

@@ -6,6 +6,7 @@ Import this module only when it is needed: it imports pyqtgraph.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
@@ -23,6 +24,7 @@ from explorer.views.train.curve_data import OVER, RunCurves
 from explorer.views.train.curve_key import CurveKey
 from explorer.views.train.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
 from explorer.views.train.plot_lines import PLOTS, PlotKind, rounded_end
+from explorer.views.train.score import score_text
 from explorer.views.widgets import HALF, row
 
 if TYPE_CHECKING:
@@ -176,10 +178,10 @@ class CurvesView(QWidget):
         layout.setSpacing(HALF)
         chips = row(*self.chips.values(), spacing=HALF)
         chips.addStretch(1)
-        chips.addWidget(self.log)
-        chips.addWidget(self.whole)
+        below = row(self.key, self.log, self.whole)
+        below.setStretch(0, 1)
         layout.addLayout(chips)
-        layout.addWidget(self.key)
+        layout.addLayout(below)
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self.facts)
 
@@ -335,9 +337,9 @@ def facts(run: RunCurves | None, step: int | None, steps_per_epoch: int) -> str:
     loss, accuracy = run.at("loss", step), run.at("accuracy", step, smooth=True)
     if loss is not None:
         parts.append(f"batch loss {figure(loss, 4)}")
-    if accuracy is not None:
+    if accuracy is not None and isfinite(accuracy):
         parts.append(f"smoothed accuracy {percent(round(accuracy, 4))}")
     known = [v for v in run.validations if v.step <= step]
     if known:
-        parts.append(f"validation {percent(known[-1].accuracy)}")
+        parts.append(f"validation {score_text(known[-1])}")
     return " · ".join(parts)

@@ -13,6 +13,7 @@ from explorer.views.theme import Theme
 from explorer.views.train.marks import Mark, TimelineState
 
 _MARGIN, _TOP, _TRACK, _BELOW = 9, 16, 6, 18
+_BESIDE = 11  # pixels between two marks of the same step
 _NEAR = 6  # pixels from which a mark is pointed at
 _EPOCH_ROOM = 34  # pixels between two epoch labels
 
@@ -113,8 +114,12 @@ class Timeline(FocusRing, QWidget):
         self._paint_track(painter, look)
         self._paint_epochs(painter, look)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        beside: dict[int, int] = {}  # how many marks stand at a step already
         for mark in self._state.marks:
-            self._paint_mark(painter, look, mark)
+            place = beside.get(mark.step, 0)
+            self._paint_mark(painter, look, mark, look.px(_BESIDE) * place)
+            if mark.kind != "validation":
+                beside[mark.step] = place + 1
         self._paint_hover(painter, look)
         self._paint_handle(painter, look)
 
@@ -148,7 +153,7 @@ class Timeline(FocusRing, QWidget):
     def _paint_epochs(self, painter: QPainter, look: Look) -> None:
         state, track = self._state, self._track(look)
         most = max(1, int(track.width() / look.px(_EPOCH_ROOM)))
-        line = look.line("tiny")
+        line, word = look.line("tiny"), look.width_of("epoch", "tiny")
         for step in state.epochs(most):
             x = round(self._x(look, step)) + 0.5
             painter.setPen(look.pen("muted"))
@@ -158,12 +163,13 @@ class Timeline(FocusRing, QWidget):
             if place.right() > self.width():
                 place, align = QRectF(self.width() - 60, place.y(), 60, line), RIGHT
             number = f"{step // state.steps_per_epoch:,}"
-            look.text(painter, place, number, "muted", "tiny", align=align)
+            if x > word + look.width_of(number, "tiny"):
+                look.text(painter, place, number, "muted", "tiny", align=align)
         if state.steps_per_epoch:
             place = QRectF(0, track.bottom() + 4, 60, line)
             look.text(painter, place, "epoch", "muted", "tiny", align=LEFT)
 
-    def _paint_mark(self, painter: QPainter, look: Look, mark: Mark) -> None:
+    def _paint_mark(self, painter: QPainter, look: Look, mark: Mark, aside: float) -> None:
         x, track = self._x(look, mark.step), self._track(look)
         middle, size = track.center().y(), look.px(4)
         above = track.top() - look.px(5)
@@ -172,6 +178,7 @@ class Timeline(FocusRing, QWidget):
             painter.setBrush(look.color("panel"))
             painter.drawEllipse(QPointF(x, middle), look.px(1.5), look.px(1.5))
             return
+        x += aside
         painter.setPen(QPen(look.color("text"), 1.4))
         painter.setBrush(look.color("panel"))
         if mark.kind == "change":

@@ -24,7 +24,7 @@ from explorer.views.train.fields import NumberEdit, Picker
 from explorer.views.train.marks import TimelineState
 from explorer.views.train.timeline import Timeline
 from explorer.views.value_slider import ValueSlider
-from explorer.views.widgets import HALF, row
+from explorer.views.widgets import HALF, Elided, caption, row
 
 # Steps a second; 0 stands for as fast as the machine can.
 SPEEDS: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 0)
@@ -116,8 +116,7 @@ class Transport(QWidget):
         self.newest = ToolButton(
             "Newest step", "Go to the newest step of the run.", icon="to-end", shape=TOOL
         )
-        for button in (self.play, self.branch):
-            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.play.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         first = (self.back, self.play, self.forward)
         self._buttons = (*first, self.newest, self.stop, self.branch)
         words = {
@@ -157,10 +156,7 @@ class Transport(QWidget):
         self.target_value = NumberEdit(
             "Target", "The step, epoch or accuracy in percent to stop at.", low=1, high=2e6
         )
-        self.where = QLabel()
-        self.note = QLabel()
-        for label in (self.where, self.note):
-            label.setProperty("role", "caption")
+        self.where, self.note = Elided(), caption("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -190,9 +186,8 @@ class Transport(QWidget):
         self._second.addWidget(self.speed, 1)
         self._second.addLayout(row(stop_at, self.target_kind, self.target_value))
         self._second.addWidget(self.branch)
-        below = row(self.where)
-        below.addStretch(1)
-        below.addWidget(self.note)
+        below = row(self.where, self.note, spacing=GRID)
+        below.setStretch(0, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(HALF)
@@ -240,7 +235,7 @@ class Transport(QWidget):
         self.units[state.unit].setChecked(True)
         self.speed.show_value(speed_place(state.speed))
         self._show_target(state.target)
-        self.where.setText(line.sentence if state.has_run else "no run yet")
+        self.where.show_text(line.sentence if state.has_run else "no run yet")
         self.note.setText(state.note)
 
     def _show_play(self, state: TransportState) -> None:

@@ -45,3 +45,10 @@ def test_numbers_keep_their_place_on_dense_screens_and_when_zoomed(qtbot: QtBot)
         (3, written("−4.52", "centre", 3)),
     ):
         assert abs(found[0] - factor * plain[0]) <= 2 * factor
+
+
+def test_numbers_of_a_diverged_network_can_be_written(qtbot: QtBot) -> None:
+    load_fonts()
+    for text in ("inf", "−inf", "nan"):
+        first, last = written(text, "centre")
+        assert abs((first + last) / 2 - 60) <= 2.5

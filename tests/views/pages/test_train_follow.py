@@ -1,0 +1,124 @@
+"""The watched picture: the drawing or a sample, the answer, and since when it is that one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from explorer.live.session import Session
+from explorer.training.moments import FirstReading
+from explorer.views.pages.train import TrainPage
+from explorer.views.pages.train_follow import FollowPanel
+from explorer.views.pages.train_follow_host import DRAW, article, reading_words
+from tests.views.records import spec, sure_of
+
+
+@pytest.fixture
+def panel(shown: Callable[..., FollowPanel]) -> FollowPanel:
+    return shown(FollowPanel(), 340, 240)
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        (FirstReading(7, 214, True), "first read as a 7 at step 214"),
+        (FirstReading(7, 214, False), "first read as a 7 at step 214, or shortly before"),
+        (FirstReading(7, 0, True), "read as a 7 from the beginning"),
+        (None, "at no step read as a 7 so far"),
+    ],
+)
+def test_the_first_reading_in_words(first: FirstReading | None, words: str) -> None:
+    assert reading_words(first, "7", 0) == words
+
+
+def test_classes_have_their_article() -> None:
+    assert [article(n) for n in ("7", "8", "Bag")] == ["a 7", "an 8", "Bag"]
+
+
+def test_the_pad_gives_way_to_the_sample(
+    panel: FollowPanel, heard: Callable[..., list[Any]]
+) -> None:
+    asked = heard(panel.source_requested)
+    assert panel.pad.isVisible()
+    panel.source.buttons["sample"].click()
+    assert asked == ["sample"]
+    panel.show_source("sample")
+    panel.sample.show_image(np.full((1, 28, 28), 200, np.uint8), "one")
+    assert panel.sample.isVisible()
+    assert not panel.pad.isVisible()
+    assert panel.before.isVisible()
+
+
+def test_a_click_on_the_sample_asks_for_another(
+    qtbot: QtBot, panel: FollowPanel, heard: Callable[..., list[Any]]
+) -> None:
+    asked = heard(panel.another_requested)
+    panel.show_source("sample")
+    qtbot.mouseClick(panel.sample, Qt.MouseButton.LeftButton)
+    panel.before.click()
+    assert asked == [1, -1]
+
+
+def test_all_classes_fit_into_the_bars(panel: FollowPanel) -> None:
+    panel.show_spec(spec())
+    panel.show_trace(sure_of(4))
+    panel.grab()
+    bars, classes = panel.bars, len(spec().classes)
+    assert bars._row(classes - 1).bottom() <= bars.height()
+
+
+def test_pressing_a_bar_asks_since_when(
+    qtbot: QtBot, panel: FollowPanel, heard: Callable[..., list[Any]]
+) -> None:
+    asked = heard(panel.class_requested)
+    panel.show_spec(spec())
+    middle = panel.bars._row(1).center()
+    qtbot.mouseClick(panel.bars, Qt.MouseButton.LeftButton, pos=QPoint(middle))
+    assert asked == [1]
+
+
+def test_an_empty_pad_invites_to_draw(qtbot: QtBot, begun: TrainPage) -> None:
+    qtbot.waitUntil(lambda: begun.left.follow.sentence.text() == DRAW)
+
+
+def test_the_drawing_is_read_with_the_weights_of_the_moment(
+    qtbot: QtBot, session: Session, finished: TrainPage
+) -> None:
+    session.place_sample(1)
+    session.flush()
+    qtbot.waitUntil(lambda: finished.follow_host._trace is not None)
+    qtbot.waitUntil(lambda: "read as" in finished.left.follow.sentence.text())
+    now = finished.follow_host._trace
+    finished.trainer.jump(1)
+    qtbot.waitUntil(lambda: finished.follow_host._trace is not now)
+
+
+def test_a_sample_says_since_when_it_is_read_so(qtbot: QtBot, finished: TrainPage) -> None:
+    finished.left.follow.source.buttons["sample"].click()
+    sentence = finished.left.follow.sentence
+    qtbot.waitUntil(
+        lambda: "first read" in sentence.text() or "beginning" in sentence.text(), timeout=10_000
+    )
+    assert finished.follow_host.words == "test image 0, a 0"
+
+
+def test_a_misread_image_becomes_the_sample(qtbot: QtBot, finished: TrainPage) -> None:
+    finished.right.confusion.sample_requested.emit(3)
+    assert finished.follow_host.source == "sample"
+    assert finished.follow_host.words == "test image 3, a 1"
+
+
+def test_strokes_on_the_pad_are_those_of_the_draw_page(
+    qtbot: QtBot, session: Session, page: TrainPage
+) -> None:
+    pad = page.left.follow.pad
+    qtbot.mousePress(pad, Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
+    qtbot.mouseRelease(pad, Qt.MouseButton.LeftButton, pos=QPoint(40, 40))
+    assert len(session.drawing.strokes) == 1
+    page.left.follow.clear.click()
+    assert session.drawing.empty

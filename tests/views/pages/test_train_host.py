@@ -1,0 +1,173 @@
+"""Wishes reach the trainer, and what it says is shown: changes, trouble, branches, files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.training.diagnosis import Diagnosis
+from explorer.views import dialogs
+from explorer.views.pages.train import TrainPage
+from explorer.views.pages.train_doctor import DoctorBanner, Invitation, Preparing
+from explorer.views.window import Window
+
+
+def test_a_changed_learning_rate_is_a_mark(qtbot: QtBot, begun: TrainPage) -> None:
+    begun.trainer.step(1)
+    qtbot.waitUntil(lambda: begun.trainer.state.step == 1)
+    begun.left.run_plan.change_requested.emit({"learning_rate": 0.5})
+    marks = begun.middle.transport.timeline
+    qtbot.waitUntil(lambda: any(m.kind == "change" for m in marks.state.marks))
+    assert "learning rate 0.003 → 0.5" in [m.words for m in marks.state.marks]
+
+
+def test_only_what_may_change_is_open_in_the_plan_of_the_run(begun: TrainPage) -> None:
+    left = begun.left
+    assert left.which.shown == "run"
+    assert left.run_plan.isVisible()
+    assert left.run_plan.fields["learning_rate"].control.isEnabled()
+    assert not left.run_plan.fields["epochs"].control.isEnabled()
+    left.which.buttons["next"].click()
+    assert left.plan.isVisible()
+    assert left.plan.fields["epochs"].control.isEnabled()
+
+
+def test_an_exploding_run_is_rescued_with_one_click(
+    qtbot: QtBot, page: TrainPage, plan_with: Callable[..., None]
+) -> None:
+    plan_with(optimiser="sgd", learning_rate=1000.0, schedule="constant", epochs=20)
+    qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
+    page.host.play(True)
+    doctor = page.middle.doctor
+    qtbot.waitUntil(doctor.isVisible, timeout=30_000)
+    assert "a tenth of the learning rate" in doctor.rescue.text()
+    marks = page.middle.transport.timeline.state.marks
+    assert any(mark.kind == "trouble" for mark in marks)
+    key = page.trainer.state.run.key  # type: ignore[union-attr]
+    doctor.rescue.click()
+
+    def rescued() -> bool:
+        state = page.trainer.state
+        changed = state.run is not None and state.run.key != key
+        return changed or any("learning_rate" in c.settings for c in state.changes)
+
+    qtbot.waitUntil(rescued, timeout=20_000)
+
+
+def test_the_doctor_can_be_sent_away(qtbot: QtBot, shown: Callable[..., DoctorBanner]) -> None:
+    banner = shown(DoctorBanner(), 500, 200)
+    banner.show_diagnosis(Diagnosis("dead", 3, "relu1", "Half of it.", {"dead": 0.5}, 2))
+    assert not banner.isHidden()
+    assert banner.numbers.text() == "dead: 0.5"
+    with qtbot.waitSignal(banner.dismiss_requested):
+        banner.close_button.click()
+    banner.show_diagnosis(None)
+    assert banner.isHidden()
+
+
+def test_a_branch_is_a_run_of_its_own_beside_the_first(qtbot: QtBot, finished: TrainPage) -> None:
+    finished.trainer.jump(6)
+    qtbot.waitUntil(lambda: finished.trainer.state.step == 6)
+    finished.middle.transport.branch.click()
+    qtbot.waitUntil(lambda: len(finished.host.runs) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: finished.trainer.state.run.parent is not None)  # type: ignore[union-attr]
+    marks = finished.middle.transport.timeline.state.marks
+    assert any(mark.kind == "branch" for mark in marks)
+    finished.left.runs.activate_requested.emit(next(iter(finished.host.runs)))
+    qtbot.waitUntil(lambda: finished.trainer.state.run.parent is None)  # type: ignore[union-attr]
+
+
+def test_a_queued_run_waits_its_turn(qtbot: QtBot, begun: TrainPage) -> None:
+    begun.left.queue.click()
+    assert begun.left.section == "runs"
+    rows = begun.left.runs.rows
+    qtbot.waitUntil(lambda: any(key.startswith("queued:") for key in begun.left.runs.rows))
+    assert rows is not None
+
+
+def test_a_closed_run_can_be_opened_again_from_the_disk(qtbot: QtBot, finished: TrainPage) -> None:
+    key = finished.trainer.state.run.key  # type: ignore[union-attr]
+    finished.left.runs.close_requested.emit(key)
+    qtbot.waitUntil(lambda: finished.trainer.state.run is None)
+    assert finished.middle.holder.invitation.isVisible()
+    finished.trainer.list_stored()
+    runs = finished.left.runs
+    qtbot.waitUntil(lambda: any(k.startswith("stored:") for k in runs.rows))
+    folder = Path(next(k for k in runs.rows if k.startswith("stored:")).removeprefix("stored:"))
+    runs.open_requested.emit(folder)
+    qtbot.waitUntil(lambda: finished.trainer.state.finished, timeout=20_000)
+    finished.right.curves.flush()
+    qtbot.waitUntil(lambda: "step 24" in finished.right.curves.facts.text())
+
+
+def test_a_moment_is_saved_as_a_checkpoint(
+    qtbot: QtBot, finished: TrainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "moment.safetensors"
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_args: path)
+    with qtbot.waitSignal(finished.message_said):
+        finished.middle.strip.save.click()
+    assert path.is_file()
+
+
+def test_a_network_that_does_not_fit_is_not_trained(
+    qtbot: QtBot, window: Window, page: TrainPage
+) -> None:
+    form = page.left.network
+    form._chosen = 0
+    form._on_change("kernel", 99)
+    assert form.spec is None
+    assert not page.left.start.isEnabled()
+    with qtbot.waitSignal(page.failed):
+        page.host.start("play")
+    assert page.left.section == "network"
+
+
+def test_gradients_and_changes_stand_in_the_scene_by_phase(qtbot: QtBot, begun: TrainPage) -> None:
+    begun.trainer.set_unit("phase")
+    canvas = begun.middle.scene.canvas
+    kinds = []
+    for phase in (1, 2, 3, 0):
+        begun.trainer.step(1)
+        qtbot.waitUntil(lambda phase=phase: begun.trainer.state.phase == phase)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: not begun.scene_host._stale(begun.scene_host._anatomy))  # type: ignore[arg-type]
+        derived = canvas.state.derived
+        kinds.append(derived.kind if derived is not None else "values")
+    assert kinds == ["values", "values", "gradient", "change"]
+    begun.middle.strip.watched.buttons["picture"].click()
+    assert canvas.state.derived is None
+
+
+def test_a_clicked_cell_is_explained_at_the_moment_shown(qtbot: QtBot, finished: TrainPage) -> None:
+    from explorer.network.cells import Cell
+
+    qtbot.waitUntil(lambda: finished.scene_host.selecting.trace is not None)
+    stage = finished.scene_host.selecting.trace.spec.stages[1].name  # type: ignore[union-attr]
+    finished.middle.scene.cell_clicked.emit(Cell(stage, (0, 2, 2)))
+    card = finished.scene_host.card_host.card
+    assert card.isVisible()
+    finished.release()
+    assert not card.isVisible()
+
+
+def test_what_is_prepared_says_how_far_it_is(qtbot: QtBot, shown: Callable[..., Preparing]) -> None:
+    card = shown(Preparing(), 380, 120)
+    card.show_progress("Reading images", 0.25)
+    assert card.words.text() == "Reading images"
+    assert card.bar.value() == card.bar.maximum() // 4
+    card.show_progress("Wait", None)
+    assert card.bar.maximum() == 0
+    with qtbot.waitSignal(card.cancel_requested):
+        card.cancel.click()
+
+
+def test_earlier_runs_are_offered_where_there_are_any(shown: Callable[..., Invitation]) -> None:
+    card = shown(Invitation(), 440, 240)
+    assert card.stored.isHidden()
+    card.show_stored(2)
+    assert not card.stored.isHidden()
+    card.show_facts("nothing to learn from", False)
+    assert not card.train.isEnabled()
