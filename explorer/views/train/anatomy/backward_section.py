@@ -23,7 +23,7 @@ _LARGEST_CELL, _MOST_HIGH = 14, 240
 _WEIGHTS = "How hard the loss of the whole batch pulls at the weights of each layer together."
 _STAGES = "How much the loss depends on the values of each stage, over the batch."
 _SIGNS = (
-    Line("Blue: the loss grows with the weight, so the update lowers it. Orange: the other way."),
+    Line("Blue: a larger weight would make the loss larger. Orange: it would make it smaller."),
     Gap(6),
 )
 _MEANING = (
@@ -55,7 +55,8 @@ class BackwardSection(Column):
         self.pictures = Gradients(
             "Gradients of the chosen layer",
             "The gradient of every weight of the layer, in one scale.",
-            "The stronger the colour, the more the loss depends on the weight. Click one to see its update.",
+            "The stronger the colour, the more the loss depends on the weight. "
+            "Click one to see its update.",
         )
         self.stages = Blocks(
             "Gradients of the stages",
