@@ -14,7 +14,16 @@ from typing import Any
 from explorer.errors import UserError
 
 ROOT = Path(__file__).resolve().parents[2]
-BENCHMARKS = ("drawing", "hover", "stacked", "startup", "switch", "timeline", "training")
+BENCHMARKS = (
+    "drawing",
+    "hover",
+    "learning",
+    "stacked",
+    "startup",
+    "switch",
+    "timeline",
+    "training",
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

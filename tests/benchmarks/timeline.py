@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from explorer.network.presets import preset
+from explorer.training.frames import CLOSEST
 from explorer.training.launch import Material, Training, begin, gather
 from explorer.training.plan import Plan
 from explorer.training.recording import Position
@@ -18,9 +19,9 @@ from explorer.training.steps import Run, StepResult
 from tests.benchmarks import Measurement, spread, timed
 
 PLAN = Plan(epochs=162, schedule="constant")  # a little more than ten thousand steps
-STEPS = 20  # with one key frame among them
-ROUNDS = 80
-JUMPS = 60
+STEPS = CLOSEST  # with one key frame among them
+ROUNDS = 120
+JUMPS = 100
 LAST = 10_000
 
 
@@ -33,22 +34,30 @@ def measure() -> Measurement:
 
 
 def recording_cost() -> float:
-    """Return how much longer a recorded step takes, as a share."""
+    """Return how much longer a recorded step takes, as a share; the limit is 0.03.
+
+    Everything counts that remembers: curves, norms, key frames, the disk. Judging by other images
+    does not: that is measuring, and whoever trains without a window does it, too.
+    """
     return measure().ratios["recording_cost"]
 
 
 def _measure(material: Material, folder: Path) -> Measurement:
     plain = _plain(material)
     training = begin(PLAN, material, folder / "run")
-    training.recording.judge = None  # judging is not remembering
+    training.recording.judge = None
     times = _by_turns({"step": plain, "recorded_step": _forward(training.recording.steps())})
-    step, recorded = (float(np.median(values)) for values in times.values())
+    step = float(np.median(times["step"]))
+    # Neighbours in time are compared, so that another program's load counts for both.
+    pairs = zip(times["step"], times["recorded_step"], strict=True)
+    cost = float(np.median([recorded / plain for plain, recorded in pairs])) - 1
     _pretend_to_have_run(training)
-    jumps = {"jump": _jumps(training), "scrub": _scrubs(training)}
-    milliseconds = {name: spread(values) for name, values in (times | jumps).items()}
+    jumps, beside = _jumps(training, plain)
+    visits = {"jump": jumps, "scrub": _scrubs(training)}
+    milliseconds = {name: spread(values) for name, values in (times | visits).items()}
     ratios = {
-        "recording_cost": recorded / step - 1,
-        "jump_p95_in_steps": milliseconds["jump"][1] / step,
+        "recording_cost": cost,
+        "jump_p95_in_steps": float(np.percentile(np.divide(jumps, beside), 95)),
         "scrub_p95_in_steps": milliseconds["scrub"][1] / step,
         "mebibytes_on_disk": training.recording.disk_bytes / 2**20,
         "mebibytes_in_memory": training.recording.memory_bytes / 2**20,
@@ -95,11 +104,15 @@ def _pretend_to_have_run(training: Training) -> None:
     recording.curves.extend(rows)
 
 
-def _jumps(training: Training) -> list[float]:
+def _jumps(training: Training, plain: Callable[[], None]) -> tuple[list[float], list[float]]:
+    """Return the times of jumps to anywhere, and of a plain training step beside each."""
     random = np.random.default_rng(0)
-    steps = random.integers(0, LAST + 1, JUMPS)
     recording = training.recording
-    return [timed(lambda s=s: recording.visit(Position(int(s)))) for s in steps]
+    jumps, beside = [], []
+    for step in random.integers(0, LAST + 1, JUMPS).tolist():
+        beside.append(timed(plain) / STEPS)
+        jumps.append(timed(lambda step=step: recording.visit(Position(step))))
+    return jumps, beside
 
 
 def _scrubs(training: Training) -> list[float]:
