@@ -28,6 +28,7 @@ _MENUS = {
     "train": "&Train",
     "help": "&Help",
 }
+_BUSY = " •"
 _NAMES = {"lenet": "LeNet", "harley": "Harley", "article": "Article", "tiny": "Tiny"}
 
 
@@ -94,6 +95,12 @@ class TopBar(QWidget):
     def show_page(self, name: str) -> None:
         """Press the tab of the page that is in front."""
         self._tab_of[name].setChecked(True)
+
+    def show_busy(self, name: str, busy: bool) -> None:
+        """Mark the tab of a page that works while another one is in front."""
+        tab = self._tab_of[name]
+        title = tab.text().removesuffix(_BUSY)
+        tab.show_text(title + _BUSY if busy else title)
 
     def show_network(self, facts: NetworkFacts) -> None:
         """Show the network and device in use."""

@@ -129,6 +129,10 @@ def guide() -> str:
         f"<p>{_strong('Colours')}: orange to blue are negative to positive numbers, the ramp to "
         "dark blue (bright in the dark theme) is zero to large; amber is what you selected. The "
         "legend under the network has the numbers.</p>"
+        f"<p>{_strong('Train')}, on its own page: choose data, network and plan, press Train, and "
+        "see how your drawing is read at every step. By phase, one step is taken apart into "
+        "forward, loss, backward and update. Drag the time line to go back to any step, and "
+        "branch off there.</p>"
         "<p>Shift+F1, then a click, explains any control.</p>"
         f"<p>{_strong('Shortcuts')}</p><table cellspacing='0' cellpadding='2'>{rows}</table>"
     )

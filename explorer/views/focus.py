@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget as _Base
@@ -33,3 +33,16 @@ class FocusRing(_Base):
         self.ring = False
         super().focusOutEvent(event)
         self.update()
+
+
+def keeps_keys(event: QEvent, keys: frozenset[Qt.Key]) -> bool:
+    """Claim keys for the widget with the focus that a menu would take; whether one was claimed.
+
+    For `event()`: Ctrl+Left moves on a time line, whatever it means elsewhere.
+    """
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    if Qt.Key(event.key()) not in keys:
+        return False
+    event.accept()
+    return True

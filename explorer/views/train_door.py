@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
+    from explorer.live.training_facts import TrainerState
     from explorer.network.network import Network
     from explorer.views.pages.train import TrainPage
     from explorer.views.theme import Theme
@@ -28,6 +29,7 @@ class TrainDoor(QObject):
         super().__init__(window)
         self._window, self._session = window, session
         self._make: Callable[[], TrainPage] | None = None
+        self._busy = False
         self.place = QWidget()
         self.page: TrainPage | None = None
 
@@ -92,7 +94,15 @@ class TrainDoor(QObject):
         page.scope_chosen.connect(window.choose_scope)
         page.winners_chosen.connect(window.choose_winners)
         page.form_chosen.connect(window.choose_form)
+        page.trainer.state_changed.connect(self._on_state)
         page.network_taken.connect(self._on_network_taken)
+
+    @Slot(object)
+    def _on_state(self, state: TrainerState) -> None:
+        busy = state.status == "running"
+        if busy != self._busy:
+            self._busy = busy
+            self._window.bar.show_busy(NAME, busy)
 
     @Slot(object, str)
     def _on_network_taken(self, network: Network, name: str) -> None:

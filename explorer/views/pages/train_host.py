@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, Slot
 
 from explorer.live.training_facts import OpenRun, RunFacts, TrainerState
-from explorer.views.pages.train_marks import marks_of, short_name, transport_state
+from explorer.views.pages.train_marks import marks_of, repeats_words, short_name, transport_state
 
 if TYPE_CHECKING:
     from explorer.live.trainer import Trainer
@@ -174,6 +174,7 @@ class TrainHost(QObject):
             self._right.curves.show_run(run.key, short_name(run), total=run.total)
             self._right.curves.show_length(run.total, run.steps_per_epoch)
             self._left.run_plan.show_images(run.images)
+            self._left.show_repeats(repeats_words(run))
             if run.note:
                 self._page.message_said.emit(run.note)
 

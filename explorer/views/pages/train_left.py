@@ -97,7 +97,12 @@ class TrainLeft(QWidget):
         """Show the plan of the open run or of the next one."""
         self.which.show_chosen(which)
         self.run_plan.setVisible(which == "run")
+        self.repeats.setVisible(which == "run")
         self.plan.setVisible(which == "next")
+
+    def show_repeats(self, text: str) -> None:
+        """Say whether the same seed repeats the open run exactly, and if not, why."""
+        self.repeats.setText(text)
 
     def show_length(self, text: str, possible: bool) -> None:
         """Say what would be trained; close the buttons where it cannot be."""
@@ -145,11 +150,13 @@ class TrainLeft(QWidget):
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
+        self.repeats = caption("")
+        self.repeats.setWordWrap(True)
         self._network_note = caption("For the next run; the open one keeps its network.")
         data = _page(self.sources, self.data)
         data.layout().setStretch(1, 1)  # type: ignore[union-attr]
         network = _page(self._network_note, self.network)
-        plan = _page(self.which, self.run_plan, self.plan)
+        plan = _page(self.which, self.repeats, self.run_plan, self.plan)
         for page in (data, network, plan, _page(self.runs)):
             area = scrolling(page)
             area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -82,6 +82,15 @@ def note_of(state: TrainerState) -> str:
     return " · ".join(parts)
 
 
+def repeats_words(run: RunFacts) -> str:
+    """Say whether a run repeats exactly, and if not, why."""
+    if run.note:
+        return run.note
+    if run.device.startswith("cpu"):
+        return f"Seed {run.plan.seed} repeats this run exactly, on this machine's CPU."
+    return f"Seed {run.plan.seed} repeats this run on {run.device.upper()} up to the last digits."
+
+
 def short_name(run: RunFacts) -> str:
     """Return what tells a run from others where there is little room: `adamw 0.003`."""
     if run.parent is not None:

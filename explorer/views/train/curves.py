@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from explorer.training.curves import CurvePart
 from explorer.views.buttons import KEY, ToolButton
 from explorer.views.cards.figures import figure, percent
-from explorer.views.focus import FocusRing
+from explorer.views.focus import FocusRing, keeps_keys
 from explorer.views.help import explain
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.curve_data import OVER, RunCurves
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from explorer.training.validation import Validation
 
 REDRAW_MS = 100
+_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
 LEAST_OVER = 8  # steps that a smoothed curve remembers
 USUAL: tuple[PlotKind, ...] = ("loss", "accuracy")
 LAYERED: tuple[PlotKind, ...] = ("gradient", "update", "dead")
@@ -312,6 +313,9 @@ class PlotCanvas(FocusRing, pg.GraphicsView):  # type: ignore[misc]
             "Click to go to a step; the wheel zooms, dragging moves.",
             "With the keyboard, Left and Right go one step, with Ctrl ten.",
         )
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_keys(event, _KEYS) or bool(super().event(event))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.views.cards.look import LEFT, RIGHT, Look, tick
-from explorer.views.focus import FocusRing
+from explorer.views.focus import FocusRing, keeps_keys
 from explorer.views.help import explain
 from explorer.views.theme import Theme
 from explorer.views.train.architecture import Checked, FormState, kind_of
@@ -18,6 +18,7 @@ from explorer.views.train.fields import focus_frame
 
 _ROW, _HEAD, _SIDE = 25, 22, 8
 _NARROW, _LEAST_WORDS = 380, 44  # below that width large numbers are abbreviated
+_KEYS = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 INPUT = -1  # the row above the layers
 
 
@@ -127,6 +128,9 @@ class LayerTable(FocusRing, QWidget):
         at = self._row_at(event.position())
         if at is not None and event.button() == Qt.MouseButton.LeftButton:
             self.layer_chosen.emit(at)
+
+    def event(self, event: QEvent) -> bool:
+        return keeps_keys(event, _KEYS) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)

@@ -7,11 +7,12 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.views.cards.look import CENTRE, LEFT, RIGHT, Look
-from explorer.views.focus import FocusRing
+from explorer.views.focus import FocusRing, keeps_keys
 from explorer.views.help import explain
 from explorer.views.theme import Theme
 from explorer.views.train.marks import Mark, TimelineState
 
+_KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_End})
 _MARGIN, _TOP, _TRACK, _BELOW = 9, 16, 6, 18
 _BESIDE = 11  # pixels between two marks of the same step
 _NEAR = 6  # pixels from which a mark is pointed at
@@ -98,6 +99,8 @@ class Timeline(FocusRing, QWidget):
             self._ask(step)
 
     def event(self, event: QEvent) -> bool:
+        if keeps_keys(event, _KEYS):
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             mark = self._mark_at(QPointF(event.pos()))
             if mark is not None:

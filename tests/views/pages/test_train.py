@@ -153,3 +153,38 @@ def test_a_network_of_the_run_goes_to_the_draw_page(
     qtbot.waitUntil(lambda: window.page_name == "draw")
     assert session.network is not None
     assert session.spec.name == "tiny"
+
+
+def test_the_tab_says_that_training_goes_on(qtbot: QtBot, window: Window, page: TrainPage) -> None:
+    tab = window.bar.tabs[1]
+    page.host.play(True)
+    qtbot.waitUntil(lambda: tab.text() == "Train •", timeout=20_000)
+    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=30_000)
+    qtbot.waitUntil(lambda: tab.text() == "Train")
+
+
+def test_keys_that_a_menu_has_too_stay_with_the_focused_part(
+    qtbot: QtBot, window: Window, session: Session, finished: TrainPage
+) -> None:
+    window.menus.show_state()
+    session.place_sample(2)
+    session.flush()
+    line = finished.middle.transport.timeline
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: finished.trainer.state.step == 14)
+    finished.left.show_section("network")
+    table = finished.left.network.table
+    count = len(table.rows)
+    table.setFocus()
+    finished.left.network._on_layer_chosen(0)
+    qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert len(table.rows) == count - 1
+    assert not session.drawing.empty
+
+
+def test_the_plan_says_whether_its_seed_repeats_the_run(begun: TrainPage) -> None:
+    assert begun.left.repeats.text().startswith("Seed 0 repeats this run exactly")
+    assert begun.left.repeats.isVisible()
+    begun.left.which.buttons["next"].click()
+    assert not begun.left.repeats.isVisible()
