@@ -67,8 +67,8 @@ class PlaneNumbers:
 
 
 def legible(space: SpaceState) -> bool:
-    """Return whether any plane has cells with room for a number."""
-    stacks = space.arrangement.stacks
+    """Return whether any map, vector or kernel has cells with room for a number."""
+    stacks = [s for s in space.arrangement.stacks if s.form in ("maps", "strip")]
     firsts = (group[0] for s in stacks for group in (s.planes, s.kernels) if group)
     return any(_roomy(space, plane) for plane in firsts)
 
@@ -109,11 +109,11 @@ class _Writer:
         seen = self._seen(plane, box)
         if seen is None:
             return None
-        hidden = self._hidden(box, plane, seen)
-        self._nearer.append(box)
-        if hidden.all() or not _roomy(self._space, plane):
+        nearer, self._nearer = self._nearer, [*self._nearer, box]
+        if not _roomy(self._space, plane):
             return None
-        block = self._block(plane, kernel, box, seen)
+        hidden = _hidden(box, plane, seen, nearer)
+        block = None if hidden.all() else self._block(plane, kernel, box, seen)
         if block is None:
             return None
         theme = self._space.scene.theme
@@ -137,19 +137,6 @@ class _Writer:
         bottom = min(plane.rows, ceil((height - min(lifts) - box.y) / high))
         return _Seen(top, bottom, left, right) if top < bottom else None
 
-    def _hidden(self, box: Box, plane: Plane, seen: _Seen) -> NDArray[np.bool_]:
-        """Return which of the seen cells have their middle behind a nearer plane."""
-        wide, high = box.width / plane.columns, box.height / plane.rows
-        x = box.x + wide * (np.arange(seen.left, seen.right) + 0.5)
-        y = box.y + high * (np.arange(seen.top, seen.bottom) + 0.5)
-        hidden = np.zeros((len(y), len(x)), np.bool_)
-        for other in self._nearer:
-            if other.overlaps(box):
-                left, right = np.searchsorted(x, (other.x, other.right))
-                top, bottom = np.searchsorted(y, (other.y, other.bottom))
-                hidden[top:bottom, left:right] = True
-        return hidden
-
     def _block(self, plane: Plane, kernel: bool, box: Box, seen: _Seen) -> Block | None:
         place = plane.index, kernel
         wide, high = box.width / plane.columns, box.height / plane.rows
@@ -172,3 +159,17 @@ class _Writer:
             box.x + wide * np.arange(seen.left, seen.right + 1, dtype=np.float64),
             box.y + high * np.arange(seen.top, seen.bottom + 1, dtype=np.float64),
         )
+
+
+def _hidden(box: Box, plane: Plane, seen: _Seen, nearer: list[Box]) -> NDArray[np.bool_]:
+    """Return which of the seen cells have their middle behind one of the nearer planes."""
+    wide, high = box.width / plane.columns, box.height / plane.rows
+    x = box.x + wide * (np.arange(seen.left, seen.right) + 0.5)
+    y = box.y + high * (np.arange(seen.top, seen.bottom) + 0.5)
+    hidden = np.zeros((len(y), len(x)), np.bool_)
+    for other in nearer:
+        if other.overlaps(box):
+            left, right = np.searchsorted(x, (other.x, other.right))
+            top, bottom = np.searchsorted(y, (other.y, other.bottom))
+            hidden[top:bottom, left:right] = True
+    return hidden

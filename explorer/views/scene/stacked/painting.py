@@ -77,9 +77,7 @@ def paint_planes(
             painter.setOpacity(1.0 if (plane.index, plane.tile) in kept else _FADED)
         beside = piece.kernel
         if beside is not None and plane.index in kernels:
-            painter.setTransform(beside.transform if plain else beside.transform * base)
             painter.drawImage(beside.target, kernels[plane.index], beside.source)
-            painter.setTransform(piece.transform if plain else piece.transform * base)
         painter.drawImage(piece.target, scene.images[plane.index], piece.source)
         if covered is not None and covered.tile == plane.tile and slid == plane.index:
             for rect in patches_of(covered, covered.stage, plane.tile):

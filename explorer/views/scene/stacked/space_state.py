@@ -17,9 +17,18 @@ from explorer.views.scene.geometry import Box, around
 from explorer.views.scene.stacked.labels import Label, Words, label_words, place
 from explorer.views.scene.stacked.marks import Mark, region_marks
 from explorer.views.scene.stacked.planes import Arrangement, Plane, Stack, painted_order
-from explorer.views.scene.stacked.space import Point, View
+from explorer.views.scene.stacked.space import View
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Beside:
+    """The kernel to the left of a plane: where it is in the plane's own (column, row)."""
+
+    plane: Plane
+    target: QRectF
+    source: QRectF  # in the image of the kernels of its stage
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,8 +38,8 @@ class Piece:
     plane: Plane
     transform: QTransform
     target: QRectF
-    source: QRectF  # in the image of its stage, or of the kernels of its stage
-    kernel: Piece | None = None  # beside it
+    source: QRectF  # in the image of its stage
+    kernel: Beside | None = None
 
 
 class SpaceState:
@@ -44,6 +53,7 @@ class SpaceState:
         self._style_version = -1
         self._words: list[Words] = []
         self._order: list[Plane] = []
+        self._besides: list[Beside | None] = []  # of each plane in that order
         self.moving = False  # turned, dragged or fanned out right now
         self.version = 0  # counts changes of where anything stands
 
@@ -69,8 +79,10 @@ class SpaceState:
     def pieces(self) -> list[Piece]:
         """All planes from back to front."""
         if not self._pieces:
-            self._order = self._order or painted_order(self._arrangement)
-            self._pieces = self._prepared(self._order)
+            if not self._order:
+                self._order = painted_order(self._arrangement)
+                self._besides = [_beside(self._arrangement, plane) for plane in self._order]
+            self._pieces = self._prepared()
         return self._pieces
 
     @property
@@ -126,34 +138,38 @@ class SpaceState:
         regions = (own, *field) if self.scene.forward else (*field, own)
         return [(r, region_marks(spec, self._arrangement, r)) for r in regions]
 
-    def _prepared(self, planes: list[Plane]) -> list[Piece]:
+    def _prepared(self) -> list[Piece]:
         """Return the planes ready to paint; called in every frame of a turn, hence in one go."""
-        axes, x, y = self._view.axes(), self._view.x, self._view.y
-        stacks = self._arrangement.stacks
-        found = []
-        for plane in planes:
-            kernels, kernel = stacks[plane.index].kernels, None
-            if kernels:
-                beside = kernels[plane.tile]
-                kernel = Piece(beside, _transform(beside, axes, x, y), *_areas_of(beside))
-            found.append(Piece(plane, _transform(plane, axes, x, y), *_areas_of(plane), kernel))
-        return found
+        view = self._view
+        (xx, xy), (_, yy), (zx, zy) = view.axes()
+        return [
+            Piece(
+                plane,
+                QTransform(
+                    xx * plane.width,
+                    xy * plane.width,
+                    0.0,
+                    yy * plane.height,
+                    view.x + plane.x * xx + plane.z * zx,
+                    view.y + plane.x * xy + plane.y * yy + plane.z * zy,
+                ),
+                *_areas(plane.rows, plane.columns, plane.tile),
+                beside,
+            )
+            for plane, beside in zip(self._order, self._besides, strict=True)
+        ]
 
 
-def _transform(plane: Plane, axes: tuple[Point, Point, Point], x: float, y: float) -> QTransform:
-    (xx, xy), (_, yy), (zx, zy) = axes
-    return QTransform(
-        xx * plane.width,
-        xy * plane.width,
-        0.0,
-        yy * plane.height,
-        x + plane.x * xx + plane.z * zx,
-        y + plane.x * xy + plane.y * yy + plane.z * zy,
-    )
-
-
-def _areas_of(plane: Plane) -> tuple[QRectF, QRectF]:
-    return _areas(plane.rows, plane.columns, plane.tile)
+def _beside(arrangement: Arrangement, plane: Plane) -> Beside | None:
+    """Return the kernel of a plane, which stands as deep in space as the plane itself."""
+    kernels = arrangement.stacks[plane.index].kernels
+    if not kernels:
+        return None
+    kernel = kernels[plane.tile]
+    x, y = (kernel.x - plane.x) / plane.width, (kernel.y - plane.y) / plane.height
+    wide = kernel.columns * kernel.width / plane.width
+    target = QRectF(x, y, wide, kernel.rows * kernel.height / plane.height)
+    return Beside(kernel, target, _areas(kernel.rows, kernel.columns, kernel.tile)[1])
 
 
 @lru_cache(maxsize=2048)
