@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
+    QPaintEvent,
     QResizeEvent,
     QStatusTipEvent,
     QWheelEvent,
@@ -48,12 +49,14 @@ from explorer.views.scene.items import Backdrop, Layers, Maps, Overlay, Ribbons,
 from explorer.views.scene.layout import arrange
 from explorer.views.scene.moves_item import MovedWinners
 from explorer.views.scene.number_item import CellNumbers
+from explorer.views.scene.parts import Parts
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.places import cell_at, cell_box, kernel_at, region_boxes, stage_at
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide_item import Cover
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
+from explorer.views.scene.trail import trail_of
 from explorer.views.scene.walk import Direction, first_cell, walk
 from explorer.views.theme import Theme
 
@@ -100,6 +103,7 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.state = state or SceneState(theme, arrange(spec, 900, 700, self._type))
         self._arranged: tuple[object, ...] = ()
         self.layers = Layers(self.state, self._make_items())
+        self._parts = Parts(self, self.state)
         self._fitted = True
         self._contributions: DenseExplanation | None = None
         self._given: Selection | None = None  # with the cell's value, whatever is shown
@@ -173,10 +177,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self._given = selection
         if selection is not None and self.state.derived is not None:
             selection = restated(selection, self._spec, self.state.derived)
+        before = self._marked()
         self.state.selection, self.state.frozen = selection, frozen
         if selection is not None:
             self.setAccessibleDescription(selection.sentence)
-        self.viewport().update()
+        self._mark(before)
 
     def show_contributions(self, explanation: DenseExplanation | None) -> None:
         """Draw the edges of the selected unit, of which the selection was shown before."""
@@ -322,11 +327,12 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         """Show the field that the switch and Shift ask for."""
         self.state.forward = self.state.forward_chosen != self._shift.held
         self._join()
+        self.viewport().update()
         self.view_changed.emit()
 
     def _join(self) -> None:
         """Find the edges anew, for other contributions or another layout."""
-        explanation, state = self._contributions, self.state
+        explanation, state, before = self._contributions, self.state, self._marked()
         names = {stage.stage.name for stage in state.layout.stages}
         if state.forward or explanation is None or explanation.cell.stage not in names:
             state.edges, state.edge = (), None
@@ -339,7 +345,22 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 source = state.edge.term.source
                 same = (e for e in state.edges if e.term.source == source)
                 state.edge = next(same, None)
-        self.viewport().update()
+        self._mark(before)
+
+    def _marked(self) -> list[QRect] | None:
+        """Return the parts of the window that are marked; None if marks are all over."""
+        if self.state.frozen or self.state.edge is not None:
+            return None
+        trail = trail_of(self.state)
+        return [] if trail is None else trail.areas
+
+    def _mark(self, before: list[QRect] | None) -> None:
+        """Paint the parts again that were marked before or are marked now."""
+        now = self._marked()
+        if before is None or now is None:
+            self.viewport().update()
+        else:
+            self._parts.ask(before + now)
 
     def _derive(self, derived: Derived | None) -> None:
         """Take other numbers than values, or none; the selection says what is shown at its cell."""
@@ -399,6 +420,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         )
         self.viewport().update()
         self.view_changed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint all, or only the parts where marks came and went."""
+        if not self._parts.paint(event.region(), self.layers):
+            super().paintEvent(event)
 
     # What the user does
 

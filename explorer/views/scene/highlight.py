@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.scene.artwork import band_path
-from explorer.views.scene.flow import Band, band
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.places import cell_box, region_boxes, whole
+from explorer.views.scene.flow import band
+from explorer.views.scene.places import cell_box, region_boxes
 from explorer.views.scene.state import SceneState, to_rect
-
-Marks = list[tuple[int, Box]]  # (tile, rectangle)
-_MOST_RIBBONS = 40
+from explorer.views.scene.trail import Column, Marks, links, on_window, trail_of, way
 
 
 def chain(state: SceneState, selection: Selection) -> list[tuple[Region, Marks]]:
@@ -26,69 +21,47 @@ def chain(state: SceneState, selection: Selection) -> list[tuple[Region, Marks]]
     return [(r, region_boxes(state.layout, r)) for r in way(state, selection)]
 
 
-def way(state: SceneState, selection: Selection) -> tuple[Region, ...]:
-    """Return every region of a selection, in data-flow order, the cell's own among them."""
-    cell, field = selection.cell, state.regions(selection)
-    own = Region(cell.stage, cell.index, tuple(i + 1 for i in cell.index))
-    return (own, *field) if state.forward else (*field, own)
-
-
 def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) -> None:
-    """Paint a soft ribbon from each region to the one computed from it.
-
-    A frozen selection shows its whole way with smooth edges. The cell under the mouse shows only
-    the last step, straight and opaque, in half the time: it must keep up with the mouse.
-    """
+    """Paint the whole way of a frozen selection: a soft ribbon from each region to the next."""
     painter.save()
     painter.setTransform(state.transform(), True)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, state.frozen)
-    painter.setPen(Qt.PenStyle.NoPen)
-    links = way(state, selection)
-    if not state.frozen:
-        links = links[:2] if state.forward else links[-2:]
-    for before, after in pairwise(links):
-        if whole(state.layout, before) and whole(state.layout, after):
-            continue
-        if state.edges and state.edges[0].term.source.stage == before.stage:
-            continue  # the edges show more
-        if state.forward and state.layout.stage(after.stage).stage.kind == "flatten":
-            continue  # every map reaches all over the vector
-        sources, targets = (region_boxes(state.layout, region) for region in (before, after))
-        pairs = _pairs(state, after, sources, targets)
-        if len(pairs) > _MOST_RIBBONS:
-            continue
-        if state.frozen:
-            strength = max(26, 64 - 2 * len(pairs))
-            painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
-            painter.setBrush(state.theme.color("selection", strength))
-        else:
-            painter.setBrush(state.theme.color("selection_soft"))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for pairs in links(state, way(state, selection)):
+        strength = max(26, 64 - 2 * len(pairs))
+        painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
+        painter.setBrush(state.theme.color("selection", strength))
         for source, target in pairs:
-            ribbon = band(source, target)
-            if state.frozen:
-                painter.drawPath(band_path(ribbon))
-            else:
-                painter.drawConvexPolygon(_corners(ribbon))
+            painter.drawPath(band_path(band(source, target)))
     painter.restore()
 
 
-def paint_boxes(painter: QPainter, state: SceneState, selection: Selection) -> None:
+def paint_last_ribbons(painter: QPainter, state: SceneState) -> None:
+    """Paint the last step to the cell under the mouse, straight and opaque, in half the time."""
+    trail = trail_of(state)
+    if trail is None or not trail.ribbons:
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(state.theme.color("selection_soft"))
+    for ribbon in trail.ribbons:
+        painter.drawConvexPolygon(ribbon)
+
+
+def paint_boxes(painter: QPainter, state: SceneState) -> None:
     """Outline the cell and its field in every other stage, and the winner of a pooling."""
-    parts = [part for part in state.regions(selection) if not whole(state.layout, part)]
-    boxes = [box for part in parts for _, box in region_boxes(state.layout, part)]
-    rects = [_crisp(state.on_window(box)) for box in boxes]
-    _outline(painter, rects, state.theme.color("selection", 255 if state.frozen else 215), 1)
-    if selection.winner is not None and not state.forward:
-        won = state.on_window(cell_box(state.layout, selection.winner))
-        _outline(painter, [_crisp(won)], state.theme.color("selection"), _strong(won))
-    own = _crisp(state.on_window(cell_box(state.layout, selection.cell)))
-    _outline(painter, [own], state.theme.color("selection"), _strong(own))
+    trail = trail_of(state)
+    if trail is not None:
+        strong = state.theme.color("selection")
+        weak = strong if state.frozen else state.theme.color("selection", 215)
+        _outline(painter, _seen(state, trail.field), weak, 1)
+        _outline(painter, _seen(state, trail.fine), strong, 1)
+        _outline(painter, _seen(state, trail.strong), strong, 2)
 
 
 def paint_pointed(painter: QPainter, state: SceneState, cell: Cell) -> None:
     """Frame a cell that the user points at in the card, in a double line that is easy to find."""
-    rect = _crisp(state.on_window(cell_box(state.layout, cell))).adjusted(-3, -3, 3, 3)
-    _outline(painter, [rect.adjusted(-1, -1, 1, 1)], state.theme.color("panel"), 4)
+    left, top, right, bottom = on_window(state, cell_box(state.layout, cell))
+    rect = QRectF(left - 4, top - 4, right - left + 8, bottom - top + 8)
+    _outline(painter, [rect.adjusted(-2, -2, 2, 2)], state.theme.color("panel"), 4)
     _outline(painter, [rect], state.theme.color("selection"), 2)
 
 
@@ -112,40 +85,19 @@ def paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> No
     painter.restore()
 
 
-def _corners(ribbon: Band) -> QPolygonF:
-    corners = (ribbon.start, ribbon.end, ribbon.end_bottom, ribbon.start_bottom)
-    return QPolygonF([QPointF(*corner) for corner in corners])
+def _seen(state: SceneState, columns: list[Column]) -> list[QRectF]:
+    """Return the outlines of those columns of which something is being painted."""
+    part = state.part
+    if part is not None:
+        left, right = part.left(), part.right()
+        columns = [c for c in columns if c.left <= right and left <= c.right]
+    return [outline for column in columns for outline in column.outlines]
 
 
-def _pairs(
-    state: SceneState, after: Region, sources: Marks, targets: Marks
-) -> list[tuple[Box, Box]]:
-    """Return which rectangles a ribbon joins: map to map, or through the kernel, all to all."""
-    stage = state.layout.stage(after.stage)
-    if stage.stage.kind == "convolution":
-        ends = [stage.kernels[tile] for tile, _ in targets]
-        return [(box, end) for _, box in sources for end in ends]
-    if stage.form == "maps" and stage.stage.kind != "unflatten":
-        by_tile = dict(sources)
-        return [(by_tile[tile], box) for tile, box in targets if tile in by_tile]
-    return [(box, end) for _, box in sources for _, end in targets]
-
-
-def _outline(painter: QPainter, rects: list[QRectF], color: QColor, width: int) -> None:
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    pen = QPen(color, width)
-    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
-    painter.setPen(pen)
-    half = width / 2
-    painter.drawRects([rect.adjusted(-half, -half, half, half) for rect in rects])
-
-
-def _strong(rect: QRectF) -> int:
-    """Return the width of an outline that does not drown a small cell."""
-    return 2 if rect.width() >= 6 else 1
-
-
-def _crisp(rect: QRectF) -> QRectF:
-    left, top = round(rect.left()), round(rect.top())
-    right, bottom = round(rect.right()), round(rect.bottom())
-    return QRectF(left, top, max(2, right - left), max(2, bottom - top))
+def _outline(painter: QPainter, outlines: list[QRectF], color: QColor, width: int) -> None:
+    if outlines:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(color, width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.drawRects(outlines)

@@ -17,6 +17,7 @@ from explorer.views.scene.artwork import NAME_FLAGS, name_area, paint_artwork, s
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.highlight import (
     paint_boxes,
+    paint_last_ribbons,
     paint_pointed,
     paint_ribbons,
     paint_veil,
@@ -125,9 +126,9 @@ class Ribbons(SceneItem):
         super().__init__(state, 1)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
-        """Paint the ribbons from each stage's region to the next."""
-        if self.state.selection is not None and not self.state.frozen:
-            paint_ribbons(painter, self.state, self.state.selection)
+        """Paint the ribbons to the cell."""
+        if not self.state.frozen:
+            paint_last_ribbons(painter, self.state)
 
 
 class Maps(SceneItem):
@@ -143,15 +144,20 @@ class Maps(SceneItem):
         state = self.state
         before = painter.transform()
         painter.setTransform(state.transform(), True)
-        for image, blits, stage in zip(state.images, state.blits, state.layout.stages, strict=True):
+        for stage, image, blits in state.seen_blits():
             if stage.form != "bars":
                 for target, source in blits:
                     painter.drawImage(target, image, source)
+        if state.sees(state.layout.stages[-2:]):
+            self._paint_numbers(painter)
+        painter.setTransform(before)
+
+    def _paint_numbers(self, painter: QPainter) -> None:
+        state = self.state
         if state.derived is not None and state.derived.stages is not None:
             paint_derived(painter, state, self._glyphs(painter))
         elif state.trace is not None and not state.trace.spec.reconstructs:
             self._paint_outputs(painter)
-        painter.setTransform(before)
 
     def _paint_outputs(self, painter: QPainter) -> None:
         logits, bars = self.state.layout.stages[-2:]
@@ -233,7 +239,7 @@ class Overlay(SceneItem):
             return
         if self.state.frozen:
             paint_veil(painter, self.state, selection)
-        paint_boxes(painter, self.state, selection)
+        paint_boxes(painter, self.state)
         if self.state.pointed is not None:
             paint_pointed(painter, self.state, self.state.pointed)
 

@@ -74,7 +74,7 @@ def units_box(stage: StageLayout, first: int, last: int) -> Box:
 
 def whole(layout: SceneLayout, region: Region) -> bool:
     """Return whether a region covers its stage completely."""
-    return region.shape == layout.stage(region.stage).stage.shape
+    return region.stop == layout.stage(region.stage).stage.shape and not any(region.start)
 
 
 def rows_of_tiles(stage: StageLayout) -> list[tuple[int, Box]]:

@@ -6,11 +6,12 @@ needs no new images.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QColor, QImage, QTransform
 
 from explorer.network.cells import Cell, Region, Selection
@@ -28,6 +29,9 @@ from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Scope, kernel_reaches
 from explorer.views.scene.slide import Covered
 from explorer.views.theme import Theme
+
+if TYPE_CHECKING:
+    from explorer.views.scene.trail import Trail
 
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from
 
@@ -55,6 +59,10 @@ class SceneState:
         self.edges: tuple[Edge, ...] = ()  # of the selected unit
         self.edge: Edge | None = None  # the one under the mouse
         self.edge_quantity = ""  # what the edges show in place of contributions
+        self.trail: Trail | None = None  # of the selection that `trail_key` was worked out for
+        self.trail_key: object = None
+        self.part: QRect | None = None  # of the window that is being painted; None: all of it
+        self.exposed: Box | None = None  # the same part of the scene
         self.version = 0  # counts changes of what stands still: layout, theme
         self.kernels: dict[str, tuple[QImage, Blits]] = {}
         self.kernel_words: dict[str, NDArray[np.uint32]] = {}  # (filters, rows, columns)
@@ -138,6 +146,21 @@ class SceneState:
             return self.edge
         ends = ((e, (e.term.source, e.term.origin)) for e in self.edges)
         return next((edge for edge, cells in ends if self.pointed in cells), None)
+
+    def sees(self, stages: Iterable[StageLayout]) -> bool:
+        """Return whether the part being painted shows anything of some stages."""
+        part = self.exposed
+        return part is None or any(part.overlaps(stage.box) for stage in stages)
+
+    def seen_blits(self) -> Iterator[tuple[StageLayout, QImage, Blits]]:
+        """Yield every stage of which something is being painted, with the copies that show it."""
+        part = self.exposed
+        for stage, image, blits in zip(self.layout.stages, self.images, self.blits, strict=True):
+            if part is None:
+                yield stage, image, blits
+            elif part.overlaps(stage.box):
+                rect = to_rect(part)
+                yield stage, image, [blit for blit in blits if rect.intersects(blit[0])]
 
     def transform(self) -> QTransform:
         """Return the camera as a transform of the painter."""

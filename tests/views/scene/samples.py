@@ -123,3 +123,16 @@ def pooled(maps: np.ndarray, stage: Stage) -> tuple[np.ndarray, np.ndarray | Non
         winners[m, r, c] = (r * step + row) * maps.shape[2] + c * step + column
         values[m, r, c] = window.max() if stage.layer.kind == "max" else window.mean()
     return values, winners if stage.layer.kind == "max" else None
+
+
+def dense_trace(spec: Spec) -> Trace:
+    """Return `fake_trace` with random weights of its dense layers, which explain their units."""
+    made = fake_trace(spec)
+    draw = np.random.default_rng(2)
+    weights = dict(made.weights)
+    for stage in spec.stages:
+        if stage.kind == "dense":
+            shape = (stage.shape[0], stage.input_shape[0])
+            bias = draw.normal(size=stage.shape[0]).astype(np.float32)
+            weights[stage.name] = Weights(draw.normal(size=shape).astype(np.float32), bias)
+    return Trace(made.spec, made.pixels, made.stages, frozen_mapping(weights))

@@ -12,7 +12,7 @@ from explorer.network.cells import Cell, number
 from explorer.network.explain import explain_dense
 from explorer.network.fields import select
 from explorer.network.presets import preset
-from explorer.network.records import Trace, Weights, frozen_mapping
+from explorer.network.records import Trace
 from explorer.views.scene.edges import FROZEN, HOVERED, edges_of, nearest, sentence
 from explorer.views.scene.layout import arrange
 from explorer.views.scene.places import cell_box
@@ -20,7 +20,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.timing import painted
 from explorer.views.theme import load_fonts, theme
-from tests.views.scene.samples import STYLE, fake_trace
+from tests.views.scene.samples import STYLE, dense_trace
 from tests.views.scene.test_derived import fake_update
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
@@ -30,15 +30,7 @@ LAYOUT = arrange(LENET, 1000, 800, STYLE)
 
 @pytest.fixture(scope="module")
 def trace() -> Trace:
-    made = fake_trace(LENET)
-    draw = np.random.default_rng(2)
-    weights = dict(made.weights)
-    for stage in LENET.stages:
-        if stage.kind == "dense":
-            shape = (stage.shape[0], stage.input_shape[0])
-            bias = draw.normal(size=stage.shape[0]).astype(np.float32)
-            weights[stage.name] = Weights(draw.normal(size=shape).astype(np.float32), bias)
-    return Trace(made.spec, made.pixels, made.stages, frozen_mapping(weights))
+    return dense_trace(LENET)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Slot
+from PySide6.QtCore import QEasingCurve, QPointF, QRect, QRectF, Qt, QVariantAnimation, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -398,6 +398,10 @@ class StackedCanvas(Canvas):
         done = share >= 1.0
         self.space.moving = not done
         self._look_at(self._goal if done else blend(self._start, self._goal, share))
+
+    def _marked(self) -> list[QRect] | None:
+        """Return None: in space marks are all over."""
+        return None
 
     def _join(self) -> None:
         self._flat._join()

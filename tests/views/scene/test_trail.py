@@ -1,0 +1,79 @@
+"""What a selection marks, as plain rectangles."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QRect, QRectF
+
+from explorer.network.cells import Cell
+from explorer.network.fields import select
+from explorer.network.presets import preset
+from explorer.views.scene.camera import Camera
+from explorer.views.scene.layout import arrange
+from explorer.views.scene.state import SceneState
+from explorer.views.scene.trail import Column, Trail, apart, trail_of
+from explorer.views.theme import theme
+from tests.views.scene.samples import STYLE, fake_trace
+
+LENET = preset("lenet")
+TRACE = fake_trace(LENET)
+
+
+def pointed(cell: Cell, frozen: bool = False) -> tuple[SceneState, Trail]:
+    state = SceneState(theme("light"), arrange(LENET, 960, 800, STYLE))
+    state.selection, state.frozen = select(TRACE, cell), frozen
+    trail = trail_of(state)
+    assert trail is not None
+    return state, trail
+
+
+def outlines(columns: list[Column]) -> list[QRectF]:
+    return [outline for column in columns for outline in column.outlines]
+
+
+def test_a_convolution_marks_its_field_in_every_map_before_it() -> None:
+    _, trail = pointed(Cell("conv2", (3, 4, 5)))
+    assert [len(column.outlines) for column in trail.field] == [1, 6, 6, 6]
+    assert len(trail.ribbons) == 6
+    assert len(outlines(trail.strong) + outlines(trail.fine)) == 1
+
+
+def test_a_pooled_cell_marks_its_winner_too() -> None:
+    index = next(i for i in range(14) if TRACE.stage("pool1").values[0, i, 3] > 0)
+    _, trail = pointed(Cell("pool1", (0, index, 3)))
+    assert len(outlines(trail.strong) + outlines(trail.fine)) == 2
+
+
+@pytest.mark.parametrize("stage", [stage.name for stage in LENET.stages])
+def test_the_areas_hold_every_mark_and_do_not_overlap(stage: str) -> None:
+    shape = LENET.stage(stage).shape
+    _, trail = pointed(Cell(stage, tuple(size // 2 for size in shape)))
+    marks = outlines(trail.field) + outlines(trail.fine) + outlines(trail.strong)
+    marks += [ribbon.boundingRect() for ribbon in trail.ribbons]
+    for mark in marks:
+        assert any(QRectF(area).contains(mark) for area in trail.areas)
+    for one, other in zip(trail.areas, trail.areas[1:], strict=False):
+        assert one.right() < other.left()
+
+
+def test_a_frozen_selection_leaves_its_ribbons_to_the_backdrop() -> None:
+    _, trail = pointed(Cell("conv2", (3, 4, 5)), frozen=True)
+    assert trail.ribbons == []
+
+
+def test_marks_are_kept_until_the_cell_or_the_view_changes() -> None:
+    state, trail = pointed(Cell("conv1", (0, 3, 3)))
+    state.selection = select(fake_trace(LENET, 2), Cell("conv1", (0, 3, 3)))
+    assert trail_of(state) is trail
+    state.camera = Camera(2.0, 0.0, 0.0)
+    assert trail_of(state) is not trail
+
+
+def test_without_a_selection_there_is_nothing_to_mark() -> None:
+    state = SceneState(theme("light"), arrange(LENET, 960, 800, STYLE))
+    assert trail_of(state) is None
+
+
+def test_areas_above_each_other_become_one() -> None:
+    areas = [QRect(40, 0, 10, 10), QRect(0, 0, 10, 10), QRect(5, 90, 10, 10)]
+    assert apart(areas) == [QRect(0, 0, 15, 100), QRect(40, 0, 10, 10)]
