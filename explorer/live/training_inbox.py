@@ -88,12 +88,15 @@ class Inbox:
             self._wishes.append(Wish(name, arguments))
             self._changed.notify()
 
-    def take(self) -> Wish | None:
-        """Wait for the next wish; None when the inbox was closed."""
+    def take(self, *, wait: bool = True) -> Wish | None:
+        """Return the next wish, waiting for it if so told; None if there is none, or was closed."""
         with self._changed:
-            self._changed.wait_for(lambda: self.waiting)
+            if wait:
+                self._changed.wait_for(lambda: self.waiting)
+            if self.closed or not self._wishes:
+                return None
             self._cancelled = False
-            return None if self.closed else self._wishes.popleft()
+            return self._wishes.popleft()
 
     def wait(self, seconds: float) -> None:
         """Wait for a wish, but not longer."""

@@ -44,11 +44,16 @@ class TrainingWorker(QThread):
             _log.exception("the training thread could not begin")
             self._say("failed", f"Training is not possible here: {error!r}.")
             return
+        warm = False
         while not self.inbox.closed:
-            if commands.going and not self.inbox.waiting:
-                self._safely(commands)
-            elif wish := self.inbox.take():
+            idle = not (commands.going or self.inbox.waiting)
+            if idle and not warm:
+                warm = True
+                _warm_up()
+            elif wish := self.inbox.take(wait=idle):
                 self._safely(commands, wish)
+            elif commands.going:
+                self._safely(commands)
         commands.close()
 
     def _commands(self) -> Commands:
@@ -91,3 +96,10 @@ class TrainingWorker(QThread):
 
     def _say(self, fact: str, *arguments: object) -> None:
         self.said.emit(fact, arguments)
+
+
+def _warm_up() -> None:
+    """Import what torch imports with the first optimiser: a second that nobody waits for now."""
+    import torch
+
+    torch.optim.SGD([torch.zeros(1, requires_grad=True)])

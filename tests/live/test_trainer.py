@@ -565,3 +565,38 @@ def test_what_was_wished_of_a_run_that_does_not_come_about_is_forgotten(
     room.done()
     assert room.failures == ["There is no data set nowhere."]
     assert room.state.status == "none"
+
+
+def test_a_refused_wish_does_not_stop_what_runs(room: Room) -> None:
+    room.begin(epochs=2000)
+    room.trainer.play(True)
+    room.trainer.choose_sample(999)
+    room.trainer.unqueue("nobody")
+    room.trainer.close_run("nobody")
+    room.done()
+    assert len(room.failures) == 2
+    step = room.state.step
+    room.until(lambda: room.state.step > step)
+    assert room.state.status == "running"
+
+
+def test_what_nobody_watches_is_not_traced_until_it_holds_on(room: Room) -> None:
+    room.begin(epochs=2000)
+    room.trainer.watch(False)
+    room.done()
+    before = len(room.said["shown"])
+    room.trainer.play(True)
+    room.until(lambda: room.state.step > 50)
+    assert len(room.said["shown"]) == before
+    room.trainer.play(False)
+    room.done()
+    assert room.last_shown.step == room.state.step
+
+
+def test_costly_frames_come_seldom(room: Room) -> None:
+    room.begin()
+    room.trainer._worker.inbox.frame_cost = 1e6
+    before = len(room.said["curves_grown"])
+    room.play()
+    assert room.state.finished
+    assert len(room.said["curves_grown"]) - before == 2  # the first frame, and the end

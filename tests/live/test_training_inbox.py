@@ -41,6 +41,13 @@ def test_taking_waits_until_something_is_put_in() -> None:
     assert taken == [Wish("play", (True,))]
 
 
+def test_who_has_something_to_do_need_not_wait() -> None:
+    inbox = Inbox()
+    assert inbox.take(wait=False) is None
+    inbox.post("stop")
+    assert inbox.take(wait=False) == Wish("stop")
+
+
 def test_closing_wakes_who_waits_with_nothing() -> None:
     inbox, taken = Inbox(), [Wish("none")]
     thread = Thread(target=lambda: taken.append(inbox.take()))
