@@ -18,6 +18,7 @@ BENCHMARKS = (
     "drawing",
     "hover",
     "learning",
+    "live_training",
     "stacked",
     "startup",
     "switch",
