@@ -51,6 +51,8 @@ def stylesheet(theme: Theme) -> str:
     QPushButton:focus, QToolButton:focus, QComboBox:focus {{ border-color: {p.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {p.faint}; }}
     QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: none; }}
+    QPushButton[role="primary"]:hover {{ background: {p.accent}; border: none; }}
+    QPushButton[role="primary"]:disabled {{ background: {p.field}; color: {p.faint}; }}
     QSplitter::handle {{ background: transparent; image: none; }}
     QSplitter::handle:hover {{ background: {p.border}; }}
     QCheckBox {{ spacing: 6px; font-size: {small}; }}

@@ -120,6 +120,7 @@ class DataHost(QObject):
     @Slot(object)
     def _on_download(self, state: DownloadState) -> None:
         self._left.data.show_download(state)
+        self._reading = state.stage in ("idle", "done") and self._reading
         if state.stage in ("needed", "failed") and self._left.isVisible():
             self._left.show_section("data")
         self._say_length()
@@ -182,7 +183,9 @@ class DataHost(QObject):
             left.show_length("The network does not fit yet.", False)
         elif not there:
             busy = self._reading or self._source.busy
-            text = "The data is being read…" if busy else "The data is not there yet."
+            title = self._source.download.title
+            text = f"{title} has to be downloaded first." if title else "The data is not there."
+            text = "The data is being read…" if busy else text
             left.show_length(text, False)
         else:
             steps = left.plan.steps
