@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from explorer.cli import main
 from explorer.commands import train
+from explorer.digits.idx import idx_bytes
 from explorer.network.checkpoint import load
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.training.launch import begin, gather, reopen
 from explorer.training.plan import RECIPES, Plan
 from explorer.training.recording import Position
-from explorer.training.run_notes import FILE
+from explorer.training.run_notes import FILE, read_notes
 from explorer.training.steps import Run
 
 FAST = ("--preset", "tiny", "--epochs", "1")
@@ -76,6 +80,94 @@ def test_a_users_own_classes_in_colour(few: Path, tmp_path: Path) -> None:
     spec = load(out).spec
     assert spec.classes == ("a", "b", "c")
     assert spec.input_shape == (3, 12, 12)
+
+
+def pictures(folder: Path, *shape: int) -> Path:
+    """Write a folder of random pictures of boots and coats."""
+    random = np.random.default_rng(1)
+    for name in ("boot", "coat"):
+        (folder / name).mkdir(parents=True)
+        for number in range(20):
+            image = Image.fromarray(random.integers(0, 256, shape, np.uint8))
+            image.save(folder / name / f"{number:02}.png")
+    return folder
+
+
+def idx_files(folder: Path) -> Path:
+    """Write a folder of IDX files with official names, 40 random pictures each."""
+    folder.mkdir()
+    images = np.random.default_rng(2).integers(0, 256, (40, 28, 28), np.uint8)
+    for split in ("train", "t10k"):
+        (folder / f"{split}-images-idx3-ubyte").write_bytes(idx_bytes(images))
+        labels = gzip.compress(idx_bytes(np.arange(40, dtype=np.uint8) % 10))
+        (folder / f"{split}-labels-idx1-ubyte.gz").write_bytes(labels)
+    return folder
+
+
+@pytest.mark.parametrize("to", ["--out", "--run"])
+@pytest.mark.parametrize(
+    ("write", "classes", "channels"),
+    [
+        (lambda folder: pictures(folder, 20, 24), ("boot", "coat"), 1),
+        (lambda folder: pictures(folder, 20, 24, 3), ("boot", "coat"), 3),
+        (idx_files, tuple("0123456789"), 1),
+    ],
+)
+def test_class_names_and_colours_follow_the_data(
+    to: str, write: Callable[[Path], Path], classes: tuple[str, ...], channels: int, tmp_path: Path
+) -> None:
+    made, out = write(tmp_path / "data"), tmp_path / "made"
+    arguments = ["--data", str(made), "--batch-size", "8", *FAST]
+    assert main(["train", to, str(out), *arguments]) == 0
+    spec = load(out).spec if to == "--out" else read_notes(out).spec
+    assert spec.classes == classes
+    assert spec.input_shape[0] == channels
+
+
+@pytest.mark.shared_data
+def test_fashion_says_boot(shared_data: Path, tmp_path: Path) -> None:
+    out, data = tmp_path / "a.safetensors", str(shared_data / "fashion-mnist")
+    assert main(["train", "--out", str(out), "--data", data, "--batch-size", "9000", *FAST]) == 0
+    assert load(out).spec.classes[9] == "Ankle boot"
+
+
+def cut_images(folder: Path) -> str:
+    path = idx_files(folder) / "train-images-idx3-ubyte"
+    path.with_suffix(".gz").write_bytes(gzip.compress(path.read_bytes())[:-900])
+    path.unlink()
+    return f"{path.name}.gz"
+
+
+def wrong_magic_number(folder: Path) -> str:
+    path = idx_files(folder) / "t10k-images-idx3-ubyte"
+    path.write_bytes(b"\x89PNG" + path.read_bytes()[4:])
+    return path.name
+
+
+def fewer_labels(folder: Path) -> str:
+    path = idx_files(folder) / "train-labels-idx1-ubyte.gz"
+    path.write_bytes(idx_bytes(np.zeros(39, np.uint8)))
+    return "40 images, but 39 labels"
+
+
+def broken_picture(folder: Path) -> str:
+    path = pictures(folder, 9, 9) / "coat" / "19.png"
+    path.write_bytes(path.read_bytes()[:50])
+    return str(path)
+
+
+@pytest.mark.parametrize("write", [cut_images, wrong_magic_number, fewer_labels, broken_picture])
+def test_broken_data_is_named_in_one_sentence_and_no_run_begins(
+    write: Callable[[Path], str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = write(tmp_path / "data")
+    arguments = ["--data", str(tmp_path / "data"), "--run", str(tmp_path / "run"), *FAST]
+    assert main(["train", *arguments]) == 2
+    said = [s for s in capsys.readouterr().err.splitlines() if not s.startswith("loading ")]
+    assert len(said) == 1
+    assert named in said[0]
+    assert str(tmp_path / "data") in said[0]
+    assert not (tmp_path / "run").exists()
 
 
 @pytest.mark.parametrize(
