@@ -141,7 +141,9 @@ def copy_of(opened: Opened) -> Network:
     }
     judged = recording.validated(step)
     if judged and judged.step == step:
-        history |= {"accuracy": judged.accuracy, "measured_on": training.material.judged_on}
+        drawn = network.spec.reconstructs
+        score = {"mean_squared_error": judged.error} if drawn else {"accuracy": judged.accuracy}
+        history |= score | {"measured_on": training.material.judged_on}
     name = f"{opened.facts.name}, step {step:,}"
     return Network(network.spec, module, history=history, name=name, origin=name)
 

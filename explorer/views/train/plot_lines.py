@@ -101,7 +101,7 @@ def lines_of(
             lines.append(PlotLine(f"{key}/rate", "plain", run.name, *line, order, len(runs)))
         elif key == active:
             lines += _layers(kind, key, run, span)
-    return [line for line in lines if len(line.steps)]
+    return [line for line in lines if np.isfinite(line.values).any()]
 
 
 def _scores(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -65,3 +67,16 @@ def test_a_range_survives_numbers_that_are_none(runs: dict[str, RunCurves]) -> N
         low, high = value_range(plot.kind, lines(runs, plot.kind))
         assert np.isfinite([low, high]).all()
         assert low < high
+
+
+def test_what_was_never_measured_has_no_line(runs: dict[str, RunCurves]) -> None:
+    """As the accuracy of an auto-encoder."""
+    part_without = part(400)
+    values = part_without.values.copy()
+    values[:, part_without.columns.index("accuracy")] = np.nan
+    runs = {"a": RunCurves("drawing")}
+    runs["a"].append(replace(part_without, values=values))
+    runs["a"].validations = (replace(validation(100), accuracy=np.nan, error=0.02),)
+    assert lines(runs, "accuracy") == []
+    assert value_range("accuracy", []) == (0.0, 1.0)
+    assert [line.role for line in lines(runs, "loss")] == ["batch", "smooth", "validation"]

@@ -1,0 +1,98 @@
+"""An auto-encoder on the Train page and then on the Draw page: nothing there needs a class."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.training.plan import Plan, recipe
+from explorer.views.pages.train import TrainPage
+from explorer.views.pages.train_right import PANELS
+from explorer.views.window import Window
+from tests.views.train.records import validation
+
+
+@pytest.fixture
+def drawing(page: TrainPage) -> TrainPage:
+    """Return the page with the auto-encoder chosen."""
+    page.left.network.presets.value_requested.emit("autoencoder")
+    return page
+
+
+@pytest.fixture
+def learned(qtbot: QtBot, drawing: TrainPage) -> TrainPage:
+    """Return the page with an auto-encoder trained for a few steps, watched with a sample."""
+    drawing.left.follow.source_requested.emit("sample")
+    drawing.data_host.use(Plan(data=drawing.left.plan.plan.data, epochs=2, batch_size=10))
+    qtbot.waitUntil(drawing.left.start.isEnabled, timeout=20_000)
+    drawing.host.play(True)
+    qtbot.waitUntil(lambda: drawing.trainer.state.finished, timeout=60_000)
+    qtbot.waitUntil(lambda: drawing.trainer.state.status == "paused", timeout=20_000)
+    return drawing
+
+
+def test_choosing_one_brings_what_suits_it_and_keeps_what_was_chosen(drawing: TrainPage) -> None:
+    plan, suits = drawing.left.plan.plan, recipe("first-drawing")
+    assert (plan.loss, plan.learning_rate) == (suits.loss, suits.learning_rate)
+    assert (plan.epochs, plan.batch_size) == (4, 10)
+    drawing.left.network.presets.value_requested.emit("lenet")
+    plan, suits = drawing.left.plan.plan, recipe("first-run")
+    assert (plan.loss, plan.learning_rate, plan.epochs) == (suits.loss, suits.learning_rate, 4)
+
+
+def test_the_watched_picture_stands_beside_what_is_drawn_of_it(
+    qtbot: QtBot, learned: TrainPage
+) -> None:
+    follow = learned.left.follow
+    assert follow.drawn is not None
+    drawn = follow.drawn
+    qtbot.waitUntil(lambda: drawn.sentence.startswith("mean squared error"), timeout=20_000)
+    assert drawn.isVisible()
+    assert not follow.bars.isVisible()
+    qtbot.waitUntil(lambda: "drawn again" in follow.sentence.text(), timeout=20_000)
+
+
+def test_every_panel_has_something_to_say(qtbot: QtBot, learned: TrainPage) -> None:
+    for panel in PANELS:
+        learned.right.show_panel(panel)
+        learned.grab()
+    confusion = learned.right.confusion
+    qtbot.waitUntil(lambda: "mean squared error" in confusion.score.text(), timeout=20_000)
+    assert "tells no classes apart" in confusion.facts.text()
+    learned.right.curves.flush()
+    assert "validation mean squared error" in learned.right.curves.facts.text()
+    marks = learned.middle.transport.timeline.state.marks
+    assert all("mean squared error" in m.words for m in marks if m.kind == "validation")
+    confusion.show_validation(validation(20), tuple("0123456789"))
+    assert "right" in confusion.facts.text()
+
+
+def test_a_step_can_be_taken_apart_phase_by_phase(qtbot: QtBot, learned: TrainPage) -> None:
+    learned.trainer.jump(5)
+    qtbot.waitUntil(lambda: learned.trainer.state.step == 5, timeout=20_000)
+    learned.trainer.set_unit("phase")
+    learned.right.show_panel("step")
+    for phase in (1, 2, 3, 0):
+        learned.trainer.step(1)
+        qtbot.waitUntil(lambda phase=phase: learned.trainer.state.phase == phase, timeout=20_000)
+        learned.grab()
+    assert learned.trainer.state.step == 6
+
+
+def test_what_was_learned_can_be_put_on_the_draw_page(
+    qtbot: QtBot, window: Window, learned: TrainPage
+) -> None:
+    learned.middle.strip.draw_requested.emit()
+    session = window.draw_page._session
+    qtbot.waitUntil(lambda: session.spec.reconstructs, timeout=20_000)
+    assert window.draw_page.answer.drawn is not None
+
+
+def test_its_history_has_an_error_and_no_accuracy(qtbot: QtBot, learned: TrainPage) -> None:
+    with qtbot.waitSignal(learned.trainer.network_made, timeout=20_000) as made:
+        learned.trainer.make_network()
+    network = made.args[0]
+    assert "accuracy" not in network.history
+    assert 0 < network.history["mean_squared_error"] < 1
+    assert np.isfinite(network.history["losses"]).all()
