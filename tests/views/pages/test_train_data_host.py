@@ -26,7 +26,7 @@ def test_the_classes_of_the_data_become_those_of_the_network(page: TrainPage) ->
     spec = page.left.network.spec
     assert spec is not None
     assert spec.classes == ("cat", "dog")
-    assert spec.input_shape == (3, 28, 28)
+    assert spec.input_shape == (3, 12, 12)  # the height and width of the network stay
     assert page.left.data.line.text().startswith("pets")
 
 
