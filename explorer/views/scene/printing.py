@@ -119,7 +119,7 @@ def _print_in_space(item: SceneItem, painter: QPainter) -> bool:
     if isinstance(item, Surroundings):
         item.print(painter)
     elif isinstance(item, Planes):
-        item.paint_with(painter, _Words(item.state.theme, 1.0))
+        item.print(painter, _Words(item.state.theme, 1.0))
     return isinstance(item, Surroundings | Planes)
 
 

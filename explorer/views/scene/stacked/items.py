@@ -40,12 +40,9 @@ class Surroundings(SceneItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Copy the picture, or paint what changed."""
         ratio = painter.device().devicePixelRatioF()
-        trace = self.state.trace
-        named = trace is not None and not trace.spec.reconstructs
-        top = trace.prediction if trace is not None and named else None
         size = self._area.size().toTuple()
         frozen = self.state.frozen_place() is not None
-        key = (self.state.version, self._space.version, ratio, size, top, frozen)
+        key = (self.state.version, self._space.version, ratio, size, frozen)
         if key == self._kept:
             painter.drawPixmap(0, 0, self._picture)
         elif key == self._seen:
@@ -79,7 +76,6 @@ class Surroundings(SceneItem):
     def _paint_with(self, words: Words, painter: QPainter, area: QRectF) -> None:
         painter.fillRect(area, self.state.theme.color("panel"))
         words.paint_labels(painter, self._space)
-        words.paint_names(painter, self._space)
         if self.state.frozen_place() is None:  # faded planes would let them through
             paint_shadows(painter, self._space)
 
@@ -93,13 +89,19 @@ class Planes(SceneItem):
         self._numbers = PlaneNumbers(space)
         self._digits: Glyphs | None = None
         self._digits_key: tuple[Theme, float] | None = None
+        self._names: Words | None = None
+        self._names_key: tuple[int, float] | None = None
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Paint planes, outputs and marks."""
-        self.paint_with(painter, self._glyphs(painter))
+        self._paint(painter, self._glyphs(painter), self._words(painter))
 
-    def paint_with(self, painter: QPainter, glyphs: Glyphs) -> None:
-        """Paint all with the digits given."""
+    def print(self, painter: QPainter, glyphs: Glyphs) -> None:
+        """Paint it all with digits that stay text, and words that stay words."""
+        self._paint(painter, glyphs, PlainWords(self.state.theme, self.state.layout.type, 1.0))
+
+    def _paint(self, painter: QPainter, glyphs: Glyphs, words: Words) -> None:
+        words.paint_names(painter, self._space)
         size, ratio = self._area.size(), painter.device().devicePixelRatioF()
         numbers = self._numbers.strips(size.width(), size.height(), ratio)
         paint_planes(painter, self._space, numbers)
@@ -109,6 +111,13 @@ class Planes(SceneItem):
             paint_selection(painter, self._space, self.state.selection)
             if self.state.pointed is not None:
                 paint_pointed(painter, self._space, self.state.pointed)
+
+    def _words(self, painter: QPainter) -> Words:
+        key = self.state.version, painter.device().devicePixelRatioF()
+        if self._names is None or key != self._names_key:
+            self._names = Words(self.state.theme, self.state.layout.type, key[1])
+            self._names_key = key
+        return self._names
 
     def _glyphs(self, painter: QPainter) -> Glyphs:
         key = (self.state.theme, painter.device().devicePixelRatioF())

@@ -21,7 +21,6 @@ from explorer.views.theme import Theme
 
 _FADED = 0.22  # opacity of the planes that a frozen selection does not concern
 _MOST_BEAMS = 40
-_SHADOW = 0.05  # of a unit, to the right and down
 _SMOOTH = QPainter.RenderHint.Antialiasing
 
 
@@ -31,13 +30,11 @@ def paint_shadows(painter: QPainter, space: SpaceState) -> None:
     It is opaque, which Qt fills several times faster than a translucent one.
     """
     base, bars = painter.transform(), _bars(space)
-    shade = _shade(space.scene.theme)
+    plain, shade = base.isIdentity(), _shade(space.scene.theme)
     for piece in space.pieces:
-        plane = piece.plane
-        if plane.index != bars:
-            painter.setTransform(piece.transform * base)
-            right, down = _SHADOW / plane.width, _SHADOW / plane.height
-            painter.fillRect(QRectF(right, down, plane.columns, plane.rows), shade)
+        if piece.plane.index != bars:
+            painter.setTransform(piece.transform if plain else piece.transform * base)
+            painter.fillRect(piece.shadow, shade)
     painter.setTransform(base)
 
 

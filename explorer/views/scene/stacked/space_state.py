@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
@@ -21,6 +22,8 @@ from explorer.views.scene.stacked.space import View
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
 
+SHADOW = 0.05  # of a unit, to the right and down
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Beside:
@@ -31,15 +34,18 @@ class Beside:
     source: QRectF  # in the image of the kernels of its stage
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """A plane ready to paint: `transform` takes (column, row) to the window."""
+class Piece(NamedTuple):
+    """A plane ready to paint: `transform` takes (column, row) to the window.
+
+    A tuple, because a hundred are made in every frame of a turn.
+    """
 
     plane: Plane
     transform: QTransform
     target: QRectF
     source: QRectF  # in the image of its stage
-    kernel: Beside | None = None
+    shadow: QRectF
+    kernel: Beside | None
 
 
 class SpaceState:
@@ -53,7 +59,7 @@ class SpaceState:
         self._style_version = -1
         self._words: list[Words] = []
         self._order: list[Plane] = []
-        self._besides: list[Beside | None] = []  # of each plane in that order
+        self._besides: list[tuple[QRectF, Beside | None]] = []  # shadow and kernel of each
         self.moving = False  # turned, dragged or fanned out right now
         self.version = 0  # counts changes of where anything stands
 
@@ -81,7 +87,9 @@ class SpaceState:
         if not self._pieces:
             if not self._order:
                 self._order = painted_order(self._arrangement)
-                self._besides = [_beside(self._arrangement, plane) for plane in self._order]
+                self._besides = [
+                    (_shadow(plane), _beside(self._arrangement, plane)) for plane in self._order
+                ]
             self._pieces = self._prepared()
         return self._pieces
 
@@ -154,10 +162,15 @@ class SpaceState:
                     view.y + plane.x * xy + plane.y * yy + plane.z * zy,
                 ),
                 *_areas(plane.rows, plane.columns, plane.tile),
-                beside,
+                *beside,
             )
             for plane, beside in zip(self._order, self._besides, strict=True)
         ]
+
+
+def _shadow(plane: Plane) -> QRectF:
+    """Return the shadow of a plane in its own (column, row): a little to the right and down."""
+    return QRectF(SHADOW / plane.width, SHADOW / plane.height, plane.columns, plane.rows)
 
 
 def _beside(arrangement: Arrangement, plane: Plane) -> Beside | None:
