@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
-import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from explorer.network.cells import Cell, number
 from explorer.network.compare import compare
 from explorer.network.fields import select
-from explorer.network.presets import preset
+from explorer.network.presets import PRESETS, preset
 from explorer.network.records import Trace, Weights
+from explorer.network.spec import Spec
 from explorer.training.anatomy import BackwardRecord, UpdateRecord
 from explorer.training.plan import Plan
 from explorer.views.scene.derived import changes, differences, gradients, restated
-from tests.views.scene.samples import fake_trace
+from tests.views.scene.samples import ODD, fake_trace
 
 LENET = preset("lenet")
 
@@ -143,11 +146,25 @@ def test_while_values_are_shown_a_selection_stays_as_it_is() -> None:
     assert restated(selection, LENET, changes(fake_update(trace))) is selection
 
 
-@pytest.mark.parametrize("index", [0, 3, 9])
-def test_the_number_at_a_cell_is_the_records(index: int) -> None:
-    trace = fake_trace(LENET)
-    record = fake_gradients(trace, 1e-7)
-    derived = gradients(LENET, record)
-    stage = LENET.stages[index]
-    cell = Cell(stage.name, tuple(size // 2 for size in stage.shape))
-    assert derived.value(LENET, cell) == float(record.stages[stage.name][cell.index])
+@given(st.sampled_from([*map(preset, PRESETS), *ODD]), st.data())
+@settings(max_examples=60, deadline=None)
+def test_the_number_at_any_cell_is_the_records(spec: Spec, data: st.DataObject) -> None:
+    trace, other = traces(spec)
+    record, comparison = fake_gradients(trace, 1e-7), compare(trace, other)
+    index = data.draw(st.integers(0, len(spec.stages) - 2))
+    stage = spec.stages[index]
+    place = tuple(data.draw(st.integers(0, size - 1)) for size in stage.shape)
+    cell = Cell(stage.name, place)
+    selection = select(other, cell)
+    assert restated(selection, spec, gradients(spec, record)).value == float(
+        record.stages[stage.name][place]
+    )
+    old, new = (t.stages[index].values if index else t.pixels for t in (trace, other))
+    said = restated(selection, spec, differences(comparison))
+    assert said.value == float(new[place] - old[place])
+    assert f"difference {number(said.value)}" in said.sentence
+
+
+@lru_cache(maxsize=16)
+def traces(spec: Spec) -> tuple[Trace, Trace]:
+    return fake_trace(spec, 0), fake_trace(spec, 1)

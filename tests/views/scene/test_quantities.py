@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell, number
 from explorer.network.compare import compare
 from explorer.network.fields import select
-from explorer.network.presets import preset
+from explorer.network.presets import PRESETS, preset
 from explorer.network.records import Weights
+from explorer.network.spec import Spec
 from explorer.views.scene.cell_numbers import blocks
 from explorer.views.scene.legend_entries import LegendEntry, state_entries
 from explorer.views.scene.outputs import bar_reach
@@ -20,7 +20,8 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.timing import painted
 from explorer.views.theme import theme
-from tests.views.scene.samples import COLOUR, fake_trace
+from tests.gestures import move
+from tests.views.scene.samples import ODD, fake_trace
 from tests.views.scene.test_derived import fake_gradients, fake_update
 from tests.views.scene.test_scene_view import at, scene
 
@@ -207,11 +208,12 @@ def test_kernels_of_a_running_training_do_not_paint_the_words_anew(
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-def test_any_quantity_can_be_shown_for_colour_pictures_in_any_form(
-    qtbot: QtBot, scene: SceneView, look: str
+@pytest.mark.parametrize("spec", [*map(preset, PRESETS), *ODD], ids=lambda spec: spec.name)
+def test_any_quantity_of_any_spec_can_be_shown_in_any_form(
+    scene: SceneView, spec: Spec, look: str
 ) -> None:
     scene.set_theme(theme("dark" if look == "dark" else "light"))
-    trace = fake_trace(COLOUR)
+    trace, other = fake_trace(spec), fake_trace(spec, 4)
     scene.show_trace(trace)
     for form in FORMS:
         scene.set_form(form)
@@ -219,7 +221,29 @@ def test_any_quantity_can_be_shown_for_colour_pictures_in_any_form(
         painted(scene)
         scene.show_changes(fake_update(trace))
         painted(scene)
-        scene.show_difference(compare(trace, fake_trace(COLOUR, 4)))
+        scene.show_difference(compare(trace, other))
         painted(scene)
         scene.show_spec(LENET)
         scene.show_trace(trace)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("name", ["input", "conv1", "pool1", "conv2", "logits"])
+def test_the_number_under_the_mouse_is_the_records(scene: SceneView, form: Form, name: str) -> None:
+    trace = fake_trace(LENET)
+    record = fake_gradients(trace, 1e-4)
+    scene.set_form(form)
+    scene.show_trace(trace)
+    scene.show_gradients(record)
+    shape = LENET.stage(name).shape
+    cell = Cell(name, (0, *(size // 2 for size in shape[1:])))
+    hovered: list[Cell | None] = []
+    scene.cell_hovered.connect(hovered.append)
+    move(scene.canvas.viewport(), scene.canvas.cell_rect(cell).center().toPoint())
+    assert hovered[-1] == cell
+    said = scene.restated(select(trace, cell))
+    assert said is not None
+    assert said.value == float(record.stages[name][cell.index])
+    shown = scene.canvas.state.numbers(LENET.index(name))
+    assert shown is not None
+    assert float(shown[cell.index]) == said.value
