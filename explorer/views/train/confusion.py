@@ -273,20 +273,18 @@ class ConfusionPanel(QWidget):
         That of an auto-encoder has no confusion, only an error.
         """
         self._validation = validation
-        if validation is None:
+        drawn = validation is not None and not validation.confusion.size
+        for part in (self.matrix, self._misread, self.wrong):
+            part.setVisible(not drawn)
+        if validation is None or drawn:
             self.matrix.show_counts(np.zeros((0, 0), np.int64), ())
             self.wrong.show_wrong((), (), None)
-            self.score.setText("")
         else:
-            drawn = not validation.confusion.size
-            self.matrix.show_counts(validation.confusion, () if drawn else classes)
+            self.matrix.show_counts(validation.confusion, classes)
             self.wrong.show_wrong(validation.wrong, classes, images)
-            loss = f"loss {figure(validation.loss, 3)}"
-            self.score.setText(f"step {validation.step:,} · {loss}")
-            if drawn:
-                self.score.setText(f"step {validation.step:,} · {score_text(validation)}")
+        self.score.setText(_score(validation))
         self._say(None)
-        if validation is not None and not validation.confusion.size:
+        if drawn:
             self.facts.setText("An auto-encoder tells no classes apart: nothing to confuse.")
 
     def set_theme(self, theme: Theme) -> None:
@@ -303,6 +301,15 @@ class ConfusionPanel(QWidget):
 
     def _say(self, pair: Pair | None) -> None:
         self.facts.setText(self.matrix.sentence(pair))
+
+
+def _score(validation: Validation | None) -> str:
+    """Return the line beside the heading."""
+    if validation is None:
+        return ""
+    drawn = not validation.confusion.size
+    score = score_text(validation) if drawn else f"loss {figure(validation.loss, 3)}"
+    return f"step {validation.step:,} · {score}"
 
 
 def shares_of(counts: Counts) -> NDArray[np.float64]:
