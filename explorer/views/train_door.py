@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QByteArray, QObject, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
+    from explorer.live.settings import Settings
     from explorer.live.training_facts import TrainerState
     from explorer.network.network import Network
     from explorer.views.pages.train import TrainPage
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     from explorer.views.window import Window
 
 NAME = "train"
+_COLUMNS = "train_columns"
 
 
 class TrainDoor(QObject):
     """Makes the page once and keeps its looks in step with the window's."""
 
-    def __init__(self, window: Window, session: Session) -> None:
+    def __init__(self, window: Window, session: Session, settings: Settings) -> None:
         super().__init__(window)
-        self._window, self._session = window, session
+        self._window, self._session, self._settings = window, session, settings
         self._make: Callable[[], TrainPage] | None = None
         self._busy = False
         self.place = QWidget()
@@ -70,6 +72,11 @@ class TrainDoor(QObject):
         else:
             page.host.toggle()
 
+    def remember(self, settings: Settings) -> None:
+        """Keep how the user left the page."""
+        if self.page is not None:
+            settings.set(_COLUMNS, self.page.columns())
+
     def close(self) -> None:
         """Wait for the training thread."""
         if self.page is not None:
@@ -88,6 +95,7 @@ class TrainDoor(QObject):
         page.set_pixel_style(draw.pixel_style)
         page.set_forward(draw.forward)
         page.set_reduced_motion(draw.reduced_motion)
+        page.restore_columns(self._settings.get(_COLUMNS, QByteArray()))
         page.failed.connect(window.show_error)
         page.message_said.connect(window.status.show_note)
         page.selection_changed.connect(window.status.show_selection)

@@ -55,7 +55,7 @@ class Window(QMainWindow):
         self.setWindowTitle("CNN Explorer")
         self.bar, self.status, self.banner = TopBar(), StatusBar(), Banner()
         self.draw_page = DrawPage(session)
-        self.train = TrainDoor(self, session)
+        self.train = TrainDoor(self, session, settings)
         self.device_choice = "auto"
         self.network: NetworkFacts | None = None
         self.history = False, False
@@ -355,6 +355,7 @@ class Window(QMainWindow):
             ("form", self.draw_page.form),
         ):
             self._settings.set(name, value)
+        self.train.remember(self._settings)
         self._settings.save()
 
 

@@ -12,6 +12,7 @@ from explorer.errors import UserError
 from explorer.network.spec import Spec
 from explorer.training.plan import Plan, suited
 from explorer.views.cards.figures import grouped
+from explorer.views.pages.train_files import ask_folder, ask_images
 from explorer.views.pages.train_left import SOURCES
 from explorer.views.pages.train_parts import steps_text
 
@@ -57,9 +58,9 @@ class DataHost(QObject):
         """Learn from a bundled set, or from what the user picks in a dialog."""
         path: Path | None = None
         if key == "folder":
-            path = _ask_folder(self._page)
+            path = ask_folder(self._page, "Folder of images to learn from")
         elif key == "file":
-            path = _ask_file(self._page)
+            path = ask_images(self._page)
         name = key if key not in ("folder", "file") else str(path or "")
         self._left.show_source(_key(name or self._plan.data))
         if name:
@@ -233,16 +234,3 @@ def _key(source: str) -> str:
     if source in SOURCES:
         return source
     return "folder" if Path(source).is_dir() else "file"
-
-
-def _ask_folder(page: TrainPage) -> Path | None:
-    from PySide6.QtWidgets import QFileDialog
-
-    folder = QFileDialog.getExistingDirectory(page, "Folder of images to learn from")
-    return Path(folder) if folder else None
-
-
-def _ask_file(page: TrainPage) -> Path | None:
-    from explorer.views import dialogs
-
-    return dialogs.ask_open(page, "Images to learn from", "Arrays (*.npz)")

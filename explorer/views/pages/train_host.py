@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from PySide6.QtCore import QObject, Slot
 
 from explorer.live.training_facts import OpenRun, RunFacts, TrainerState
+from explorer.views.pages.train_files import ask_checkpoint, ask_folder
 from explorer.views.pages.train_marks import marks_of, repeats_words, short_name, transport_state
 
 if TYPE_CHECKING:
@@ -109,23 +109,18 @@ class TrainHost(QObject):
     @Slot()
     def save(self) -> None:
         """Ask for a name and save the weights of this moment."""
-        from explorer.views import dialogs
-
         if self._state.run is None:
             return
-        name = f"{_file_name(self._state.run.name)}-step-{self._state.step}.safetensors"
-        path = dialogs.ask_save(self._page, "Save checkpoint", dialogs.CHECKPOINTS, name)
+        path = ask_checkpoint(self._page, self._state.run.name, self._state.step)
         if path is not None:
             self._trainer.save_checkpoint(path)
 
     @Slot()
     def open_folder(self) -> None:
         """Ask for the folder of a run and open it."""
-        from PySide6.QtWidgets import QFileDialog
-
-        folder = QFileDialog.getExistingDirectory(self._page, "Open the folder of a run")
-        if folder:
-            self._trainer.open_run(Path(folder))
+        folder = ask_folder(self._page, "Open the folder of a run")
+        if folder is not None:
+            self._trainer.open_run(folder)
 
     # What is shown ---------------------------------------------------------------------------
 
@@ -307,9 +302,3 @@ class TrainHost(QObject):
         self._trainer.set_unit("phase")
         self._right.show_panel("step")
         self.start("step")
-
-
-def _file_name(name: str) -> str:
-    """Return a run's name as part of a file's."""
-    kept = "".join(c if c.isalnum() or c in "-." else "-" for c in name)
-    return "-".join(part for part in kept.split("-") if part) or "run"

@@ -108,7 +108,7 @@ class SceneHost(QObject):
     @Slot(object)
     def _on_shown(self, shown: Shown) -> None:
         self._shown = shown
-        if self.watched == "picture" or self._anatomy is None or self._stale(self._anatomy):
+        if self.watched == "picture" or self._stale(self._anatomy):
             self._show()
 
     @Slot(object)
@@ -144,9 +144,12 @@ class SceneHost(QObject):
         wanted = right.panel == "compare" and right.compare.in_scene.isChecked()
         return wanted and self._difference is not None
 
-    def _stale(self, anatomy: Anatomy) -> bool:
-        """Whether the run has gone on since."""
-        return (anatomy.step, anatomy.phase) != (self._state.step, self._state.phase)
+    def _stale(self, anatomy: Anatomy | None) -> bool:
+        """Whether the run has gone on since, or nothing is known."""
+        return anatomy is None or (anatomy.step, anatomy.phase) != (
+            self._state.step,
+            self._state.phase,
+        )
 
     def _show_trace(self, trace: Trace | None) -> None:
         """Show a trace, and in it what is selected."""

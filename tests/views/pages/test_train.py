@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
@@ -188,3 +188,13 @@ def test_the_plan_says_whether_its_seed_repeats_the_run(begun: TrainPage) -> Non
     assert begun.left.repeats.isVisible()
     begun.left.which.buttons["next"].click()
     assert not begun.left.repeats.isVisible()
+
+
+def test_where_the_columns_were_put_is_remembered(
+    qtbot: QtBot, window: Window, page: TrainPage
+) -> None:
+    assert page.columns().isEmpty()
+    page._columns.splitterMoved.emit(450, 1)
+    window._remember()
+    kept = window._settings.get("train_columns", QByteArray())
+    assert kept == page._columns.saveState()

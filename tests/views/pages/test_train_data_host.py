@@ -61,10 +61,10 @@ def test_a_file_is_asked_for(
 ) -> None:
     page.data_host.choose("bundled")
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
-    monkeypatch.setattr(train_data_host, "_ask_file", lambda _page: None)
+    monkeypatch.setattr(train_data_host, "ask_images", lambda _page: None)
     page.left.sources.buttons["file"].click()
     assert page.left.sources.shown == "bundled"
-    monkeypatch.setattr(train_data_host, "_ask_file", lambda _page: few_images)
+    monkeypatch.setattr(train_data_host, "ask_images", lambda _page: few_images)
     page.left.sources.buttons["file"].click()
     assert page.left.sources.shown == "file"
     assert page.left.plan.plan.data == str(few_images)

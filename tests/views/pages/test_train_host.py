@@ -133,7 +133,7 @@ def test_gradients_and_changes_stand_in_the_scene_by_phase(qtbot: QtBot, begun: 
     for phase in (1, 2, 3, 0):
         begun.trainer.step(1)
         qtbot.waitUntil(lambda phase=phase: begun.trainer.state.phase == phase)  # type: ignore[misc]
-        qtbot.waitUntil(lambda: not begun.scene_host._stale(begun.scene_host._anatomy))  # type: ignore[arg-type]
+        qtbot.waitUntil(lambda: not begun.scene_host._stale(begun.scene_host._anatomy))
         derived = canvas.state.derived
         kinds.append(derived.kind if derived is not None else "values")
     assert kinds == ["values", "values", "gradient", "change"]
