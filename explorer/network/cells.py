@@ -48,7 +48,8 @@ class Selection:
 
     `sentence` says the same in words. `fields` is the receptive field, one region for every
     earlier stage in data-flow order. `winner` is the cell that a max pooling chose; None for
-    other stages and where a window was zero all over, so that nothing won.
+    other stages and where a window was zero all over, so that nothing won. `quantity` says what
+    `value` is where it is not the cell's own: its gradient, or a difference.
     """
 
     cell: Cell
@@ -56,6 +57,7 @@ class Selection:
     sentence: str
     fields: tuple[Region, ...]
     winner: Cell | None = None
+    quantity: str = ""
 
 
 def number(value: float) -> str:

@@ -104,7 +104,7 @@ class CardFace(QWidget):
     ) -> None:
         small, strong, large = self._texts
         top = self._line(painter, 0, strong, theme.color("selection"), place(selection.cell))
-        value = f"= {number(selection.value)}"
+        value = f"{selection.quantity or '='} {number(selection.value)}"
         top = self._line(painter, top + 4, large, theme.color("text"), value)
         if selection.winner is not None:
             words = f"won by {place(selection.winner)}"

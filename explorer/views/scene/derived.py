@@ -111,7 +111,8 @@ def restated(selection: Selection, spec: Spec, derived: Derived | None) -> Selec
     if value is None:
         return replace(selection, sentence=f"{selection.sentence}, no {derived.kind}")
     words = f"{place(spec, cell)}: {derived.kind} {number(value)}"
-    return replace(selection, value=value, sentence=words + _history(spec, derived, cell))
+    words += _history(spec, derived, cell)
+    return replace(selection, value=value, sentence=words, quantity=derived.kind)
 
 
 def weighed(explanation: DenseExplanation, derived: Derived | None) -> DenseExplanation:

@@ -108,7 +108,7 @@ def test_the_sentence_says_the_gradient_and_where() -> None:
     cell = Cell("pool1", (3, 4, 7))
     said = restated(select(trace, cell), LENET, gradients(LENET, record))
     value = float(record.stages["pool1"][3, 4, 7])
-    assert said.value == value
+    assert (said.value, said.quantity) == (value, "gradient")
     assert said.sentence == f"pool1, map 3, row 4, column 7: gradient {number(value)}"
     assert said.fields == select(trace, cell).fields
 
