@@ -23,18 +23,8 @@ _NEWEST_WINS = {
     "compare",
     "list_stored",
 }
-# What moves a run; whoever fulfils it says afterwards what there is to see.
-MOVING = {
-    "jump",
-    "step",
-    "play",
-    "start",
-    "open_run",
-    "activate",
-    "branch",
-    "rescue",
-    "next_queued",
-}
+# What moves a run; whoever fulfils it, or fails to, says afterwards what there is to see.
+MOVING = {"jump", "step", "start", "open_run", "activate", "branch", "rescue"}
 _CANCELLABLE = {"start", "open_run", "jump", "step", "compare"}
 
 

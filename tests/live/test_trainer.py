@@ -183,6 +183,7 @@ def test_playing_ends_at_the_plans_end_and_says_so(room: Room) -> None:
     assert room.state.finished
     assert room.where == (30, 0)
     assert room.said["message_said"] == ["short is finished."]
+    assert room.last_look.step == 30
     assert sum(len(part) for _, part in room.said["curves_grown"]) == 30
 
 
@@ -251,6 +252,7 @@ def test_playing_ends_at_the_target(room: Room, target: Target, step: int) -> No
     room.play()
     assert room.where == (step, 0)
     assert room.said["message_said"][-1].startswith("The target is reached: ")
+    assert room.last_look.step == step
     room.play()
     expected = 200
     assert room.state.step == expected
