@@ -12,18 +12,23 @@ from explorer.views.theme import GRID, SMALL, Theme
 
 _INVITATION = "Draw a digit, then point at any cell of the network."
 _MESSAGE_MS = 12_000
+_REST_MS = 50  # a sentence that changes faster cannot be read
 
 
 class Sentence(QWidget):
     """One line of text that follows the mouse: it paints itself and is never laid out anew.
 
-    A `QLabel` would let Qt arrange the window and paint all parents again at every cell.
+    A `QLabel` would let Qt arrange the window and paint all parents again at every cell. What
+    changes faster than one can read is painted when it comes to rest.
     """
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = text
         self._theme: Theme | None = None
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._come_to_rest)
+        self._painted = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -32,7 +37,14 @@ class Sentence(QWidget):
         if text != self.text:
             self.text = text
             self.setAccessibleDescription(text)
+            if not self._rest.isActive():
+                self.update()
+                self._rest.start()
+
+    def _come_to_rest(self) -> None:
+        if self._painted != self.text:
             self.update()
+            self._rest.start()
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and font from a theme."""
@@ -50,6 +62,7 @@ class Sentence(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._theme is None:
             return
+        self._painted = self.text
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._theme.color("panel"))
         painter.setFont(self._theme.font(SMALL))

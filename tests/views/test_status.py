@@ -29,3 +29,18 @@ def test_a_kept_cell_is_said_to_be_kept(qtbot: QtBot) -> None:
     bar.show_selection(selection, True)
     assert bar.sentence == "relu1: 0.50 (kept; Esc lets go)"
     assert bar._sentence.accessibleDescription() == bar.sentence
+
+
+def test_what_changes_faster_than_one_reads_is_painted_when_it_rests(qtbot: QtBot) -> None:
+    load_fonts()
+    bar = StatusBar()
+    qtbot.addWidget(bar)
+    bar.set_theme(theme("light"))
+    bar.resize(600, 24)
+    bar.show()
+    sentence = bar._sentence
+    for column in range(5):
+        text = f"relu1, column {column}: 0.50"
+        bar.show_selection(Selection(Cell("relu1", (0, 1, column)), 0.5, text, ()), False)
+        assert sentence.accessibleDescription() == text  # heard at once
+    qtbot.waitUntil(lambda: sentence._painted == "relu1, column 4: 0.50")
