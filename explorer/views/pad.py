@@ -105,10 +105,10 @@ class Pad(FocusRing, QWidget):
     def show_marked(self, box: Box | None) -> None:
         """Outline a rectangle of the pad (x0, y0, x1, y1): what the selected cell sees of it."""
         if box != self._marked:
-            for old in (self._marked, box):
-                if old is not None:
-                    self.update(self._scaled(old).toAlignedRect().adjusted(-3, -3, 3, 3))
+            boxes = [self._scaled(old) for old in (self._marked, box) if old is not None]
             self._marked = box
+            both = boxes[0].united(boxes[-1])  # Qt copies the paper fast into one rectangle
+            self.update(both.toAlignedRect().adjusted(-3, -3, 3, 3))
 
     def set_theme(self, theme: Theme) -> None:
         """Take paper, ink and lines from a theme."""

@@ -79,10 +79,10 @@ class PixelView(QWidget):
         """Outline the part of the input that the selected cell was computed from."""
         region = input_region(selection)
         if region != self._region:
-            for outlined in (self._region, region):
-                if outlined is not None:
-                    self.update(self._outline(outlined).toAlignedRect().adjusted(-2, -2, 2, 2))
+            outlines = [self._outline(r) for r in (self._region, region) if r is not None]
             self._region = region
+            both = outlines[0].united(outlines[-1])  # Qt copies pixels fast into one rectangle
+            self.update(both.toAlignedRect().adjusted(-2, -2, 2, 2))
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""

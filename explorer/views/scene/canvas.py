@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -56,7 +56,7 @@ from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide_item import Cover
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
-from explorer.views.scene.trail import trail_of
+from explorer.views.scene.trail import Rect, trail_of
 from explorer.views.scene.walk import Direction, first_cell, walk
 from explorer.views.theme import Theme
 
@@ -347,14 +347,14 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
                 state.edge = next(same, None)
         self._mark(before)
 
-    def _marked(self) -> list[QRect] | None:
+    def _marked(self) -> list[Rect] | None:
         """Return the parts of the window that are marked; None if marks are all over."""
         if self.state.frozen or self.state.edge is not None:
             return None
         trail = trail_of(self.state)
         return [] if trail is None else trail.areas
 
-    def _mark(self, before: list[QRect] | None) -> None:
+    def _mark(self, before: list[Rect] | None) -> None:
         """Paint the parts again that were marked before or are marked now."""
         now = self._marked()
         if before is None or now is None:

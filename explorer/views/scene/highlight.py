@@ -10,7 +10,7 @@ from explorer.views.scene.artwork import band_path
 from explorer.views.scene.flow import band
 from explorer.views.scene.places import cell_box, region_boxes
 from explorer.views.scene.state import SceneState, to_rect
-from explorer.views.scene.trail import Column, Marks, links, on_window, trail_of, way
+from explorer.views.scene.trail import Column, Marks, Rect, links, on_window, trail_of, way
 
 
 def chain(state: SceneState, selection: Selection) -> list[tuple[Region, Marks]]:
@@ -39,6 +39,8 @@ def paint_last_ribbons(painter: QPainter, state: SceneState) -> None:
     """Paint the last step to the cell under the mouse, straight and opaque, in half the time."""
     trail = trail_of(state)
     if trail is None or not trail.ribbons:
+        return
+    if state.part is not None and not overlap(trail.band, state.part):
         return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(state.theme.color("selection_soft"))
@@ -85,12 +87,16 @@ def paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> No
     painter.restore()
 
 
+def overlap(span: tuple[int, int], part: Rect) -> bool:
+    """Return whether columns `span` of the window reach into a part of it."""
+    return span[0] <= part[2] and part[0] <= span[1]
+
+
 def _seen(state: SceneState, columns: list[Column]) -> list[QRectF]:
     """Return the outlines of those columns of which something is being painted."""
     part = state.part
     if part is not None:
-        left, right = part.left(), part.right()
-        columns = [c for c in columns if c.left <= right and left <= c.right]
+        columns = [c for c in columns if overlap((c.left, c.right), part)]
     return [outline for column in columns for outline in column.outlines]
 
 

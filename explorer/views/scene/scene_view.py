@@ -83,6 +83,7 @@ class SceneView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.canvases, 1)
         layout.addWidget(self.controls)
+        self._legend_shown = ("", 0)
         self._connect()
         self._show_legend()
 
@@ -135,7 +136,8 @@ class SceneView(QWidget):
         """Outline a cell and everything it was computed from."""
         self.canvas.show_selection(selection, frozen)
         self.slide.show_selection(selection, frozen)
-        self._show_legend()
+        if self._legend_place() != self._legend_shown:
+            self._show_legend()
 
     def show_pointed(self, cell: Cell | None) -> None:
         """Outline a cell that is pointed at elsewhere; None takes it away."""
@@ -234,7 +236,18 @@ class SceneView(QWidget):
         self.set_winners(shown)
         self.winners_chosen.emit(shown)
 
+    def _legend_place(self) -> tuple[str, int]:
+        """Return all that the legend needs to know of the selected cell: its layer and map."""
+        selection = self.canvas.state.selection
+        if selection is None:
+            return "", 0
+        return selection.cell.stage, selection.cell.index[0] if self._legend_follows_maps() else 0
+
+    def _legend_follows_maps(self) -> bool:
+        return self.canvas.scope == "map" or self.canvas.state.derived is not None
+
     def _show_legend(self) -> None:
         state = self.canvas.state
+        self._legend_shown = self._legend_place()
         marked = bool(state.moves) and state.winners
         self.controls.legend.show_entries(state_entries(state, self.canvas.scope), marked)

@@ -25,6 +25,7 @@ class SlideControl(QObject):
     def __init__(self, state: SceneState, bar: SlideBar, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._state, self._bar = state, bar
+        self._offers = False
         self.player = SlidePlayer(self)
         self.player.arrived.connect(self.arrived)
         self.player.moved.connect(self._on_moved)
@@ -37,13 +38,15 @@ class SlideControl(QObject):
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Offer the slide for a frozen cell of a convolution or a pooling, else end it."""
         spec = self._state.layout.spec
-        possible = selection is not None and frozen and slides(spec.stage(selection.cell.stage))
+        possible = frozen and selection is not None and slides(spec.stage(selection.cell.stage))
         if possible and selection is not None:
             self.player.show_cell(spec, selection.cell)
             self._show_place()
-        else:
+        elif self._offers:
             self.player.leave()
-        self.offered.emit(possible)
+        if possible != self._offers:
+            self._offers = possible
+            self.offered.emit(possible)
 
     def begin(self) -> None:
         """Play or pause; begin with the first map that is slid over if none is selected."""

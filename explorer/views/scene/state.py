@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QTransform
 
 from explorer.network.cells import Cell, Region, Selection
@@ -31,7 +31,7 @@ from explorer.views.scene.slide import Covered
 from explorer.views.theme import Theme
 
 if TYPE_CHECKING:
-    from explorer.views.scene.trail import Trail
+    from explorer.views.scene.trail import Rect, Trail
 
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from
 
@@ -61,7 +61,7 @@ class SceneState:
         self.edge_quantity = ""  # what the edges show in place of contributions
         self.trail: Trail | None = None  # of the selection that `trail_key` was worked out for
         self.trail_key: object = None
-        self.part: QRect | None = None  # of the window that is being painted; None: all of it
+        self.part: Rect | None = None  # of the window that is being painted; None: all of it
         self.exposed: Box | None = None  # the same part of the scene
         self.version = 0  # counts changes of what stands still: layout, theme
         self.kernels: dict[str, tuple[QImage, Blits]] = {}

@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QPointF, QRect, QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
 from explorer.network.cells import Region, Selection
@@ -28,6 +28,7 @@ Marks = list[tuple[int, Box]]  # (tile, rectangle)
 Rect = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the window
 _MOST_RIBBONS = 40
 _MARGIN = 3  # pixels that an outline or an edge may reach beyond its rectangle
+_NEAR = 24  # pixels between rectangles that are painted as one
 _THICK = 6  # an outline of two pixels would drown a narrower cell
 
 
@@ -45,14 +46,16 @@ class Trail:
     """The marks of one selection, all in pixels of the window.
 
     `field` and `fine` are outlined one pixel wide, `strong` two. `ribbons` are those of a cell
-    under the mouse; a frozen one has them in the backdrop. `areas` together hold everything.
+    under the mouse and lie between the two columns `band`; a frozen one has them in the backdrop.
+    `areas` together hold everything.
     """
 
     field: list[Column]
     fine: list[Column]
     strong: list[Column]
     ribbons: list[QPolygonF]
-    areas: list[QRect]
+    band: tuple[int, int]
+    areas: list[Rect]
 
 
 def way(state: SceneState, selection: Selection) -> tuple[Region, ...]:
@@ -98,14 +101,23 @@ def trail_of(state: SceneState) -> Trail | None:
     return state.trail
 
 
-def apart(areas: Iterable[QRect]) -> list[QRect]:
-    """Return rectangles that hold all of `areas`, from left to right, none above another."""
-    merged: list[QRect] = []
-    for area in sorted(areas, key=QRect.left):
-        if merged and area.left() <= merged[-1].right() + 1:
-            merged[-1] = merged[-1].united(area)
+def apart(areas: Iterable[Rect]) -> list[Rect]:
+    """Return rectangles that hold all of `areas`, from left to right, none above another.
+
+    Neighbours become one: two small rectangles take longer to paint than one that holds both.
+    """
+    merged: list[Rect] = []
+    for left, top, right, bottom in sorted(areas):
+        if merged and left <= merged[-1][2] + _NEAR:
+            before = merged[-1]
+            merged[-1] = (
+                before[0],
+                min(before[1], top),
+                max(before[2], right),
+                max(before[3], bottom),
+            )
         else:
-            merged.append(area)
+            merged.append((left, top, right, bottom))
     return merged
 
 
@@ -123,11 +135,14 @@ def _trail(state: SceneState, selection: Selection) -> Trail:
             (strong if width == 2 else fine).append(_column([rect], width))
             around.append(rect)
     ribbons = [] if state.frozen else _last_step(state, selection)
-    around += [_union(pair) for pair in ribbons]
+    band = (0, 0)
+    if ribbons:
+        around.append(_union(rect for pair in ribbons for rect in pair))
+        band = around[-1][0], around[-1][2]
     if state.edges:
         around.append(_edges(state))
     polygons = [_polygon(*pair) for pair in ribbons]
-    return Trail(field, fine, strong, polygons, apart(map(_area, around)))
+    return Trail(field, fine, strong, polygons, band, apart(map(_grown, around)))
 
 
 def _partial(layout: SceneLayout, region: Region) -> bool:
@@ -191,8 +206,8 @@ def on_window(state: SceneState, box: Box) -> Rect:
 
 def _crisp(left: float, top: float, right: float, bottom: float) -> Rect:
     """Return a rectangle with its edges on whole pixels, at least two wide and high."""
-    x, y = round(left), round(top)
-    return x, y, max(x + 2, round(right)), max(y + 2, round(bottom))
+    x0, y0, x1, y1 = round(left), round(top), round(right), round(bottom)
+    return x0, y0, x1 if x1 > x0 + 1 else x0 + 2, y1 if y1 > y0 + 1 else y0 + 2
 
 
 def _column(rects: list[Rect], width: int) -> Column:
@@ -214,11 +229,9 @@ def _union(rects: Iterable[Rect]) -> Rect:
     return min(left), min(top), max(right), max(bottom)
 
 
-def _area(rect: Rect) -> QRect:
+def _grown(rect: Rect) -> Rect:
     left, top, right, bottom = rect
-    return QRect(
-        left - _MARGIN, top - _MARGIN, right - left + 2 * _MARGIN, bottom - top + 2 * _MARGIN
-    )
+    return left - _MARGIN, top - _MARGIN, right + _MARGIN, bottom + _MARGIN
 
 
 def _edges(state: SceneState) -> Rect:

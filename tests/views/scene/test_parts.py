@@ -17,6 +17,7 @@ from explorer.network.presets import preset
 from explorer.network.spec import Stage
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.trail import Rect
 from explorer.views.theme import theme
 from tests.screen import painted_anew, seen
 from tests.views.scene.samples import dense_trace
@@ -130,17 +131,17 @@ def test_only_a_part_of_the_window_is_painted_for_a_neighbour(
     canvas: Canvas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     point_at(canvas, Cell("pool1", (2, 5, 6)))
-    painted = []
+    painted: list[Rect] = []
     layer = canvas.layers.layers[-1]
     original = type(layer).paint
 
     def paint(self: object, *args: object) -> None:
+        assert canvas.state.part is not None
         painted.append(canvas.state.part)
         original(self, *args)
 
     monkeypatch.setattr(type(layer), "paint", paint)
     point_at(canvas, Cell("pool1", (2, 5, 7)))
     assert painted
-    assert all(part is not None for part in painted)
-    area = sum(part.width() * part.height() for part in painted if part is not None)
+    area = sum((right - left) * (bottom - top) for left, top, right, bottom in painted)
     assert area < 0.5 * canvas.viewport().width() * canvas.viewport().height()

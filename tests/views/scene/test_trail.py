@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QRectF
 
 from explorer.network.cells import Cell
 from explorer.network.fields import select
@@ -51,9 +51,12 @@ def test_the_areas_hold_every_mark_and_do_not_overlap(stage: str) -> None:
     marks = outlines(trail.field) + outlines(trail.fine) + outlines(trail.strong)
     marks += [ribbon.boundingRect() for ribbon in trail.ribbons]
     for mark in marks:
-        assert any(QRectF(area).contains(mark) for area in trail.areas)
+        assert any(
+            QRectF(*area[:2], area[2] - area[0], area[3] - area[1]).contains(mark)
+            for area in trail.areas
+        )
     for one, other in zip(trail.areas, trail.areas[1:], strict=False):
-        assert one.right() < other.left()
+        assert one[2] < other[0]
 
 
 def test_a_frozen_selection_leaves_its_ribbons_to_the_backdrop() -> None:
@@ -75,5 +78,5 @@ def test_without_a_selection_there_is_nothing_to_mark() -> None:
 
 
 def test_areas_above_each_other_become_one() -> None:
-    areas = [QRect(40, 0, 10, 10), QRect(0, 0, 10, 10), QRect(5, 90, 10, 10)]
-    assert apart(areas) == [QRect(0, 0, 15, 100), QRect(40, 0, 10, 10)]
+    areas = [(90, 0, 100, 10), (0, 0, 10, 10), (5, 90, 15, 100)]
+    assert apart(areas) == [(0, 0, 15, 100), (90, 0, 100, 10)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRect, QRectF, Qt, QVariantAnimation, Slot
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,7 @@ from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kerne
 from explorer.views.scene.stacked.planes import Arrangement, arrange, blend
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState, whole
+from explorer.views.scene.trail import Rect
 from explorer.views.theme import Theme
 
 _DEGREES = 0.4  # per pixel dragged
@@ -399,7 +400,7 @@ class StackedCanvas(Canvas):
         self.space.moving = not done
         self._look_at(self._goal if done else blend(self._start, self._goal, share))
 
-    def _marked(self) -> list[QRect] | None:
+    def _marked(self) -> list[Rect] | None:
         """Return None: in space marks are all over."""
         return None
 
