@@ -13,8 +13,8 @@ import numpy as np
 
 from explorer.network.cells import Cell, number
 from explorer.network.explanations import Contribution, DenseExplanation
-from explorer.views.scene.layout import SceneLayout
-from explorer.views.scene.places import cell_box
+from explorer.views.scene.layout import SceneLayout, StageLayout
+from explorer.views.scene.places import box_in, cell_box
 
 HOVERED, FROZEN, OUTPUT = 24, 60, 128  # edges drawn at most
 
@@ -47,7 +47,10 @@ def edges_of(layout: SceneLayout, explanation: DenseExplanation, frozen: bool) -
     largest = max((abs(term.product) for term in terms), default=0.0) or 1.0
     end = cell_box(layout, explanation.cell)
     goal = (end.x, end.centre[1])
-    return tuple(_edge(layout, term, goal, largest) for term in reversed(terms))
+    if not terms:
+        return ()
+    before = layout.stage(terms[0].source.stage)  # all terms are of one layer
+    return tuple(_edge(before, term, goal, largest) for term in reversed(terms))
 
 
 def sentence(edge: Edge, target: Cell, quantity: str = "") -> str:
@@ -82,8 +85,8 @@ def nearest(edges: Sequence[Edge], x: float, y: float, within: float) -> Edge | 
     return edges[len(edges) - 1 - best] if last[best] < within else None
 
 
-def _edge(layout: SceneLayout, term: Contribution, goal: Point, largest: float) -> Edge:
-    box = cell_box(layout, term.source)
+def _edge(before: StageLayout, term: Contribution, goal: Point, largest: float) -> Edge:
+    box = box_in(before, term.source.index)
     return Edge(term, (box.right, box.centre[1]), goal, term.product / largest)
 
 

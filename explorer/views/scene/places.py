@@ -35,11 +35,15 @@ def kernel_at(layout: SceneLayout, x: float, y: float) -> tuple[str, int] | None
 
 def cell_box(layout: SceneLayout, cell: Cell) -> Box:
     """Return the rectangle of a cell; raises KeyError for a stage that is not there."""
-    stage = layout.stage(cell.stage)
-    if len(cell.index) == 3:
-        index, row, column = cell.index
-        return _cells(stage, index, row, column, row + 1, column + 1)
-    unit = cell.index[0]
+    return box_in(layout.stage(cell.stage), cell.index)
+
+
+def box_in(stage: StageLayout, index: tuple[int, ...]) -> Box:
+    """Return the rectangle of the cell of a stage at an index."""
+    if len(index) == 3:
+        tile, row, column = index
+        return _cells(stage, tile, row, column, row + 1, column + 1)
+    unit = index[0]
     if stage.form != "strip":
         return stage.tiles[unit]
     row, column = divmod(unit, stage.columns)

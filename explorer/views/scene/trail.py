@@ -236,5 +236,7 @@ def _grown(rect: Rect) -> Rect:
 
 def _edges(state: SceneState) -> Rect:
     ends = [point for edge in state.edges for point in (edge.start, edge.end)]
-    across, down = zip(*(state.camera.to_window(*end) for end in ends), strict=True)
-    return floor(min(across)), floor(min(down)), ceil(max(across)), ceil(max(down))
+    across, down = zip(*ends, strict=True)
+    left, top = state.camera.to_window(min(across), min(down))
+    right, bottom = state.camera.to_window(max(across), max(down))
+    return floor(left), floor(top), ceil(right), ceil(bottom)
