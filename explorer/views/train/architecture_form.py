@@ -24,9 +24,10 @@ from explorer.views.train.fields import Picker
 from explorer.views.train.formula_view import FormulaView
 from explorer.views.train.layer_editor import LayerEditor
 from explorer.views.train.layer_table import LayerTable
+from explorer.views.train.volume_panel import VolumePanel
 from explorer.views.widgets import HALF, caption, heading, row
 
-_WIDE = 820  # from here on the editor stands beside the table
+_WIDE = 680  # from here on the editor stands beside the table
 OWN = "own"
 _ADD = (
     ("convolution", "Convolution", "Kernels that slide over all maps."),
@@ -55,6 +56,7 @@ class ArchitectureForm(QWidget):
         self._state = FormState.of(preset("lenet"))
         self._checked = check(self._state)
         self._chosen = 0
+        self._wide = False
         self._build()
         self._lay_out()
         self._connect()
@@ -94,7 +96,8 @@ class ArchitectureForm(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         self._theme = theme
-        for part in (self.table, self.editor, self.formula, self.comparison, self.presets):
+        parts = (self.table, self.editor, self.formula, self.volume, self.comparison, self.presets)
+        for part in parts:
             part.set_theme(theme)
         for button in (*self.add.values(), self.up, self.down, self.remove):
             button.set_theme(theme)
@@ -102,8 +105,8 @@ class ArchitectureForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = self.width() >= _WIDE * (self._theme.scale if self._theme else 1)
-        ways = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._sides.setDirection(ways[not wide])
+        if wide != self._wide:
+            self._arrange(wide)
 
     def _build(self) -> None:
         self.presets = Picker(
@@ -115,7 +118,8 @@ class ArchitectureForm(QWidget):
         )
         self.presets.setMinimumContentsLength(12)
         self.table, self.editor = LayerTable(), LayerEditor()
-        self.formula, self.comparison = FormulaView(), ComparisonPanel()
+        self.formula, self.volume = FormulaView(), VolumePanel()
+        self.comparison = ComparisonPanel()
         self.add = {
             kind: ToolButton(
                 f"Add {name.lower()}",
@@ -143,25 +147,39 @@ class ArchitectureForm(QWidget):
         top.addStretch(1)
         for button in (self.up, self.down, self.remove):
             top.addWidget(button)
-        adds = QGridLayout()
+        self._adds = QWidget()
+        adds = QGridLayout(self._adds)
+        adds.setContentsMargins(0, 0, 0, 0)
         adds.setSpacing(HALF)
+        adds.addWidget(caption("Add after the chosen layer"), 0, 0, 1, 3)
         for place, button in enumerate(self.add.values()):
-            adds.addWidget(button, place // 3, place % 3)
+            adds.addWidget(button, 1 + place // 3, place % 3)
         left.addLayout(top)
         left.addWidget(self.table)
         left.addWidget(self.reason)
-        left.addWidget(caption("Add after the chosen layer"))
-        left.addLayout(adds)
         left.addStretch(1)
         right.addWidget(self.editor)
         right.addWidget(self.formula)
+        right.addWidget(self.volume)
         right.addWidget(self.comparison)
         right.addStretch(1)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._sides.setContentsMargins(0, 0, 0, 0)
-        self._sides.setSpacing(3 * GRID)
         self._sides.addLayout(left, 5)
         self._sides.addLayout(right, 4)
+        self._left, self._right = left, right
+        self._arrange(False)
+
+    def _arrange(self, wide: bool) -> None:
+        """Set the editor beside the table, or right below it: both are looked at together."""
+        self._wide = wide
+        ways = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._sides.setDirection(ways[wide])
+        self._sides.setSpacing((1 + 2 * wide) * GRID)
+        if wide:
+            self._left.insertWidget(self._left.count() - 1, self._adds)
+        else:
+            self._right.insertWidget(1, self._adds)
 
     def _connect(self) -> None:
         self.table.layer_chosen.connect(self._on_layer_chosen)
@@ -230,7 +248,9 @@ class ArchitectureForm(QWidget):
         self.table.show_layers(state, checked, chosen)
         self.editor.show_layer(state, checked, chosen)
         inside = 0 <= chosen < len(state.layers)
-        self.formula.show_stage(checked.stages[chosen] if inside else None)
+        stage = checked.stages[chosen] if inside else None
+        self.formula.show_stage(stage)
+        self.volume.show_stage(stage)
         first = next((layer for layer in state.layers if isinstance(layer, Convolution)), None)
         self.comparison.show_network(state.input_shape, first)
         for button in (self.up, self.down, self.remove):

@@ -38,7 +38,11 @@ class FormulaView(QWidget):
 
     def show_stage(self, stage: Stage | None) -> None:
         """Show the formulas of a stage; None where a layer does not fit or has none."""
-        self._formulas = formulas(stage) if stage else ()
+        self.show_lines(formulas(stage) if stage else ())
+
+    def show_lines(self, lines: tuple[Formula, ...]) -> None:
+        """Show these formulas."""
+        self._formulas = lines
         said = "; ".join(f"{line.name}: {line.numbers}" for line in self._formulas)
         self.setAccessibleDescription(said or "no formula")
         self._fit()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.network.presets import preset
@@ -145,3 +146,14 @@ def test_an_auto_encoder_is_a_preset_and_its_layers_have_fields(
     output.value_requested.emit("softmax")
     assert form.spec is None
     assert "must be dense" in form.checked.error
+
+
+@pytest.mark.parametrize(("width", "beside"), [(1000, True), (340, False)])
+def test_the_chosen_layer_s_fields_stand_beside_or_right_below_the_table(
+    shown: Callable[..., ArchitectureForm], width: int, beside: bool
+) -> None:
+    form = shown(ArchitectureForm(), width, 1600)
+    table, editor, add = form.table.geometry(), form.editor.geometry(), form.add["dense"].parent()
+    assert isinstance(add, QWidget)
+    assert (editor.left() > table.right()) == beside
+    assert beside or add.geometry().top() > editor.bottom() > table.bottom()
