@@ -74,8 +74,10 @@ class Explorer(QObject):
     @Slot()
     def build_rest(self) -> None:
         """Build the scene and start loading the network; called once the window is painted."""
+        from explorer.memory import keep_memory
         from explorer.views.scene.scene_view import SceneView
 
+        keep_memory()
         self.window.install_scene(SceneView())
         self.session.flush()
         if self._checkpoint is None:

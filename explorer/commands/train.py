@@ -93,6 +93,9 @@ def run(args: argparse.Namespace) -> int:
         _check_output(args.out)
     import torch
 
+    from explorer.memory import keep_memory
+
+    keep_memory()
     torch.set_num_threads(_threads(args))
     start = perf_counter()
     learning = _prepared(args, plan)

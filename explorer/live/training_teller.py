@@ -26,6 +26,7 @@ from explorer.live.training_runs import Opened, Runs
 
 Say = Callable[..., None]
 BETWEEN_FRAMES = 1 / 30.5  # seconds: thirty a second even if one comes a little late
+BETWEEN_WORDS = 0.1  # seconds: numbers and curves that change faster cannot be read
 MOST = 0.1  # of the time that the window's thread may spend on frames
 
 
@@ -45,7 +46,7 @@ class Teller:
     def __init__(self, say: Say, inbox: Inbox, runs: Runs, choices: Choices) -> None:
         self.say = say
         self._inbox, self._runs, self._choices = inbox, runs, choices
-        self._next_frame = 0.0
+        self._next_frame = self._next_words = 0.0
         self._listed = False
         self.watched = True
 
@@ -67,15 +68,17 @@ class Teller:
         run = self._runs.active
         if run is None:
             return
-        between = max(BETWEEN_FRAMES, self._inbox.frame_cost / MOST)
-        self._next_frame = perf_counter() + between
+        now = perf_counter()
+        self._next_frame = now + max(BETWEEN_FRAMES, self._inbox.frame_cost / MOST)
         self._inbox.acknowledged = False
         self.say("frame_begun")
-        self.growth(run)
         if self.watched:
             self.say("shown", shown(run, self._choices.followed, fresh=True))
-        speed = run.speedometer.at(run.recording.run.step)
-        self.say("state_changed", self._state("running", images_per_second=speed))
+        if now >= self._next_words:
+            self._next_words = now + BETWEEN_WORDS
+            self.growth(run)
+            speed = run.speedometer.at(run.recording.run.step)
+            self.say("state_changed", self._state("running", images_per_second=speed))
         self.say("frame_told")
 
     def moment(self) -> None:

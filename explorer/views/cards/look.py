@@ -38,6 +38,7 @@ class Look:
         self.pen = lru_cache(maxsize=128)(self._pen)
         self.font = lru_cache(maxsize=32)(self._font)
         self.metrics = lru_cache(maxsize=32)(self._metrics)
+        self._width = lru_cache(maxsize=4096)(self._measured)
 
     def px(self, length: float) -> float:
         """Return a length after the user's enlargement, in whole pixels."""
@@ -49,7 +50,7 @@ class Look:
 
     def width_of(self, text: str, size: str = "small", weight: str = "normal") -> float:
         """Return how wide a text is."""
-        return self.metrics(size, weight).horizontalAdvance(text)
+        return self._width(text, size, weight)
 
     def text(
         self,
@@ -102,6 +103,9 @@ class Look:
 
     def _font(self, size: str = "small", weight: str = "normal") -> QFont:
         return self.theme.font(_SIZES[size], _WEIGHTS[weight])
+
+    def _measured(self, text: str, size: str, weight: str) -> float:
+        return self.metrics(size, weight).horizontalAdvance(text)
 
     def _metrics(self, size: str = "small", weight: str = "normal") -> QFontMetricsF:
         return QFontMetricsF(self.font(size, weight))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -187,7 +188,7 @@ class ConfusionMatrix(FocusRing, QWidget):
             painter.restore()
 
     def _longest(self, look: Look) -> float:
-        return max(look.width_of(_short(name)) for name in self._classes)
+        return _widest(look, self._classes)
 
     def _grid(self, look: Look) -> tuple[QRectF, float]:
         """Return where the cells lie and the side of one."""
@@ -332,3 +333,9 @@ def _level(shares: NDArray[np.float64], label: int, guess: int) -> int:
 
 def _short(name: str) -> str:
     return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+
+
+@lru_cache(maxsize=8)
+def _widest(look: Look, classes: tuple[str, ...]) -> float:
+    """Return how wide the longest name is; the layout asks again and again."""
+    return max(look.width_of(_short(name)) for name in classes)

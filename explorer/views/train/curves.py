@@ -30,7 +30,7 @@ from explorer.views.widgets import HALF, row
 if TYPE_CHECKING:
     from explorer.training.validation import Validation
 
-REDRAW_MS = 100
+REDRAW_MS = 250  # between two plots: each costs as much as some frames of the scene
 _KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
 LEAST_OVER = 8  # steps that a smoothed curve remembers
 USUAL: tuple[PlotKind, ...] = ("loss", "accuracy")
@@ -40,7 +40,8 @@ LAYERED: tuple[PlotKind, ...] = ("gradient", "update", "dead")
 class CurvesView(QWidget):
     """Shows runs by key; says `step_requested(int)` where the user clicked into a plot.
 
-    What is appended is drawn at most ten times a second; `flush` draws it at once.
+    What is appended is drawn one plot after the other, some times a second, so that no frame of
+    the window waits for all of them; `flush` draws everything at once.
     """
 
     step_requested = Signal(int)
@@ -56,6 +57,7 @@ class CurvesView(QWidget):
         self._span: tuple[float, float] | None = None
         self._drawing = False
         self.plots = {plot.kind: CurvePlot(plot) for plot in PLOTS}
+        self._due: list[PlotKind] = []  # plots that don't show yet what was appended
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._build()
         self._connect()
@@ -135,18 +137,32 @@ class CurvesView(QWidget):
     def flush(self) -> None:
         """Draw everything now."""
         self._timer.stop()
+        self._due = []
+        self._draw(self.shown)
+
+    def _draw(self, kinds: Sequence[PlotKind]) -> None:
         if self._theme is None:
             return
         self._drawing = True
         span = self._span or self._whole()
         layers = LAYER_WIDTH if any(kind in LAYERED for kind in self.shown) else 0.0
         gutter = NAME_WIDTH if len(self._runs) > 1 else layers
-        for kind in self.shown:
+        for kind in kinds:
             self.plots[kind].gutter = gutter
             self.plots[kind].draw(self._runs, self._active, span, log=self._log(kind))
         self._drawing = False
         self.key.show_runs([run.name for run in self._runs.values()])
         self._say(self._cursor)
+
+    def _draw_next(self) -> None:
+        """Draw the plot whose turn it is; all have the same steps, so they scroll together."""
+        shown = self.shown
+        due = [kind for kind in self._due if kind in shown]
+        if due:
+            self._due = due[1:]
+            self._draw(due[:1])
+        if self._due:
+            self._timer.start()
 
     def sizeHint(self) -> QSize:
         return QSize(420, 360)
@@ -187,7 +203,7 @@ class CurvesView(QWidget):
         layout.addWidget(self.facts)
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self.flush)
+        self._timer.timeout.connect(self._draw_next)
         for chip in self.chips.values():
             chip.clicked.connect(self._on_chip_clicked)
         self.log.clicked.connect(self.flush)
@@ -220,6 +236,7 @@ class CurvesView(QWidget):
             self.plots[kind].show_axes(steps=kind == shown[-1], epochs=epochs)
 
     def _redraw_soon(self) -> None:
+        self._due += [kind for kind in self.shown if kind not in self._due]
         if not self._timer.isActive():
             self._timer.start()
 

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.views.cards.look import CENTRE, LEFT, RIGHT, Look
@@ -34,6 +43,7 @@ class Timeline(FocusRing, QWidget):
         self._state = TimelineState()
         self._dragging = False
         self._hovered: int | None = None
+        self._ground, self._ground_key = QPixmap(), tuple[object, ...]()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -113,9 +123,8 @@ class Timeline(FocusRing, QWidget):
         if look is None:
             return
         painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("panel"))
+        painter.drawPixmap(0, 0, self._scale(look))
         self._paint_track(painter, look)
-        self._paint_epochs(painter, look)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         beside: dict[int, int] = {}  # how many marks stand at a step already
         for mark in self._state.marks:
@@ -152,6 +161,20 @@ class Timeline(FocusRing, QWidget):
         painter.fillRect(done, look.color("border_strong"))
         done.setRight(self._x(look, state.step))
         painter.fillRect(done, look.color("accent"))
+
+    def _scale(self, look: Look) -> QPixmap:
+        """Return the ground with its epochs, which stay while a run goes on."""
+        state, ratio = self._state, self.devicePixelRatioF()
+        key = (look, self.size().toTuple(), ratio, state.first, state.end, state.steps_per_epoch)
+        if key != self._ground_key:
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(look.color("panel"))
+            painter = QPainter(self._ground)
+            self._paint_epochs(painter, look)
+            painter.end()
+            self._ground_key = key
+        return self._ground
 
     def _paint_epochs(self, painter: QPainter, look: Look) -> None:
         state, track = self._state, self._track(look)
