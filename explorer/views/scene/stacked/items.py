@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.stacked.edges import paint_edges
+from explorer.views.scene.stacked.imprint import Imprint
 from explorer.views.scene.stacked.numbers import PlaneNumbers
 from explorer.views.scene.stacked.painting import (
     paint_planes,
     paint_pointed,
     paint_selection,
     paint_shadows,
+    paint_tracks,
 )
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.stacked.words import PlainWords, Words, paint_outputs
@@ -86,7 +88,7 @@ class Planes(SceneItem):
     def __init__(self, space: SpaceState) -> None:
         super().__init__(space.scene, 1)
         self._space = space
-        self._numbers = PlaneNumbers(space)
+        self._numbers, self._imprint = PlaneNumbers(space), Imprint(space)
         self._digits: Glyphs | None = None
         self._digits_key: tuple[Theme, float] | None = None
         self._names: Words | None = None
@@ -94,23 +96,37 @@ class Planes(SceneItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
         """Paint planes, outputs and marks."""
-        self._paint(painter, self._glyphs(painter), self._words(painter))
+        self._paint(painter, self._glyphs(painter), self._words(painter), kept=True)
 
     def print(self, painter: QPainter, glyphs: Glyphs) -> None:
         """Paint it all with digits that stay text, and words that stay words."""
-        self._paint(painter, glyphs, PlainWords(self.state.theme, self.state.layout.type, 1.0))
+        words = PlainWords(self.state.theme, self.state.layout.type, 1.0)
+        self._paint(painter, glyphs, words, kept=False)
 
-    def _paint(self, painter: QPainter, glyphs: Glyphs, words: Words) -> None:
+    def _paint(self, painter: QPainter, glyphs: Glyphs, words: Words, *, kept: bool) -> None:
         words.paint_names(painter, self._space)
         size, ratio = self._area.size(), painter.device().devicePixelRatioF()
         numbers = self._numbers.strips(size.width(), size.height(), ratio)
-        paint_planes(painter, self._space, numbers)
+        if not (kept and not numbers and self._paint_kept(painter)):
+            paint_planes(painter, self._space, numbers)
         paint_outputs(painter, self._space, glyphs)
         if self.state.selection is not None:
             paint_edges(painter, self._space)
             paint_selection(painter, self._space, self.state.selection)
             if self.state.pointed is not None:
                 paint_pointed(painter, self._space, self.state.pointed)
+
+    def _paint_kept(self, painter: QPainter) -> bool:
+        """Copy the planes as one picture; False where one is worth nothing, or not there yet."""
+        state = self.state
+        marked = state.covered is not None or bool(state.moves and state.winners)
+        if marked or state.frozen_place() is not None or self._space.moving:
+            return False
+        if not self._imprint.ready(painter, self._area.size().toSize()):
+            return False
+        paint_tracks(painter, self._space)
+        self._imprint.paint(painter)
+        return True
 
     def _words(self, painter: QPainter) -> Words:
         key = self.state.version, painter.device().devicePixelRatioF()

@@ -29,7 +29,7 @@ def paint_shadows(painter: QPainter, space: SpaceState) -> None:
 
     It is opaque, which Qt fills several times faster than a translucent one.
     """
-    base, bars = painter.transform(), _bars(space)
+    base, bars = painter.transform(), bars_of(space)
     plain, shade = base.isIdentity(), _shade(space.scene.theme)
     for piece in space.pieces:
         if piece.plane.index != bars:
@@ -61,7 +61,7 @@ def paint_planes(
     kept = concerned(space)
     covered = scene.covered
     slid = scene.layout.spec.index(covered.stage) if covered is not None else -1
-    bars, plain = _bars(space), base.isIdentity()
+    bars, plain = bars_of(space), base.isIdentity()
     kernels = _kernel_images(space)
     moves = scene.moves if scene.winners else {}
     for piece in space.pieces:
@@ -91,7 +91,7 @@ def paint_planes(
     painter.setTransform(base)
 
 
-def _bars(space: SpaceState) -> int:
+def bars_of(space: SpaceState) -> int:
     """Return the place of the stage that is painted as bars; an auto-encoder has none: -1."""
     return len(space.scene.images) - 1 if space.arrangement.stacks[-1].form == "bars" else -1
 
@@ -192,10 +192,26 @@ def _paint_outlines(
         painter.drawPolygon(shape)
 
 
+def paint_tracks(painter: QPainter, space: SpaceState) -> None:
+    """Paint the bars alone, where everything else is kept as a picture."""
+    bars, base = bars_of(space), painter.transform()
+    for piece in space.pieces:
+        if piece.plane.index == bars:
+            painter.setTransform(piece.transform * base)
+            _paint_tracks(painter, space, piece)
+    painter.setTransform(base)
+
+
+def track_rects(rows: int) -> list[QRectF]:
+    """Return the tracks of bars in their plane's own (column, row)."""
+    return [QRectF(0, row + 0.28, 1, 0.44) for row in range(rows)]
+
+
 def _paint_tracks(painter: QPainter, space: SpaceState, piece: Piece) -> None:
     trace, theme = space.scene.trace, space.scene.theme
-    for row in range(piece.plane.rows):
-        painter.fillRect(QRectF(0, row + 0.28, 1, 0.44), theme.color("field"))
+    field = theme.color("field")
+    for track in track_rects(piece.plane.rows):
+        painter.fillRect(track, field)
     derived = space.scene.derived
     if derived is not None and derived.stages is not None:
         _paint_signed(painter, space, piece.plane.index)
