@@ -55,6 +55,13 @@ class DataView(QWidget):
             text="into the network",
             shape=CHIP,
         )
+        self.numbers = ToolButton(
+            "Numbers",
+            "Zoom in until every pixel shows its number, or out to the whole image.",
+            detail="The wheel zooms, too; point at a pixel to read it.",
+            text="numbers",
+            shape=CHIP,
+        )
         self._lay_out()
         self._connect()
         self.show_dataset(None)
@@ -85,6 +92,7 @@ class DataView(QWidget):
         self._theme = theme
         for part in (self.download, self.bars, self.grid, self.pixels, self.average, self.use):
             part.set_theme(theme)
+        self.numbers.set_theme(theme)
         self._fit_bars()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -108,7 +116,10 @@ class DataView(QWidget):
         right.addWidget(self._scroll)
         right.addLayout(title)
         right.addWidget(self.pixels, 1)
-        right.addWidget(self.pixel_facts)
+        below = row(self.pixel_facts, spacing=GRID)
+        below.addStretch(1)
+        below.addWidget(self.numbers)
+        right.addLayout(below)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(2 * GRID)
         self._sides.addWidget(self.grid, 3)
@@ -129,6 +140,7 @@ class DataView(QWidget):
         self.grid.sample_chosen.connect(self._on_sample_chosen)
         self.pixels.pixel_hovered.connect(self.pixel_facts.setText)
         self.average.clicked.connect(lambda: self._on_sample_chosen(-1))
+        self.numbers.clicked.connect(lambda: self.pixels.show_numbers(not self.pixels.numbers))
         self.use.clicked.connect(lambda: self.sample_requested.emit(self._place))
 
     def _on_class_chosen(self, label: int) -> None:
@@ -147,6 +159,7 @@ class DataView(QWidget):
         one = data is not None and self._place >= 0
         self.use.setEnabled(one)
         self.average.setEnabled(one)
+        self.numbers.setEnabled(data is not None and data.images.shape[1] == 1)
         if data is None or facts is None:
             self.pixels.show_image(None)
             self.pixel_title.setText("")

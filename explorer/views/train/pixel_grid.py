@@ -57,6 +57,19 @@ class PixelGrid(FocusRing, QWidget):
         self._image = image
         self._renew()
 
+    @property
+    def numbers(self) -> bool:
+        """Whether the cells are large enough for their numbers."""
+        return self._cell() >= self._needed()
+
+    def show_numbers(self, on: bool) -> None:
+        """Zoom until the numbers fit into the cells, or show the whole image."""
+        self._zoom = 1.0
+        if on:
+            self._zoom = max(1.0, self._needed() / self._cell())
+        self._centre = (0.5, 0.5)
+        self.update()
+
     def sentence(self) -> str:
         """Return the pixel pointed at: `row 4, column 17: 253`, or empty."""
         if self._image is None or self._at is None:
@@ -116,7 +129,7 @@ class PixelGrid(FocusRing, QWidget):
         painter.setClipRect(self.rect())
         painter.drawImage(target, image, source)
         cell = self._cell()
-        if cell >= _NUMBERS_FROM * look.scale and len(self._image) == 1:
+        if self.numbers and len(self._image) == 1:
             self._paint_numbers(painter, look, target, cell)
         if self._at is not None:
             painter.setPen(QPen(look.color("selection"), 2))
@@ -150,7 +163,8 @@ class PixelGrid(FocusRing, QWidget):
         before = self._target()
         share_x = (point.x() - before.x()) / before.width()
         share_y = (point.y() - before.y()) / before.height()
-        self._zoom = min(_MOST_ZOOM, max(1.0, self._zoom * factor))
+        most = max(_MOST_ZOOM, self._needed() * self._zoom / self._cell())
+        self._zoom = min(most, max(1.0, self._zoom * factor))
         after = self._target()
         right = (self.width() / 2 - point.x()) / after.width()
         down = (self.height() / 2 - point.y()) / after.height()
@@ -171,6 +185,10 @@ class PixelGrid(FocusRing, QWidget):
             self.setAccessibleDescription(self.sentence())
             self.pixel_hovered.emit(self.sentence())
             self.update()
+
+    def _needed(self) -> float:
+        """Return how large a cell must be for its number."""
+        return _NUMBERS_FROM * (self._look.scale if self._look else 1.0)
 
     def _cell(self) -> float:
         if self._image is None:

@@ -165,3 +165,17 @@ def test_a_sheet_has_room_for_every_image(count: int, columns: int, channels: in
     sheet = Sheet(images, columns, table, 0)
     assert sheet.image.width() == columns * (7 if count else 2)
     assert len(colored(images, table)) == count
+
+
+def test_a_press_shows_the_numbers_and_another_the_whole_image(
+    shown: Callable[..., DataView],
+) -> None:
+    view = shown(DataView(), 320, 460)
+    images = np.full((2, 1, 28, 28), 200, np.uint8)
+    view.show_dataset(Dataset("grey", images, np.arange(2, dtype=np.int64), ("one", "two")))
+    assert not view.pixels.numbers
+    view.numbers.click()
+    assert view.pixels.numbers
+    view.grab()
+    view.numbers.click()
+    assert not view.pixels.numbers
