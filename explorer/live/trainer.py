@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from explorer.live.training_facts import Target, TrainerState, Unit
+from explorer.live.training_facts import Target, Then, TrainerState, Unit
 from explorer.live.training_worker import TrainingWorker
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class Trainer(QObject):
     shown = Signal(object)  # Shown
     looked = Signal(object)  # Anatomy, or None while none is known
     diagnosed = Signal(object)  # Diagnosis, or None when it was dismissed
-    read = Signal(object, object)  # Readings, FirstReading | None
+    judged = Signal(str, object)  # key, Validation of the very step at which the run holds on
+    read = Signal(int, object, object)  # the class, Readings, FirstReading | None
     compared = Signal(object)  # Difference, or None
     network_made = Signal(object, str)  # a Network of its own, name
     message_said = Signal(str)
@@ -61,9 +62,12 @@ class Trainer(QObject):
         return self._state
 
     @Slot(object, object, str)
-    def start(self, plan: Plan, spec: Spec, name: str = "") -> None:
-        """Begin a run and make it the active one; it stands at its first step."""
-        self._post("start", plan, spec, name)
+    def start(self, plan: Plan, spec: Spec, name: str = "", then: Then = "") -> None:
+        """Begin a run and make it the active one; it stands at its first step.
+
+        `then` it plays, or does one step; a run that does not come about does neither.
+        """
+        self._post("start", plan, spec, name, then)
 
     @Slot(object)
     def open_run(self, folder: Path) -> None:
@@ -131,6 +135,11 @@ class Trainer(QObject):
         self._post("enqueue", plan, spec, name)
 
     @Slot(str)
+    def start_queued(self, key: str) -> None:
+        """Begin a run of the queue now; the active one holds on."""
+        self._post("start_queued", key)
+
+    @Slot(str)
     def unqueue(self, key: str) -> None:
         """Take a run from the queue."""
         self._post("unqueue", key)
@@ -179,6 +188,11 @@ class Trainer(QObject):
     def watch(self, on: bool) -> None:
         """Trace the followed picture while it trains, or not as long as nobody sees it."""
         self._post("watch", on)
+
+    @Slot()
+    def judge(self) -> None:
+        """Judge the run at the step at which it holds on, without recording that."""
+        self._post("judge")
 
     @Slot(int)
     def find_reading(self, label: int) -> None:

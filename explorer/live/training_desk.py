@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from time import perf_counter
+from typing import Any
 
 from explorer.errors import UserError
-from explorer.live.training_inbox import Inbox
+from explorer.live.training_inbox import MOVING, CancelledError, Inbox
 from explorer.live.training_pace import Going, seek_points
 from explorer.live.training_runs import Opened, Runs
 from explorer.live.training_teller import Choices, Teller
 from explorer.training.recording import Position
 
 SOON = 0.15  # seconds that a way into the past takes before anything is said about it
+
+
+class _GaveWayError(Exception):
+    """Something more urgent is wished."""
 
 
 class Desk:
@@ -26,6 +33,32 @@ class Desk:
         if self.runs.active is None:
             raise UserError("There is no run yet: start one, or open one from the disk.")
         return self.runs.active
+
+    @contextmanager
+    def patiently(
+        self, name: str, *arguments: Any, pointless: Collection[str] = ()
+    ) -> Iterator[Callable[[], None]]:
+        """Do the wish `name` in such a way that others need not wait for it.
+
+        Yields what is to be called every few milliseconds: where something else is wished, it ends
+        the work. That begins anew after the other wishes, unless one of them makes it `pointless`.
+        """
+
+        def between() -> None:
+            self.inbox.check()
+            if self.inbox.presses(name):
+                raise _GaveWayError
+
+        try:
+            yield between
+        except _GaveWayError:
+            if not self.inbox.has({*MOVING, *pointless, "play", name}):
+                self.inbox.post(name, *arguments)
+
+    def unless_closed(self) -> None:
+        """Raise CancelledError when the program ends: what a run repeats then is of no use."""
+        if self.inbox.closed:
+            raise CancelledError
 
     def settle(self) -> None:
         """Hold on where the run stands, and say so."""

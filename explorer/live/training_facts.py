@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Unit = Literal["phase", "batch", "epoch"]
 TargetKind = Literal["end", "steps", "epochs", "accuracy"]
 Status = Literal["none", "preparing", "paused", "running", "seeking"]
+Then = Literal["", "play", "step"]  # what follows the start of a run
 Source = Literal["drawing", "sample", "batch"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 

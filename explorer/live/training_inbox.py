@@ -22,10 +22,14 @@ _NEWEST_WINS = {
     "set_unit",
     "compare",
     "list_stored",
+    "judge",
+    "find_reading",
 }
 # What moves a run; whoever fulfils it, or fails to, says afterwards what there is to see.
 MOVING = {"jump", "step", "start", "open_run", "activate", "branch", "rescue"}
-_CANCELLABLE = {"start", "open_run", "jump", "step", "compare"}
+# What can wait: it gives way to any other wish, and most come from the user's own hand.
+_PATIENT = {"judge", "find_reading"}
+_CANCELLABLE = {"start", "open_run", "jump", "step", "compare", *_PATIENT}
 
 
 class CancelledError(Exception):
@@ -69,6 +73,13 @@ class Inbox:
         """Whether a wish of one of these names waits."""
         with self._changed:
             return any(wish.name in names for wish in self._wishes)
+
+    def presses(self, name: str) -> bool:
+        """Whether what waits must not wait for a patient wish of this name that is worked on."""
+        if not self._wishes:
+            return False
+        with self._changed:
+            return any(w.name not in _PATIENT or w.name == name for w in self._wishes)
 
     def post(self, name: str, *arguments: Any) -> None:
         """Put a wish in."""

@@ -73,10 +73,22 @@ class Looking:
         run = self._desk.active()
         check_label(run, label)
         pixels = self._picture(run)
-        with self._elsewhere(run):
-            read = readings(run.recording, pixels)
-            first = first_reading(run.recording, pixels, label)
-        self._desk.teller.say("read", read, first)
+        moved = {"follow_pixels", "follow_sample"}  # another picture
+        with (
+            self._desk.patiently("find_reading", label, pointless=moved) as between,
+            self._elsewhere(run),
+        ):
+            read = readings(run.recording, pixels, between)
+            first = first_reading(run.recording, pixels, label, read, between)
+            self._desk.teller.say("read", label, read, first)
+
+    def judge(self) -> None:
+        """Judge the run at the step at which it holds on; of that nothing is recorded."""
+        run = self._desk.active()
+        if self._desk.going:
+            return
+        with self._desk.patiently("judge", pointless={"close_run"}) as between:
+            self._desk.teller.say("judged", run.key, run.recording.measure(between))
 
     def compare(self, key_a: str, step_a: int, key_b: str, step_b: int) -> None:
         """Set two moments side by side on the followed picture."""

@@ -16,6 +16,7 @@ from explorer.training.recording import Position
 
 if TYPE_CHECKING:
     from explorer.live.training_desk import Desk
+    from explorer.live.training_facts import Then
     from explorer.live.training_playing import Playing
     from explorer.live.training_runs import Opened
     from explorer.network.spec import Spec
@@ -32,13 +33,17 @@ class Opening:
         self._queue: tuple[QueuedRun, ...] = ()
         self._keys = map("queued-{}".format, count(1))
 
-    def start(self, plan: Plan, spec: Spec, name: str = "") -> None:
-        """Begin a run in a folder of its own."""
+    def start(self, plan: Plan, spec: Spec, name: str = "", then: Then = "") -> None:
+        """Begin a run in a folder of its own; then play it, or do one step, if so told."""
         self._playing.hold()
         name = name.strip() or usual_name(plan, spec)
         material = gather(plan, spec, self._told(f"loading {Path(plan.data).name}"))
         self._desk.inbox.check()
         self._take_in(begin(plan, material, self._desk.runs.new_folder(name), name=name))
+        if then == "play":
+            self._playing.play(True)
+        elif then == "step":
+            self._playing.step(1)
 
     def open_run(self, folder: Path) -> None:
         """Open a run that is on the disk, or return to it if it is open."""
@@ -93,6 +98,8 @@ class Opening:
             self._desk.runs.close(run)
         finally:
             self._desk.teller.closed(run)
+            if self._nothing_to_wait_for():
+                self._desk.inbox.post("next_queued")
 
     def stop(self) -> None:
         """Hold on, write everything, and let the next run begin."""
@@ -106,9 +113,16 @@ class Opening:
         """Let a run begin after the others, or now if there is nothing to wait for."""
         name = name.strip() or usual_name(plan, spec)
         self._set_queue((*self._queue, QueuedRun(next(self._keys), name, plan, spec)))
-        run = self._desk.runs.active
-        if run is None or run.recording.head >= run.facts.total:
+        if self._nothing_to_wait_for():
             self.next_queued()
+
+    def start_queued(self, key: str) -> None:
+        """Begin and play one run of the queue now."""
+        chosen = [queued for queued in self._queue if queued.key == key]
+        if not chosen:
+            raise UserError("That run does not wait any more.")
+        self.unqueue(key)
+        self.start(chosen[0].plan, chosen[0].spec, chosen[0].name, "play")
 
     def unqueue(self, key: str) -> None:
         """Take a run from the queue."""
@@ -121,11 +135,11 @@ class Opening:
         first, *rest = self._queue
         self._set_queue(tuple(rest))
         try:
-            self.start(first.plan, first.spec, first.name)
+            self.start(first.plan, first.spec, first.name, "play")
         except UserError:
             self._desk.inbox.post("next_queued")
             raise
-        self._playing.play(True)
+        self._desk.inbox.drop("next_queued")  # it would end this one at once
 
     def list_stored(self) -> None:
         """Say which runs lie on the disk."""
@@ -141,7 +155,13 @@ class Opening:
         self._take_in(branch(run.training, step, settings, folder, name=name))
 
     def _take_in(self, training: Training) -> None:
-        self._desk.teller.opened(self._desk.runs.add(training))
+        run = self._desk.runs.add(training)
+        run.recording.between = self._desk.unless_closed
+        self._desk.teller.opened(run)
+
+    def _nothing_to_wait_for(self) -> bool:
+        run = self._desk.runs.active
+        return run is None or run.recording.head >= run.facts.total
 
     def _set_queue(self, queue: tuple[QueuedRun, ...]) -> None:
         self._queue = queue

@@ -89,6 +89,8 @@ class TrainingWorker(QThread):
 
     def _settle(self, commands: Commands, wish: Wish | None) -> None:
         """Say where things stand; a training goes on if only another wish was refused."""
+        if self.inbox.closed:
+            return
         try:
             commands.settle(moved=wish is None or wish.name in MOVING)
         except Exception:

@@ -6,7 +6,7 @@ against the other's, and every weight.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -104,8 +104,13 @@ def difference(first: Moment, second: Moment) -> Difference:
     return Difference(first, second, stages, MappingProxyType(layers))
 
 
-def readings(recording: Recording, pixels: Floats) -> Readings:
-    """Return how pixels (c, h, w) in 0..1 were read at every key frame; no step is repeated."""
+def readings(
+    recording: Recording, pixels: Floats, between: Callable[[], None] = lambda: None
+) -> Readings:
+    """Return how pixels (c, h, w) in 0..1 were read at every key frame; no step is repeated.
+
+    `between` is called before each of them; what it raises ends the search.
+    """
     run, network = recording.run, recording.run.network
     if network.spec.reconstructs:
         nothing = np.zeros((0, len(network.spec.classes)), np.float32)
@@ -114,6 +119,7 @@ def readings(recording: Recording, pixels: Floats) -> Readings:
     steps, rows = recording.frames.steps, []
     try:
         for step in steps:
+            between()
             run.parameters.restore(recording.frames.weights(step))
             network.invalidate()
             rows.append(network.predict(pixels[None])[0])
@@ -123,12 +129,21 @@ def readings(recording: Recording, pixels: Floats) -> Readings:
     return Readings(np.array(steps, np.int64), np.array(rows, np.float32))
 
 
-def first_reading(recording: Recording, pixels: Floats, label: int) -> FirstReading | None:
+def first_reading(
+    recording: Recording,
+    pixels: Floats,
+    label: int,
+    read: Readings | None = None,
+    between: Callable[[], None] = lambda: None,
+) -> FirstReading | None:
     """Return when pixels (c, h, w) were first read as `label`, or None if at no key frame.
 
-    Steps between key frames are repeated, if they are few from the very beginning.
+    Steps between key frames are repeated, if they are few from the very beginning. `read` saves
+    reading the key frames again, if that was done; `between` is called before each step, and what
+    it raises ends the search. The run stays put in any case.
     """
-    read = readings(recording, pixels)
+    if read is None:
+        read = readings(recording, pixels, between)
     places = np.flatnonzero(read.labels == label)
     if not len(places):
         return None
@@ -136,12 +151,15 @@ def first_reading(recording: Recording, pixels: Floats, label: int) -> FirstRead
     exact = found - recording.first <= MOST_REPEATED
     start = recording.first if exact or not places[0] else int(read.steps[places[0] - 1]) + 1
     here = recording.position
-    for step in range(start, found + 1):
-        recording.visit(Position(step))
-        if recording.run.network.predict(pixels[None])[0].argmax() == label:
-            found = step
-            break
-    recording.visit(here)
+    try:
+        for step in range(start, found + 1):
+            between()
+            recording.visit(Position(step))
+            if recording.run.network.predict(pixels[None])[0].argmax() == label:
+                found = step
+                break
+    finally:
+        recording.visit(here)
     return FirstReading(label, found, exact)
 
 

@@ -6,7 +6,7 @@ the next phase of its step, whether for the first time (then it is recorded) or 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, get_args
 
@@ -67,7 +67,9 @@ class Recording:
     """A run with its past. `plan` is the one it began with, `first` the step it began at.
 
     Without `frames` it remembers in memory, within 256 MiB. `head` is how many steps there are;
-    steps before it are repeated, the one at it is new.
+    steps before it are repeated, the one at it is new. `between` is called before each step that is
+    repeated and each part of a validation: what it raises ends that, and the run stands where it
+    has come to.
     """
 
     def __init__(
@@ -92,6 +94,7 @@ class Recording:
         self.validations = list(past.validations) if past else []
         self.changes: tuple[Change, ...] = past.changes if past else ()
         self._journal = journal
+        self.between: Callable[[], None] = lambda: None
         self._neighbours = Neighbourhood()
         self._state_bytes = state_bytes(run)
         self._phase = 0
@@ -205,13 +208,18 @@ class Recording:
             self._journal.validation(validation)
         self.validations.append(validation)
 
-    def measure(self) -> Validation:
-        """Judge the run where it stands: by some images, at its end by all; raises ValueError."""
+    def measure(self, between: Callable[[], None] | None = None) -> Validation:
+        """Judge the run where it stands, without a record: by some images, at its end by all.
+
+        `between` may take the recording's place here. Raises ValueError without a judge.
+        """
         if self.judge is None:
             raise ValueError("there is no image to judge by")
         run = self.run
         fully = run.step == run.total
-        return self.judge.measure(run.network, run.step, run.plan.loss, fully=fully)
+        return self.judge.measure(
+            run.network, run.step, run.plan.loss, fully=fully, between=between or self.between
+        )
 
     def visit(self, position: Position) -> None:
         """Go to a position of the past, or at most the head; raises UserError outside of it."""
@@ -227,6 +235,7 @@ class Recording:
             self._rewind_step()
             self._restore_near(position.step)
             while self.run.step < position.step:
+                self.between()
                 self._repeat()
                 if self._neighbours.reaches(position.step - self.run.step, self._state_bytes):
                     self._neighbours.keep(capture(self.run))

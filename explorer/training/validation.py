@@ -8,7 +8,7 @@ auto-encoder is judged by how far its pictures are off.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import cast
@@ -87,13 +87,23 @@ class Judge:
         return step > 0 and (step % self.every == 0 or step == total)
 
     def measure(
-        self, network: Network, step: int, kind: LossKind, *, fully: bool = False
+        self,
+        network: Network,
+        step: int,
+        kind: LossKind,
+        *,
+        fully: bool = False,
+        between: Callable[[], None] = lambda: None,
     ) -> Validation:
-        """Judge the network by some images evenly spread over the data, or by all of them."""
+        """Judge the network by some images evenly spread over the data, or by all of them.
+
+        `between` is called before each part of them; what it raises ends the judging.
+        """
         count = len(self.dataset) if fully else self._few
         chosen = np.arange(count) * len(self.dataset) // max(count, 1)
         tally = _Tally(network, kind)
         for start in range(0, count, CHUNK):
+            between()
             part = chosen[start : start + CHUNK]
             tally.add(part, self.dataset.images[part], self.dataset.labels[part])
         return tally.result(step)

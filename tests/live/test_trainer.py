@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import numpy as np
 import pytest
@@ -425,8 +426,9 @@ def test_when_a_digit_was_first_read_is_found(room: Room) -> None:
     room.trainer.follow_sample(0)
     label = int(run.judge.labels[0])
     room.trainer.find_reading(label)
-    room.done()
-    read, first = room.said["read"][-1]
+    room.until(lambda: room.said["read"])
+    [(asked, read, first)] = room.said["read"]
+    assert asked == label
     assert read.steps[0] == 0
     if first is not None:
         assert first.label == label
@@ -434,6 +436,99 @@ def test_when_a_digit_was_first_read_is_found(room: Room) -> None:
     room.trainer.find_reading(10)
     room.done()
     assert len(room.failures) == 1
+
+
+def test_the_first_reading_is_that_of_trying_every_step(room: Room) -> None:
+    run = room.begin()
+    room.to(60)
+    training = begin(run.plan, gather(run.plan, TINY))
+    labels = np.zeros((61, 12), np.int64)  # what each of twelve digits was read as, by step
+    for step in range(61):
+        labels[step] = training.network.predict(run.judge.images[:12]).argmax(1)
+        for _ in range(4):
+            training.recording.advance()
+    for sample in range(12):
+        room.trainer.follow_sample(sample)
+        for label in sorted(set(labels[:, sample].tolist())):
+            room.said["read"].clear()
+            room.trainer.find_reading(label)
+            room.until(lambda: room.said["read"])
+            [(_, read, first)] = room.said["read"]
+            if first is None:  # it was so only between two key frames
+                assert label not in labels[read.steps, sample]
+            else:
+                assert (first.step, first.exact) == (list(labels[:, sample]).index(label), True)
+
+
+def test_a_step_between_two_validations_can_be_judged(room: Room) -> None:
+    run = room.begin()
+    room.to(60)
+    room.trainer.jump(37)
+    room.trainer.judge()
+    room.until(lambda: room.said["judged"])
+    [(key, validation)] = room.said["judged"]
+    assert (key, validation.step, validation.count) == (run.key, 37, 50)
+    guesses = headless(room.plan, 37).predict(run.judge.images).argmax(1)
+    np.testing.assert_array_equal(
+        np.diag(validation.confusion),
+        np.bincount(run.judge.labels[guesses == run.judge.labels], minlength=10),
+    )
+    assert not room.said["validated"][-1][1]
+    room.to(200)
+    assert_same_weights(headless(room.plan, 200), room)
+
+
+def test_judging_gives_way_to_another_jump(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    from explorer.training.validation import _Tally
+
+    entered, go_on = Event(), Event()
+
+    def slow(*_: object) -> None:
+        entered.set()
+        go_on.wait(20)
+
+    monkeypatch.setattr("explorer.training.validation.CHUNK", 10)
+    room.begin()
+    room.to(40)
+    with monkeypatch.context() as patch:
+        patch.setattr(_Tally, "add", slow)
+        room.trainer.judge()
+        assert entered.wait(20)
+        room.trainer.jump(3)
+        go_on.set()
+        room.until(lambda: room.where == (3, 0))
+        room.done()
+    assert not room.said["judged"]
+    room.trainer.judge()
+    room.until(lambda: room.said["judged"])
+    assert room.said["judged"][-1][1].step == 3
+    assert not room.failures
+
+
+def test_what_can_wait_is_done_after_what_cannot(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from explorer.training import moments
+
+    entered, go_on, read = Event(), Event(), moments.readings
+
+    def slow(*arguments: Any) -> Any:
+        entered.set()
+        go_on.wait(20)
+        return read(*arguments)
+
+    monkeypatch.setattr("explorer.live.training_looking.readings", slow)
+    room.begin()
+    room.to(40)
+    room.trainer.follow_sample(0)
+    room.trainer.find_reading(3)
+    assert entered.wait(20)
+    room.trainer.list_stored()
+    room.trainer.judge()
+    go_on.set()
+    room.until(lambda: room.said["judged"] and room.said["read"])
+    assert len(room.said["stored_changed"]) == 1
+    assert len(room.said["read"]) == 1
 
 
 def test_two_moments_are_compared_and_the_run_stays_put(room: Room) -> None:

@@ -89,6 +89,16 @@ def test_wishes_can_be_forgotten_and_looked_for_by_name() -> None:
     assert waiting(inbox) == [Wish("stop")]
 
 
+def test_what_can_wait_is_pressed_by_its_like_and_by_all_that_cannot() -> None:
+    inbox = Inbox()
+    assert not inbox.presses("judge")
+    inbox.post("find_reading", 3)
+    assert not inbox.presses("judge")
+    assert inbox.presses("find_reading")
+    inbox.post("follow_sample", 1)
+    assert inbox.presses("judge")
+
+
 def test_the_cost_of_a_frame_is_averaged_over_some() -> None:
     inbox = Inbox()
     inbox.acknowledged = False

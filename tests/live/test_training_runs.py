@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.live.training_facts import Target
+from explorer.live.training_facts import Target, Then
 from explorer.training import launch
 from explorer.training.plan import Plan
 from explorer.training.recording import Position
@@ -333,6 +333,51 @@ def test_a_queued_run_that_fails_lets_the_next_one_begin(room: Room) -> None:
     assert "nowhere" in room.failures[0]
 
 
+def test_what_waits_begins_when_the_last_run_is_closed_by_hand(room: Room) -> None:
+    run = room.begin(name="one")
+    room.trainer.enqueue(replace(room.plan, epochs=1), TINY, "two")
+    room.done()
+    room.trainer.close_run(run.key)
+    room.until(lambda: room.said["message_said"] == ["two is finished."])
+
+
+def test_a_finished_run_that_is_closed_lets_one_begin_and_not_two(room: Room) -> None:
+    run = room.begin(epochs=1, name="one")
+    room.play()
+    for name in ("two", "three"):
+        room.trainer.enqueue(replace(room.plan, epochs=100), TINY, name)
+    room.trainer.close_run(run.key)
+    room.until(lambda: room.state.run and room.run.name == "two" and room.state.step > 0)
+    room.trainer.play(False)
+    room.done()
+    assert [q.name for q in room.said["queue_changed"][-1]] == ["three"]
+
+
+def test_any_run_of_the_queue_can_begin_now(room: Room) -> None:
+    room.begin(name="one")
+    for name in ("two", "three"):
+        room.trainer.enqueue(replace(room.plan, epochs=1), TINY, name)
+    room.done()
+    room.trainer.start_queued(room.said["queue_changed"][-1][1].key)
+    room.until(lambda: room.state.run and room.run.name == "three")
+    room.until(lambda: "three is finished." in room.said["message_said"])
+    room.trainer.start_queued("nobody")
+    room.until(lambda: room.failures)
+    assert room.failures == ["That run does not wait any more."]
+
+
+@pytest.mark.parametrize("then", ["play", "step"])
+def test_what_follows_a_start_never_moves_the_run_before(room: Room, then: Then) -> None:
+    before = room.begin()
+    room.to(5)
+    room.trainer.start(replace(room.plan, data="nowhere"), TINY, "", then)
+    room.done()
+    assert len(room.failures) == 1
+    assert (room.run.key, room.where, room.state.status) == (before.key, (5, 0), "paused")
+    room.trainer.start(replace(room.plan, epochs=1), TINY, "next", then)
+    room.until(lambda: room.run.name == "next" and room.where == (10 if then == "play" else 1, 0))
+
+
 # Giving up and closing -----------------------------------------------------------------------
 
 
@@ -435,6 +480,35 @@ def test_closing_while_it_seeks_leaves_a_run_that_goes_on(room: Room) -> None:
     for step in (3, 140, 19, 77):
         room.trainer.jump(step)
     room.close()
+    assert run.folder is not None
+    resumes_equal(room, run.folder)
+
+
+def test_closing_does_not_wait_for_what_is_repeated(
+    room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from explorer.training.recording import Recording
+
+    entered, repeated, repeat = Event(), [], Recording._repeat
+
+    def slow(recording: Recording) -> None:
+        repeated.append(recording.run.step)
+        entered.set()
+        Event().wait(0.02)
+        repeat(recording)
+
+    run = room.begin()
+    room.to(150)
+    with monkeypatch.context() as patch:
+        patch.setattr(Recording, "_repeat", slow)
+        patch.setattr("explorer.training.frames.Neighbourhood.before", lambda *_: None)
+        patch.setattr("explorer.training.frames.Frames.before", lambda *_: 0)
+        patch.setattr("explorer.live.training_desk.seek_points", lambda *_: ())
+        room.trainer.jump(149)
+        assert entered.wait(30)
+        room.close()
+    assert len(repeated) < 50
+    assert not caplog.records
     assert run.folder is not None
     resumes_equal(room, run.folder)
 

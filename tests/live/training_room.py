@@ -28,6 +28,7 @@ SIGNALS = (
     "shown",
     "looked",
     "diagnosed",
+    "judged",
     "read",
     "compared",
     "network_made",

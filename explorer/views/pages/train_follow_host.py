@@ -38,6 +38,7 @@ class FollowHost(QObject):
         self._own: tuple[NDArray[np.uint8], str] | None = None  # an image of the data view
         self._trace: Trace | None = None
         self._asked: tuple[str, int, int] | None = None  # run, head, class
+        self._answered = False
         self._label: int | None = None  # that the user asks about, else the answer
         self._awake = False
         self._erasing_for_one_stroke = False
@@ -152,7 +153,10 @@ class FollowHost(QObject):
 
     @Slot(object)
     def _on_state(self, state: TrainerState) -> None:
+        moved = (state.step, state.status) != (self._state.step, self._state.status)
         self._state = state
+        if moved and not self._answered:
+            self._asked = None  # what is not found yet is given up when the run moves
         if state.run is not self._run:
             self._run, self._own = state.run, None
             if state.run is not None:
@@ -200,7 +204,7 @@ class FollowHost(QObject):
         label = self._best(trace) if self._label is None else self._label
         wish = (state.run.key, state.head, label)
         if wish != self._asked:
-            self._asked = wish
+            self._asked, self._answered = wish, False
             self._trainer.find_reading(label)
 
     @Slot(int)
@@ -208,12 +212,12 @@ class FollowHost(QObject):
         self._label, self._asked = label, None
         self._find()
 
-    @Slot(object, object)
-    def _on_read(self, readings: Readings, first: FirstReading | None) -> None:
+    @Slot(int, object, object)
+    def _on_read(self, label: int, readings: Readings, first: FirstReading | None) -> None:
         run = self._state.run
-        if run is None or self._asked is None:
-            return
-        label = self._asked[2]
+        if run is None or self._asked is None or self._asked[2] != label:
+            return  # something else has been asked since
+        self._answered = True
         if 0 <= label < len(run.classes):
             name = run.classes[label]
             if first is None and self._trace is not None and self._best(self._trace) == label:
@@ -268,4 +272,4 @@ def reading_words(first: FirstReading | None, name: str, start: int) -> str:
         return f"read as {what} from the beginning"
     if first.exact:
         return f"first read as {what} at step {first.step:,}"
-    return f"first read as {what} at step {first.step:,}, or shortly before"
+    return f"first read as {what} at or before step {first.step:,}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from explorer.live.training_facts import OpenRun, RunFacts, TrainerState
+from explorer.live.training_facts import OpenRun, RunFacts, Then, TrainerState
 from explorer.views.pages.train_files import ask_checkpoint, ask_folder
+from explorer.views.pages.train_judge_host import JudgeHost
 from explorer.views.pages.train_marks import marks_of, repeats_words, short_name, transport_state
+from explorer.views.pages.train_parts import steps_text
 
 if TYPE_CHECKING:
     from explorer.live.trainer import Trainer
@@ -17,8 +19,6 @@ if TYPE_CHECKING:
     from explorer.training.diagnosis import Diagnosis
     from explorer.training.validation import Validation
     from explorer.views.pages.train import TrainPage
-
-Wish = Literal["", "play", "step"]
 
 
 class TrainHost(QObject):
@@ -36,10 +36,10 @@ class TrainHost(QObject):
         self._open: tuple[OpenRun, ...] = ()
         self._validations: dict[str, tuple[Validation, ...]] = {}
         self._late: list[tuple[str, CurvePart]] = []  # rows that came while nobody looked
-        self._then: Wish = ""  # what to do once the run that is being prepared stands
         self._shown_run = ""
-        self._judged: object = None
+        self._without_accuracy: bool | None = None  # else whether it was shown before
         self._awake = False
+        self._judging = JudgeHost(page, trainer)
         self._connect_wishes()
         self._connect_facts()
 
@@ -55,6 +55,8 @@ class TrainHost(QObject):
         """Train or hold on; without a run begin one by the forms."""
         if on and self._state.run is None:
             self.start("play")
+        elif on and self._at_end():
+            self._say_end()
         else:
             self._trainer.play(on)
 
@@ -64,6 +66,8 @@ class TrainHost(QObject):
         if self._state.run is None:
             if way > 0:
                 self.start("step")
+        elif way > 0 and self._at_end():
+            self._say_end()
         else:
             self._trainer.step(way)
 
@@ -72,7 +76,7 @@ class TrainHost(QObject):
         """Train if it stands, hold on if it runs."""
         self.play(self._state.status != "running")
 
-    def start(self, then: Wish = "") -> None:
+    def start(self, then: Then = "") -> None:
         """Begin a run by the forms; then play, or do one step."""
         plan, spec = self._left.plan.plan, self._left.network.spec
         if spec is None:
@@ -83,8 +87,7 @@ class TrainHost(QObject):
             self._left.show_section("plan")
             self._page.failed.emit("A field of the plan holds no usable value.")
             return
-        self._then = then
-        self._trainer.start(plan, spec, "")
+        self._trainer.start(plan, spec, "", then)
 
     @Slot()
     def enqueue(self) -> None:
@@ -102,9 +105,12 @@ class TrainHost(QObject):
 
     @Slot()
     def branch(self) -> None:
-        """Begin another run from the step that is shown."""
-        if self._state.run is not None:
-            self._trainer.branch({}, "")
+        """Begin another run from the step that is shown; at the end, with as many epochs more."""
+        state = self._state
+        if state.run is None:
+            return
+        more = {"epochs": 2 * state.plan.epochs} if self._at_end() and state.plan else {}
+        self._trainer.branch(more, "")
 
     @Slot()
     def save(self) -> None:
@@ -122,11 +128,25 @@ class TrainHost(QObject):
         if folder is not None:
             self._trainer.open_run(folder)
 
+    def _at_end(self) -> bool:
+        """Whether the run stands at the end of its plan."""
+        state = self._state
+        return state.finished and state.status == "paused" and state.step >= state.head
+
+    def _say_end(self) -> None:
+        run, plan = self._state.run, self._state.plan
+        if run is not None and plan is not None:
+            epochs = "1 epoch" if plan.epochs == 1 else f"{plan.epochs:,} epochs"
+            self._page.message_said.emit(
+                f"All {steps_text(run.total)} of the plan are done; Branch goes on for {epochs}."
+            )
+
     # What is shown ---------------------------------------------------------------------------
 
     def set_awake(self, awake: bool) -> None:
         """Show what was missed, or stop showing."""
         self._awake = awake
+        self._judging.set_awake(awake)
         if awake:
             self._trainer.list_stored()
             for key, part in self._late:
@@ -136,11 +156,7 @@ class TrainHost(QObject):
 
     @Slot(object)
     def _on_state(self, state: TrainerState) -> None:
-        before, self._state = self._state, state
-        if before.status == "preparing" != state.status:
-            then, self._then = self._then, ""
-            if state.run is not None and state.status == "paused" and then:
-                self._trainer.play(True) if then == "play" else self._trainer.step(1)
+        self._state = state
         if self._awake:
             self._show_state()
 
@@ -158,7 +174,7 @@ class TrainHost(QObject):
             self._right.curves.show_cursor(state.step if state.step < state.head else None)
             self._show_open(run.key, state.step, state.head)
         self._show_run(run)
-        self._show_validation(run, validations)
+        self._judging.show(state, validations)
 
     def _show_run(self, run: RunFacts | None) -> None:
         key = run.key if run is not None else ""
@@ -166,6 +182,7 @@ class TrainHost(QObject):
             return
         self._shown_run = key
         if run is not None:
+            self._show_accuracy(not run.spec.reconstructs)
             self._right.curves.show_run(run.key, short_name(run), total=run.total)
             self._right.curves.show_length(run.total, run.steps_per_epoch)
             self._left.run_plan.show_images(run.images)
@@ -173,16 +190,19 @@ class TrainHost(QObject):
             if run.note:
                 self._page.message_said.emit(run.note)
 
-    def _show_validation(self, run: RunFacts | None, validations: tuple[Validation, ...]) -> None:
-        """Show the newest validation that the step shown had seen."""
-        known = [v for v in validations if v.step <= self._state.step]
-        newest = known[-1] if known else None
-        if run is None or newest is None:
-            if self._judged is not None:
-                self._right.confusion.show_validation(None, ())
-        elif newest is not self._judged:
-            self._right.confusion.show_validation(newest, run.classes, run.judge.images)
-        self._judged = newest
+    def _show_accuracy(self, there: bool) -> None:
+        """Offer the plot of the accuracy as the user left it, or not: some runs have none."""
+        if there is (self._without_accuracy is None):
+            return
+        curves = self._right.curves
+        curves.chips["accuracy"].setVisible(there)
+        if there:
+            again, self._without_accuracy = bool(self._without_accuracy), None
+            curves.show_plots((*curves.shown, "accuracy") if again else curves.shown)
+        else:
+            self._without_accuracy = "accuracy" in curves.shown
+            rest = [kind for kind in curves.shown if kind != "accuracy"]
+            curves.show_plots(rest or ["loss"])
 
     @Slot(object)
     def _on_run_opened(self, run: RunFacts) -> None:
@@ -244,11 +264,6 @@ class TrainHost(QObject):
         if self._awake:
             self._middle.doctor.show_diagnosis(diagnosis)
 
-    @Slot(str)
-    def _on_failed(self, sentence: str) -> None:
-        self._then = ""
-        self._page.failed.emit(sentence)
-
     # How it is connected ---------------------------------------------------------------------
 
     def _connect_wishes(self) -> None:
@@ -277,6 +292,7 @@ class TrainHost(QObject):
         runs.activate_requested.connect(trainer.activate)
         runs.close_requested.connect(trainer.close_run)
         runs.unqueue_requested.connect(trainer.unqueue)
+        runs.start_requested.connect(trainer.start_queued)
         runs.open_requested.connect(trainer.open_run)
         runs.delete_requested.connect(trainer.delete_stored)
         runs.folder_requested.connect(self.open_folder)
@@ -295,7 +311,7 @@ class TrainHost(QObject):
         trainer.diagnosed.connect(self._on_diagnosed)
         trainer.network_made.connect(page.network_taken)
         trainer.message_said.connect(page.message_said)
-        trainer.failed.connect(self._on_failed)
+        trainer.failed.connect(page.failed)
 
     @Slot()
     def _on_step_by_step(self) -> None:

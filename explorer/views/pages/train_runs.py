@@ -79,14 +79,15 @@ class RunRow(QFrame):
 class RunsPanel(QWidget):
     """Lists all runs and says what the user wants of one; `show_*` never emit.
 
-    `activate_requested(key)`, `close_requested(key)`, `unqueue_requested(key)`,
-    `open_requested(Path)`, `delete_requested(Path)` after a question, and `folder_requested` for a
-    run that lies elsewhere.
+    `activate_requested(key)`, `close_requested(key)`, `unqueue_requested(key)` or
+    `start_requested(key)` for one that waits, `open_requested(Path)`, `delete_requested(Path)`
+    after a question, and `folder_requested` for a run that lies elsewhere.
     """
 
     activate_requested = Signal(str)
     close_requested = Signal(str)
     unqueue_requested = Signal(str)
+    start_requested = Signal(str)
     open_requested = Signal(object)
     delete_requested = Signal(object)
     folder_requested = Signal()
@@ -154,6 +155,8 @@ class RunsPanel(QWidget):
         self._begin("queued", bool(runs))
         for run in runs:
             line = self._add("queued", run.key, run.name, plan_text(run.plan))
+            tip = "Begin it now instead of when the others are done."
+            self._tool(line, "Start now", tip, "play", self.start_requested, run.key)
             tip = "Take it out of the queue."
             self._tool(line, "Remove", tip, "close", self.unqueue_requested, run.key)
 

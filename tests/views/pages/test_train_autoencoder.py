@@ -68,6 +68,17 @@ def test_every_panel_has_something_to_say(qtbot: QtBot, learned: TrainPage) -> N
     assert "right" in confusion.facts.text()
 
 
+def test_there_is_no_accuracy_to_plot(qtbot: QtBot, learned: TrainPage) -> None:
+    curves = learned.right.curves
+    assert curves.shown == ("loss",)
+    assert not curves.chips["accuracy"].isVisible()
+    learned.left.network.presets.value_requested.emit("tiny")
+    qtbot.waitUntil(learned.left.start.isEnabled, timeout=20_000)
+    learned.host.start()
+    qtbot.waitUntil(lambda: curves.shown == ("loss", "accuracy"), timeout=20_000)
+    assert curves.chips["accuracy"].isVisible()
+
+
 def test_a_step_can_be_taken_apart_phase_by_phase(qtbot: QtBot, learned: TrainPage) -> None:
     learned.trainer.jump(5)
     qtbot.waitUntil(lambda: learned.trainer.state.step == 5, timeout=20_000)

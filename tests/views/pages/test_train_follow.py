@@ -27,7 +27,7 @@ def panel(shown: Callable[..., FollowPanel]) -> FollowPanel:
     ("first", "words"),
     [
         (FirstReading(7, 214, True), "first read as a 7 at step 214"),
-        (FirstReading(7, 214, False), "first read as a 7 at step 214, or shortly before"),
+        (FirstReading(7, 214, False), "first read as a 7 at or before step 214"),
         (FirstReading(7, 0, True), "read as a 7 from the beginning"),
         (None, "at no step read as a 7 so far"),
     ],

@@ -84,11 +84,13 @@ def test_runs_are_closed_and_taken_from_the_queue(
     qtbot: QtBot, panel: RunsPanel, heard: Callable[..., list[Any]]
 ) -> None:
     closed, unqueued = heard(panel.close_requested), heard(panel.unqueue_requested)
+    started = heard(panel.start_requested)
     panel.show_open([open_run()])
     panel.show_queued([QueuedRun("q", "next", Plan(), preset("tiny"))])
     press(qtbot, panel.rows["open:a"], "Close run")
+    press(qtbot, panel.rows["queued:q"], "Start now")
     press(qtbot, panel.rows["queued:q"], "Remove")
-    assert (closed, unqueued) == (["a"], ["q"])
+    assert (closed, started, unqueued) == (["a"], ["q"], ["q"])
 
 
 def test_a_stored_run_is_opened_by_its_folder(

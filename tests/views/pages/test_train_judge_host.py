@@ -1,0 +1,92 @@
+"""The confusion panel shows the very step at which the run stands, when somebody looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from explorer.views.pages.train import TrainPage
+from explorer.views.pages.train_judge_host import words_of
+from explorer.views.window import Window
+from tests.views.train.records import validation
+
+SOON = 20_000  # ms
+
+
+@pytest.fixture
+def judged(qtbot: QtBot, finished: TrainPage) -> list[int]:
+    """Return the steps at which the run was judged by the page's wish."""
+    steps: list[int] = []
+    finished.trainer.judged.connect(lambda _key, v: steps.append(v.step))
+    return steps
+
+
+def score(page: TrainPage) -> str:
+    return page.right.confusion.score.text()
+
+
+def test_a_step_without_a_validation_is_judged_when_one_looks(
+    qtbot: QtBot, finished: TrainPage, judged: list[int]
+) -> None:
+    finished.trainer.jump(5)
+    qtbot.waitUntil(lambda: finished.trainer.state.step == 5, timeout=SOON)
+    qtbot.wait(300)
+    assert not judged
+    finished.right.chips.buttons["confusion"].click()
+    qtbot.waitUntil(lambda: score(finished) == "measured at step 5 on 20 images", timeout=SOON)
+    assert "of 20 right" in finished.right.confusion.facts.text()
+    assert judged == [5]
+
+
+def test_a_recorded_step_is_not_judged_again(
+    qtbot: QtBot, finished: TrainPage, judged: list[int]
+) -> None:
+    finished.right.chips.buttons["confusion"].click()
+    qtbot.waitUntil(lambda: score(finished) == "measured at step 24 on 20 images", timeout=SOON)
+    qtbot.wait(300)
+    assert not judged
+
+
+def test_of_a_pulled_slider_only_the_step_where_it_rests_is_judged(
+    qtbot: QtBot, finished: TrainPage, judged: list[int]
+) -> None:
+    finished.right.chips.buttons["confusion"].click()
+    for step in (20, 3, 18, 9, 11):
+        finished.middle.transport.timeline.step_requested.emit(step)
+        qtbot.wait(20)
+    qtbot.waitUntil(lambda: score(finished) == "measured at step 11 on 20 images", timeout=SOON)
+    assert judged[-1] == 11
+    assert len(judged) <= 2
+
+
+def test_a_hidden_page_has_nothing_judged(
+    qtbot: QtBot, window: Window, finished: TrainPage, judged: list[int]
+) -> None:
+    finished.right.chips.buttons["confusion"].click()
+    window.show_page("draw")
+    finished.trainer.jump(7)
+    qtbot.waitUntil(lambda: finished.trainer.state.step == 7, timeout=SOON)
+    qtbot.wait(300)
+    assert not judged
+    window.show_page("train")
+    qtbot.waitUntil(lambda: judged == [7], timeout=SOON)
+
+
+def test_the_beginning_is_judged_too_and_again_after_it_was_left(
+    qtbot: QtBot, finished: TrainPage, judged: list[int]
+) -> None:
+    finished.right.chips.buttons["confusion"].click()
+    for step in (0, 2, 0):
+        finished.trainer.jump(step)
+        words = f"measured at step {step} on 20 images"
+        qtbot.waitUntil(lambda words=words: score(finished) == words, timeout=SOON)  # type: ignore[misc]
+    assert judged == [0, 2, 0]
+
+
+def test_one_image_is_one_image() -> None:
+    from dataclasses import replace
+
+    one: Any = replace(validation(5), count=1)
+    assert words_of(one) == "measured at step 5 on 1 image"
