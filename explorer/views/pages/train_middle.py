@@ -131,6 +131,7 @@ class TrainMiddle(QWidget):
         layout.addWidget(below)
         self.strip.show_state(False)
         self.scene.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scene.set_invitation()  # before the first run nothing follows the pen
 
     def show_state(self, state: TrainerState) -> None:
         """Show the card that belongs to a state, and what can be done."""

@@ -42,6 +42,9 @@ class SceneHost(QObject):
         self._anatomy: Anatomy | None = None
         self._difference: Difference | None = None
         self._by_phase: bool | None = None
+        self._selected: tuple[Selection | None, bool] = (None, False)
+        self._said = False  # a cell, and not that there is none
+        self._showing = False  # in the middle of it the numbers in the scene are not yet those
         self._awake = False
         self._strip.watched.show_chosen("picture")
         self.selecting = Watched(trainer, self)
@@ -129,6 +132,17 @@ class SceneHost(QObject):
     def _show(self) -> None:
         if not self._awake or self._state.run is None:
             return
+        self._showing = True
+        try:
+            self._show_now()
+        finally:
+            self._showing = False
+        derived = self._scene.canvas.state.derived
+        self.selecting.set_explaining(derived is None or derived.stages is None)
+        if self._selected[0] is not None or self._said:
+            self._say_selection()
+
+    def _show_now(self) -> None:
         if self._compares():
             assert self._difference is not None
             self.selecting.show_trace(self._difference.stages.after)
@@ -224,14 +238,22 @@ class SceneHost(QObject):
         right.panel_chosen.connect(self._on_panel)
         right.step.sample_chosen.connect(trainer.choose_sample)
         right.step.phase_chosen.connect(self._on_phase_chosen)
-        selecting.selection_changed.connect(self._page.selection_changed)
         self._strip.watched_requested.connect(self.watch)
 
     @Slot(object, bool)
-    def _on_selection(self, selection: Selection | None, _frozen: bool) -> None:
+    def _on_selection(self, selection: Selection | None, frozen: bool) -> None:
+        self._selected = selection, frozen
+        if not self._showing:
+            self._say_selection()
         pad = self._page.left.follow.pad
         pad.show_marked(pad_box(selection, self.selecting.preparation))
         self._page.left.follow.bars.show_selection(selection)
+
+    def _say_selection(self) -> None:
+        """Say the selected cell with the number that the scene shows there."""
+        selection, frozen = self._selected
+        self._said = selection is not None
+        self._page.selection_changed.emit(self._scene.restated(selection), frozen)
 
     @Slot(str)
     def _on_phase_chosen(self, _phase: str) -> None:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from explorer.live.trainer import Trainer
+    from explorer.network.cells import Selection
+    from explorer.network.explanations import DenseExplanation, Explanation
     from explorer.network.records import Weights
 
 _PATIENCE_MS = 5000
@@ -36,10 +38,25 @@ class Watched(Selecting):
         self._trainer = trainer
         self.network = None  # none of its weights lies in a file yet
         self.what_if = NothingExchanged()
+        self._explaining = True
+
+    def set_explaining(self, on: bool) -> None:
+        """Explain the selected number, or don't: the scene shows others than were computed."""
+        if on != self._explaining:
+            self._explaining = on
+            self.refresh()
 
     def show_weights(self, weights: Mapping[str, Weights]) -> None:
         """Say the weights of another moment."""
         self.weights_changed.emit(weights)
+
+    def _emit(
+        self,
+        selection: Selection | None,
+        explanation: Explanation | None,
+        contributions: DenseExplanation | None,
+    ) -> None:
+        super()._emit(selection, explanation if self._explaining else None, contributions)
 
     def save_checkpoint(self, path: Path) -> None:
         """Save the weights of this moment and wait until they are in the file."""

@@ -15,11 +15,14 @@ from explorer.views.scene.layout import SceneLayout, StageLayout
 from explorer.views.scene.state import to_rect
 from explorer.views.theme import SMALL, Theme
 
-INVITATION = ("Draw a digit:", "every map", "follows the pen")
 
+def paint_artwork(
+    painter: QPainter, layout: SceneLayout, theme: Theme, invitation: tuple[str, ...] = ()
+) -> None:
+    """Paint the unchanging part of the scene in scene coordinates, hairlines one pixel wide.
 
-def paint_artwork(painter: QPainter, layout: SceneLayout, theme: Theme, empty: bool) -> None:
-    """Paint the unchanging part of the scene in scene coordinates, hairlines one pixel wide."""
+    The lines of an invitation, if there are any, stand below the input.
+    """
     line = 1 / painter.transform().m11()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _paint_flow(painter, layout, theme)
@@ -30,8 +33,7 @@ def paint_artwork(painter: QPainter, layout: SceneLayout, theme: Theme, empty: b
         _paint_header(painter, stage.header, layout, theme)
     _paint_names(painter, layout, theme)
     _paint_channels(painter, layout)
-    if empty:
-        _paint_invitation(painter, layout, theme)
+    _paint_invitation(painter, layout, theme, invitation)
 
 
 def strand_path(strand: Strand) -> QPainterPath:
@@ -146,14 +148,16 @@ def short_name(name: str, tile: Box, track: Box, layout: SceneLayout) -> str:
     return elided(name, track.x - tile.x - 6, style.small, True, style.measure)
 
 
-def _paint_invitation(painter: QPainter, layout: SceneLayout, theme: Theme) -> None:
+def _paint_invitation(
+    painter: QPainter, layout: SceneLayout, theme: Theme, lines: tuple[str, ...]
+) -> None:
     stage = layout.stages[0]
     font = theme.font(SMALL, QFont.Weight.Medium)
     painter.setFont(font)
     painter.setPen(theme.color("accent"))
     high = 1.5 * theme.size(SMALL)
     x, y = stage.box.centre[0], stage.box.bottom + 10
-    for at, line in enumerate(INVITATION):
+    for at, line in enumerate(lines):
         wide = painter.fontMetrics().horizontalAdvance(line)
         left = max(4.0, x - wide / 2)
         painter.drawText(QPointF(left, y + (at + 0.8) * high), line)

@@ -85,7 +85,10 @@ class Backdrop(SceneItem):
         """Copy the picture, painting anew only what has changed."""
         ratio = painter.device().devicePixelRatioF()
         state = self.state
-        key = (state.version, state.camera, ratio, self._area.size().toTuple())
+        key = (
+            *(state.version, state.camera, ratio, self._area.size().toTuple()),
+            state.invitation,
+        )
         if key != self._artwork_key:
             self._artwork_key, self._artwork, self._picture_key = key, {}, ()
         empty = state.empty
@@ -93,18 +96,18 @@ class Backdrop(SceneItem):
         if picture_key != self._picture_key:
             self._picture_key, self._kept = picture_key, state.kernels  # alive it keeps its id
             if empty not in self._artwork:
-                self._artwork[empty] = self._render(ratio, empty)
+                self._artwork[empty] = self._render(ratio)
             self._picture = self._completed(self._artwork[empty])
         painter.drawPixmap(0, 0, self._picture)
 
-    def _render(self, ratio: float, empty: bool) -> QPixmap:
+    def _render(self, ratio: float) -> QPixmap:
         size = self._area.size()
         pixmap = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(self.state.theme.color("panel"))
         painter = QPainter(pixmap)
         painter.setTransform(self.state.transform(), True)
-        paint_artwork(painter, self.state.layout, self.state.theme, empty)
+        paint_artwork(painter, self.state.layout, self.state.theme, self.state.invited)
         painter.end()
         return pixmap
 

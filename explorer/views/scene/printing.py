@@ -127,7 +127,7 @@ def _paint_standing(painter: QPainter, state: SceneState) -> None:
     """Paint what the backdrop keeps as one picture: words, frames, flow and kernels."""
     painter.save()
     painter.setTransform(state.transform(), True)
-    paint_artwork(painter, state.layout, state.theme, state.empty)
+    paint_artwork(painter, state.layout, state.theme, state.invited)
     painter.restore()
     paint_kernels(painter, state)
     if state.selection is not None and state.frozen:

@@ -143,6 +143,11 @@ class SceneView(QWidget):
         """Outline a cell that is pointed at elsewhere; None takes it away."""
         self.canvas.show_pointed(cell)
 
+    def set_invitation(self, *lines: str) -> None:
+        """Choose what stands below the input while there is no number, nothing for instance."""
+        self.canvas.state.invitation = lines
+        self.canvas.viewport().update()
+
     def set_form(self, form: Form) -> None:
         """Show the network flat, or as stacked planes in space."""
         self.canvases.show_form(form)

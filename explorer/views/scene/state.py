@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from
 
 
+INVITATION = ("Draw a digit:", "every map", "follows the pen")
+
+
 class SceneState:
     """The layout, the camera, the colours of the numbers and what is selected."""
 
@@ -44,6 +47,7 @@ class SceneState:
         self.camera = Camera()
         self.pixels = PixelStyle()
         self.trace: Trace | None = None
+        self.invitation: tuple[str, ...] = INVITATION  # lines, while there is no number
         self.weights: Mapping[str, Weights] = {}
         self.derived: Derived | None = None  # what is shown in place of values
         self.moves: dict[tuple[int, int], Marks] = {}  # by (stage, map)
@@ -114,6 +118,11 @@ class SceneState:
     def empty(self) -> bool:
         """Whether there are no numbers at all to show in the maps."""
         return self.trace is None and (self.derived is None or self.derived.stages is None)
+
+    @property
+    def invited(self) -> tuple[str, ...]:
+        """The lines that stand below the input now."""
+        return self.invitation if self.empty else ()
 
     def numbers(self, index: int) -> NDArray[np.float32] | None:
         """Return the numbers that a stage shows, in its shape; None if there are none.

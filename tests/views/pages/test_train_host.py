@@ -141,6 +141,88 @@ def test_gradients_and_changes_stand_in_the_scene_by_phase(qtbot: QtBot, begun: 
     assert canvas.state.derived is None
 
 
+def test_the_selected_number_is_the_one_that_the_scene_shows(
+    qtbot: QtBot, window: Window, begun: TrainPage
+) -> None:
+    from explorer.network.cells import Cell
+
+    begun.trainer.set_unit("phase")
+    card = begun.scene_host.card_host.card
+    for phase in (1, 2, 3):
+        begun.trainer.step(1)
+        qtbot.waitUntil(lambda phase=phase: begun.trainer.state.phase == phase)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: not begun.scene_host._stale(begun.scene_host._anatomy))
+        begun.middle.scene.cell_clicked.emit(Cell("conv1", (0, 2, 2)))
+        assert ("gradient" in window.status.sentence) == (phase == 3)
+        assert card.isVisible() == (phase != 3)
+    begun.middle.strip.watched.buttons["picture"].click()
+    assert "gradient" not in window.status.sentence
+    assert card.isVisible()
+    begun.middle.strip.watched.buttons["batch"].click()
+    assert "gradient" in window.status.sentence
+    assert not card.isVisible()
+
+
+def test_a_difference_is_said_with_both_its_values(
+    qtbot: QtBot, window: Window, finished: TrainPage
+) -> None:
+    from explorer.network.cells import Cell
+
+    finished.right.chips.buttons["compare"].click()
+    scene = finished.middle.scene
+    qtbot.waitUntil(lambda: scene.canvas.state.derived is not None, timeout=20_000)
+    scene.cell_hovered.emit(Cell("conv1", (0, 2, 2)))
+    assert "difference" in window.status.sentence
+    assert "→" in window.status.sentence
+    finished.right.chips.buttons["curves"].click()
+    assert "difference" not in window.status.sentence
+
+
+def test_nothing_invites_to_draw_before_something_follows(page: TrainPage) -> None:
+    assert page.middle.scene.canvas.state.empty
+    assert page.middle.scene.canvas.state.invited == ()
+
+
+def test_the_end_of_the_plan_is_said_calmly_and_a_branch_goes_on(
+    qtbot: QtBot, window: Window, finished: TrainPage
+) -> None:
+    for key in ("train_play", "train_forward"):
+        with qtbot.waitSignal(finished.message_said):
+            window.menus[key].trigger()
+        assert window.status.message == (
+            "All 24 steps of the plan are done; Branch goes on for 4 epochs."
+        )
+    assert window.banner.isHidden()
+    finished.middle.transport.branch.click()
+    qtbot.waitUntil(lambda: len(finished.host.runs) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: finished.trainer.state.run.total == 48)  # type: ignore[union-attr]
+    assert finished.trainer.state.head == 24
+    assert window.banner.isHidden()
+
+
+def test_a_start_that_fails_leaves_the_open_run_where_it_stands(
+    qtbot: QtBot, begun: TrainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from explorer.errors import UserError
+    from explorer.training import launch
+
+    def refuse(*_: object) -> None:
+        raise UserError("The images are gone.")
+
+    key = begun.trainer.state.run.key  # type: ignore[union-attr]
+    with monkeypatch.context() as patch:
+        patch.setattr(launch, "load", refuse)
+        with qtbot.waitSignal(begun.failed, timeout=20_000) as failed:
+            begun.left.start.click()
+    assert failed.args == ["The images are gone."]
+    begun.trainer.choose_sample(0)
+    qtbot.wait(100)
+    state = begun.trainer.state
+    assert (state.step, state.status) == (0, "paused")
+    assert state.run is not None
+    assert state.run.key == key
+
+
 def test_a_clicked_cell_is_explained_at_the_moment_shown(qtbot: QtBot, finished: TrainPage) -> None:
     from explorer.network.cells import Cell
 
