@@ -7,6 +7,7 @@ torch is needed, so the terms are an independent check of torch's result.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import prod
 from typing import TypeVar
 
@@ -30,6 +31,7 @@ from explorer.network.explanations import (
     ReconstructionExplanation,
 )
 from explorer.network.fields import receptive_field, window, winner_of
+from explorer.network.otherwise import alternatives
 from explorer.network.records import Floats, Trace
 from explorer.network.spec import (
     Activation,
@@ -47,9 +49,12 @@ CURVE_POINTS = 121
 SATURATED = 0.99  # a tanh this far out has less than 2 % of its slope left
 
 
-def explain(trace: Trace, cell: Cell, temperature: float = 1.0) -> Explanation:
+def explain(
+    trace: Trace, cell: Cell, temperature: float = 1.0, stride: int | None = None
+) -> Explanation:
     """Return the terms behind a cell; `temperature` divides the logits of a probability.
 
+    With a `stride` convolutions and poolings are also told with that one in place of theirs.
     Raises KeyError for an unknown stage and IndexError for a cell outside it.
     """
     stage = trace.spec.stage(cell.stage)
@@ -60,7 +65,10 @@ def explain(trace: Trace, cell: Cell, temperature: float = 1.0) -> Explanation:
         raise IndexError(f"{stage.name} has the shape {stage.shape}, no cell {cell.index}")
     if stage.kind == "probabilities":
         return explain_probability(trace, cell, temperature)
-    return EXPLAINERS[stage.kind](trace, cell)
+    explanation = EXPLAINERS[stage.kind](trace, cell)
+    if isinstance(explanation, ConvolutionExplanation | PoolingExplanation):
+        return replace(explanation, alternatives=alternatives(trace, cell, stride))
+    return explanation
 
 
 def explain_input(trace: Trace, cell: Cell) -> InputExplanation:

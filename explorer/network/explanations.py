@@ -48,6 +48,25 @@ class InputExplanation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Alternative:
+    """One map as its layer would make it with another stride, or another kind of pooling.
+
+    `kind` is None for a convolution. `own` says that this is what the network does. `values`
+    (rows, columns); `usual` is how many rows and columns the network makes. `at` is where the
+    explained window stands in them, None where it is skipped. Neighbouring windows share
+    `shared` cells along a side; if negative, so many between them are never looked at.
+    """
+
+    kind: PoolingKind | None
+    stride: int
+    own: bool
+    values: NDArray[np.float32]
+    at: tuple[int, int] | None
+    shared: int
+    usual: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ConvolutionExplanation:
     """A patch times a kernel, per input channel.
 
@@ -68,6 +87,7 @@ class ConvolutionExplanation:
     partial_sums: Doubles
     order: Integers
     bias: float
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def added(self) -> float:
@@ -144,6 +164,7 @@ class PoolingExplanation:
     field: Region
     map_in: int
     map_out: int
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def total(self) -> float:
