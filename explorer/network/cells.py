@@ -49,7 +49,8 @@ class Selection:
     `sentence` says the same in words. `fields` is the receptive field, one region for every
     earlier stage in data-flow order. `winner` is the cell that a max pooling chose; None for
     other stages and where a window was zero all over, so that nothing won. `quantity` says what
-    `value` is where it is not the cell's own: its gradient, or a difference.
+    `value` is where it is not the cell's own: its gradient, or a difference. `window` are the
+    values that a pooling chose from or added, row by row; empty for other stages.
     """
 
     cell: Cell
@@ -58,6 +59,7 @@ class Selection:
     fields: tuple[Region, ...]
     winner: Cell | None = None
     quantity: str = ""
+    window: tuple[float, ...] = ()
 
 
 def number(value: float) -> str:

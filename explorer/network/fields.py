@@ -74,7 +74,17 @@ def select(trace: Trace, cell: Cell) -> Selection:
         sentence += f", winner at row {winner.index[1]}, column {winner.index[2]}"
     if cell.stage == "input" and value != float(trace.pixels[cell.index]):
         sentence += f" (pixel {number(float(trace.pixels[cell.index]))})"
-    return Selection(cell, value, sentence, fields, winner)
+    window = _pooled_from(trace, cell, fields)
+    return Selection(cell, value, sentence, fields, winner, window=window)
+
+
+def _pooled_from(trace: Trace, cell: Cell, fields: tuple[Region, ...]) -> tuple[float, ...]:
+    index = trace.spec.index(cell.stage)
+    if not isinstance(trace.spec.stages[index].layer, Pooling):
+        return ()
+    (plane, top, left), (_, bottom, right) = fields[-1].start, fields[-1].stop
+    values = trace.stages[index - 1].values[plane, top:bottom, left:right]
+    return tuple(values.ravel().tolist())
 
 
 def winner_of(trace: Trace, cell: Cell) -> Cell | None:

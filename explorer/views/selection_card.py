@@ -16,6 +16,7 @@ from explorer.views.theme import LARGE, NORMAL, SMALL, Theme
 from explorer.views.widgets import Panel, caption, heading, row
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+_MOST_LISTED = 9  # values of a pooling window
 _INVITATION = "Point at any cell of the network to see its value and what it was computed from."
 
 
@@ -106,12 +107,10 @@ class CardFace(QWidget):
         top = self._line(painter, 0, strong, theme.color("selection"), place(selection.cell))
         value = f"{selection.quantity or '='} {number(selection.value)}"
         top = self._line(painter, top + 4, large, theme.color("text"), value)
-        if selection.winner is not None:
-            words = f"won by {place(selection.winner)}"
+        lines = pooling_lines(selection)
+        for words in lines:
             top = self._line(painter, top + 4, small, theme.color("text"), words)
-        one_line_each = (
-            4 + strong.height + large.height + (4 + small.height) * bool(selection.winner)
-        )
+        one_line_each = 4 + strong.height + large.height + (4 + small.height) * len(lines)
         self._head_height = ceil(top) if top <= one_line_each else 0
         if not self._head_height and height < self.height():
             self.update()  # it takes more lines than the head that was painted anew
@@ -138,9 +137,19 @@ class CardFace(QWidget):
 
 
 def _rest(selection: Selection) -> tuple[str, ...]:
-    """Return whether there is a winner and every extent: what else the card depends on."""
+    """Return how many lines a pooling needs and every extent: what else the card depends on."""
     extents = (extent(field) for field in reversed(selection.fields))
-    return ("" if selection.winner is None else "winner", *extents)
+    return (str(len(pooling_lines(selection))), *extents)
+
+
+def pooling_lines(selection: Selection) -> tuple[str, ...]:
+    """Return what a pooling chose from, and what it chose."""
+    lines: tuple[str, ...] = ()
+    if 0 < len(selection.window) <= _MOST_LISTED and not selection.quantity:
+        lines = (f"of {', '.join(map(number, selection.window))}",)
+    if selection.winner is not None:
+        lines = (*lines, f"won by {place(selection.winner)}")
+    return lines
 
 
 def place(cell: Cell) -> str:

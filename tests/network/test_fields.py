@@ -157,6 +157,9 @@ def test_a_winner_lies_in_its_window_and_has_the_pooled_value(
     index = tuple(data.draw(st.integers(0, n - 1)) for n in stage.shape)
     selection = select(trace, Cell(stage.name, index))
     assert selection.value == float(trace.stage(stage.name).values[index])
+    if stage.kind == "pooling" and isinstance(stage.layer, Pooling) and stage.layer.kind == "max":
+        assert max(selection.window) == selection.value
+    assert bool(selection.window) == (stage.kind == "pooling")
     if selection.winner is not None:
         assert selection.winner in selection.fields[-1]
         before = trace.stage(selection.winner.stage).values

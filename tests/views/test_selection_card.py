@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from explorer.network.cells import Cell, Region
-from explorer.views.selection_card import SelectionCard, extent, place
+from explorer.views.selection_card import SelectionCard, extent, place, pooling_lines
 from tests.views.records import selection
 
 
@@ -40,3 +41,25 @@ def test_the_card_says_how_to_keep_and_to_let_go(shown: Callable[..., SelectionC
         assert card.hint == words
     card.show_selection(None, False)
     assert card.hint == ""
+
+
+def test_a_pooled_cell_lists_what_was_chosen_from(shown: Callable[..., SelectionCard]) -> None:
+    winner = Cell("relu1", (3, 9, 14))
+    chosen = replace(
+        selection(Cell("pool1", (3, 4, 7)), winner=winner), window=(0.5, 1.824, 0, 2e-3)
+    )
+    assert pooling_lines(chosen) == (
+        "of 0.500, 1.82, 0, 0.00200",
+        "won by relu1 · map 3 · row 9, column 14",
+    )
+    assert pooling_lines(replace(chosen, window=(), winner=None)) == ()
+    card = shown(SelectionCard(), 272, 300)
+    card.show_selection(selection(Cell("conv1", (3, 4, 7))), False)
+    before = card.grab().toImage()
+    card.show_selection(chosen, False)
+    assert card.grab().toImage() != before
+
+
+def test_a_window_of_many_values_is_not_listed() -> None:
+    chosen = replace(selection(Cell("pool1", (3, 4, 7))), window=(1.0,) * 16)
+    assert pooling_lines(chosen) == ()
