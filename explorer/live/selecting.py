@@ -43,6 +43,7 @@ class Selecting(QObject):
         self._frozen = False
         self._temperature = 1.0
         self._rival: int | None = None
+        self._stride: int | None = None
         self._explains = self._contributes = False  # what was said last was not None
 
     @property
@@ -119,6 +120,8 @@ class Selecting(QObject):
     @Slot(object)
     def freeze(self, cell: Cell) -> None:
         """Keep a cell selected while the mouse moves on, and explain its number."""
+        if self._cell is None or cell.stage != self._cell.stage:
+            self._stride = None
         self._cell, self._frozen = cell, True
         self._temperature, self._rival = 1.0, None
         self._say()
@@ -126,7 +129,7 @@ class Selecting(QObject):
     @Slot()
     def release(self) -> None:
         """Let go of the selection."""
-        self._cell, self._frozen = None, False
+        self._cell, self._frozen, self._stride = None, False, None
         self._say()
 
     @Slot(float)
@@ -139,6 +142,12 @@ class Selecting(QObject):
     def set_rival(self, rival: int | None) -> None:
         """Explain the frozen logit as its lead over another class's, or on its own (None)."""
         self._rival = rival
+        self._say()
+
+    @Slot(object)
+    def set_stride(self, stride: int | None) -> None:
+        """Show what another stride would make of the frozen cell's map, or its own (None)."""
+        self._stride = stride
         self._say()
 
     def _say(self) -> None:
@@ -172,7 +181,7 @@ class Selecting(QObject):
 
         if self._rival is not None and cell.stage == "logits":
             return difference(trace, cell.index[0], self._rival)
-        return explain(trace, cell, self._temperature)
+        return explain(trace, cell, self._temperature, self._stride)
 
 
 def _contributions(

@@ -368,6 +368,11 @@ class Session(QObject):
         """Explain the frozen logit as its lead over another class's, or on its own (None)."""
         self._selecting.set_rival(rival)
 
+    @Slot(object)
+    def set_stride(self, stride: int | None) -> None:
+        """Explain the frozen cell with what another stride would make of its map, too."""
+        self._selecting.set_stride(stride)
+
     # How it works ------------------------------------------------------------------------
 
     @Slot()

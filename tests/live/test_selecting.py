@@ -131,3 +131,19 @@ def test_a_renamed_stage_keeps_its_cell_selected(selecting: Selecting) -> None:
     selecting.freeze(Cell("relu1", (0, 1, 2)))
     selecting.rename(spec, replaced_spec(spec, "relu1", "tanh"))
     assert selecting.selected == Cell("tanh1", (0, 1, 2))
+
+
+def test_another_stride_is_explained_until_another_layer_is_looked_at(
+    selecting: Selecting,
+) -> None:
+    explained = heard(selecting.explained)
+    selecting.freeze(Cell("conv1", (0, 1, 2)))
+    assert explained[-1].alternatives[0].own
+    selecting.set_stride(2)
+    assert explained[-1].alternatives[0].stride == 2
+    selecting.freeze(Cell("conv1", (0, 1, 3)))
+    assert explained[-1].alternatives[0].stride == 2
+    selecting.release()
+    selecting.hover(Cell("conv1", (0, 1, 2)))
+    selecting.freeze(Cell("conv1", (0, 1, 2)))
+    assert explained[-1].alternatives[0].own

@@ -9,10 +9,13 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from explorer.digits.prepare import Preparation
 from explorer.network.cells import Cell
 from explorer.network.explanations import (
+    ConvolutionExplanation,
     DenseExplanation,
     Explanation,
+    PoolingExplanation,
     ProbabilitiesExplanation,
 )
+from explorer.network.otherwise import possible_strides
 from explorer.network.records import Trace
 from explorer.views.cards.blocks import Gap, Spot
 from explorer.views.cards.controls import NOBODY, Controls
@@ -24,7 +27,7 @@ from explorer.views.cards.sheet import Sheet
 from explorer.views.theme import Theme
 
 PADDING = 12
-MOST_HIGH = 520  # pixels, before the user's enlargement of text
+MOST_HIGH = 580  # pixels, before the user's enlargement of text
 _TOP, _GAP, _BORDER = 6, 8, 1
 _FRAME = _TOP + 2 * _GAP + PADDING - 2 + 2 * _BORDER  # all height that is not a widget's
 _LEAST_BODY = 60
@@ -41,6 +44,7 @@ class ExplanationCard(QFrame):
     cell_requested = Signal(object)
     term_hovered = Signal(object)
     temperature_changed = Signal(float)
+    stride_chosen = Signal(object)  # int
     comparison_requested = Signal(int, int)
     copy_requested = Signal()
     save_requested = Signal(str)
@@ -55,6 +59,7 @@ class ExplanationCard(QFrame):
         self._trace: Trace | None = None
         self._preparation: Preparation | None = None
         self._opened: dict[str, int] = {}
+        self._biased = True
         self._room: int | None = None
         self.title, self.number, self.controls = TitleBar(), Number(), Controls()
         self.sheet, self.foot = Sheet(), Sheet()
@@ -83,6 +88,7 @@ class ExplanationCard(QFrame):
         if before is None or before.cell != explanation.cell:
             self.sheet.forget_focus()
             if before is None or before.cell.stage != explanation.cell.stage:
+                self._biased = True
                 self._scroll.verticalScrollBar().setValue(0)
         self._renew()
         if self.isHidden():
@@ -170,6 +176,8 @@ class ExplanationCard(QFrame):
         self.sheet.spot_focused.connect(self._on_spot_focused)
         self.controls.temperature_changed.connect(self.temperature_changed)
         self.controls.rival_chosen.connect(self._on_rival_chosen)
+        self.controls.stride_picked.connect(self._on_stride_picked)
+        self.controls.bias_picked.connect(self._on_bias_picked)
 
     def _renew(self) -> None:
         explanation, look = self._explanation, self._look
@@ -188,7 +196,7 @@ class ExplanationCard(QFrame):
         if trace is not None and explanation.cell.stage not in {s.name for s in trace.spec.stages}:
             trace = None
         opened = self._opened.get(explanation.cell.stage)
-        return Context(look.maps, trace, self._preparation, opened)
+        return Context(look.maps, trace, self._preparation, opened, self._biased)
 
     def _show_controls(self, explanation: Explanation, shown: Face) -> None:
         self.controls.show_face(shown)
@@ -200,6 +208,17 @@ class ExplanationCard(QFrame):
             against = explanation.against.index[0] if explanation.against else NOBODY
             classes = self._trace.spec.classes
             self.controls.rival.show_classes(classes, explanation.cell.index[0], against)
+        elif isinstance(explanation, ConvolutionExplanation | PoolingExplanation):
+            self._show_picks(explanation)
+
+    def _show_picks(self, explanation: ConvolutionExplanation | PoolingExplanation) -> None:
+        self.controls.bias.show_values(((True, "with"), (False, "without")), True, self._biased)
+        if explanation.alternatives and self._trace is not None:
+            stage = self._trace.spec.stage(explanation.cell.stage)
+            strides = possible_strides(stage)
+            own = getattr(stage.layer, "stride", strides[0])
+            values = tuple((stride, str(stride)) for stride in strides)
+            self.controls.stride.show_values(values, own, explanation.alternatives[0].stride)
 
     def _fit(self) -> None:
         """Take the height that the contents need, up to the room there is."""
@@ -242,6 +261,14 @@ class ExplanationCard(QFrame):
     def _on_spot_focused(self, rect: QRectF) -> None:
         middle = rect.center().toPoint()
         self._scroll.ensureVisible(middle.x(), middle.y(), 0, int(rect.height() / 2) + 4)
+
+    def _on_stride_picked(self, stride: int) -> None:
+        self._scroll.verticalScrollBar().setValue(0)  # what it does stands at the top
+        self.stride_chosen.emit(stride)
+
+    def _on_bias_picked(self, added: bool) -> None:
+        self._biased = added
+        self._renew()
 
     def _on_rival_chosen(self, rival: int) -> None:
         if self._explanation is not None:

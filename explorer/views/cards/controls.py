@@ -1,4 +1,4 @@
-"""What can be chosen on a card: the temperature of a softmax and the rival of a class."""
+"""What can be chosen on a card: a temperature, the rival of a class, the stride, the bias."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QSignalBlocker, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from explorer.views.cards.face import Face
+from explorer.views.cards.face import Control, Face
+from explorer.views.cards.picks import Picks
 from explorer.views.help import explain
 from explorer.views.theme import GRID, Theme
 from explorer.views.value_slider import ValueSlider
@@ -88,10 +89,22 @@ class Controls(QWidget):
 
     temperature_changed = Signal(float)
     rival_chosen = Signal(int)
+    stride_picked = Signal(object)  # int
+    bias_picked = Signal(object)  # bool, whether it is added
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rival = RivalChoice()
+        self.stride = Picks(
+            "stride",
+            "How far the window moves from one value to the next.",
+            "The card shows what this map would become; the network stays as it is.",
+        )
+        self.bias = Picks(
+            "bias",
+            "Whether the learned number is added to the products.",
+            "Without it the card shows the sum alone; the network stays as it is.",
+        )
         self.temperature = ValueSlider(
             "Temperature",
             "Divides all logits before the exponentials",
@@ -108,16 +121,29 @@ class Controls(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self.temperature)
         layout.addWidget(self.rival)
+        picks = QHBoxLayout()
+        picks.setSpacing(2 * GRID)
+        for pick in (self.bias, self.stride):
+            picks.addWidget(pick)
+        picks.addStretch(1)
+        layout.addLayout(picks)
+        self.stride.picked.connect(self.stride_picked)
+        self.bias.picked.connect(self.bias_picked)
         self.temperature.value_requested.connect(self.temperature_changed)
         self.rival.rival_chosen.connect(self.rival_chosen)
 
     def show_face(self, face: Face) -> None:
         """Show the controls of a face."""
         wanted = face.controls
-        if self.rival.isHidden() is ("rival" in wanted):
-            self.rival.setVisible("rival" in wanted)
-        if self.temperature.isHidden() is ("temperature" in wanted):
-            self.temperature.setVisible("temperature" in wanted)
+        parts: dict[Control, QWidget] = {
+            "rival": self.rival,
+            "temperature": self.temperature,
+            "bias": self.bias,
+            "stride": self.stride,
+        }
+        for name, part in parts.items():
+            if part.isHidden() is (name in wanted):
+                part.setVisible(name in wanted)
         if self.isHidden() is bool(wanted):
             self.setVisible(bool(wanted))
 
@@ -125,6 +151,8 @@ class Controls(QWidget):
         """Take all looks from a theme."""
         self.temperature.set_theme(theme)
         self.rival.choice.set_theme(theme)
+        self.stride.set_theme(theme)
+        self.bias.set_theme(theme)
 
 
 def _written(value: float) -> str:

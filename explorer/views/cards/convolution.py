@@ -12,13 +12,14 @@ from PySide6.QtGui import QPainter
 from explorer.network.cells import Cell, Region
 from explorer.network.explanations import ConvolutionExplanation, Doubles
 from explorer.views.cards.bars import Axis
-from explorer.views.cards.blocks import Block, Gap, Line
+from explorer.views.cards.blocks import Block, Gap, Line, Sum
 from explorer.views.cards.channels import Channel, ChannelLarge, ChannelRow
-from explorer.views.cards.face import Context, Face
+from explorer.views.cards.face import Context, Control, Face
 from explorer.views.cards.figures import added, decimals, figure
-from explorer.views.cards.foot import foot
+from explorer.views.cards.foot import foot, foot_without_bias
 from explorer.views.cards.grids import Mask, Tile, tiles
 from explorer.views.cards.look import Look
+from explorer.views.cards.otherwise import other_stride
 
 _MOST_LISTED = 3  # partial sums written out at the foot
 
@@ -43,6 +44,8 @@ def face(explanation: ConvolutionExplanation, context: Context) -> Face:
     places = decimals([*explanation.partial_sums, explanation.bias, explanation.value])
     channels = _channels(explanation, context, places)
     blocks: list[Block] = []
+    for other in explanation.alternatives:
+        blocks += other_stride(context, explanation.cell, other)
     if count == 1:
         blocks.append(_large(channels[0], explanation.source, title=False))
     else:
@@ -53,13 +56,30 @@ def face(explanation: ConvolutionExplanation, context: Context) -> Face:
     if not explanation.inside.all():
         blocks += [Gap(4), PaddingKey()]
     terms = f"{count} × {size} × {size} products" if count > 1 else f"{size} × {size} products"
+    value = figure(explanation.value if context.biased else explanation.added, places)
     return Face(
         context.title(explanation.cell),
-        figure(explanation.value, places),
-        terms,
+        value,
+        terms if context.biased else f"{terms}, no bias",
         blocks,
-        foot(_parts(explanation, places), explanation, figure(explanation.value, places)),
+        _foot(explanation, context, places),
+        _controls(explanation, context),
     )
+
+
+def _controls(explanation: ConvolutionExplanation, context: Context) -> tuple[Control, ...]:
+    trace = context.trace
+    learned = trace is None or trace.weights[explanation.cell.stage].bias is not None
+    found: tuple[Control, ...] = ("bias",) if learned else ()
+    return (*found, "stride") if explanation.alternatives else found
+
+
+def _foot(explanation: ConvolutionExplanation, context: Context, places: int) -> Sum:
+    value, sums = figure(explanation.value, places), _sums(explanation, places)
+    if context.biased:
+        return foot([*sums, *_bias(explanation, places)], explanation, value)
+    bias, added = figure(explanation.bias, places), figure(explanation.added, places)
+    return foot_without_bias(sums, bias, value, added)
 
 
 def _heading(count: int) -> Line:
@@ -140,15 +160,15 @@ def _kernel_limit(explanation: ConvolutionExplanation, context: Context) -> floa
     return context.largest_weight(explanation.cell.stage)
 
 
-def _parts(explanation: ConvolutionExplanation, places: int) -> list[tuple[str, str]]:
+def _sums(explanation: ConvolutionExplanation, places: int) -> list[tuple[str, str]]:
     sums = [float(explanation.partial_sums[c]) for c in explanation.order]
     if len(sums) <= _MOST_LISTED:
         parts = [(figure(sums[0], places), "number")]
-        parts += [(added(value, places), "number") for value in sums[1:]]
-    else:
-        parts = [
-            (f"{len(sums)} channels", "word"),
-            (figure(explanation.added, places), "number"),
-        ]
+        return [*parts, *((added(value, places), "number") for value in sums[1:])]
+    total = figure(explanation.added, places)
+    return [(f"{len(sums)} channels", "word"), (total, "number")]
+
+
+def _bias(explanation: ConvolutionExplanation, places: int) -> list[tuple[str, str]]:
     sign, bias = added(explanation.bias, places).split(" ")
-    return [*parts, (f"{sign} bias", "word"), (bias, "number")]
+    return [(f"{sign} bias", "word"), (bias, "number")]

@@ -23,7 +23,7 @@ from explorer.views.cards.grids import Mask, Tile, tiles
 from explorer.views.colormaps import Colormaps, ramp_index
 from explorer.views.scene.scales import Family, families
 
-Control = Literal["", "rival", "temperature"]
+Control = Literal["", "rival", "temperature", "bias", "stride"]
 _COLOURS = ("red", "green", "blue")
 _SIGNED = Family("pre-activation", True)
 
@@ -44,7 +44,8 @@ class Face:
 class Context:
     """The surroundings of an explanation.
 
-    `opened` is the input channel that is enlarged, or None. Without a trace, colours stand for
+    `opened` is the input channel that is enlarged, or None; `biased` tells whether a convolution's
+    bias is added, as the network does. Without a trace, colours stand for
     the range of what is shown and classes are numbered.
     """
 
@@ -52,6 +53,7 @@ class Context:
     trace: Trace | None = None
     preparation: Preparation | None = None
     opened: int | None = None
+    biased: bool = True
     kinds: Mapping[str, Family] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:

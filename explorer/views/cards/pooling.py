@@ -10,11 +10,12 @@ from explorer.views.cards.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.figures import bracketed, decimals, figure, grouped, percent
 from explorer.views.cards.foot import foot
+from explorer.views.cards.otherwise import before_and_after, overlap
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.windows import Window
 
 _WORDS = {"max": "largest", "average": "average", "sum": "sum"}
-_MOST_LISTED = 9
+_MOST_LISTED, _SIDE = 9, 46
 _FRACTIONS = {4: "a quarter", 9: "a ninth", 2: "half", 16: "a sixteenth", 1: "all"}
 
 
@@ -23,20 +24,31 @@ def face(explanation: PoolingExplanation, context: Context) -> Face:
     places = decimals([*explanation.window.reshape(-1), explanation.value])
     value = figure(explanation.value, places)
     rows, columns = explanation.window.shape
-    blocks: list[Block] = [_window(explanation, context, places), Gap(10)]
+    blocks: list[Block] = [_window(explanation, context, places), Gap(8)]
+    (top, bottom), (left, right) = (
+        (int(side[0]), int(side[-1]) + 1) for side in (explanation.rows, explanation.columns)
+    )
+    others = before_and_after(
+        context,
+        explanation.source,
+        explanation.cell.index[0],
+        (top, left, bottom, right),
+        explanation.alternatives,
+    )
+    if others:
+        blocks += [*others, Gap(4)]
+    blocks += [*_shrinkage(explanation, context), Gap(8)]
     picture = _picture(explanation, context)
     if picture is not None:
         blocks += [picture, Gap(8)]
-    blocks += [
-        Line(_shrinkage(explanation), color="text"),
-        Line("Pooling has nothing to learn: 0 parameters."),
-    ]
+    blocks.append(Line("Pooling has nothing to learn: 0 parameters."))
     return Face(
         context.title(explanation.cell),
         value,
         f"{_WORDS[explanation.kind]} of {rows} × {columns}",
         blocks,
         foot(_parts(explanation, places), explanation, value),
+        ("stride",) if explanation.alternatives else (),
     )
 
 
@@ -51,7 +63,7 @@ def _window(explanation: PoolingExplanation, context: Context, places: int) -> W
         )
         number = figure(float(explanation.window[row, column]), places)
         cells.append((row, column, f"{context.title(cell)}: {number}", cell))
-    return Window(tile, places, _won(explanation), tuple(cells), _facts(explanation))
+    return Window(tile, places, _won(explanation), tuple(cells), _facts(explanation), _SIDE)
 
 
 def _position(explanation: PoolingExplanation, row: int, column: int) -> tuple[int, int]:
@@ -96,11 +108,27 @@ def _picture(explanation: PoolingExplanation, context: Context) -> Picture | Non
     box = (top, left, bottom, right)
     middle = Cell("input", (0, (top + bottom - 1) // 2, (left + right - 1) // 2))
     words = f"Input, rows {top} to {bottom - 1}, columns {left} to {right - 1}: {seen}"
-    return Picture(tile, box, facts, words, middle, side=84)
+    return Picture(tile, box, facts, words, middle, side=72)
 
 
-def _shrinkage(explanation: PoolingExplanation) -> str:
-    before, after = explanation.map_in, explanation.map_out
+def _shrinkage(explanation: PoolingExplanation, context: Context) -> list[Block]:
+    """Return the sizes before and after, of a side and of the whole map, and how windows lie."""
+    counted = Line(_counted(explanation.map_in, explanation.map_out), color="text")
+    if context.trace is None or not explanation.alternatives:
+        return [counted]
+    other = explanation.alternatives[0]
+    rows, columns = context.trace.stage(explanation.source).values.shape[1:]
+    after_rows, after_columns = other.values.shape
+    half = ", half per side" if (2 * after_rows, 2 * after_columns) == (rows, columns) else ""
+    sides = f"{rows} × {columns} → {after_rows} × {after_columns}{half}"
+    return [
+        Line(f"stride {other.stride}: {sides}", color="text"),
+        Line(_counted(explanation.map_in, other.values.size), color="text"),
+        overlap(other),
+    ]
+
+
+def _counted(before: int, after: int) -> str:
     said = f"per map {grouped(before)} values in, {grouped(after)} out"
     part = _FRACTIONS.get(before // after) if before % after == 0 else None
     if before == after:

@@ -37,6 +37,7 @@ class CardHost(QObject):
         session.explained.connect(self.place)
         self.card.cell_requested.connect(session.freeze)
         self.card.temperature_changed.connect(session.set_temperature)
+        self.card.stride_chosen.connect(session.set_stride)
         self.card.comparison_requested.connect(self._on_comparison_requested)
         self.card.closed.connect(self._on_closed)
         self.take_along = TakeAlong(self.card, session)

@@ -232,6 +232,51 @@ def test_temperature_is_asked_for_and_shown(
     assert said.args == [pytest.approx(1.0)]
 
 
+def test_another_stride_is_asked_for_and_shown(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    cell = Cell("pool1", (3, 4, 7))
+    card.show_explanation(explain(trace, cell))
+    buttons = card.controls.stride.buttons
+    assert [button.text() for button in buttons.values()] == ["1", "2", "3", "4"]
+    assert buttons[2].isChecked()
+    with qtbot.waitSignal(card.stride_chosen) as said:
+        qtbot.mouseClick(buttons[3], Qt.MouseButton.LeftButton)
+    assert said.args == [3]
+    card.show_explanation(explain(trace, cell, stride=3))
+    assert card.controls.stride.buttons[3].isChecked()
+    assert "The network uses it." in buttons[2].toolTip()
+
+
+def test_the_bias_is_left_out_and_added_again(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, CONV2))
+    with_bias = card.grab().toImage()
+    buttons = card.controls.bias.buttons
+    qtbot.keyClick(buttons[False], Qt.Key.Key_Space)
+    assert card.grab().toImage() != with_bias
+    card.show_explanation(explain(trace, Cell("conv2", (4, 4, 7))))
+    assert buttons[False].isChecked()  # it stays for the next cell of the layer
+    card.show_explanation(explain(trace, Cell("conv1", (2, 0, 6))))
+    assert card.controls.bias.buttons[True].isChecked()
+
+
+def test_controls_appear_only_where_they_mean_something(
+    card: ExplanationCard, trace: Trace
+) -> None:
+    controls = card.controls
+    parts = (controls.bias, controls.stride, controls.temperature, controls.rival)
+    for cell, shown in (
+        (CONV2, (True, True, False, False)),
+        (Cell("pool1", (3, 4, 7)), (False, True, False, False)),
+        (Cell("probabilities", (4,)), (False, False, True, True)),
+        (Cell("relu1", (3, 4, 7)), (False, False, False, False)),
+    ):
+        card.show_explanation(explain(trace, cell))
+        assert tuple(not part.isHidden() for part in parts) == shown
+
+
 def test_a_rival_is_asked_for_and_given_up(
     card: ExplanationCard, trace: Trace, qtbot: QtBot
 ) -> None:

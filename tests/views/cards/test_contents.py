@@ -13,13 +13,14 @@ from explorer.network.cells import Cell
 from explorer.network.explain import difference, explain
 from explorer.network.explanations import (
     ActivationExplanation,
+    ConvolutionExplanation,
     DenseExplanation,
     PoolingExplanation,
 )
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.records import Trace
-from explorer.network.spec import Dense, Flatten, Spec
+from explorer.network.spec import Convolution, Dense, Flatten, Spec
 from explorer.pen import prepare_drawing
 from explorer.views.cards.bars import BarRow
 from explorer.views.cards.blocks import Block, Code, Line, Share
@@ -29,6 +30,7 @@ from explorer.views.cards.dense import LISTED
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces import face
 from explorer.views.cards.look import Look
+from explorer.views.cards.otherwise import Compared
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.pixel import PadArea
 from explorer.views.cards.table import TableRow, TableSum
@@ -97,6 +99,72 @@ def test_pooling_says_how_many_values_remain(trace: Trace, context: Context) -> 
     shown = face(explain(trace, Cell("pool1", (3, 4, 7))), context)
     assert "784 values in, 196 out: a quarter remains (−75 %)" in lines(shown)
     assert "0 parameters" in lines(shown)
+
+
+def test_pooling_is_shown_before_and_after_in_all_kinds(trace: Trace, context: Context) -> None:
+    shown = face(explain(trace, Cell("pool1", (3, 4, 7))), context)
+    (compared,) = only(shown, Compared)
+    assert isinstance(compared, Compared)
+    titles = [entry.title for entry in compared.entries]
+    assert titles == ["relu1 28 × 28", "max 14 × 14", "average 14 × 14", "sum 14 × 14"]
+    assert [entry.own for entry in compared.entries] == [False, True, False, False]
+    assert [entry.framed for entry in compared.entries] == [(8, 14, 10, 16)] + 3 * [(4, 7, 5, 8)]
+    largest = [float(entry.tile.values.max()) for entry in compared.entries]
+    for entry, most in zip(compared.entries, largest, strict=True):
+        assert entry.low == "0"
+        assert float(entry.high) == pytest.approx(most, rel=0.01)  # each its own legend
+    assert "stride 2: 28 × 28 → 14 × 14, half per side" in lines(shown)
+    assert shown.controls == ("stride",)
+
+
+def test_another_stride_says_what_happens_to_a_pooled_map(trace: Trace, context: Context) -> None:
+    shown = face(explain(trace, Cell("pool1", (3, 4, 7)), stride=3), context)
+    (compared,) = only(shown, Compared)
+    assert isinstance(compared, Compared)
+    assert compared.entries[1].title == "max 9 × 9"
+    assert compared.entries[1].framed is None
+    said = lines(shown)
+    assert "stride 3: 28 × 28 → 9 × 9\n" in said
+    assert "784 values in, 81 out" in said
+    assert "a row and a column are never looked at. This window is skipped." in said
+
+
+def test_another_stride_of_a_convolution_stands_beside_its_own(
+    trace: Trace, context: Context
+) -> None:
+    cell = Cell("conv2", (3, 4, 6))
+    assert not only(face(explain(trace, cell), context), Compared)
+    shown = face(explain(trace, cell, stride=2), context)
+    (compared,) = only(shown, Compared)
+    assert isinstance(compared, Compared)
+    assert compared.signed
+    assert [entry.title for entry in compared.entries] == ["conv2 10 × 10", "stride 2, 5 × 5"]
+    assert [entry.framed for entry in compared.entries] == [(4, 6, 5, 7), (2, 3, 3, 4)]
+    assert "5 × 5 values per map instead of 10 × 10" in lines(shown)
+    assert "Neighbouring windows share 3 rows and columns." in lines(shown)
+
+
+def test_without_its_bias_a_convolution_says_what_the_network_says(
+    trace: Trace, context: Context
+) -> None:
+    explanation = explain(trace, Cell("conv1", (2, 9, 9)))
+    assert isinstance(explanation, ConvolutionExplanation)
+    shown = face(explanation, replace(context, biased=False))
+    added = float(shown.value.replace("−", "-"))
+    assert added == pytest.approx(explanation.added, abs=0.01)
+    assert sum_of(shown).endswith(f"= {shown.value}")
+    assert "bias" not in sum_of(shown)
+    assert shown.foot.equal is None
+    assert "as the network computes" in shown.foot.note
+    assert face(explanation, context).foot.equal
+
+
+def test_a_convolution_without_a_bias_has_no_switch_for_it(look: Look) -> None:
+    spec = Spec("bare", (1, 6, 6), (Convolution(2, 3, bias=False), Flatten(), Dense(10)))
+    pixels = np.full((1, 6, 6), 0.5, np.float32)
+    bare = Network.untrained(spec).trace(pixels)
+    shown = face(explain(bare, Cell("conv1", (0, 1, 1))), Context(look.maps, bare))
+    assert shown.controls == ("stride",)
 
 
 def test_the_winner_is_marked_and_found_on_the_input(trace: Trace, context: Context) -> None:
