@@ -18,7 +18,7 @@ from explorer.live.training_inbox import MOVING, CancelledError, Inbox, Wish
 if TYPE_CHECKING:
     from explorer.live.training_commands import Commands
 
-SWITCH = 0.001  # seconds: neither thread waits the usual five for the other's Python to end
+SWITCH = 0.0002  # seconds: neither thread waits the usual five for the other's Python to end
 _log = logging.getLogger(__name__)
 
 

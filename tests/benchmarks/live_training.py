@@ -31,6 +31,7 @@ from tests.benchmarks.training import BATCH, plain_loop
 
 TURNS, TURN = 24, 0.6  # short ones, in seconds: neighbours in time see the same other load
 ROUNDS, SECONDS = 8, 1.5
+SETTLING = 0.8  # seconds in which a run that stopped is looked at; nobody waits for that
 FRAME_MS = 16
 PLAN = Plan(epochs=1000, batch_size=BATCH, schedule="constant", learning_rate=1e-3, device="cpu")
 
@@ -97,7 +98,7 @@ class _Window:
     def _plain_speed(self) -> float:
         """Return the steps a second of a plain loop; the window stands still."""
         self._trainer.play(False)
-        wait(0.2)
+        wait(SETTLING)
         start, count = perf_counter(), 0
         while perf_counter() - start < TURN:
             count += self._plain()

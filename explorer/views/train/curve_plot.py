@@ -97,6 +97,7 @@ class CurvePlot:
             }
         )
         self._lines: dict[str, Any] = {}
+        self._seen: dict[str, tuple[object, ...]] = {}  # the validations that are drawn
         self._labels: dict[str, Any] = {}
         self._theme: Theme | None = None
         self._cursor: Any = pg.InfiniteLine(angle=90)
@@ -116,6 +117,7 @@ class CurvePlot:
             self._draw_line(line, log)
         for key in self._lines.keys() - {line.key for line in lines}:
             self.item.removeItem(self._lines.pop(key))
+            self._seen.pop(key, None)
         kind = "gradient" if log else self.plot.kind
         self.item.setYRange(*value_range(kind, lines), padding=0)
         gutter = self.gutter if self._theme is None else self._theme.scale * self.gutter
@@ -165,6 +167,7 @@ class CurvePlot:
         for line in self._lines.values():
             self.item.removeItem(line)
         self._lines.clear()
+        self._seen.clear()
         for label in self._labels.values():
             self.item.removeItem(label)
         self._labels.clear()
@@ -191,6 +194,11 @@ class CurvePlot:
             item = self._lines[line.key] = pg.PlotDataItem(connect="finite")
             self.item.addItem(item)
             item.setZValue({"batch": 0, "validation": 10}.get(line.role, 5))
+        if line.role == "validation":  # its points are the dearest to draw and seldom change
+            seen = (line.steps.tobytes(), line.values.tobytes(), line.order, log)
+            if self._seen.get(line.key) == seen:
+                return
+            self._seen[line.key] = seen
         fine = len(line.steps) <= FINE_POINTS + 1 and line.role != "batch"
         values = np.where(line.values > 0, line.values, np.nan) if log else line.values
         looks = _looks(self._theme, line, fine)

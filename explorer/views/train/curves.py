@@ -30,7 +30,7 @@ from explorer.views.widgets import HALF, row
 if TYPE_CHECKING:
     from explorer.training.validation import Validation
 
-REDRAW_MS = 250  # between two plots: each costs as much as some frames of the scene
+REDRAW_MS = 300  # between two plots: each costs as much as some frames of the scene
 _KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
 LEAST_OVER = 8  # steps that a smoothed curve remembers
 USUAL: tuple[PlotKind, ...] = ("loss", "accuracy")
