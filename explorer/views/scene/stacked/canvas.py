@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QVariantAnimation, Slot
+from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -30,6 +30,7 @@ from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kerne
 from explorer.views.scene.stacked.planes import Arrangement, arrange, blend
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState, whole
+from explorer.views.scene.stacked.stamps import Stamps
 from explorer.views.scene.trail import Rect
 from explorer.views.theme import Theme
 
@@ -40,6 +41,7 @@ _NEAR = 5  # pixels from an edge that still count as on it
 _CLICK = 4  # pixels that a click may move
 _MARGIN, _FOOT = 22.0, 84.0  # around the planes; below them, for the labels
 _FAN_MS = 260
+_SETTLE_MS = 120  # after a turn
 _TURNS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -60,6 +62,8 @@ class StackedCanvas(Canvas):
         self._turning: QPointF | None = None
         self.reduced_motion = False
         super().__init__(flat.state.layout.spec, flat.state.theme, parent, flat.state)
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settling.timeout.connect(self.settle)
         self._motion = QVariantAnimation(self)
         self._motion.setStartValue(0.0)
         self._motion.setEndValue(1.0)
@@ -68,7 +72,8 @@ class StackedCanvas(Canvas):
         self._motion.valueChanged.connect(self._on_motion)
 
     def _make_items(self) -> list[SceneItem]:
-        return [Surroundings(self.space), Planes(self.space)]
+        stamps = Stamps(self.space)
+        return [Surroundings(self.space, stamps), Planes(self.space, stamps)]
 
     # What is shown: the flat canvas keeps it, this one follows
 
@@ -174,7 +179,16 @@ class StackedCanvas(Canvas):
             middle = QRectF(self.viewport().rect()).center()
             pivot = (*self.view.to_plane(middle.x(), middle.y(), 0.0), 0.0)
             turned = self.view.turned_about(yaw, pitch, pivot)
+        self.space.turning = True
+        self._settling.start()
         self._look_from(turned)
+
+    @Slot()
+    def settle(self) -> None:
+        """Paint as finely as at rest after a turn, as happens by itself in a moment."""
+        self._settling.stop()
+        self.space.turning = False
+        self.viewport().update()
 
     def fan(self, name: str) -> None:
         """Stand the planes of a stage side by side, or stack them again."""

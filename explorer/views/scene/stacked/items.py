@@ -19,6 +19,7 @@ from explorer.views.scene.stacked.painting import (
     paint_tracks,
 )
 from explorer.views.scene.stacked.space_state import SpaceState
+from explorer.views.scene.stacked.stamps import Stamps
 from explorer.views.scene.stacked.words import PlainWords, Words, paint_outputs
 from explorer.views.theme import Theme
 
@@ -30,9 +31,9 @@ class Surroundings(SceneItem):
     kept as a picture that later frames copy.
     """
 
-    def __init__(self, space: SpaceState) -> None:
+    def __init__(self, space: SpaceState, stamps: Stamps) -> None:
         super().__init__(space.scene, 0)
-        self._space = space
+        self._space, self._stamps = space, stamps
         self._picture = QPixmap()
         self._words = Words(space.scene.theme, space.scene.layout.type, 1.0)
         self._worded = (-1, 1.0)
@@ -52,7 +53,7 @@ class Surroundings(SceneItem):
             painter.drawPixmap(0, 0, self._picture)
         else:
             self._seen = key
-            self._paint(painter, self._area)
+            self._paint(painter, self._area, moving=True)
 
     def _render(self, ratio: float) -> QPixmap:
         size = self._area.size() * ratio
@@ -63,31 +64,37 @@ class Surroundings(SceneItem):
         painter.end()
         return pixmap
 
-    def _paint(self, painter: QPainter, area: QRectF) -> None:
+    def _paint(self, painter: QPainter, area: QRectF, moving: bool = False) -> None:
         worded = self.state.version, painter.device().devicePixelRatioF()
         if worded != self._worded:
             self._worded = worded
             self._words = Words(self.state.theme, self.state.layout.type, worded[1])
-        self._paint_with(self._words, painter, area)
+        self._paint_with(self._words, painter, area, moving)
 
     def print(self, painter: QPainter) -> None:
         """Paint it all with words that stay words."""
         words = PlainWords(self.state.theme, self.state.layout.type, 1.0)
         self._paint_with(words, painter, self._area)
 
-    def _paint_with(self, words: Words, painter: QPainter, area: QRectF) -> None:
+    def _paint_with(
+        self, words: Words, painter: QPainter, area: QRectF, moving: bool = False
+    ) -> None:
         painter.fillRect(area, self.state.theme.color("panel"))
         words.paint_labels(painter, self._space)
-        if self.state.frozen_place() is None:  # faded planes would let them through
+        if self.state.frozen_place() is not None:
+            return  # faded planes would let the shadows through
+        if moving and self._stamps.ready():
+            self._stamps.paint_shadows(painter)
+        else:
             paint_shadows(painter, self._space)
 
 
 class Planes(SceneItem):
     """All numbers as planes in space, the outputs in words, and what is selected."""
 
-    def __init__(self, space: SpaceState) -> None:
+    def __init__(self, space: SpaceState, stamps: Stamps) -> None:
         super().__init__(space.scene, 1)
-        self._space = space
+        self._space, self._stamps = space, stamps
         self._numbers, self._imprint = PlaneNumbers(space), Imprint(space)
         self._digits: Glyphs | None = None
         self._digits_key: tuple[Theme, float] | None = None
@@ -120,12 +127,15 @@ class Planes(SceneItem):
         """Copy the planes as one picture; False where one is worth nothing, or not there yet."""
         state = self.state
         marked = state.covered is not None or bool(state.moves and state.winners)
-        if marked or state.frozen_place() is not None or self._space.moving:
+        if marked or state.frozen_place() is not None:
             return False
-        if not self._imprint.ready(painter, self._area.size().toSize()):
+        if self._imprint.ready(painter, self._area.size().toSize()):
+            paint_tracks(painter, self._space)
+            self._imprint.paint(painter)
+        elif self._stamps.ready():
+            self._stamps.paint(painter)
+        else:
             return False
-        paint_tracks(painter, self._space)
-        self._imprint.paint(painter)
         return True
 
     def _words(self, painter: QPainter) -> Words:

@@ -30,15 +30,15 @@ def paint_shadows(painter: QPainter, space: SpaceState) -> None:
     It is opaque, which Qt fills several times faster than a translucent one.
     """
     base, bars = painter.transform(), bars_of(space)
-    plain, shade = base.isIdentity(), _shade(space.scene.theme)
+    plain, color = base.isIdentity(), shade(space.scene.theme)
     for piece in space.pieces:
         if piece.plane.index != bars:
             painter.setTransform(piece.transform if plain else piece.transform * base)
-            painter.fillRect(piece.shadow, shade)
+            painter.fillRect(piece.shadow, color)
     painter.setTransform(base)
 
 
-def _shade(theme: Theme) -> QColor:
+def shade(theme: Theme) -> QColor:
     """Return the panel's colour a little darker."""
     panel, dark = theme.color("panel"), theme.color("text" if theme.name == "light" else "window")
     strength = 0.11 if theme.name == "light" else 0.6
@@ -195,11 +195,11 @@ def _paint_outlines(
 def paint_tracks(painter: QPainter, space: SpaceState) -> None:
     """Paint the bars alone, where everything else is kept as a picture."""
     bars, base = bars_of(space), painter.transform()
-    for piece in space.pieces:
-        if piece.plane.index == bars:
-            painter.setTransform(piece.transform * base)
-            _paint_tracks(painter, space, piece)
-    painter.setTransform(base)
+    if bars >= 0:
+        piece = space.piece(space.arrangement.stacks[bars].planes[0])
+        painter.setTransform(piece.transform * base)
+        _paint_tracks(painter, space, piece)
+        painter.setTransform(base)
 
 
 def track_rects(rows: int) -> list[QRectF]:

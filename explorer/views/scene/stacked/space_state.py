@@ -60,7 +60,8 @@ class SpaceState:
         self._words: list[Words] = []
         self._order: list[Plane] = []
         self._besides: list[tuple[QRectF, Beside | None]] = []  # shadow and kernel of each
-        self.moving = False  # turned, dragged or fanned out right now
+        self.moving = False  # dragged or fanned out right now
+        self.turning = False  # turned a moment ago
         self.version = 0  # counts changes of where anything stands
 
     @property
@@ -76,7 +77,7 @@ class SpaceState:
     def show(self, arrangement: Arrangement, view: View) -> None:
         """Show another arrangement, or the same one from elsewhere."""
         if arrangement is not self._arrangement:
-            self._order = []
+            self._order, self._besides = [], []
         self._arrangement, self._view = arrangement, view
         self._pieces, self._labels = [], None
         self.version += 1
@@ -85,13 +86,25 @@ class SpaceState:
     def pieces(self) -> list[Piece]:
         """All planes from back to front."""
         if not self._pieces:
-            if not self._order:
-                self._order = painted_order(self._arrangement)
+            order = self.order
+            if not self._besides:
                 self._besides = [
-                    (_shadow(plane), _beside(self._arrangement, plane)) for plane in self._order
+                    (_shadow(plane), _beside(self._arrangement, plane)) for plane in order
                 ]
-            self._pieces = self._prepared()
+            self._pieces = self._prepared(order, self._besides)
         return self._pieces
+
+    @property
+    def order(self) -> list[Plane]:
+        """All planes from back to front, wherever one looks from."""
+        if not self._order:
+            self._order = painted_order(self._arrangement)
+        return self._order
+
+    def piece(self, plane: Plane) -> Piece:
+        """Return one plane ready to paint."""
+        beside = _shadow(plane), _beside(self._arrangement, plane)
+        return self._prepared([plane], [beside])[0]
 
     @property
     def labels(self) -> list[Label]:
@@ -146,7 +159,9 @@ class SpaceState:
         regions = (own, *field) if self.scene.forward else (*field, own)
         return [(r, region_marks(spec, self._arrangement, r)) for r in regions]
 
-    def _prepared(self) -> list[Piece]:
+    def _prepared(
+        self, planes: list[Plane], besides: list[tuple[QRectF, Beside | None]]
+    ) -> list[Piece]:
         """Return the planes ready to paint; called in every frame of a turn, hence in one go."""
         view = self._view
         (xx, xy), (_, yy), (zx, zy) = view.axes()
@@ -164,7 +179,7 @@ class SpaceState:
                 *_areas(plane.rows, plane.columns, plane.tile),
                 *beside,
             )
-            for plane, beside in zip(self._order, self._besides, strict=True)
+            for plane, beside in zip(planes, besides, strict=True)
         ]
 
 

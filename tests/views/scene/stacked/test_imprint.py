@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage, QPainter
 
 from explorer.network.spec import Spec
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.scene.stacked import items
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.imprint import Imprint
 from explorer.views.theme import theme
@@ -35,13 +35,13 @@ def shot(canvas: StackedCanvas, ratio: float = 1.0, frames: int = 1) -> np.ndarr
 def told(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Return for every frame whether it was a copy of the kept picture."""
     found: list[bool] = []
-    paint = items.Planes._paint_kept
+    ready = Imprint.ready
 
-    def listen(self: items.Planes, painter: object) -> bool:
-        found.append(paint(self, painter))  # type: ignore[arg-type]
+    def listen(self: Imprint, painter: QPainter, size: QSize) -> bool:
+        found.append(ready(self, painter, size))
         return found[-1]
 
-    monkeypatch.setattr(items.Planes, "_paint_kept", listen)
+    monkeypatch.setattr(Imprint, "ready", listen)
     return found
 
 
@@ -67,7 +67,7 @@ def test_the_kept_picture_is_that_of_planes_painted_one_by_one(
     scene.set_theme(theme(look))
     scene.show_trace(fake_trace(LENET, 1))
     assert_alike(canvas, ratio)
-    assert told[-2]
+    assert told[-1]
 
 
 @pytest.mark.parametrize("turn", [(0, 0), (45, -20), (-90, -75), (10, 25)])
@@ -76,6 +76,7 @@ def test_it_is_the_same_from_every_side_and_fanned_out(
 ) -> None:
     canvas.fan("conv1")
     canvas.turn(*turn)
+    canvas.settle()
     assert_alike(canvas)
 
 
