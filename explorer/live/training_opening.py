@@ -52,7 +52,11 @@ class Opening:
         if known:
             self.activate(known.key)
             return
-        training = reopen(folder, self._told(f"opening {folder.name}"))
+        try:
+            training = reopen(folder, self._told(f"opening {folder.name}"))
+        except UserError:
+            self._desk.teller.relist()  # it may have been deleted by another program
+            raise
         if self._desk.inbox.cancelled:
             training.close()
         self._desk.inbox.check()
@@ -147,8 +151,10 @@ class Opening:
 
     def delete_stored(self, folder: Path) -> None:
         """Delete a run from the disk."""
-        self._desk.runs.delete(folder)
-        self._desk.teller.relist()
+        try:
+            self._desk.runs.delete(folder)
+        finally:
+            self._desk.teller.relist()
 
     def _branch(self, run: Opened, step: int, settings: dict[str, Any], name: str) -> None:
         folder = self._desk.runs.new_folder(name or f"{run.facts.name} from {step}")

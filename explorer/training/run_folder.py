@@ -7,6 +7,7 @@ steps after it, repeated, give the very state in which it was.
 from __future__ import annotations
 
 import struct
+from contextlib import ExitStack
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
@@ -41,22 +42,27 @@ class RunFolder:
 
     def __init__(self, folder: Path, notes: RunNotes, past: Past | None = None) -> None:
         self.folder, self.notes = folder, notes
-        self._lock = FolderLock(folder)
-        columns = column_names(layered(notes.spec))
-        self._row = struct.Struct(f"<Q{len(columns)}f")
-        self._codec = ValidationCodec(notes.spec)
-        self._curves = RecordFile(folder / CURVES, self._row.size)
-        self._validations = RecordFile(folder / VALIDATIONS, self._codec.size)
-        self.past = self._write_past(past) if past else self._read_past(columns)
-        self.frames = FileFrames(
-            folder / FRAMES,
-            notes.first,
-            notes.spacing,
-            notes.places,
-            rows=rows(notes.plan),
-            parameters=notes.spec.parameters,
-            head=len(self.past.curves),
-        )
+        with ExitStack() as opened:  # a full disk, say, must not leave the folder locked
+            self._lock = FolderLock(folder)
+            opened.callback(self._lock.release)
+            columns = column_names(layered(notes.spec))
+            self._row = struct.Struct(f"<Q{len(columns)}f")
+            self._codec = ValidationCodec(notes.spec)
+            self._curves = RecordFile(folder / CURVES, self._row.size)
+            opened.callback(self._curves.close)
+            self._validations = RecordFile(folder / VALIDATIONS, self._codec.size)
+            opened.callback(self._validations.close)
+            self.past = self._write_past(past) if past else self._read_past(columns)
+            self.frames = FileFrames(
+                folder / FRAMES,
+                notes.first,
+                notes.spacing,
+                notes.places,
+                rows=rows(notes.plan),
+                parameters=notes.spec.parameters,
+                head=len(self.past.curves),
+            )
+            opened.pop_all()
 
     @classmethod
     def create(cls, folder: Path, notes: RunNotes, past: Past | None = None) -> RunFolder:
