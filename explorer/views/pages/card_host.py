@@ -56,8 +56,8 @@ class CardHost(QObject):
             return
         cell = _rect(canvas.cell_rect(self._selection.cell))
         place = None
-        if self._scene.slide.player.sliding:  # beside the whole map the card need not move
-            maps = [_rect(rect) for rect in canvas.map_rects()]
+        maps = [_rect(rect) for rect in canvas.map_rects()]
+        if self._scene.slide.player.sliding and maps:  # beside the whole map it need not move
             place = self._place_beside(maps[0], maps)
             if overlap((*place, self.card.width(), self.card.height()), maps[0]):
                 place = None
