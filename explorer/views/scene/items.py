@@ -79,6 +79,7 @@ class Backdrop(SceneItem):
         self._artwork_key: tuple[object, ...] = ()
         self._picture = QPixmap()
         self._picture_key: tuple[object, ...] = ()
+        self._seen_key: tuple[object, ...] = ()
         self._kept: object = None
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
@@ -90,15 +91,21 @@ class Backdrop(SceneItem):
             state.invitation,
         )
         if key != self._artwork_key:
-            self._artwork_key, self._artwork, self._picture_key = key, {}, ()
+            self._artwork_key, self._artwork, self._picture_key, self._seen_key = key, {}, (), ()
         empty = state.empty
         picture_key = (empty, state.frozen_place(), id(state.kernels))
-        if picture_key != self._picture_key:
-            self._picture_key, self._kept = picture_key, state.kernels  # alive it keeps its id
-            if empty not in self._artwork:
-                self._artwork[empty] = self._render(ratio)
-            self._picture = self._completed(self._artwork[empty])
-        painter.drawPixmap(0, 0, self._picture)
+        if empty not in self._artwork:
+            self._artwork[empty] = self._render(ratio)
+        if picture_key == self._picture_key:
+            painter.drawPixmap(0, 0, self._picture)
+        elif picture_key == self._seen_key:
+            self._picture_key, self._picture = picture_key, self._completed(self._artwork[empty])
+            painter.drawPixmap(0, 0, self._picture)
+        else:  # while a network learns its kernels are others in every frame
+            self._seen_key, self._picture_key = picture_key, ()
+            self._kept = state.kernels  # alive it keeps its id
+            painter.drawPixmap(0, 0, self._artwork[empty])
+            self._complete(painter)
 
     def _render(self, ratio: float) -> QPixmap:
         size = self._area.size()
@@ -115,11 +122,14 @@ class Backdrop(SceneItem):
         """Return the artwork with what changes while a network learns, and a frozen way."""
         pixmap = artwork.copy()
         painter = QPainter(pixmap)
+        self._complete(painter)
+        painter.end()
+        return pixmap
+
+    def _complete(self, painter: QPainter) -> None:
         paint_kernels(painter, self.state)
         if self.state.selection is not None and self.state.frozen:
             paint_ribbons(painter, self.state, self.state.selection)
-        painter.end()
-        return pixmap
 
 
 class Ribbons(SceneItem):
