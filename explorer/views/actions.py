@@ -193,6 +193,12 @@ MENUS: dict[str, tuple[Row, ...]] = {
         Entry("slide", "Sl&ide the kernel", "Let the kernel visit its map: play, pause.", ("K",)),
         Entry("slide_step", "Sli&de one step", "Place, multiply, sum, move on.", (".",)),
         Entry(
+            "slide_stack",
+            "Stac&k the maps",
+            "Let the maps of the layer appear one by one until its volume is whole.",
+            ("Shift+K",),
+        ),
+        Entry(
             "reduced_motion",
             "Reduced &motion",
             "Let nothing move by itself: Play goes on row by row when asked.",

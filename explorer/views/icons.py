@@ -123,6 +123,12 @@ def _copy(painter: QPainter) -> None:
     _line(painter, (10.5, 2.5), (4, 2.5), (2.5, 4), (2.5, 10.5))
 
 
+def _stack(painter: QPainter) -> None:
+    painter.drawRoundedRect(QRectF(2.5, 5.5, 8, 8), 1, 1)
+    _line(painter, (5, 5), (5, 3.8), (12.2, 3.8), (12.2, 11), (11, 11))
+    _line(painter, (7, 3.3), (7, 2), (14, 2), (14, 9), (12.7, 9))
+
+
 def _code(painter: QPainter) -> None:
     _line(painter, (5, 4.5), (1.8, 8), (5, 11.5))
     _line(painter, (11, 4.5), (14.2, 8), (11, 11.5))
@@ -219,6 +225,7 @@ _PAINTERS: dict[str, Callable[[QPainter], None]] = {
     "help": _help,
     "close": _close,
     "copy": _copy,
+    "stack": _stack,
     "code": _code,
     "play": _play,
     "pause": _pause,

@@ -126,6 +126,7 @@ class Menus:
             "kernels": lambda: window.front.show_kernels(),
             "slide": lambda: window.front.slide(),
             "slide_step": lambda: window.front.slide_step(),
+            "slide_stack": lambda: window.front.slide_stack(),
             "reduced_motion": lambda: window.choose_reduced_motion(
                 self["reduced_motion"].isChecked()
             ),

@@ -14,6 +14,7 @@ from explorer.views.answer import AnswerPanel
 from explorer.views.bars import percent
 from explorer.views.headline import LOADING, texts
 from explorer.views.theme import Theme
+from tests.gestures import move
 from tests.views.drawn import drawing_spec, drawn_trace
 from tests.views.records import selection, spec, sure_of, trace
 
@@ -101,7 +102,7 @@ def test_pointing_at_a_bar_selects_its_class(
 ) -> None:
     hovered, clicked = heard(panel.bars.cell_hovered), heard(panel.bars.cell_clicked)
     row = panel.bars.height() // 10
-    qtbot.mouseMove(panel.bars, QPoint(30, row * 3 + 4))
+    move(panel.bars, QPoint(30, row * 3 + 4))
     qtbot.mouseClick(panel.bars, Qt.MouseButton.LeftButton, pos=QPoint(30, row * 3 + 4))
     assert hovered == [Cell("probabilities", (3,))]
     assert clicked == [Cell("probabilities", (3,))]

@@ -201,6 +201,11 @@ class DrawPage(QWidget):
         if self.scene is not None:
             self.scene.slide.begin()
 
+    def slide_stack(self) -> None:
+        """Let the maps of a layer appear one by one."""
+        if self.scene is not None:
+            self.scene.slide.stack()
+
     def slide_step(self) -> None:
         """Do the next single thing of the slide."""
         if self.scene is not None:

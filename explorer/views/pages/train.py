@@ -104,6 +104,10 @@ class TrainPage(QWidget):
         """Play or pause the slide of a kernel or a window over its map."""
         self.middle.scene.slide.begin()
 
+    def slide_stack(self) -> None:
+        """Let the maps of a layer appear one by one."""
+        self.middle.scene.slide.stack()
+
     def slide_step(self) -> None:
         """Do the next single thing of the slide."""
         self.middle.scene.slide.player.step()

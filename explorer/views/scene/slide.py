@@ -27,12 +27,16 @@ Patch = tuple[int, int, int, int]  # top, left, bottom, right
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a slide is: map `tile` of `stage`, the `at`-th of its cells, and what was done last."""
+    """Where a slide is: map `tile` of `stage`, the `at`-th of its cells, and what was done last.
+
+    With `stacking` whole maps are done one after the other, and those after `tile` are to come.
+    """
 
     stage: str
     tile: int
     at: int
     phase: Phase = "sum"
+    stacking: bool = False
 
     @property
     def reached(self) -> int:
@@ -42,11 +46,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """The cells of one map that a slide has not reached yet, as rectangles of cells."""
+    """The cells of one map that a slide has not reached yet, as rectangles of cells.
+
+    With `stacking` none of the maps after it has been reached.
+    """
 
     stage: str
     tile: int
     patches: tuple[Patch, ...]
+    stacking: bool = False
 
 
 def slides(stage: Stage) -> bool:
@@ -81,6 +89,12 @@ def places(spec: Spec, start: Place, by_row: bool = False) -> Iterator[Place]:
         yield Place(start.stage, start.tile, at)
 
 
+def maps(spec: Spec, start: Place) -> Iterator[Place]:
+    """Yield the places after `start` at which one more whole map is done, to the last map."""
+    for tile in range(start.tile + 1, spec.stage(start.stage).shape[0]):
+        yield replace(start, tile=tile)
+
+
 def next_phase(spec: Spec, place: Place) -> Place | None:
     """Return the place after one more of the four things was done; None at the end of the map.
 
@@ -102,6 +116,8 @@ def phase_words(stage: Stage) -> tuple[str, ...]:
 def covered(spec: Spec, place: Place) -> Covered:
     """Return what a slide at a place has still to fill."""
     _, rows, columns = spec.stage(place.stage).shape
+    if place.stacking:
+        return Covered(place.stage, place.tile, (), stacking=True)
     row, column = divmod(place.reached, columns)
     patches: list[Patch] = []
     if column and row < rows:

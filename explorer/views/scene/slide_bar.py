@@ -21,11 +21,13 @@ _GAP = 10  # between the columns of words
 class SlideBar(QWidget):
     """Says `play_requested()`, `step_requested()`, `seek_requested(int)`, `speed_requested(float)`.
 
-    `seek_requested` carries the number of a cell, counted row by row.
+    `stack_requested()` asks for whole maps, one after the other. `seek_requested` carries the
+    number of a cell, counted row by row.
     """
 
     play_requested = Signal()
     step_requested = Signal()
+    stack_requested = Signal()
     seek_requested = Signal(int)
     speed_requested = Signal(float)
 
@@ -44,6 +46,14 @@ class SlideBar(QWidget):
             "Do the next single thing: place, multiply, sum, move on.",
             shortcut=".",
             icon="step-forward",
+            shape=_SHAPE,
+        )
+        self.stack = ToolButton(
+            "Stack the maps",
+            "Let the maps of this layer appear one by one until the stack is whole.",
+            detail="Every kernel makes one map; together they are the layer's volume.",
+            shortcut="Shift+K",
+            icon="stack",
             shape=_SHAPE,
         )
         self.position = PhaseLine()
@@ -70,6 +80,7 @@ class SlideBar(QWidget):
         self._lay_out()
         self.play.clicked.connect(self.play_requested)
         self.step.clicked.connect(self.step_requested)
+        self.stack.clicked.connect(self.stack_requested)
         self.place.value_requested.connect(lambda value: self.seek_requested.emit(round(value)))
         self.speed.value_requested.connect(self.speed_requested)
 
@@ -90,9 +101,9 @@ class SlideBar(QWidget):
 
     def least_width(self, narrow: bool) -> int:
         """Return the width with or without the words, whichever are shown now."""
-        parts = (self.play, self.step, self.place, self.speed)
-        wide = sum(part.sizeHint().width() for part in parts[:2])
-        wide += self.place.minimumWidth() + self.speed.minimumWidth() + 26
+        buttons = (self.play, self.step, self.stack)
+        wide = sum(button.sizeHint().width() + 4 for button in buttons)
+        wide += self.place.minimumWidth() + self.speed.minimumWidth() + 18
         return wide if narrow else wide + self.position.sizeHint().width() + 4
 
     def set_narrow(self, narrow: bool) -> None:
@@ -105,7 +116,7 @@ class SlideBar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        for part in (self.play, self.step, self.position, self.place, self.speed):
+        for part in (self.play, self.step, self.stack, self.position, self.place, self.speed):
             part.set_theme(theme)
         self.place.setFixedWidth(round(84 * theme.scale))
         self.speed.setFixedWidth(round(68 * theme.scale))
@@ -118,7 +129,7 @@ class SlideBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for part in (self.play, self.step, self.position):
+        for part in (self.play, self.step, self.stack, self.position):
             layout.addWidget(part)
         layout.addSpacing(4)
         layout.addWidget(self.place)

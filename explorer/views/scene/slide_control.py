@@ -32,6 +32,7 @@ class SlideControl(QObject):
         self.player.playing_changed.connect(bar.show_playing)
         bar.play_requested.connect(self.player.toggle)
         bar.step_requested.connect(self.player.step)
+        bar.stack_requested.connect(self.player.stack)
         bar.seek_requested.connect(self.player.seek)
         bar.speed_requested.connect(self.player.set_speed)
 
@@ -50,13 +51,23 @@ class SlideControl(QObject):
 
     def begin(self) -> None:
         """Play or pause; begin with the first map that is slid over if none is selected."""
+        if self._selected_map():
+            self.player.toggle()
+
+    def stack(self) -> None:
+        """Let the maps appear one by one, or pause; as `begin` if none is selected."""
+        if self._selected_map():
+            self.player.stack()
+
+    def _selected_map(self) -> bool:
+        """Select the first map that is slid over if none is; return whether there is one."""
         if self.player.place is None:
             spec = self._state.layout.spec
             stage = next((stage for stage in spec.stages if slides(stage)), None)
             if stage is None or self._state.trace is None:
-                return
+                return False
             self.arrived.emit(Cell(stage.name, (0, 0, 0)))
-        self.player.toggle()
+        return True
 
     @Slot(object)
     def _on_moved(self, place: Place | None) -> None:

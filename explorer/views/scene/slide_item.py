@@ -24,12 +24,13 @@ class Cover(SceneItem):
         if covered is None:
             return
         stage = self.state.layout.stage(covered.stage)
-        tile = self.state.on_window(stage.tiles[covered.tile])
-        wide, high = tile.width() / stage.columns, tile.height() / stage.rows
-        for top, left, bottom, right in covered.patches:
-            x, y = tile.x() + left * wide, tile.y() + top * high
-            rect = QRectF(x, y, (right - left) * wide, (bottom - top) * high)
-            cover(painter, rect, self.state.theme)
+        for index in range(covered.tile, len(stage.tiles)):
+            tile = self.state.on_window(stage.tiles[index])
+            wide, high = tile.width() / stage.columns, tile.height() / stage.rows
+            for part in patches_of(covered, covered.stage, index, stage.rows, stage.columns):
+                x, y = tile.x() + part.x() * wide, tile.y() + part.y() * high
+                rect = QRectF(x, y, part.width() * wide, part.height() * high)
+                cover(painter, rect, self.state.theme)
 
 
 def cover(painter: QPainter, rect: QRectF, theme: Theme) -> None:
@@ -38,8 +39,12 @@ def cover(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.fillRect(rect, QBrush(theme.color("faint"), Qt.BrushStyle.BDiagPattern))
 
 
-def patches_of(covered: Covered | None, stage: str, tile: int) -> list[QRectF]:
-    """Return the covered rectangles of one map in units of cells."""
-    if covered is None or (covered.stage, covered.tile) != (stage, tile):
+def patches_of(
+    covered: Covered | None, stage: str, tile: int, rows: int, columns: int
+) -> list[QRectF]:
+    """Return the covered rectangles of one map of `rows` x `columns` cells, in units of cells."""
+    if covered is None or covered.stage != stage or tile < covered.tile:
         return []
+    if tile > covered.tile:
+        return [QRectF(0, 0, columns, rows)] if covered.stacking else []
     return [QRectF(left, top, r - left, b - top) for top, left, b, r in covered.patches]

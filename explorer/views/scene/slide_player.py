@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -14,10 +15,13 @@ from explorer.views.scene.slide import (
     Place,
     cell_of,
     count,
+    maps,
     next_phase,
     place_of,
     places,
 )
+
+_MAP_MS = 500  # for each map of a stack
 
 
 class SlidePlayer(QObject):
@@ -66,7 +70,9 @@ class SlidePlayer(QObject):
 
     def set_speed(self, speed: float) -> None:
         """Move so many cells per second, 1 to 60."""
-        self._timer.setInterval(round(1000 / min(FASTEST, max(SLOWEST, speed))))
+        self._cell_ms = round(1000 / min(FASTEST, max(SLOWEST, speed)))
+        if not (self.playing and self._place is not None and self._place.stacking):
+            self._timer.setInterval(self._cell_ms)
 
     def show_cell(self, spec: Spec, cell: Cell) -> None:
         """Take note of the selected cell; one that the slide itself selected changes nothing."""
@@ -101,12 +107,33 @@ class SlidePlayer(QObject):
             return
         if not self._sliding or self._place.at == count(self._spec, self._place.stage) - 1:
             self._go(Place(self._place.stage, self._place.tile, 0))
+        elif self._place.stacking:
+            self._go(replace(self._place, stacking=False))
         elif self._reduced:
             self._go(next(places(self._spec, self._place, by_row=True)))
             return
         if not self._reduced:
             self._ahead = places(self._spec, self._place)
-            self._timer.start()
+            self._timer.start(self._cell_ms)
+            self.playing_changed.emit(True)
+
+    @Slot()
+    def stack(self) -> None:
+        """Let one whole map after the other appear, or pause; with reduced motion the next one."""
+        if self._spec is None or self._place is None:
+            return
+        going, played = self._sliding and self._place.stacking, self.playing
+        self.pause()
+        if going and played:
+            return
+        following = next(maps(self._spec, self._place), None) if going else None
+        if following is None:
+            self._go(replace(self._place, tile=0, phase="sum", stacking=True))
+        elif self._reduced:
+            self._go(following)
+        if not self._reduced:
+            self._ahead = maps(self._spec, self._place)
+            self._timer.start(_MAP_MS)
             self.playing_changed.emit(True)
 
     def pause(self) -> None:
@@ -121,7 +148,7 @@ class SlidePlayer(QObject):
         self.pause()
         if self._spec is None or self._place is None:
             return
-        if not self._sliding:
+        if not self._sliding or self._place.stacking:
             self._go(Place(self._place.stage, self._place.tile, self._place.at, "place"))
             return
         following = next_phase(self._spec, self._place)
@@ -150,7 +177,7 @@ class SlidePlayer(QObject):
         before, began = self._place, not self._sliding
         self._place, self._sliding = place, True
         self.moved.emit(place)
-        if began or before is None or before.at != place.at:
+        if began or before is None or (before.tile, before.at) != (place.tile, place.at):
             self.arrived.emit(cell_of(self._spec, place))
 
     def _advance(self) -> None:

@@ -14,6 +14,7 @@ from explorer.views.cards.blocks import Spot
 from explorer.views.cards.card import MOST_HIGH, ExplanationCard
 from explorer.views.cards.channels import ChannelLarge, ChannelRow
 from explorer.views.theme import theme
+from tests.gestures import move
 
 CONV2 = Cell("conv2", (3, 4, 7))
 CELLS = (
@@ -127,7 +128,7 @@ def test_pointing_at_a_term_names_its_cell_and_leaving_lets_go(
     said: list[object] = []
     card.term_hovered.connect(said.append)
     spot = card.sheet.spots()[0]
-    qtbot.mouseMove(card.sheet, middle(spot))
+    move(card.sheet, middle(spot))
     assert said == [Cell("relu1", (3, 8, 14))]
     card.sheet._point_at(None)
     assert said[-1] is None

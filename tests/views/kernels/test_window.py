@@ -12,6 +12,7 @@ from explorer.network.records import Weights
 from explorer.views.kernels.places import Weight
 from explorer.views.kernels.window import KernelWindow
 from explorer.views.theme import load_fonts, theme
+from tests.gestures import move
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
 
@@ -45,7 +46,7 @@ def place(window: KernelWindow, weight: Weight) -> QPoint:
 def test_pointing_at_a_weight_says_its_number(qtbot: QtBot, window: KernelWindow) -> None:
     weight = Weight(0, 1, 2, 3)
     with qtbot.waitSignal(window.weight_hovered) as said:
-        qtbot.mouseMove(window.board, place(window, weight))
+        move(window.board, place(window, weight))
     assert said.args == [weight]
     value = facts().weight[0, 1, 2, 3]
     sign = "−" if value < 0 else ""

@@ -20,6 +20,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.timing import painted
 from explorer.views.theme import load_fonts, theme
+from tests.gestures import move
 from tests.views.scene.samples import STYLE, dense_trace
 from tests.views.scene.test_derived import fake_update
 
@@ -116,11 +117,11 @@ def test_pointing_at_an_edge_says_its_term_and_lights_it_up(
     (x0, y0), (x1, y1) = edge.start, edge.end
     middle = QPointF(*state.camera.to_window((x0 + 3 * x1) / 4, (y0 + 3 * y1) / 4))
     said = QSignalSpy(scene.cell_hovered)
-    qtbot.mouseMove(scene.canvas.viewport(), middle.toPoint())
+    move(scene.canvas.viewport(), middle.toPoint())
     assert state.edge is not None
     assert painted(scene) != plain
     assert said.at(0) == [state.edge.term.origin]
-    qtbot.mouseMove(scene.canvas.viewport(), QPointF(6, 6).toPoint())
+    move(scene.canvas.viewport(), QPointF(6, 6).toPoint())
     assert state.edge is None
     assert painted(scene) == plain
 

@@ -74,6 +74,25 @@ def at(scene: SceneView, cell: Cell) -> QPoint:
     return scene.canvas.cell_rect(cell).center().toPoint()
 
 
+@pytest.mark.parametrize("form", ["flat", "stacked"])
+def test_maps_that_a_growing_stack_has_not_reached_are_covered(scene: SceneView, form) -> None:
+    scene.set_form(form)
+    scene.set_reduced_motion(True)
+    scene.show_selection(select(TRACE, CELL), True)
+    state, last = scene.canvas.state, at(scene, Cell("pool2", (15, 4, 4)))
+    for tile in range(16):
+        scene.controls.slide.stack_requested.emit()
+        covered, growing = state.covered, painted(scene)
+        assert covered is not None
+        assert covered.tile == tile
+        state.covered = None
+        whole = painted(scene)
+        assert (growing.pixel(last) == whole.pixel(last)) == (tile == 15)
+        state.covered = covered
+    scene.slide.player.stop()
+    assert painted(scene) == whole
+
+
 def test_letting_go_ends_the_slide(scene: SceneView) -> None:
     scene.show_selection(select(TRACE, CELL), True)
     scene.controls.slide.play.click()

@@ -101,3 +101,49 @@ def test_leaving_ends_everything(player: SlidePlayer) -> None:
     player.toggle()
     player.step()
     assert not player.sliding
+
+
+def test_a_stack_grows_map_by_map_until_it_is_whole(qtbot: QtBot, player: SlidePlayer) -> None:
+    visited: list[Cell] = []
+    grown: list[int] = []
+    player.arrived.connect(visited.append)
+    player.moved.connect(lambda place: grown.append(-1 if place is None else place.tile))
+    player.stack()
+    assert player.playing
+    player._timer.setInterval(1)
+    qtbot.waitUntil(lambda: not player.sliding)
+    assert [cell.index for cell in visited] == [(tile, 1, 3) for tile in range(16)]
+    assert grown == [*range(16), -1]
+
+
+def test_a_stack_pauses_and_goes_on(qtbot: QtBot, player: SlidePlayer) -> None:
+    player.stack()
+    player._timer.setInterval(1)
+    qtbot.waitUntil(lambda: player.place is not None and player.place.tile >= 3)
+    player.stack()
+    place = player.place
+    assert not player.playing
+    player.stack()
+    assert player.playing
+    assert player.place == place
+    player.step()  # back to the cells of the map that was reached
+    assert not player.playing
+    assert player.place is not None
+    assert place is not None
+    assert player.place == Place("pool2", place.tile, 8, "place")
+
+
+def test_with_reduced_motion_a_stack_grows_when_asked(player: SlidePlayer) -> None:
+    player.set_reduced_motion(True)
+    for tile in range(3):
+        player.stack()
+        assert player.place == Place("pool2", tile, 8, stacking=True)
+    assert not player.playing
+
+
+def test_play_goes_on_with_the_cells_of_a_stacked_map(player: SlidePlayer) -> None:
+    player.stack()
+    player.play()
+    assert player.playing
+    assert player.place == Place("pool2", 0, 8)
+    player.stop()

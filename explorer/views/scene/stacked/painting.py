@@ -76,8 +76,9 @@ def paint_planes(
         if beside is not None and plane.index in kernels:
             painter.drawImage(beside.target, kernels[plane.index], beside.source)
         painter.drawImage(piece.target, scene.images[plane.index], piece.source)
-        if covered is not None and covered.tile == plane.tile and slid == plane.index:
-            for rect in patches_of(covered, covered.stage, plane.tile):
+        if covered is not None and slid == plane.index:
+            shape = (plane.rows, plane.columns)
+            for rect in patches_of(covered, covered.stage, plane.tile, *shape):
                 cover(painter, rect, scene.theme)
         if moves and (plane.index, plane.tile) in moves:
             paint_marks(painter, moves[plane.index, plane.tile], scene.theme)
