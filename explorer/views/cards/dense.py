@@ -29,6 +29,7 @@ def face(explanation: DenseExplanation, context: Context) -> Face:
         label = f"+ {left} {'other' if left == 1 else 'others'}"
         blocks.append(_quiet(label, rest, axis, places, "All smaller terms together"))
     blocks.append(_quiet("+ bias", bias, axis, places, "The bias, added to every sum"))
+    blocks += _as_convolution(explanation, context)
     value = figure(explanation.value, places)
     logit = explanation.cell.stage == "logits"
     return Face(
@@ -39,6 +40,15 @@ def face(explanation: DenseExplanation, context: Context) -> Face:
         foot(_parts(explanation, places), explanation, value),
         ("rival",) if logit else (),
     )
+
+
+def _as_convolution(explanation: DenseExplanation, context: Context) -> list[Block]:
+    """Return that a dense layer on flattened maps is a convolution in disguise."""
+    if not explanation.maps or context.trace is None or explanation.against is not None:
+        return []
+    shape = " × ".join(str(size) for size in context.trace.stage(explanation.maps).values.shape)
+    said = f"The same sum as a convolution whose kernel covers all maps: {shape} weights."
+    return [Gap(6), Line(said)]
 
 
 def _title(explanation: DenseExplanation, context: Context) -> str:

@@ -48,7 +48,8 @@ def _deed(spec: Spec, stage: Stage) -> str:
         case Pooling(kind, size, stride):
             return f"{_POOLINGS[kind].capitalize()} of each {size} × {size} window, every {stride}"
         case Dense(units):
-            return f"{units} sums, each over all {stage.input_shape[0]:,} numbers before it"
+            before = f"{stage.input_shape[0]:,} numbers before it"
+            return f"Fully connected (FC): {units} sums, each over all {before}"
         case Upsampling(factor):
             return f"Every number is repeated in a square of {factor} × {factor}"
         case Unflatten(maps, height, width):

@@ -16,7 +16,8 @@ from explorer.network.explanations import Contribution, DenseExplanation
 from explorer.views.scene.layout import SceneLayout, StageLayout
 from explorer.views.scene.places import box_in, cell_box
 
-HOVERED, FROZEN, OUTPUT = 24, 60, 128  # edges drawn at most
+HOVERED, FROZEN = 24, 60  # edges drawn at most
+OUTPUT, KEPT_OUTPUT = 128, 4096  # of an output: all there are, once it is kept
 
 Point = tuple[float, float]
 
@@ -41,7 +42,8 @@ def edges_of(layout: SceneLayout, explanation: DenseExplanation, frozen: bool) -
     An output is joined to the whole layer before it; another unit, to what contributes most.
     """
     output = layout.stage(explanation.cell.stage).form == "rows"
-    terms = explanation.largest(OUTPUT if output else FROZEN if frozen else HOVERED)
+    hovered, kept = (OUTPUT, KEPT_OUTPUT) if output else (HOVERED, FROZEN)
+    terms = explanation.largest(kept if frozen else hovered)
     if not output:
         terms = tuple(term for term in terms if term.product != 0)
     largest = max((abs(term.product) for term in terms), default=0.0) or 1.0

@@ -201,10 +201,11 @@ class Maps(SceneItem):
         assert state.trace is not None
         theme, top = state.theme, state.trace.prediction
         accent, quiet = theme.color("accent"), theme.color("muted")
-        tile, track = stage.tiles[top], stage.tracks[top]
-        painter.fillRect(to_rect(tile.grown(1)), theme.color("accent_soft"))
         for at, value in enumerate(state.trace.probabilities.tolist()):
             tile, track = stage.tiles[at], stage.tracks[at]
+            glow = round(255 * value)  # as bright as it is probable
+            if glow:
+                painter.fillRect(to_rect(tile.grown(1)), theme.color("accent_soft", glow))
             color = accent if at == top else quiet
             wide = max(1.0, value * track.width)
             painter.fillRect(QRectF(track.x, track.y, wide, track.height), color)

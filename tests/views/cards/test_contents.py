@@ -222,6 +222,11 @@ def test_dense_terms_are_ranked_and_the_rest_is_added(trace: Trace, context: Con
     assert sum(row.value for row in rows) == pytest.approx(explanation.value, abs=1e-5)
 
 
+def test_a_dense_layer_on_maps_is_told_as_a_convolution(trace: Trace, context: Context) -> None:
+    assert "16 × 5 × 5 weights" in lines(face(explain(trace, Cell("dense1", (7,))), context))
+    assert "convolution" not in lines(face(explain(trace, Cell("dense2", (7,))), context))
+
+
 def test_a_rivalry_names_both_classes(trace: Trace, context: Context) -> None:
     shown = face(difference(trace, 4, 9), context)
     assert shown.title == "logits · class 4 rather than 9"

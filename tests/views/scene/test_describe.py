@@ -29,7 +29,7 @@ LENET = preset("lenet")
         ),
         (
             "dense1",
-            "dense1: 120 sums, each over all 400 numbers before it. "
+            "dense1: Fully connected (FC): 120 sums, each over all 400 numbers before it. "
             "Shape 120. 400 values in, 120 out. Learned: 48,000 weights and 120 biases.",
         ),
     ],

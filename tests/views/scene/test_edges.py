@@ -68,6 +68,16 @@ def test_an_output_is_joined_to_the_whole_layer_before_it(trace: Trace) -> None:
     assert {edge.end for edge in edges} == {(goal.x, goal.centre[1])}
 
 
+def test_a_kept_output_is_joined_to_every_flattened_unit() -> None:
+    spec = preset("article")
+    layout, explanation = (
+        arrange(spec, 1000, 800, STYLE),
+        explain_dense(dense_trace(spec), Cell("logits", (3,))),
+    )
+    assert len(edges_of(layout, explanation, True)) == 400
+    assert len(edges_of(layout, explanation, False)) == 128
+
+
 def test_an_edge_leaves_the_cell_that_it_comes_from(trace: Trace) -> None:
     for edge in edges_of(LAYOUT, explain_dense(trace, Cell("dense1", (7,))), True):
         box = cell_box(LAYOUT, edge.term.source)
