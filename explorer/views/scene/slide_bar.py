@@ -101,14 +101,17 @@ class SlideBar(QWidget):
 
     def least_width(self, narrow: bool) -> int:
         """Return the width with or without the words, whichever are shown now."""
-        buttons = (self.play, self.step, self.stack)
-        wide = sum(button.sizeHint().width() + 4 for button in buttons)
-        wide += self.place.minimumWidth() + self.speed.minimumWidth() + 18
-        return wide if narrow else wide + self.position.sizeHint().width() + 4
+        parts = (self.play, self.step, self.place, self.speed)
+        wide = sum(part.sizeHint().width() for part in parts[:2])
+        wide += self.place.minimumWidth() + self.speed.minimumWidth() + 26
+        if narrow:
+            return wide
+        return wide + self.stack.sizeHint().width() + self.position.sizeHint().width() + 8
 
     def set_narrow(self, narrow: bool) -> None:
-        """Do without the words where there is no room for them."""
+        """Do without the words, and what the menu has too, where there is no room for them."""
         self.position.setVisible(not narrow)
+        self.stack.setVisible(not narrow)
 
     def show_playing(self, playing: bool) -> None:
         """Show whether it moves by itself."""

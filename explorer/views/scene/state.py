@@ -137,11 +137,15 @@ class SceneState:
             return self.pixels.numbers(self.trace.pixels)
         return self.trace.stages[index].values
 
-    def frozen_place(self) -> tuple[Cell, tuple[Region, ...]] | None:
-        """Return what a frozen selection marks, which stays the same while its value changes."""
+    def frozen_place(self) -> tuple[Cell, tuple[Region, ...], str] | None:
+        """Return what a frozen selection marks, which stays the same while its value changes.
+
+        The last part is the stage from which edges, and so no ribbons, lead to the cell.
+        """
         if self.selection is None or not self.frozen:
             return None
-        return self.selection.cell, self.regions(self.selection)
+        edges_from = self.edges[0].term.source.stage if self.edges else ""
+        return self.selection.cell, self.regions(self.selection), edges_from
 
     def regions(self, selection: Selection) -> tuple[Region, ...]:
         """Return the field to show, the receptive or the projective one, in data-flow order."""
