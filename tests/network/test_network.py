@@ -6,7 +6,7 @@ import torch
 from hypothesis import given, settings
 
 from explorer.errors import UserError
-from explorer.network.network import Network
+from explorer.network.network import Network, _maxima
 from explorer.network.presets import PRESETS, preset
 from explorer.network.records import Floats, Trace
 from explorer.network.spec import Pooling, Spec, Stage
@@ -181,3 +181,14 @@ def test_a_trace_on_the_gpu_equals_the_one_on_the_cpu(lenet: Network, stroke: Fl
     trace = Network(lenet.spec, lenet.module, "cuda").trace(stroke)
     for ours, theirs in zip(trace.stages, expected.stages, strict=True):
         np.testing.assert_allclose(ours.values, theirs.values, atol=2e-3)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+@pytest.mark.parametrize(("height", "width"), [(12, 12), (7, 11)])
+def test_batches_are_pooled_as_torch_pools_them(size: int, height: int, width: int) -> None:
+    maps = torch.randn(3, 2, height, width, generator=torch.Generator().manual_seed(size))
+    maps[0, 0, 0, 0], maps[1, 1, 2, 2] = torch.nan, -torch.inf
+    pooled = _maxima(maps, size)
+    torch.testing.assert_close(
+        pooled, torch.nn.functional.max_pool2d(maps, size), rtol=0, atol=0, equal_nan=True
+    )
