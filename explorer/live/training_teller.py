@@ -27,7 +27,7 @@ from explorer.live.training_runs import Opened, Runs
 Say = Callable[..., None]
 BETWEEN_FRAMES = 1 / 30.5  # seconds: thirty a second even if one comes a little late
 BETWEEN_WORDS = 0.2  # seconds: numbers and curves that change faster cannot be read
-MOST = 0.07  # of the time that the window's thread may spend on frames
+MOST = 0.05  # of the time that the window's thread may spend on frames
 
 
 @dataclass(slots=True)

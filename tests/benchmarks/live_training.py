@@ -29,7 +29,7 @@ from tests.benchmarks import Measurement, spread
 from tests.benchmarks.drawing import SIZE
 from tests.benchmarks.training import BATCH, plain_loop
 
-TURNS, TURN = 24, 0.6  # short ones, in seconds: neighbours in time see the same other load
+TURNS, TURN = 16, 1.0  # short ones, in seconds: neighbours in time see the same other load
 ROUNDS, SECONDS = 8, 1.5
 SETTLING = 0.8  # seconds in which a run that stopped is looked at; nobody waits for that
 FRAME_MS = 16
