@@ -12,6 +12,8 @@ from explorer.network.cells import Cell
 from explorer.views.cards.blocks import Block, Spot
 from explorer.views.cards.look import RIGHT, Look
 
+_SHORT = 64  # room that a label has to itself
+
 
 @dataclass(frozen=True, slots=True)
 class Axis:
@@ -66,7 +68,8 @@ class BarRow(Block):
         color = "muted" if self.quiet else "text"
         look.text(painter, QRectF(0, 0, label + formula, high), self.label, color)
         if self.formula:
-            place = QRectF(label, 0, formula - look.px(10), high)
+            start = look.px(_SHORT)  # two minus signs reach into what most labels leave free
+            place = QRectF(start, 0, label + formula - look.px(10) - start, high)
             look.text(painter, place, self.formula, "muted", align=RIGHT)
         bar = QRectF(label + formula, round(high / 2) - look.px(4), 0, look.px(8))
         bar.setRight(width - number)
