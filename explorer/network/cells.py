@@ -80,6 +80,14 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
+def told_from_one(total: float, least: int = 2) -> str:
+    """Return a sum of independent shares with as many decimals, up to six, as tell it from 1."""
+    for places in range(least, 6):
+        if float(f"{total:.{places}f}") != 1:
+            return f"{total:.{places}f}"
+    return f"{total:.6f}"
+
+
 def unflattened(shape: tuple[int, ...], unit: int) -> tuple[int, int, int]:
     """Return the (map, row, column) that a flattened unit of maps `shape` was read from."""
     plane, rest = divmod(unit, shape[1] * shape[2])

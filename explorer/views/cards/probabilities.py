@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.network.cells import Cell
+from explorer.network.cells import Cell, told_from_one
 from explorer.network.explanations import ProbabilitiesExplanation
 from explorer.views.cards.blocks import Block, Line, Sum
 from explorer.views.cards.face import Context, Face
@@ -18,12 +18,12 @@ def face(explanation: ProbabilitiesExplanation, context: Context) -> Face:
     softmax = explanation.output == "softmax"
     blocks: list[Block] = [Heading(_titles(explanation))]
     blocks += [TableRow(row) for row in _rows(explanation)]
-    total = figure(explanation.sum, _PLACES)
     if softmax:
+        total = figure(explanation.sum, _PLACES)
         exponentials = figure(explanation.denominator, _PLACES)
         blocks.append(TableSum("sum", ("", "", exponentials, f"= {total}")))
     else:
-        blocks.append(TableSum("sum", ("", "", f"= {total}")))
+        blocks.append(TableSum("sum", ("", "", f"= {told_from_one(explanation.sum, _PLACES)}")))
         blocks.append(Line("Each class on its own: these do not add up to 1, and need not."))
     return Face(
         context.title(explanation.cell),
