@@ -7,6 +7,7 @@ paint in window coordinates and apply the camera themselves, so that Qt never ha
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
@@ -203,7 +204,8 @@ class Maps(SceneItem):
         accent, quiet = theme.color("accent"), theme.color("muted")
         for at, value in enumerate(state.trace.probabilities.tolist()):
             tile, track = stage.tiles[at], stage.tracks[at]
-            glow = round(255 * value)  # as bright as it is probable
+            # As bright as it is probable; what a diverged network says is no number.
+            glow = round(255 * value) if isfinite(value) else 0
             if glow:
                 painter.fillRect(to_rect(tile.grown(1)), theme.color("accent_soft", glow))
             color = accent if at == top else quiet

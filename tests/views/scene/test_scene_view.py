@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
@@ -12,8 +16,10 @@ from explorer.network.cells import Cell, Selection
 from explorer.network.fields import select
 from explorer.network.presets import PRESETS, preset
 from explorer.views.scene.camera import Camera
+from explorer.views.scene.items import Layers
 from explorer.views.scene.places import cell_box
 from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.timing import frame_times, painted
 from explorer.views.theme import load_fonts, theme
 from tests.gestures import move
@@ -403,3 +409,34 @@ def test_a_closer_look_follows_the_walking_cell(qtbot: QtBot, scene: SceneView) 
     cell = scene.canvas.state.selection.cell
     assert cell == Cell("conv1", (4, 14, 14))
     assert scene.canvas.viewport().rect().contains(scene.canvas.cell_rect(cell).toRect())
+
+
+@pytest.mark.parametrize("form", ["flat", "stacked"])
+@pytest.mark.parametrize("wrong", [np.nan, np.inf, -np.inf])
+def test_what_a_diverged_network_says_is_painted_too(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, scene: SceneView, form: Form, wrong: float
+) -> None:
+    """An exception while Qt paints can end the whole program."""
+    caught: list[BaseException] = []
+    monkeypatch.setattr(Layers, "paint", _guarded(Layers.paint, caught))
+    trace = fake_trace(preset("lenet"))
+    stages = tuple(
+        replace(s, values=s.values if i == 0 else np.full_like(s.values, wrong))
+        for i, s in enumerate(trace.stages)
+    )
+    scene.set_form(form)
+    for _ in range(3):
+        scene.show_trace(replace(trace, stages=stages))
+        scene.show_selection(select(scene.canvas.state.trace, Cell("logits", (3,))), True)
+        scene.canvas.viewport().repaint()
+    assert not caught
+
+
+def _guarded(paint: Callable[..., None], caught: list[BaseException]) -> Callable[..., None]:
+    def guarded(*arguments: object) -> None:
+        try:
+            paint(*arguments)
+        except Exception as error:
+            caught.append(error)
+
+    return guarded
