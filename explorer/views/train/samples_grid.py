@@ -15,6 +15,7 @@ from explorer.views.theme import Theme
 from explorer.views.train.thumbnails import Sheet
 
 _SIDE, _GAP = 44, 6
+_LEAST_ROWS = 3
 Places = NDArray[np.int64]
 
 
@@ -76,6 +77,9 @@ class SamplesGrid(QAbstractScrollArea):
         self._sheets.clear()
         self._fit()
         self.viewport().update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, round(_LEAST_ROWS * self._step()))
 
     def sizeHint(self) -> QSize:
         return QSize(320, 240)

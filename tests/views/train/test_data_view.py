@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.digits.datasets import Dataset
 from explorer.live.data_facts import DownloadState
+from explorer.views.theme import Theme
 from explorer.views.train.data_facts import data_line
 from explorer.views.train.data_view import DataView
 from explorer.views.train.download_bar import DownloadBar
@@ -179,3 +180,12 @@ def test_a_press_shows_the_numbers_and_another_the_whole_image(
     view.grab()
     view.numbers.click()
     assert not view.pixels.numbers
+
+
+def test_the_data_view_fits_a_narrow_column_and_shows_some_rows(qtbot: QtBot, look: Theme) -> None:
+    view = DataView()
+    qtbot.addWidget(view)
+    view.set_theme(look)
+    view.show_dataset(dataset())
+    assert view.minimumSizeHint().width() <= 300
+    assert view.grid.minimumSizeHint().height() >= 3 * 44
