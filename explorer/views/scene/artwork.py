@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
+from explorer.views.scene.colour_planes import LETTERS
 from explorer.views.scene.flow import Band, Strand, flow
 from explorer.views.scene.geometry import Box
 from explorer.views.scene.headers import Header, elided
@@ -129,7 +130,7 @@ def _paint_channels(painter: QPainter, layout: SceneLayout) -> None:
     tiles = layout.stages[0].tiles
     if len(tiles) != 3:
         return
-    for letter, tile in zip("RGB", tiles, strict=True):
+    for letter, tile in zip(LETTERS, tiles, strict=True):
         area = QRectF(tile.x - 20, tile.y, 15, tile.height)
         painter.drawText(area, NAME_FLAGS, letter)
 

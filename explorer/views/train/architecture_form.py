@@ -88,11 +88,6 @@ class ArchitectureForm(QWidget):
         self._state = self._state.with_input(input_shape).with_classes(classes)
         self._renew()
 
-    def show_presets(self, names: Sequence[str]) -> None:
-        """Offer these presets beside the built-in ones' order."""
-        self.presets.show_options([(name, name) for name in names])
-        self._show_preset()
-
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         self._theme = theme
