@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QImage, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.help import explain
 from explorer.views.painting import InkImage
+from explorer.views.pointing import PointsAtCells
 from explorer.views.selection_places import input_region
 from explorer.views.texts import Texts
 from explorer.views.theme import NORMAL, SMALL, Theme
@@ -24,14 +25,11 @@ _LEAST_CELL = 3
 _FACTS_REST_MS = 66  # numbers that change faster cannot be read
 
 
-class PixelView(QWidget):
+class PixelView(PointsAtCells):
     """Shows a preparation's pixels with nearest neighbour and a grid, and its facts.
 
     Pointing at a pixel says `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
     """
-
-    cell_hovered = Signal(object)
-    cell_clicked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,8 +42,6 @@ class PixelView(QWidget):
         self._facts_rest.timeout.connect(self._renew_facts)
         self._grid: QPixmap | None = None
         self._region: Region | None = None
-        self._hovered: Cell | None = None
-        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         explain(
@@ -97,17 +93,6 @@ class PixelView(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(28 * _LEAST_CELL + _GAP + _FACTS_WIDTH, 28 * _LEAST_CELL)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._cell_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self._cell_at(event.position())
-        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.cell_clicked.emit(cell)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = self._theme
@@ -190,11 +175,6 @@ class PixelView(QWidget):
         row = min(rows - 1, int(place.y() * rows / target.height()))
         column = min(columns - 1, int(place.x() * columns / target.width()))
         return Cell("input", (0, row, column))
-
-    def _hover(self, cell: Cell | None) -> None:
-        if cell != self._hovered:
-            self._hovered = cell
-            self.cell_hovered.emit(cell)
 
     def _renew_facts(self) -> None:
         facts = () if self._preparation is None else _facts(self._preparation)

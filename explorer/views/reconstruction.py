@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import Cell, Region, Selection, number
@@ -13,6 +13,7 @@ from explorer.network.spec import Spec
 from explorer.views.colormaps import signed_index
 from explorer.views.help import explain
 from explorer.views.painting import InkImage
+from explorer.views.pointing import PointsAtCells
 from explorer.views.reconstruction_places import Part, Places, places
 from explorer.views.texts import Texts
 from explorer.views.theme import SMALL, Theme
@@ -22,15 +23,12 @@ _TITLES = ("input", "code", "reconstruction")
 EMPTY = "Draw something"
 
 
-class ReconstructionView(QWidget):
+class ReconstructionView(PointsAtCells):
     """Input, code and reconstruction of an auto-encoder's trace, and the mean squared error.
 
     The numbers of the code are bars, up where positive, or coloured cells where there are many.
     Pointing at a number says `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
     """
-
-    cell_hovered = Signal(object)
-    cell_clicked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +37,8 @@ class ReconstructionView(QWidget):
         self._spec: Spec | None = None
         self._trace: Trace | None = None
         self._selection: Selection | None = None
-        self._hovered: Cell | None = None
         self._quiet = EMPTY
         self._places: Places | None = None
-        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         explain(
@@ -105,17 +101,6 @@ class ReconstructionView(QWidget):
     def resizeEvent(self, event: QEvent) -> None:
         self._places = None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._cell_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self._cell_at(event.position())
-        if cell is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.cell_clicked.emit(cell)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         theme, texts, where = self._theme, self._texts, self.places()
         painter = QPainter(self)
@@ -154,11 +139,6 @@ class ReconstructionView(QWidget):
             return None
         found = (part.cell_at(place) for part in where.parts)
         return next((cell for cell in found if cell is not None), None)
-
-    def _hover(self, cell: Cell | None) -> None:
-        if cell != self._hovered:
-            self._hovered = cell
-            self.cell_hovered.emit(cell)
 
 
 def _captions(title: str, part: Part) -> tuple[str, ...]:
