@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from explorer.views.cards.blocks import Block, Spot
 from explorer.views.cards.figures import figure
 from explorer.views.cards.look import RIGHT, Look
-from explorer.views.train.anatomy.rows import NARROW, paint_name
+from explorer.views.train.anatomy.rows import NARROW, paint_class
 
 _ROW, _NUMBER = 22, 68
 
@@ -52,10 +52,8 @@ class PairRow(Block):
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         high = self.height(look, width)
-        weight = "strong" if self.marked else "normal"
-        if self.marked:
-            painter.fillRect(QRectF(0, 0, width, high), look.color("field"))
-        paint_name(painter, look, self.name, QRectF(0, 0, look.px(self.names - 6), high), weight)
+        names = QRectF(0, 0, look.px(self.names - 6), high)
+        weight = paint_class(painter, look, self.name, names, width, self.marked)
         number = look.px(_NUMBER)
         left = look.px(self.names)
         area = QRectF(left, 0, width - left - 2 * number + look.px(34), high)

@@ -119,10 +119,8 @@ class ClassRow(Block):
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         high = self.height(look, width)
-        weight = "strong" if self.marked else "normal"
-        if self.marked:
-            painter.fillRect(QRectF(0, 0, width, high), look.color("field"))
-        paint_name(painter, look, self.name, QRectF(0, 0, look.px(self.names), high), weight)
+        names = QRectF(0, 0, look.px(self.names), high)
+        weight = paint_class(painter, look, self.name, names, width, self.marked)
         places = columns(look, width, len(self.numbers), self.names)
         for at, (rect, text) in enumerate(zip(places, self.numbers, strict=True)):
             color = "text" if self.marked or at == len(places) - 1 else "muted"
@@ -157,6 +155,17 @@ def columns(look: Look, width: float, count: int, names: int) -> list[QRectF]:
     left = look.px(names)
     each = (width - left - look.px(4)) / count
     return [QRectF(left + at * each, 0, each, look.px(_ROW)) for at in range(count)]
+
+
+def paint_class(
+    painter: QPainter, look: Look, name: str, rect: QRectF, width: float, marked: bool
+) -> str:
+    """Paint a class's name, on a ground of its own if it is the true one; return the weight."""
+    weight = "strong" if marked else "normal"
+    if marked:
+        painter.fillRect(QRectF(0, rect.y(), width, rect.height()), look.color("field"))
+    paint_name(painter, look, name, rect, weight)
+    return weight
 
 
 def paint_name(painter: QPainter, look: Look, name: str, rect: QRectF, weight: str) -> None:
