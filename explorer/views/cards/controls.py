@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSignalBlocker, Signal
+from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.views.cards.face import Control, Face
 from explorer.views.cards.picks import Picks
@@ -13,10 +22,11 @@ from explorer.views.theme import GRID, Theme
 from explorer.views.value_slider import ValueSlider
 
 NOBODY = -1
+_PADDING = 30  # pixels beside the words: borders, padding and the arrow
 
 
 class Choice(QComboBox):
-    """A combo box with our own small arrow."""
+    """A combo box with our own small arrow; what does not fit ends in an ellipsis."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,9 +39,14 @@ class Choice(QComboBox):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        elide, room = Qt.TextElideMode.ElideRight, self.width() - _PADDING
+        option.currentText = option.fontMetrics.elidedText(option.currentText, elide, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         if self._theme is not None:
-            painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(self._theme.color("muted"), 1.5))
             x, y = self.width() - 12.0, self.height() / 2 + 0.5
