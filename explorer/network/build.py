@@ -11,6 +11,7 @@ from collections import OrderedDict
 import torch
 from torch import Tensor, nn
 
+from explorer.network.pooling import MaxPool2d
 from explorer.network.spec import (
     Activation,
     Convolution,
@@ -73,7 +74,7 @@ def _module(stage: Stage) -> nn.Module:
         case Activation(kind):
             return _ACTIVATIONS[kind]()
         case Pooling("max", size, stride, padding):
-            return nn.MaxPool2d(size, stride, padding)
+            return MaxPool2d(size, stride, padding)
         case Pooling("average", size, stride, padding):
             return nn.AvgPool2d(size, stride, padding)
         case Pooling("sum", size, stride, padding):

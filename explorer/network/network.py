@@ -70,6 +70,7 @@ class Network:
         self._mean = np.array(spec.mean, np.float32).reshape(channels, 1, 1)
         self._std = np.array(spec.std, np.float32).reshape(channels, 1, 1)
         self._normalised = bool(np.any(self._mean != 0) or np.any(self._std != 1))
+        self._steps = [(stage, _step(stage, self.module)) for stage in spec.stages[1:-1]]
         self.invalidate()
 
     @classmethod
@@ -80,7 +81,6 @@ class Network:
     def invalidate(self) -> None:
         """Forget what was remembered of the weights; call it after they were changed."""
         self._weights: Mapping[str, Weights] | None = None
-        self._steps = [(stage, _step(stage, self.module)) for stage in self.spec.stages[1:-1]]
 
     def weights(self) -> Mapping[str, Weights]:
         """Return read-only copies of the weights by stage name, made once until `invalidate`."""

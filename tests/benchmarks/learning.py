@@ -26,6 +26,7 @@ from explorer.training.plan import Plan
 from explorer.training.schedule import learning_rate
 from explorer.training.steps import StepResult
 from tests.benchmarks import Measurement, spread, timed
+from tests.training.samples import torchs_own
 
 GOAL = 0.97
 LEG = 25  # steps between two looks
@@ -100,7 +101,7 @@ def plain_loop(network: Network, plan: Plan, train: Dataset) -> Leg:
     images, labels = torch.from_numpy(train.images), torch.from_numpy(train.labels)
     each = len(labels) // plan.batch_size
     total = plan.epochs * each
-    module = network.module.train()
+    module = torchs_own(network.module).train()
     optimiser = torch.optim.AdamW(
         module.parameters(), lr=plan.learning_rate, weight_decay=plan.weight_decay
     )

@@ -14,6 +14,7 @@ from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.training.steps import Run
 from tests.benchmarks import Measurement, spread, timed
+from tests.training.samples import torchs_own
 
 ROUNDS = 60
 STEPS = 8
@@ -69,7 +70,7 @@ def plain_loop() -> Callable[[], int]:
 
 
 def _plain(images: torch.Tensor, labels: torch.Tensor) -> Callable[[], None]:
-    module = Network.untrained(preset("lenet"), seed=0).module.train()
+    module = torchs_own(Network.untrained(preset("lenet"), seed=0).module).train()
     optimiser = torch.optim.AdamW(module.parameters(), lr=3e-3, weight_decay=1e-2)
 
     def run() -> None:

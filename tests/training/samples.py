@@ -1,4 +1,6 @@
-"""A small auto-encoder for 12 x 12 pixels."""
+"""A small auto-encoder for 12 x 12 pixels, and networks as others would write them."""
+
+from torch import nn
 
 from explorer.network.spec import (
     Activation,
@@ -30,3 +32,11 @@ DRAWING = Spec(
     mean=(0.13,),
     std=(0.31,),
 )
+
+
+def torchs_own(module: nn.Sequential) -> nn.Sequential:
+    """Return a module with torch's own max-pooling in the place of ours."""
+    for place, layer in enumerate(module):
+        if isinstance(layer, nn.MaxPool2d):
+            module[place] = nn.MaxPool2d(layer.kernel_size, layer.stride, layer.padding)
+    return module

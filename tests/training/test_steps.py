@@ -19,7 +19,7 @@ from explorer.network.spec import Dense, Dropout
 from explorer.training.plan import LOSSES, OPTIMISERS, Plan
 from explorer.training.schedule import learning_rate
 from explorer.training.steps import DivergedError, Run, steps
-from tests.training.samples import DRAWING
+from tests.training.samples import DRAWING, torchs_own
 
 
 def weights(network: Network) -> torch.Tensor:
@@ -54,7 +54,7 @@ def test_our_steps_equal_torchs_own_bit_for_bit(kind: Any, loss: Any, tiny_digit
     """An ordinary loop with torch's optimiser over separate tensors ends at the same weights."""
     plan = replace(Plan(epochs=2, batch_size=25, loss=loss).with_optimiser(kind), weight_decay=0.01)
     network = Network.untrained(preset("tiny"), seed=3)
-    module = Network.untrained(preset("tiny"), seed=3).module
+    module = torchs_own(Network.untrained(preset("tiny"), seed=3).module)
     optimiser = torchs_optimiser(plan, module)
     run = Run(network, plan, tiny_digits.images, tiny_digits.labels)
     for step, _ in enumerate(run.steps()):
