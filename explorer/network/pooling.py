@@ -6,7 +6,7 @@ that is a sixth of each training step.
 
 from __future__ import annotations
 
-from typing import Any
+import math
 
 import torch
 from torch import Tensor, nn
@@ -18,33 +18,18 @@ class MaxPool2d(nn.MaxPool2d):
     def forward(self, maps: Tensor) -> Tensor:
         """Return the largest value of each window of maps (..., height, width)."""
         if self._halves and maps.requires_grad and maps.device.type == "cpu":
-            highest: Tensor = _Halved.apply(maps)  # type: ignore[no-untyped-call]
-            return highest
+            highest, winners = halved(maps.detach())
+            if not math.isnan(highest.sum().item()):  # a place is known of numbers only
+                # Taking the winners by their places hands the gradient back to those places, and
+                # all of that is torch's own: no Python has its turn while the gradients are found.
+                taken = maps.flatten(-2).gather(-1, winners.flatten(-2))
+                return taken.view(highest.shape)
         pooled: Tensor = super().forward(maps)
         return pooled
 
     @property
     def _halves(self) -> bool:
         return (self.kernel_size, self.stride, self.padding) == (2, 2, 0)
-
-
-class _Halved(torch.autograd.Function):
-    """The largest value of every 2 x 2 window; its gradient goes to the cell that it came from."""
-
-    @staticmethod
-    def forward(context: Any, maps: Tensor) -> Tensor:
-        highest, winners = halved(maps)
-        context.save_for_backward(maps, winners)
-        return highest
-
-    @staticmethod
-    def backward(context: Any, gradient: Tensor) -> Tensor:
-        maps, winners = context.saved_tensors
-        pairs, at_edge, dilation = [2, 2], [0, 0], [1, 1]
-        spread: Tensor = torch.ops.aten.max_pool2d_with_indices_backward(
-            gradient, maps, pairs, pairs, at_edge, dilation, False, winners
-        )
-        return spread
 
 
 def halved(maps: Tensor) -> tuple[Tensor, Tensor]:

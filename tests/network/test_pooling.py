@@ -58,6 +58,11 @@ def test_what_is_not_a_number_stays_visible() -> None:
     maps = torch.zeros(1, 1, 4, 4)
     maps[0, 0, 1, 2] = torch.nan
     assert torch.equal(halved(maps)[0].isnan(), functional.max_pool2d(maps, 2).isnan())
+    for ours, theirs in zip(
+        learned(MaxPool2d(2), maps), learned(nn.MaxPool2d(2), maps), strict=True
+    ):
+        assert torch.equal(ours.isnan(), theirs.isnan())
+        assert torch.equal(ours.nan_to_num(), theirs.nan_to_num())
 
 
 @pytest.mark.parametrize(
