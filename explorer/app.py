@@ -9,7 +9,6 @@ from __future__ import annotations
 import explorer.first  # noqa: F401 - has to come before anything of Qt
 
 # isort: split
-import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
+from explorer.live.garbage import Garbage
 from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.network.presets import preset
@@ -62,6 +62,7 @@ class Explorer(QObject):
         runs: Path | None = None,
     ) -> None:
         super().__init__()
+        self._garbage = Garbage(self)
         self._runs = runs
         self._checkpoint = checkpoint
         self.session = Session(preset(DEFAULT_PRESET), device=device, seed=seed, parent=self)
@@ -103,10 +104,7 @@ class Explorer(QObject):
     @Slot(bool)
     def _on_network_loading(self, loading: bool) -> None:
         if not loading:
-            # What start-up made lives as long as the program: the collector need not look at it
-            # again, in the middle of a stroke, say.
-            gc.enable()
-            gc.freeze()
+            self._garbage.begin()
             QTimer.singleShot(0, self.ready.emit)
 
 

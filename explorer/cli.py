@@ -88,7 +88,7 @@ def _help(arguments: Sequence[str]) -> bool:
 
 
 def _open_window(args: argparse.Namespace | SimpleNamespace) -> int:
-    gc.disable()  # starting makes no garbage; the app turns the collector on when it is ready
+    gc.disable()  # starting makes no garbage; later the app looks for it, in its own thread
     from explorer.app import run
 
     return run(args)

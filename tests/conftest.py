@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QApplication
 
+MANY_OBJECTS = 20_000  # made since the last look for garbage
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -30,10 +32,18 @@ def qapp_cls() -> type[QApplication]:
     return QApplication
 
 
+@pytest.fixture(scope="session", autouse=True)
+def garbage_of_this_thread() -> None:
+    """As in the program: a thread that computes never destroys objects of Qt."""
+    gc.disable()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a top-level widget or a running thread."""
     yield
+    if gc.get_count()[0] > MANY_OBJECTS:
+        gc.collect(1)
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return

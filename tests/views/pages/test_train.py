@@ -157,6 +157,7 @@ def test_a_network_of_the_run_goes_to_the_draw_page(
 
 def test_the_tab_says_that_training_goes_on(qtbot: QtBot, window: Window, page: TrainPage) -> None:
     tab = window.bar.tabs[1]
+    page.trainer.set_speed(20)  # 24 steps, slow enough for both words to be seen
     page.host.play(True)
     qtbot.waitUntil(lambda: tab.text() == "Train •", timeout=20_000)
     qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=30_000)
