@@ -25,7 +25,7 @@ from explorer.live.training_moments import Followed, anatomy, shown
 from explorer.live.training_runs import Opened, Runs
 
 Say = Callable[..., None]
-BETWEEN_FRAMES = 1 / 30.5  # seconds: thirty a second even if one comes a little late
+BETWEEN_FRAMES = 1 / 30  # seconds
 BETWEEN_WORDS = 0.2  # seconds: numbers and curves that change faster cannot be read
 MOST = 0.05  # of the time that the window's thread may spend on frames
 
@@ -69,7 +69,9 @@ class Teller:
         if run is None:
             return
         now = perf_counter()
-        self._next_frame = now + max(BETWEEN_FRAMES, self._inbox.frame_cost / MOST)
+        between = max(BETWEEN_FRAMES, self._inbox.frame_cost / MOST)
+        # A frame that waited for a step to end does not make the next one late.
+        self._next_frame = max(self._next_frame, now - between / 2) + between
         self._inbox.acknowledged = False
         self.say("frame_begun")
         if self.watched:

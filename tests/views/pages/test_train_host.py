@@ -44,8 +44,8 @@ def test_an_exploding_run_is_rescued_with_one_click(
     doctor = page.middle.doctor
     qtbot.waitUntil(doctor.isVisible, timeout=30_000)
     assert "a tenth of the learning rate" in doctor.rescue.text()
-    marks = page.middle.transport.timeline.state.marks
-    assert any(mark.kind == "trouble" for mark in marks)
+    timeline = page.middle.transport.timeline
+    qtbot.waitUntil(lambda: any(mark.kind == "trouble" for mark in timeline.state.marks))
     key = page.trainer.state.run.key  # type: ignore[union-attr]
     doctor.rescue.click()
 
