@@ -98,8 +98,10 @@ class Explorer(QObject):
         from explorer.live.trainer import Trainer
         from explorer.views.pages.train import TrainPage
 
-        trainer, data = Trainer(self._runs or runs_folder(), self), DataSource(self)
-        return TrainPage(self.session, trainer, data)
+        # One executable file has no Python of its own to start a process with.
+        apart = not getattr(sys, "frozen", False)
+        trainer = Trainer(self._runs or runs_folder(), self, apart=apart)
+        return TrainPage(self.session, trainer, DataSource(self))
 
     @Slot(bool)
     def _on_network_loading(self, loading: bool) -> None:

@@ -1,7 +1,7 @@
 """Trainings as the window sees them: wishes go in as slots, facts come out as signals.
 
-Everything that computes happens in one worker thread; this object lives in the GUI thread and
-never waits, except when it closes.
+Everything that computes happens in a process or thread of its own; this object lives in the
+window's thread and never waits, except when it closes.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from explorer.live.training_facts import Target, Then, TrainerState, Unit
-from explorer.live.training_worker import TrainingWorker
+from explorer.live.training_facts import OpenRun, Target, Then, TrainerState, Unit
+from explorer.live.training_process import ProcessWorker
+from explorer.live.training_worker import ThreadWorker, Worker
 
 if TYPE_CHECKING:
     from explorer.network.records import Floats
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 class Trainer(QObject):
     """The open runs, one of them active; `runs` is the folder that holds all run folders.
+
+    `apart` they are trained in another process, else in a thread.
 
     No slot ever raises: what cannot be done is said by `failed`, in one sentence.
     """
@@ -45,13 +48,15 @@ class Trainer(QObject):
     message_said = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, runs: Path, parent: QObject | None = None) -> None:
+    def __init__(self, runs: Path, parent: QObject | None = None, *, apart: bool = False) -> None:
         super().__init__(parent)
         self._state = TrainerState()
+        self._open: tuple[OpenRun, ...] = ()
         self._closed = False
         self._frame_begun = 0.0
-        self._worker = TrainingWorker(runs, self)
+        self._worker: Worker = ProcessWorker(runs, self) if apart else ThreadWorker(runs, self)
         self._worker.said.connect(self._on_said)
+        self._worker.lost.connect(self._on_lost)
         # A timer of no time fires after what is waiting to be painted.
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._on_painted)
@@ -167,7 +172,7 @@ class Trainer(QObject):
     @Slot()
     def cancel(self) -> None:
         """Give up what is being prepared or looked for."""
-        self._worker.inbox.cancel()
+        self._worker.cancel()
 
     @Slot(object)
     def follow_pixels(self, pixels: Floats | None) -> None:
@@ -218,15 +223,11 @@ class Trainer(QObject):
         """Stop whatever is under way, write everything and wait; nothing is said any more."""
         self._closed = True
         self._painted.stop()
-        self._worker.inbox.close()
-        self._worker.wait()
+        self._worker.close()
 
     def _post(self, wish: str, *arguments: object) -> None:
-        if self._closed:
-            return
-        self._worker.inbox.post(wish, *arguments)
-        if not self._worker.isRunning():
-            self._worker.start()
+        if not self._closed:
+            self._worker.post(wish, *arguments)
 
     @Slot(str, object)
     def _on_said(self, fact: str, arguments: tuple[object, ...]) -> None:
@@ -239,9 +240,24 @@ class Trainer(QObject):
         else:
             if fact == "state_changed":
                 self._state = cast("TrainerState", arguments[0])
+            elif fact == "runs_changed":
+                self._open = cast("tuple[OpenRun, ...]", arguments[0])
             getattr(self, fact).emit(*arguments)
 
     @Slot()
     def _on_painted(self) -> None:
         """Let the worker tell its next frame: this one has been painted."""
-        self._worker.inbox.acknowledge(thread_time() - self._frame_begun)
+        self._worker.acknowledge(thread_time() - self._frame_begun)
+
+    @Slot(str)
+    def _on_lost(self, sentence: str) -> None:
+        """Nothing is open any more."""
+        lost, self._open, self._state = self._open, (), TrainerState()
+        for run in lost:
+            self.run_closed.emit(run.key)
+        self.runs_changed.emit(())
+        self.queue_changed.emit(())
+        self.state_changed.emit(self._state)
+        self.looked.emit(None)
+        self.diagnosed.emit(None)
+        self.failed.emit(sentence)

@@ -1,8 +1,8 @@
 """Tells the window what it must know, and no more often than it can show it.
 
 While a training runs, a frame is told at most every 33 ms and only when the one before has been
-painted; a frame for every step would cost two fifths of the training's speed. While the window's
-thread works on a frame it keeps Python to itself, so costly frames come less often.
+painted; a frame for every step would cost two fifths of the training's speed. Where frames cost the
+window's thread so much that it could do little else, they come less often.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from explorer.live.training_runs import Opened, Runs
 Say = Callable[..., None]
 BETWEEN_FRAMES = 1 / 30  # seconds
 BETWEEN_WORDS = 0.2  # seconds: numbers and curves that change faster cannot be read
-MOST = 0.05  # of the time that the window's thread may spend on frames
+MOST = 0.4  # of the time that the window's thread may spend on frames
 
 
 @dataclass(slots=True)

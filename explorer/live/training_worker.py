@@ -1,107 +1,88 @@
-"""The one thread in which trainings compute: it fulfils wishes, and between them it trains.
-
-Torch is imported here, in the thread, so that the window never waits for it.
-"""
+"""Who trains for the window: a thread of its process, or (`training_process`) another process."""
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from explorer.errors import UserError
-from explorer.live.training_inbox import MOVING, CancelledError, Inbox, Wish
-
-if TYPE_CHECKING:
-    from explorer.live.training_commands import Commands
+from explorer.live.training_inbox import Inbox
+from explorer.live.training_loop import TrainingLoop
 
 SWITCH = 0.0002  # seconds: neither thread waits the usual five for the other's Python to end
-_log = logging.getLogger(__name__)
 
 
-class TrainingWorker(QThread):
-    """Takes wishes from `inbox` and says facts: the name of a signal and its arguments.
+class Worker(Protocol):
+    """Takes wishes and says facts by the signal `said`: a signal's name and its arguments.
 
-    Whatever goes wrong becomes a fact too, and the thread goes on. The object lives in the thread
-    that made it, so its signal reaches that thread's slots there.
+    It begins to work at the first wish. `lost` says in one sentence that it ended by itself; the
+    next wish begins anew, without any open run.
+    """
+
+    said: Any
+    lost: Any
+
+    @property
+    def running(self) -> bool:
+        """Whether it works, or waits for a wish."""
+
+    def post(self, wish: str, *arguments: object) -> None:
+        """Wish for something; see `training_commands`."""
+
+    def cancel(self) -> None:
+        """Give up what is being prepared or looked for."""
+
+    def acknowledge(self, cost: float) -> None:
+        """Let the next frame come: this one was painted, at a cost in seconds."""
+
+    def close(self) -> None:
+        """Stop whatever is under way, write everything and wait."""
+
+
+class ThreadWorker(QThread):
+    """Trains in a thread: at once there, but it and the window take turns at Python.
+
+    The object lives in the thread that made it, so its signal reaches that thread's slots there.
     """
 
     said = Signal(str, object)
+    lost = Signal(str)  # never: a thread ends with its process
 
     def __init__(self, runs: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.inbox = Inbox()
         self._runs = runs
 
+    @property
+    def running(self) -> bool:
+        """Whether the thread runs."""
+        return self.isRunning()
+
+    def post(self, wish: str, *arguments: object) -> None:
+        """Wish for something; see `training_commands`."""
+        self.inbox.post(wish, *arguments)
+        if not self.isRunning():
+            self.start()
+
+    def cancel(self) -> None:
+        """Give up what is being prepared or looked for."""
+        self.inbox.cancel()
+
+    def acknowledge(self, cost: float) -> None:
+        """Let the next frame come: this one was painted, at a cost in seconds."""
+        self.inbox.acknowledge(cost)
+
+    def close(self) -> None:
+        """Stop whatever is under way, write everything and wait."""
+        self.inbox.close()
+        self.wait()
+
     def run(self) -> None:
         """Work until the inbox is closed; called by Qt in the new thread."""
-        try:
-            commands = self._commands()
-        except Exception as error:
-            _log.exception("the training thread could not begin")
-            self._say("failed", f"Training is not possible here: {error!r}.")
-            return
-        warm = False
-        while not self.inbox.closed:
-            idle = not (commands.going or self.inbox.waiting)
-            if idle and not warm:
-                warm = True
-                _warm_up()
-            elif wish := self.inbox.take(wait=idle):
-                self._safely(commands, wish)
-            elif commands.going:
-                self._safely(commands)
-        commands.close()
-
-    def _commands(self) -> Commands:
-        import torch
-
-        from explorer.live import training_commands
-
-        torch.set_num_threads(1)  # two OpenMP threads would spin against the window's
         sys.setswitchinterval(SWITCH)
-        return training_commands.Commands(self._runs, self.inbox, self._say)
-
-    def _safely(self, commands: Commands, wish: Wish | None = None) -> None:
-        """Fulfil a wish, or go on training; say in one sentence what went wrong."""
-        try:
-            if wish:
-                commands.obey(wish)
-            else:
-                commands.go_on()
-        except CancelledError:
-            self.inbox.drop("play", "step")
-            self._settle(commands, wish)
-        except UserError as error:
-            self._failed(commands, str(error), wish)
-        except Exception as error:
-            _log.exception("the training thread failed at %s", wish.name if wish else "a step")
-            self._failed(commands, f"Something went wrong in the program: {error!r}.", wish)
-
-    def _failed(self, commands: Commands, sentence: str, wish: Wish | None) -> None:
-        if wish and wish.name in ("start", "open_run"):
-            self.inbox.drop("play", "step")  # meant for the run that did not come about
-        self._settle(commands, wish)
-        self._say("failed", sentence)
-
-    def _settle(self, commands: Commands, wish: Wish | None) -> None:
-        """Say where things stand; a training goes on if only another wish was refused."""
-        if self.inbox.closed:
-            return
-        try:
-            commands.settle(moved=wish is None or wish.name in MOVING)
-        except Exception:
-            _log.exception("the training thread could not say where it stands")
+        TrainingLoop(self._runs, self.inbox, self._say).run()
 
     def _say(self, fact: str, *arguments: object) -> None:
         self.said.emit(fact, arguments)
-
-
-def _warm_up() -> None:
-    """Import what torch imports with the first optimiser: a second that nobody waits for now."""
-    import torch
-
-    torch.optim.SGD([torch.zeros(1, requires_grad=True)])

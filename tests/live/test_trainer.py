@@ -43,7 +43,7 @@ def assert_same_weights(network: Network, room: Room) -> None:
 def test_nothing_runs_before_the_first_wish(room: Room) -> None:
     assert room.state.status == "none"
     assert room.state.run is None
-    assert not room.trainer._worker.isRunning()
+    assert not room.trainer._worker.running
 
 
 def test_a_started_run_says_what_it_is_and_stands_at_its_beginning(room: Room) -> None:

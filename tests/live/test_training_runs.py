@@ -580,9 +580,9 @@ def test_a_thread_that_cannot_begin_says_so(
         raise ImportError("no torch here")
 
     monkeypatch.setattr("explorer.live.training_commands.Commands", broken)
-    logging.getLogger("explorer.live.training_worker").disabled = True
+    logging.getLogger("explorer.live.training_loop").disabled = True
     room = Room(qtbot, tmp_path, few_digits)
     room.trainer.start(Plan(), TINY)
     room.until(lambda: room.failures)
     room.close()
-    logging.getLogger("explorer.live.training_worker").disabled = False
+    logging.getLogger("explorer.live.training_loop").disabled = False

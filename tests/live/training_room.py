@@ -55,10 +55,10 @@ def write_digits(path: Path, count: int = 200) -> Path:
 class Room:
     """A trainer in a folder, with all that it has said, by the name of the signal."""
 
-    def __init__(self, qtbot: QtBot, folder: Path, data: Path) -> None:
+    def __init__(self, qtbot: QtBot, folder: Path, data: Path, *, apart: bool = False) -> None:
         self.qtbot, self.runs = qtbot, folder / "runs"
         self.plan = Plan(data=str(data), epochs=20, batch_size=20, schedule="constant")
-        self.trainer = Trainer(self.runs)
+        self.trainer = Trainer(self.runs, apart=apart)
         self._marks = 0
         self.said: dict[str, list[Any]] = {name: [] for name in SIGNALS}
         for name in SIGNALS:

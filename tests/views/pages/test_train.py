@@ -134,7 +134,7 @@ def test_closing_in_the_middle_of_training_waits_for_the_thread(
     qtbot.waitUntil(lambda: page.trainer.state.status == "running", timeout=20_000)
     window.close()
     window.train.close()
-    assert not page.trainer._worker.isRunning()
+    assert not page.trainer._worker.running
 
 
 def test_escape_gives_up_what_is_being_prepared(
