@@ -10,6 +10,7 @@ import os
 import signal
 import threading
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 
 from explorer.live.training_inbox import Inbox
@@ -29,27 +30,42 @@ def main(runs: str) -> None:
     inbox = Inbox()
     mouth = _Mouth(output, inbox)
     threading.Thread(target=_listen, args=(inbox,), daemon=True).start()
-    TrainingLoop(Path(runs), inbox, mouth.say).run()
+    try:
+        TrainingLoop(Path(runs), inbox, mouth.say).run()
+    finally:
+        mouth.close()
 
 
 class _Mouth:
-    """Writes facts to the window; if that is gone there is nothing more to do."""
+    """Tells the window facts, from a thread: the window reads when it is not painting."""
 
     def __init__(self, output: int, inbox: Inbox) -> None:
         self._output, self._inbox = output, inbox
         self._encoder = Encoder()
+        self._waiting: SimpleQueue[bytes] = SimpleQueue()
+        self._thread = threading.Thread(target=self._write)
+        self._thread.start()
 
     def say(self, fact: str, *arguments: object) -> None:
         if fact == "network_made":
             self._learn_networks()
-        rest = memoryview(self._encoder.encode((fact, arguments)))
-        try:
-            while rest:
-                rest = rest[os.write(self._output, rest) :]
-        except OSError:
-            self._inbox.close()
+        self._waiting.put(self._encoder.encode((fact, arguments)))
         if fact == "run_closed":
             self._encoder.forget(str(arguments[0]))
+
+    def close(self) -> None:
+        """Wait until everything is told, or nobody listens any more."""
+        self._waiting.put(b"")
+        self._thread.join()
+
+    def _write(self) -> None:
+        try:
+            while message := self._waiting.get():
+                rest = memoryview(message)
+                while rest:
+                    rest = rest[os.write(self._output, rest) :]
+        except OSError:
+            self._inbox.close()
 
     def _learn_networks(self) -> None:
         from explorer.network.network import Network

@@ -31,12 +31,18 @@ def session(qapp: object) -> Iterator[Session]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Iterator[Window]:
+def apart() -> bool:
+    """Return whether trainings have a process of their own, as in the program."""
+    return False
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, tmp_path: Path, *, apart: bool) -> Iterator[Window]:
     window = Window(session, Settings(tmp_path / "settings.ini"), theme("light"))
     qtbot.addWidget(window)
 
     def make() -> TrainPage:
-        return TrainPage(session, Trainer(tmp_path / "runs"), DataSource())
+        return TrainPage(session, Trainer(tmp_path / "runs", apart=apart), DataSource())
 
     window.train.set_maker(make)
     window.resize(1280, 800)

@@ -127,9 +127,10 @@ def test_the_page_takes_both_themes_and_large_text(window: Window, page: TrainPa
             assert not page.grab().isNull()
 
 
-def test_closing_in_the_middle_of_training_waits_for_the_thread(
+def test_closing_in_the_middle_of_training_waits_for_its_end(
     qtbot: QtBot, window: Window, page: TrainPage
 ) -> None:
+    page.trainer.set_speed(20)
     page.host.play(True)
     qtbot.waitUntil(lambda: page.trainer.state.status == "running", timeout=20_000)
     window.close()
