@@ -28,6 +28,8 @@ _WAIT_MS = 250  # while one is still typing
 _ROW = 22
 _NAMES = ("first", "second")
 
+Wish = tuple[str, int, str, int]  # the keys and steps of two moments
+
 
 class DifferenceTable(QWidget):
     """A row per stage: how far its numbers differ, and how far its weights do."""
@@ -113,6 +115,8 @@ class ComparePanel(QWidget):
         super().__init__(parent)
         self._runs: tuple[OpenRun, ...] = ()
         self._firsts: dict[str, int] = {}
+        self._parents: dict[str, str] = {}
+        self._asked: Wish | None = None
         self._touched = False
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self.pickers = {
@@ -150,12 +154,16 @@ class ComparePanel(QWidget):
         self._connect()
         self.show_difference(None)
 
-    def show_runs(self, runs: Sequence[OpenRun], firsts: Mapping[str, int]) -> None:
-        """Offer the open runs; until the user chooses, the active one's beginning and end.
+    def show_runs(
+        self, runs: Sequence[OpenRun], firsts: Mapping[str, int], parents: Mapping[str, str]
+    ) -> None:
+        """Offer the open runs; until the user chooses, those two moments that usually matter.
 
-        `firsts` are the first steps of the runs by key.
+        `firsts` are the first steps of the runs by key, `parents` the keys of the runs that they
+        branched off. A branch is set beside its parent at the same step, if the parent is open;
+        any other run beside its own beginning.
         """
-        self._firsts = dict(firsts)
+        self._firsts, self._parents = dict(firsts), dict(parents)
         same = [(r.key, r.name) for r in self._runs] == [(r.key, r.name) for r in runs]
         self._runs = tuple(runs)
         if not same:
@@ -169,7 +177,7 @@ class ComparePanel(QWidget):
             self._show_usual()
 
     @property
-    def wish(self) -> tuple[str, int, str, int] | None:
+    def wish(self) -> Wish | None:
         """The two moments that are chosen, or None while there is no run."""
         keys = [self.pickers[name].currentData() for name in _NAMES]
         if not self._runs or not all(isinstance(key, str) and key for key in keys):
@@ -186,8 +194,19 @@ class ComparePanel(QWidget):
     def ask(self) -> None:
         """Ask for the difference of what is chosen now."""
         self._timer.stop()
-        if self.wish is not None:
-            self.compare_requested.emit(*self.wish)
+        self._asked = self.wish
+        if self._asked is not None:
+            self.compare_requested.emit(*self._asked)
+
+    @property
+    def stale(self) -> bool:
+        """Whether other moments are chosen by now than were asked for last."""
+        return self.wish != self._asked
+
+    def renew(self) -> None:
+        """Ask again if other moments are chosen by now, as soon as they stay the same a while."""
+        if self.stale:
+            self._timer.start()
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
@@ -256,12 +275,13 @@ class ComparePanel(QWidget):
         self.ask()
 
     def _show_usual(self) -> None:
-        """Choose the beginning and the newest step, or another run's and this one's newest."""
         active = self._run(self._active())
         if active is None:
             return
-        for name, step in zip(_NAMES, (self._firsts.get(active.key, 0), active.head), strict=True):
-            self.pickers[name].show_value(active.key)
+        parent = self._run(self._parents.get(active.key))
+        first = self._firsts.get(active.key, 0)
+        for name, (key, step) in zip(_NAMES, usual(active, first, parent), strict=True):
+            self.pickers[name].show_value(key)
             self.steps[name].show_value(step)
 
     def _step(self, name: str, key: str) -> int:
@@ -274,6 +294,20 @@ class ComparePanel(QWidget):
 
     def _active(self) -> str:
         return next((run.key for run in self._runs if run.active), "")
+
+
+def usual(run: OpenRun, first: int, parent: OpenRun | None) -> tuple[tuple[str, int], ...]:
+    """Return the two moments (key, step) that one most likely wants to compare.
+
+    A run is compared with its own beginning, at step `first`; a branch with its parent, both at
+    the step at which the branch stands, or the newest that both have. Where the parent ends with
+    the step it was left at there is no such step but the one they share: then it is the parent's
+    end.
+    """
+    if parent is None:
+        return (run.key, first), (run.key, run.head)
+    step = run.step if parent.head <= first else min(run.step, parent.head)
+    return (parent.key, min(step, parent.head)), (run.key, step)
 
 
 def times(change: float) -> str:

@@ -232,7 +232,10 @@ class TrainHost(QObject):
     def _say_open(self) -> None:
         self._left.runs.show_open(self._open)
         firsts = {key: run.first for key, run in self._runs.items()}
-        self._right.compare.show_runs(self._open, firsts)
+        parents = {key: run.parent.id for key, run in self._runs.items() if run.parent}
+        self._right.compare.show_runs(self._open, firsts, parents)
+        if self._right.panel == "compare":
+            self._right.compare.renew()
 
     @Slot(object)
     def _on_stored(self, stored: tuple[Any, ...]) -> None:

@@ -94,6 +94,7 @@ class SceneHost(QObject):
             self._scene.show_spec(spec)
         if state.run is not before.run:
             self._anatomy = self._difference = None
+            self._page.right.compare.show_difference(None)
             if state.run is None:
                 self._spec = self._shown = None
                 self._show_trace(None)
@@ -262,8 +263,9 @@ class SceneHost(QObject):
 
     @Slot(str)
     def _on_panel(self, panel: str) -> None:
-        if panel == "compare" and self._difference is None:
-            self._page.right.compare.ask()
+        compare = self._page.right.compare
+        if panel == "compare" and (self._difference is None or compare.stale):
+            compare.ask()
         self._show()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -15,16 +16,17 @@ from explorer.network.compare import compare
 from explorer.network.records import Weights
 from explorer.training.moments import Difference, LayerDifference, Moment
 from explorer.views.pages.train import TrainPage
-from explorer.views.pages.train_compare import ComparePanel, answers, times
+from explorer.views.pages.train_compare import ComparePanel, answers, times, usual
 from tests.views.records import sure_of
 
 RUNS = (OpenRun("a", "first run", 20, 40, 100, True), OpenRun("b", "branch", 60, 60, 100, False))
+PARENTS = {"b": "a"}
 
 
 @pytest.fixture
 def panel(shown: Callable[..., ComparePanel]) -> ComparePanel:
     panel = shown(ComparePanel(), 330, 500)
-    panel.show_runs(RUNS, {"a": 0, "b": 30})
+    panel.show_runs(RUNS, {"a": 0, "b": 30}, PARENTS)
     return panel
 
 
@@ -39,11 +41,48 @@ def test_at_first_it_compares_the_beginning_with_the_newest_step(panel: CompareP
     assert panel.wish == ("a", 0, "a", 40)
 
 
+def test_a_branch_is_set_beside_its_parent_at_the_step_at_which_it_stands(
+    panel: ComparePanel,
+) -> None:
+    for step, expected in ((35, 35), (40, 40), (60, 40)):
+        branch = OpenRun("b", "branch", step, 60, 100, True)
+        panel.show_runs((replace(RUNS[0], active=False), branch), {"a": 0, "b": 30}, PARENTS)
+        assert panel.wish == ("a", expected, "b", expected)
+    panel.show_runs((branch,), {"b": 30}, PARENTS)
+    assert panel.wish == ("b", 30, "b", 60)
+
+
+def test_a_branch_from_the_end_of_its_parent_is_set_beside_that_end() -> None:
+    parent = OpenRun("a", "first run", 40, 40, 40, False)
+    branch = OpenRun("b", "branch", 55, 60, 100, True)
+    assert usual(branch, 40, parent) == (("a", 40), ("b", 55))
+
+
+def test_a_branch_leaves_the_users_own_choice_alone(panel: ComparePanel) -> None:
+    panel.steps["first"].show_value(12)
+    panel.steps["first"].value_requested.emit(12)
+    runs = (replace(RUNS[0], active=False), replace(RUNS[1], active=True))
+    panel.show_runs(runs, {"a": 0, "b": 30}, PARENTS)
+    assert panel.wish == ("a", 12, "a", 40)
+
+
+def test_it_asks_again_only_for_other_moments(
+    qtbot: QtBot, panel: ComparePanel, heard: Callable[..., list[Any]]
+) -> None:
+    asked = heard(panel.compare_requested)
+    panel.ask()
+    panel.renew()
+    panel.show_runs((replace(RUNS[0], head=41), RUNS[1]), {"a": 0, "b": 30}, PARENTS)
+    panel.renew()
+    qtbot.waitUntil(lambda: len(asked) > 1)
+    assert asked == [("a", 0, "a", 40), ("a", 0, "a", 41)]
+
+
 def test_what_the_user_chose_stays_as_the_run_goes_on(panel: ComparePanel) -> None:
     panel.pickers["second"].show_value("b")
     panel.pickers["second"].value_requested.emit("b")
     panel.steps["second"].show_value(50)
-    panel.show_runs((RUNS[0], RUNS[1]), {"a": 0, "b": 30})
+    panel.show_runs((RUNS[0], RUNS[1]), {"a": 0, "b": 30}, PARENTS)
     assert panel.wish == ("a", 0, "b", 50)
 
 
@@ -106,3 +145,24 @@ def test_the_scene_shows_the_difference_while_the_panel_is_there(
     assert scene.canvas.state.derived is not None
     finished.right.chips.buttons["curves"].click()
     assert scene.canvas.state.derived is None
+
+
+def test_a_new_branch_is_compared_with_the_run_it_left(qtbot: QtBot, finished: TrainPage) -> None:
+    parent = finished.trainer.state.run
+    assert parent is not None
+    finished.trainer.jump(10)
+    qtbot.waitUntil(lambda: finished.trainer.state.step == 10)
+    finished.right.chips.buttons["compare"].click()
+    qtbot.waitUntil(lambda: bool(finished.right.compare.table.rows), timeout=10_000)
+    finished.trainer.branch({"learning_rate": 0.5})
+    qtbot.waitUntil(lambda: finished.trainer.state.run.parent is not None, timeout=10_000)
+    key = finished.trainer.state.run.key
+    assert finished.right.compare.wish == (parent.key, 10, key, 10)
+    finished.trainer.step(1)
+    compare = finished.right.compare
+    qtbot.waitUntil(lambda: compare.wish == (parent.key, 11, key, 11), timeout=10_000)
+    qtbot.waitUntil(lambda: _changes(compare).get("logits", 0) > 0, timeout=10_000)
+
+
+def _changes(panel: ComparePanel) -> dict[str, float]:
+    return {name: change for name, change, _ in panel.table.rows}
