@@ -639,7 +639,7 @@ def test_a_fault_of_ours_is_logged_said_and_survived(
     room.trainer.set_speed("fast")  # type: ignore[arg-type]
     room.done()
     assert room.failures[-1].startswith("Something went wrong in the program")
-    assert "the training thread failed" in caplog.text
+    assert "training failed at set_speed" in caplog.text
     room.to(5)
 
 
