@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.scene.edges import Edge
+from explorer.views.scene.guard import saved
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.state import SceneState
 
@@ -39,16 +40,15 @@ class Edges(SceneItem):
                 self._pens = {}
             self._shown, self._theme = state.edges, state.theme
             self._drawn = self._sorted(state.edges)
-        painter.save()
-        painter.setTransform(state.transform(), True)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for pen, lines in self._drawn:
-            painter.setPen(pen)
-            painter.drawLines(lines)
-        pointed = state.pointed_edge()
-        if pointed is not None:
-            self._paint_pointed(painter, pointed)
-        painter.restore()
+        with saved(painter):
+            painter.setTransform(state.transform(), True)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for pen, lines in self._drawn:
+                painter.setPen(pen)
+                painter.drawLines(lines)
+            pointed = state.pointed_edge()
+            if pointed is not None:
+                self._paint_pointed(painter, pointed)
 
     def _paint_pointed(self, painter: QPainter, edge: Edge) -> None:
         line, pen = _line(edge), self._pen(edge)

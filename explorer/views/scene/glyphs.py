@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
+from explorer.views.scene.guard import painting
 from explorer.views.theme import SMALL, Theme
 
 _CHARACTERS = "0123456789.−-einfa"  # the letters of inf and nan: training can diverge
@@ -77,9 +78,8 @@ class Glyphs:
         )
         pixmap.setDevicePixelRatio(self._ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setFont(font)
-        painter.setPen(color)
-        painter.drawText(QPointF(0, self._ascent), character)
-        painter.end()
+        with painting(pixmap) as painter:
+            painter.setFont(font)
+            painter.setPen(color)
+            painter.drawText(QPointF(0, self._ascent), character)
         return pixmap, advance

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.scene.artwork import band_path
 from explorer.views.scene.flow import band
+from explorer.views.scene.guard import saved
 from explorer.views.scene.places import cell_box, region_boxes
 from explorer.views.scene.state import SceneState, to_rect
 from explorer.views.scene.trail import Column, Marks, Rect, links, on_window, trail_of, way
@@ -23,16 +24,15 @@ def chain(state: SceneState, selection: Selection) -> list[tuple[Region, Marks]]
 
 def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) -> None:
     """Paint the whole way of a frozen selection: a soft ribbon from each region to the next."""
-    painter.save()
-    painter.setTransform(state.transform(), True)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for pairs in links(state, way(state, selection)):
-        strength = max(26, 64 - 2 * len(pairs))
-        painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
-        painter.setBrush(state.theme.color("selection", strength))
-        for source, target in pairs:
-            painter.drawPath(band_path(band(source, target)))
-    painter.restore()
+    with saved(painter):
+        painter.setTransform(state.transform(), True)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for pairs in links(state, way(state, selection)):
+            strength = max(26, 64 - 2 * len(pairs))
+            painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
+            painter.setBrush(state.theme.color("selection", strength))
+            for source, target in pairs:
+                painter.drawPath(band_path(band(source, target)))
 
 
 def paint_last_ribbons(painter: QPainter, state: SceneState) -> None:
@@ -73,18 +73,17 @@ def paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> No
     for region, marks in chain(state, selection):
         concerned[region.stage] = {tile for tile, _ in marks}
     veil = state.theme.color("panel", 150)
-    painter.save()
-    painter.setTransform(state.transform(), True)
-    for stage in state.layout.stages:
-        keep = concerned.get(stage.stage.name, set())
-        if stage.form in ("bars", "rows") and not keep:
-            continue
-        for index, box in enumerate(stage.tiles):
-            if index not in keep:
-                painter.fillRect(to_rect(box), veil)
-                if stage.kernels:
-                    painter.fillRect(to_rect(stage.kernels[index]), veil)
-    painter.restore()
+    with saved(painter):
+        painter.setTransform(state.transform(), True)
+        for stage in state.layout.stages:
+            keep = concerned.get(stage.stage.name, set())
+            if stage.form in ("bars", "rows") and not keep:
+                continue
+            for index, box in enumerate(stage.tiles):
+                if index not in keep:
+                    painter.fillRect(to_rect(box), veil)
+                    if stage.kernels:
+                        painter.fillRect(to_rect(stage.kernels[index]), veil)
 
 
 def overlap(span: tuple[int, int], part: Rect) -> bool:

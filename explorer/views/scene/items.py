@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.scene.artwork import NAME_FLAGS, name_area, paint_artwork, short_name
 from explorer.views.scene.glyphs import Glyphs
+from explorer.views.scene.guard import Faults, painting
 from explorer.views.scene.highlight import (
     paint_boxes,
     paint_last_ribbons,
@@ -58,6 +59,7 @@ class Layers(SceneItem):
     def __init__(self, state: SceneState, layers: Sequence[SceneItem]) -> None:
         super().__init__(state, 0)
         self.layers = tuple(sorted(layers, key=lambda layer: layer.zValue()))
+        self._faults = Faults()
 
     def set_area(self, area: QRectF) -> None:
         """Cover a window of another size."""
@@ -66,9 +68,16 @@ class Layers(SceneItem):
             layer.set_area(area)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
-        """Paint all layers."""
+        """Paint all layers; one that fails is left out, and the rest of the scene lives on."""
+        painter.save()
         for layer in self.layers:
-            layer.paint(painter, option, widget)
+            try:
+                layer.paint(painter, option, widget)
+            except Exception as error:
+                painter.restore()
+                painter.save()
+                self._faults.tell(layer, error)
+        painter.restore()
 
 
 class Backdrop(SceneItem):
@@ -113,18 +122,16 @@ class Backdrop(SceneItem):
         pixmap = QPixmap(round(size.width() * ratio), round(size.height() * ratio))
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(self.state.theme.color("panel"))
-        painter = QPainter(pixmap)
-        painter.setTransform(self.state.transform(), True)
-        paint_artwork(painter, self.state.layout, self.state.theme, self.state.invited)
-        painter.end()
+        with painting(pixmap) as painter:
+            painter.setTransform(self.state.transform(), True)
+            paint_artwork(painter, self.state.layout, self.state.theme, self.state.invited)
         return pixmap
 
     def _completed(self, artwork: QPixmap) -> QPixmap:
         """Return the artwork with what changes while a network learns, and a frozen way."""
         pixmap = artwork.copy()
-        painter = QPainter(pixmap)
-        self._complete(painter)
-        painter.end()
+        with painting(pixmap) as painter:
+            self._complete(painter)
         return pixmap
 
     def _complete(self, painter: QPainter) -> None:

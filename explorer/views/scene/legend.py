@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.views.colormaps import LEVELS, Table
 from explorer.views.help import explain
 from explorer.views.scene.colour_planes import plane_tables
+from explorer.views.scene.guard import painting
 from explorer.views.scene.legend_entries import LegendEntry
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.texts import Texts
@@ -98,10 +99,9 @@ class Legend(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint all entries next to each other: what stands still is copied, numbers written."""
         places = self._places()
-        painter = QPainter(self)
-        painter.drawPixmap(0, 0, self._picture(places))
-        self._write_numbers(painter, places)
-        painter.end()
+        with painting(self) as painter:
+            painter.drawPixmap(0, 0, self._picture(places))
+            self._write_numbers(painter, places)
 
     def print(self, painter: QPainter) -> None:
         """Paint the legend where words stay words: on paper, or in a picture of lines."""
@@ -142,9 +142,8 @@ class Legend(QWidget):
             self._still = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
             self._still.setDevicePixelRatio(ratio)
             self._still.fill(self._theme.color("panel"))
-            painter = QPainter(self._still)
-            self._paint_still(painter, places)
-            painter.end()
+            with painting(self._still) as painter:
+                self._paint_still(painter, places)
             self._still_key = key
         return self._still
 

@@ -12,7 +12,9 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage
+
+from explorer.views.scene.guard import painting
 
 _CHARACTERS = " 0123456789.−"
 _DIGIT, _POINT, _MINUS = 1, 11, 12  # places in _CHARACTERS
@@ -52,15 +54,14 @@ def digits_of(font: QFont, dark: QColor, light: QColor) -> Digits:
     count, height = len(_CHARACTERS), capital + 2
     image = QImage(2 * count * advance, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
-    painter = QPainter(image)
-    painter.setFont(font)
-    for half, color in enumerate((dark, light)):
-        painter.setPen(color)
-        for at, character in enumerate(_CHARACTERS):
-            x = (half * count + at) * advance
-            painter.setClipRect(x, 0, advance, height)
-            painter.drawText(QPointF(x, capital + 1), character)
-    painter.end()
+    with painting(image) as painter:
+        painter.setFont(font)
+        for half, color in enumerate((dark, light)):
+            painter.setPen(color)
+            for at, character in enumerate(_CHARACTERS):
+                x = (half * count + at) * advance
+                painter.setClipRect(x, 0, advance, height)
+                painter.drawText(QPointF(x, capital + 1), character)
     row = image.bytesPerLine() // 4
     words = np.frombuffer(image.constBits(), np.uint32).reshape(height, row)
     return Digits(

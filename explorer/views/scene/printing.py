@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.scene.artwork import paint_artwork
 from explorer.views.scene.glyphs import Glyphs
+from explorer.views.scene.guard import painting, saved
 from explorer.views.scene.highlight import paint_ribbons
 from explorer.views.scene.items import Backdrop, Maps, SceneItem, paint_kernels
 from explorer.views.scene.legend import Legend
@@ -32,11 +33,10 @@ def scene_image(scene: SceneView) -> QImage:
     size = _size(scene)
     image = QImage(size * _RATIO, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_RATIO)
-    painter = QPainter(image)
-    painter.fillRect(QRect(QPoint(), size), scene.canvas.state.theme.color("panel"))
-    scene.canvas.layers.paint(painter, QStyleOptionGraphicsItem(), scene.canvas)
-    _paint_legend(painter, scene)
-    painter.end()
+    with painting(image) as painter:
+        painter.fillRect(QRect(QPoint(), size), scene.canvas.state.theme.color("panel"))
+        scene.canvas.layers.paint(painter, QStyleOptionGraphicsItem(), scene.canvas)
+        _paint_legend(painter, scene)
     return image
 
 
@@ -60,11 +60,13 @@ def scene_svg(scene: SceneView) -> bytes:
     generator.setViewBox(QRect(QPoint(), size))
     generator.setTitle(f"The network {scene.canvas.state.layout.spec.name}")
     painter = _VectorPainter(generator)
-    painter.fillRect(QRect(QPoint(), size), scene.canvas.state.theme.color("panel"))
-    for item in scene.canvas.layers.layers:
-        _print(item, painter, scene.canvas)
-    _paint_legend(painter, scene)
-    painter.end()
+    try:
+        painter.fillRect(QRect(QPoint(), size), scene.canvas.state.theme.color("panel"))
+        for item in scene.canvas.layers.layers:
+            _print(item, painter, scene.canvas)
+        _paint_legend(painter, scene)
+    finally:
+        painter.end()
     return bytes(buffer.data().data()).replace(_SMOOTHED.encode(), _PIXELS.encode())
 
 
@@ -125,10 +127,9 @@ def _print_in_space(item: SceneItem, painter: QPainter) -> bool:
 
 def _paint_standing(painter: QPainter, state: SceneState) -> None:
     """Paint what the backdrop keeps as one picture: words, frames, flow and kernels."""
-    painter.save()
-    painter.setTransform(state.transform(), True)
-    paint_artwork(painter, state.layout, state.theme, state.invited)
-    painter.restore()
+    with saved(painter):
+        painter.setTransform(state.transform(), True)
+        paint_artwork(painter, state.layout, state.theme, state.invited)
     paint_kernels(painter, state)
     if state.selection is not None and state.frozen:
         paint_ribbons(painter, state, state.selection)

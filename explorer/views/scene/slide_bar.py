@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.network.spec import Spec
 from explorer.views.buttons import Shape, ToolButton
 from explorer.views.help import explain
+from explorer.views.scene.guard import painting
 from explorer.views.scene.slide import FASTEST, PHASES, SLOWEST, Place, count, phase_words
 from explorer.views.theme import SMALL, Theme
 from explorer.views.value_slider import ValueSlider
@@ -185,18 +186,17 @@ class PhaseLine(QWidget):
         theme = self._theme
         if theme is None:
             return
-        painter = QPainter(self)
-        half = self.height() / 2
-        lefts = (4.0, 4 + self._widths()[0] + _GAP)
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        for at, word in enumerate(self._words):
-            row, column = divmod(at, 2)
-            current = at == self._done
-            painter.setFont(theme.font(SMALL))
-            painter.setPen(theme.color("selection" if current else "muted"))
-            area = QRectF(lefts[column], row * half, self.width() - lefts[column], half)
-            painter.drawText(area, int(flags), word)
-        painter.end()
+        with painting(self) as painter:
+            half = self.height() / 2
+            lefts = (4.0, 4 + self._widths()[0] + _GAP)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+            for at, word in enumerate(self._words):
+                row, column = divmod(at, 2)
+                current = at == self._done
+                painter.setFont(theme.font(SMALL))
+                painter.setPen(theme.color("selection" if current else "muted"))
+                area = QRectF(lefts[column], row * half, self.width() - lefts[column], half)
+                painter.drawText(area, int(flags), word)
 
     def _widths(self) -> tuple[int, int]:
         """Return how wide the two columns of words are, for every kind of stage alike."""

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
+from explorer.views.scene.guard import painting
 from explorer.views.scene.stacked.painting import bars_of, track_rects
 from explorer.views.scene.stacked.space_state import SpaceState
 
@@ -92,19 +93,18 @@ def _places(space: SpaceState, size: QSize, ratio: float) -> NDArray[np.uint32]:
     found = np.zeros((round(size.height() * ratio), round(size.width() * ratio)), np.uint32)
     picture = _picture(found)
     picture.setDevicePixelRatio(ratio)
-    painter = QPainter(picture)
-    for piece in space.pieces:
-        index = piece.plane.index
-        painter.setTransform(piece.transform)
-        if index == bars:
-            for track in track_rects(piece.plane.rows):
-                painter.fillRect(track, _HOLE)
-            continue
-        name = scene.layout.spec.stages[index].name
-        if piece.kernel is not None and name in kernels:
-            painter.drawImage(piece.kernel.target, _picture(kernels[name]), piece.kernel.source)
-        painter.drawImage(piece.target, _picture(images[index]), piece.source)
-    painter.end()
+    with painting(picture) as painter:
+        for piece in space.pieces:
+            index = piece.plane.index
+            painter.setTransform(piece.transform)
+            if index == bars:
+                for track in track_rects(piece.plane.rows):
+                    painter.fillRect(track, _HOLE)
+                continue
+            name = scene.layout.spec.stages[index].name
+            if piece.kernel is not None and name in kernels:
+                painter.drawImage(piece.kernel.target, _picture(kernels[name]), piece.kernel.source)
+            painter.drawImage(piece.target, _picture(images[index]), piece.source)
     found &= _NUMBER
     return found
 
@@ -143,24 +143,23 @@ def _frames(space: SpaceState, size: QSize, ratio: float) -> QPixmap:
     picture, bars = QPixmap(size * ratio), bars_of(space)
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
-    pen = QPen(space.scene.theme.color("border_strong"), 1)
-    pen.setCosmetic(True)
-    painter.setPen(pen)
-    kernels = space.scene.kernels
-    for piece in space.pieces:
-        index = piece.plane.index
-        painter.setTransform(piece.transform)
-        if index == bars:
-            _clear(painter, track_rects(piece.plane.rows))
-            continue
-        beside = piece.kernel
-        shown = beside is not None and space.scene.layout.spec.stages[index].name in kernels
-        _clear(painter, [piece.target, *([beside.target] if beside and shown else [])])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.drawRect(piece.target)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-    painter.end()
+    with painting(picture) as painter:
+        pen = QPen(space.scene.theme.color("border_strong"), 1)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
+        kernels = space.scene.kernels
+        for piece in space.pieces:
+            index = piece.plane.index
+            painter.setTransform(piece.transform)
+            if index == bars:
+                _clear(painter, track_rects(piece.plane.rows))
+                continue
+            beside = piece.kernel
+            shown = beside is not None and space.scene.layout.spec.stages[index].name in kernels
+            _clear(painter, [piece.target, *([beside.target] if beside and shown else [])])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.drawRect(piece.target)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     return picture
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.scene.glyphs import Glyphs
+from explorer.views.scene.guard import painting
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.stacked.edges import paint_edges
 from explorer.views.scene.stacked.imprint import Imprint
@@ -59,9 +60,8 @@ class Surroundings(SceneItem):
         size = self._area.size() * ratio
         pixmap = QPixmap(round(size.width()), round(size.height()))
         pixmap.setDevicePixelRatio(ratio)
-        painter = QPainter(pixmap)
-        self._paint(painter, self._area)
-        painter.end()
+        with painting(pixmap) as painter:
+            self._paint(painter, self._area)
         return pixmap
 
     def _paint(self, painter: QPainter, area: QRectF, moving: bool = False) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 from shiboken6 import Shiboken
 
+from explorer.views.scene.guard import saved
 from explorer.views.scene.stacked.painting import bars_of, paint_tracks, shade
 from explorer.views.scene.stacked.planes import Arrangement, Plane
 from explorer.views.scene.stacked.space_state import SHADOW, SpaceState
@@ -161,15 +162,14 @@ def _stamp_narrow(painter: QPainter, sheet: _Sheet, found: Floats, base: QTransf
     if found[0, _LEFT] + more * found[0, _WIDE] <= sheet.picture.width():
         shear, ratio = painter.transform(), painter.deviceTransform().m11()
         left, right = (round(ratio * end) / ratio for end in (x - wide / 2, x + wide / 2))
-        painter.save()
-        painter.setTransform(base)
-        painter.setClipRect(QRectF(left, -_FAR, right - left, 2 * _FAR), _WITHIN)
-        painter.setTransform(shear)
-        found = found.copy()
-        found[0, _WIDE] *= more
-        found[0, _X] += (_NARROW - wide) / 2
-        _stamp(painter, sheet, found)
-        painter.restore()
+        with saved(painter):
+            painter.setTransform(base)
+            painter.setClipRect(QRectF(left, -_FAR, right - left, 2 * _FAR), _WITHIN)
+            painter.setTransform(shear)
+            found = found.copy()
+            found[0, _WIDE] *= more
+            found[0, _X] += (_NARROW - wide) / 2
+            _stamp(painter, sheet, found)
     else:
         _stamp(painter, sheet, found)
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from explorer.views.scene.glyphs import Glyphs
+from explorer.views.scene.guard import painting, saved
 from explorer.views.scene.headers import Type
 from explorer.views.scene.outputs import derived_text, logit_text, readable, short_number
 from explorer.views.scene.stacked.labels import Words as Said
@@ -82,9 +83,8 @@ class Words:
         key = said, foldable, fanned
         if key not in self._labels:
             picture = self._blank(said.width + 2 * _ROOM, said.height)
-            painter = QPainter(picture)
-            self._write_label(painter, said, foldable, fanned)
-            painter.end()
+            with painting(picture) as painter:
+                self._write_label(painter, said, foldable, fanned)
             self._labels[key] = picture
         return self._labels[key]
 
@@ -104,9 +104,8 @@ class Words:
         if (name, top, room) not in self._names:
             wide, high = self._name_size(name, top, room)
             picture = self._blank(wide, high)
-            painter = QPainter(picture)
-            self._write_name(painter, name, top, wide)
-            painter.end()
+            with painting(picture) as painter:
+                self._write_name(painter, name, top, wide)
             self._names[name, top, room] = picture
         return self._names[name, top, room]
 
@@ -141,22 +140,20 @@ class PlainWords(Words):
         fanned: bool,
     ) -> None:
         """Write a label with its top left corner at a place; nothing can be folded there."""
-        painter.save()
-        painter.translate(*place)
-        ground = QRectF(0, 0, said.width + 2 * _ROOM, said.height)
-        painter.fillRect(ground, self._theme.color("panel"))
-        self._write_label(painter, said, False, fanned)
-        painter.restore()
+        with saved(painter):
+            painter.translate(*place)
+            ground = QRectF(0, 0, said.width + 2 * _ROOM, said.height)
+            painter.fillRect(ground, self._theme.color("panel"))
+            self._write_label(painter, said, False, fanned)
 
     def put_name(
         self, painter: QPainter, end: tuple[float, float], name: str, top: bool, room: int
     ) -> None:
         """Write the name of a class so that it ends at a place, which is half its height."""
         wide, high = self._name_size(name, top, room)
-        painter.save()
-        painter.translate(end[0] - wide, end[1] - high / 2)
-        self._write_name(painter, name, top, wide)
-        painter.restore()
+        with saved(painter):
+            painter.translate(end[0] - wide, end[1] - high / 2)
+            self._write_name(painter, name, top, wide)
 
 
 def _paint_sign(painter: QPainter, end: float, middle: float, fanned: bool) -> None:
