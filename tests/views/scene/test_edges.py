@@ -18,9 +18,9 @@ from explorer.views.scene.layout import arrange
 from explorer.views.scene.places import cell_box
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
-from explorer.views.scene.timing import painted
 from explorer.views.theme import load_fonts, theme
 from tests.gestures import move
+from tests.views.scene.frames import painted
 from tests.views.scene.samples import STYLE, dense_trace
 from tests.views.scene.test_derived import fake_update
 

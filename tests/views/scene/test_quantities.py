@@ -18,9 +18,9 @@ from explorer.views.scene.legend_entries import LegendEntry, state_entries
 from explorer.views.scene.outputs import bar_reach
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
-from explorer.views.scene.timing import painted
 from explorer.views.theme import theme
 from tests.gestures import move
+from tests.views.scene.frames import painted
 from tests.views.scene.samples import ODD, fake_trace
 from tests.views.scene.test_derived import fake_gradients, fake_update
 from tests.views.scene.test_scene_view import at, scene

@@ -20,9 +20,9 @@ from explorer.views.scene.items import Layers
 from explorer.views.scene.places import cell_box
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
-from explorer.views.scene.timing import frame_times, painted
 from explorer.views.theme import load_fonts, theme
 from tests.gestures import move
+from tests.views.scene.frames import frame_times, painted
 from tests.views.scene.samples import ODD, fake_trace
 
 # the offscreen platform says so of any window with a least size

@@ -14,9 +14,9 @@ from explorer.network.presets import PRESETS, preset
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.space import View
-from explorer.views.scene.timing import painted
 from explorer.views.theme import load_fonts, theme
 from tests.gestures import move
+from tests.views.scene.frames import painted
 from tests.views.scene.samples import ODD, fake_trace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")

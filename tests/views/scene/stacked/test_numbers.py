@@ -16,7 +16,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.scribe import Scribe
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.numbers import PlaneNumbers
-from explorer.views.scene.timing import painted
+from tests.views.scene.frames import painted
 from tests.views.scene.samples import fake_trace
 from tests.views.scene.stacked.test_canvas import EMPTY, LEFT, canvas, scene
 from tests.views.scene.test_derived import fake_gradients
