@@ -1,4 +1,4 @@
-"""What the scene shows now as a picture, and how long it takes from a new trace to painted pixels."""
+"""What the scene shows now as a picture, and how long it takes from a trace to painted pixels."""
 
 from __future__ import annotations
 
