@@ -1,0 +1,176 @@
+"""What is drawn on the pad: strokes and pictures, the pen, and the steps to take back.
+
+It computes nothing from the drawing; it only says that there is another one, and who shows it asks
+for it when the next frame is due.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from explorer.digits.drawing import Drawing, Picture, Stroke
+from explorer.live.facts import Pen
+from explorer.live.history import History
+
+
+class DrawingBoard(QObject):
+    """Keeps the drawing, its history and the stroke under way; `seed` chooses the samples.
+
+    `changed` follows every change at once, each move of the pen included.
+    """
+
+    changed = Signal()
+    pen_changed = Signal(object)  # Pen
+    history_changed = Signal(bool, bool)  # can undo, can redo
+    message_said = Signal(str)
+
+    def __init__(self, seed: int | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._seed = seed
+        self._random: np.random.Generator | None = None  # costs 10 ms to import, so when needed
+        self._history = History(Drawing())
+        self._stroke: list[tuple[float, float, float | None]] = []
+        self._pen = Pen()
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is on the pad now, the stroke under way included."""
+        if not self._stroke:
+            return self._history.now
+        return replace(self._history.now, strokes=(*self._history.now.strokes, self._live_stroke()))
+
+    @property
+    def pen(self) -> Pen:
+        """What the next stroke is drawn with."""
+        return self._pen
+
+    @Slot(float, float, object)
+    def begin_stroke(self, x: float, y: float, pressure: float | None = None) -> None:
+        """Put the pen down at a point of the pad (pad pixels, y down; pressure 0 to 1)."""
+        self.end_stroke()
+        self.extend_stroke(x, y, pressure)
+
+    @Slot(float, float, object)
+    def extend_stroke(self, x: float, y: float, pressure: float | None = None) -> None:
+        """Move the pen; ink comes out under it, however the drawing is turned and shifted."""
+        drawing = self._history.now
+        if drawing.moved:
+            x, y = drawing.from_pad(np.array([[x, y]], np.float32))[0].tolist()
+        self._stroke.append((x, y, pressure))
+        self.changed.emit()
+
+    @Slot()
+    def end_stroke(self) -> None:
+        """Lift the pen: the stroke becomes one step of the undo history."""
+        if self._stroke:
+            drawing = self.drawing
+            self._stroke = []
+            self._change(drawing)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last stroke or change back."""
+        self._stroke = []
+        self._set_history(self._history.undo())
+
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self.end_stroke()
+        self._set_history(self._history.redo())
+
+    @Slot()
+    def clear(self) -> None:
+        """Empty the pad; one undo brings everything back."""
+        self.end_stroke()
+        drawing = self._history.now
+        if not drawing.empty or drawing.moved or drawing.thicken != 1:
+            self._change(Drawing())
+
+    @Slot(float, float)
+    def set_shift(self, dx: float, dy: float) -> None:
+        """Move the whole drawing by pad pixels."""
+        self._change(replace(self._history.now, shift=(dx, dy)), "shift")
+
+    @Slot(float)
+    def set_turn(self, degrees: float) -> None:
+        """Turn the whole drawing clockwise."""
+        self._change(replace(self._history.now, turn=degrees), "turn")
+
+    @Slot(float)
+    def set_thicken(self, factor: float) -> None:
+        """Multiply the width of every stroke."""
+        self._change(replace(self._history.now, thicken=factor), "thicken")
+
+    @Slot(object)
+    def place_picture(self, picture: Picture) -> None:
+        """Put a picture on the pad instead of what is there."""
+        self.end_stroke()
+        self._change(Drawing(picture=picture))
+        self.message_said.emit(_picture_sentence(picture))
+
+    def place_drawing(self, drawing: Drawing) -> None:
+        """Put a drawing on the pad instead of what is there."""
+        self._stroke = []
+        self._change(drawing)
+
+    @Slot(int)
+    def place_sample(self, digit: int) -> None:
+        """Put a random bundled image of a class on the pad."""
+        from explorer.digits.datasets import random_sample
+
+        if self._random is None:
+            self._random = np.random.default_rng(self._seed)
+        self.place_drawing(Drawing(picture=random_sample(digit, self._random)))
+
+    @Slot()
+    def flip_polarity(self) -> None:
+        """Exchange ink and paper of the picture on the pad."""
+        picture = self._history.now.picture
+        if picture is not None:
+            flipped = replace(picture, ink=255 - picture.ink, inverted=not picture.inverted)
+            self._change(replace(self._history.now, picture=flipped))
+
+    @Slot(float)
+    def set_pen_width(self, width: float) -> None:
+        """Set the width of the next strokes in pad pixels."""
+        self._set_pen(replace(self._pen, width=width))
+
+    @Slot(float)
+    def set_softness(self, softness: float) -> None:
+        """Set how soft the edge of the next strokes is, 0 to 1."""
+        self._set_pen(replace(self._pen, softness=softness))
+
+    @Slot(bool)
+    def set_eraser(self, on: bool) -> None:
+        """Choose between pen and eraser."""
+        self._set_pen(replace(self._pen, eraser=on))
+
+    def _change(self, drawing: Drawing, kind: str = "") -> None:
+        self._set_history(self._history.step(drawing, kind))
+
+    def _set_history(self, history: History[Drawing]) -> None:
+        self._history = history
+        self.history_changed.emit(bool(history.past), bool(history.future))
+        self.changed.emit()
+
+    def _set_pen(self, pen: Pen) -> None:
+        if pen != self._pen:
+            self._pen = pen
+            self.pen_changed.emit(pen)
+
+    def _live_stroke(self) -> Stroke:
+        table = np.array([(x, y) for x, y, _ in self._stroke], np.float32)
+        pressures = [p for _, _, p in self._stroke]
+        known = None
+        if all(p is not None for p in pressures):
+            known = np.array(pressures, np.float32)
+        return Stroke(table, self._pen.width, self._pen.softness, self._pen.eraser, known)
+
+
+def _picture_sentence(picture: Picture) -> str:
+    ink = "dark on light" if picture.inverted else "light on dark"
+    return f"{picture.name}: ink read as {ink}. Switch it above the pad if that is wrong."

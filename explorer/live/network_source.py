@@ -1,0 +1,103 @@
+"""Where networks come from and go to: the bundled ones, files, and the device they compute on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from explorer.errors import UserError
+from explorer.live.loader import NetworkLoader
+
+if TYPE_CHECKING:
+    from explorer.network.network import Network
+
+
+class NetworkSource(QObject):
+    """Keeps the network that was loaded last; one that cannot be loaded leaves it in place.
+
+    `fallback` names the bundled network for a program that was started with a faulty file, `seed`
+    initialises an architecture without bundled weights, and `device` is 'auto', 'cpu', 'cuda' or
+    'mps'.
+    """
+
+    loaded = Signal(object, str)  # Network, and a sentence worth showing or ''
+    loading = Signal(bool)
+    answers_needed = Signal(object, object)  # Path, Guess: the file leaves questions open
+    message_said = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self, fallback: str, device: str = "auto", seed: int = 0, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._fallback, self._device, self._seed = fallback, device, seed
+        self._network: Network | None = None
+        self._loader = NetworkLoader(self)
+        self._loader.busy.connect(self.loading)
+        self._loader.loaded.connect(self._on_loaded)
+        self._loader.refused.connect(self._on_refused)
+
+    @property
+    def network(self) -> Network | None:
+        """The network that was loaded last; None while the first one loads."""
+        return self._network
+
+    def keep(self, network: Network) -> None:
+        """Take over a network that came another way."""
+        self._network = network
+
+    @Slot(str)
+    def use_preset(self, name: str) -> None:
+        """Load the bundled network of an architecture; untrained if none is bundled."""
+        self._loader.load_preset(name, self._seed, self._device)
+
+    def open_checkpoint(self, path: Path, answers: Mapping[str, str] | None = None) -> None:
+        """Load a network from a file; on any fault the present one stays."""
+        self._loader.load_file(path, answers, self._device)
+
+    def save(self, network: Network | None, path: Path) -> None:
+        """Write a network to a file, or say that there is none yet."""
+        if network is None:
+            self.failed.emit("There is no network to save yet: it is still being loaded.")
+            return
+        from explorer.network.checkpoint import save
+
+        try:
+            save(network, path)
+        except UserError as error:
+            self.failed.emit(str(error))
+        else:
+            self.message_said.emit(f"Saved the network as {path.name}.")
+
+    @Slot(str)
+    def set_device(self, name: str) -> None:
+        """Compute on 'auto', 'cpu', 'cuda' or 'mps' from now on."""
+        self._device = name
+        if self._network is not None:
+            self._loader.move(self._network, name)
+
+    def close(self) -> None:
+        """Wait for the thread; say nothing more."""
+        self._loader.close()
+
+    @Slot(object, str)
+    def _on_loaded(self, network: Network, note: str) -> None:
+        import torch
+
+        torch.set_num_threads(1)  # counts per thread; two OpenMP threads spin against each other
+        self._network = network
+        self.loaded.emit(network, note)
+
+    @Slot(object, object)
+    def _on_refused(self, error: UserError, path: Path | None) -> None:
+        from explorer.network.state_dict import NeedsAnswers
+
+        if isinstance(error, NeedsAnswers):
+            self.answers_needed.emit(path, error.guess)
+        else:
+            self.failed.emit(str(error))
+        if self._network is None and path is not None:
+            self.use_preset(self._fallback)
