@@ -3,34 +3,46 @@
 Numbers that run away, a loss above that of a guess, units that answer zero to everything,
 activations at their limits, and a loss that no longer falls. Looking takes no noticeable time;
 where something is found, the time machine finds the step where it began.
+
+What is no illness: a ReLU that was silent before the first step, since the random beginning made
+it so (of the preset `tiny`, with two filters, one is in a twelfth of the seeds); half of the units
+silent, which sparse layers are when they are judged by few images; and silent units in a network
+that learns all the same. A loss that exploded is named before the units that died of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.training.curves import CurvePart
 from explorer.training.diagnosis import Diagnosis, Illness, guess_loss, last_good_step
 from explorer.training.microscope import gradients_of, stage_values
+from explorer.training.norms import layer_slices
 from explorer.training.recording import Position, Recording
 from explorer.training.steps import DivergedError, Run
 from explorer.training.validation import Validation
 
 EXPLODED = 4.0  # times the loss of a guess
-LIMITS: dict[Literal["dead", "saturated"], float] = {"dead": 0.5, "saturated": 0.9}
+EXPLODED_STEPS = 5  # with such a loss, of the latest `LOOK_EVERY`; a single one may pass
+DIED = 0.5  # more of a stage's units than these, besides those silent from the start
+SATURATED = 0.9  # of a stage's values
 LEAST_WINDOW = 300  # steps without progress are a plateau
 PROGRESS = 0.02  # of the loss
-LEARNED = 0.2  # of the loss of a guess: whoever is below may rest
+LEARNED = 0.2  # of the loss of a guess: whoever is below may rest, whatever died
 NEARLY_OVER = 0.9  # of the plan: a schedule ends with small steps
 LOOK_EVERY = 25  # steps
 RESCUE = 0.1  # of the learning rate
 
+Idle = Literal["dead", "saturated"]
+_IDLE: tuple[Idle, ...] = get_args(Idle)
+_NONE: Mapping[str, float] = MappingProxyType({})
 _Finding = tuple[str | None, str, dict[str, float]]
 
 
@@ -44,16 +56,19 @@ class Doctor:
         run = recording.run
         self._guess = guess_loss(run.network.spec, run.plan.loss)
         self._window = max(LEAST_WINDOW, run.steps_per_epoch // 2)
+        self._silent: Mapping[str, float] | None = None  # shares at the first step
 
     def look(self) -> Diagnosis | None:
         """Return what is wrong with a run that stands at its head, or None; cheap."""
         recording = self._recording
-        found = None
-        if len(recording.validations) > self._judged:
-            self._judged = len(recording.validations)
+        judged = len(recording.validations) > self._judged
+        due = recording.head % LOOK_EVERY == 0
+        self._judged = len(recording.validations)
+        found = self._explosion() if due or judged else None
+        if found is None and judged:
             found = self._idle(recording.validations[-1])
-        if found is None and recording.head % LOOK_EVERY == 0:
-            found = self._explosion() or self._plateau()
+        if found is None and due:
+            found = self._plateau()
         return found
 
     def after(self, error: DivergedError) -> Diagnosis:
@@ -72,23 +87,47 @@ class Doctor:
         return self._diagnosis("not finite", step, stage, sentence, numbers)
 
     def _explosion(self) -> Diagnosis | None:
-        """Find a loss far above that of a guess, though still a number."""
-        recording, limit = self._recording, EXPLODED * self._guess
-        latest = recording.part(recording.head - 10).column("loss")
-        if "explosion" in self._told or not len(latest) or float(np.median(latest)) <= limit:
-            return None
-        part = recording.part()
-        good = last_good_step(part, self._guess, recording.first)
-        losses = part.column("loss")
-        step = good + int(np.flatnonzero(losses[good:] > limit)[0]) + 1
-        stage, norm = _extreme_gradient(part, step, np.argmax)
-        loss = float(losses[step - 1])
+        """Find a loss that has been far above that of a guess, though still a number."""
+        above = self._above(self._recording.head - LOOK_EVERY)
+        return self._exploded(int(above[0])) if len(above) >= EXPLODED_STEPS else None
+
+    def _above(self, start: int) -> NDArray[np.intp]:
+        """Return the rows of the curves from `start` on whose loss is an exploded one."""
+        if "explosion" in self._told:
+            return np.empty(0, np.intp)
+        start = max(start, self._recording.first)
+        losses = self._recording.part(start).column("loss")
+        return start + np.flatnonzero(losses > EXPLODED * self._guess)
+
+    def _exploded(self, row: int, so: str = "", also: Mapping[str, float] = _NONE) -> Diagnosis:
+        """Tell of an explosion that is over or under way in a row of the curves.
+
+        `so` says what came of it, `also` holds the numbers of that.
+        """
+        recording = self._recording
+        good = last_good_step(recording.curves.part(0, row + 1), self._guess, recording.first)
+        step = int(self._above(good)[0]) + 1
+        stage, norm = self._largest_gradient(step)
+        loss = float(recording.part(step - 1).column("loss")[0])
         sentence = (
             f"The loss exploded: {loss:.3g} at step {step:,}, a guess has {self._guess:.3g}. The "
-            f"largest gradient there is that of {stage}, {norm:.3g}."
+            f"largest gradient there is that of {stage}, {norm:.3g}.{so}"
         )
         numbers = {"loss": loss, "loss of a guess": self._guess, f"gradient of {stage}": norm}
-        return self._diagnosis("explosion", step, stage, sentence, numbers)
+        good = max(recording.first, min(good, step - 1))
+        return self._diagnosis("explosion", step, stage, sentence, {**numbers, **also}, good)
+
+    def _largest_gradient(self, step: int) -> tuple[str, float]:
+        """Return the layer with the largest gradient in a step (from 1), and its norm."""
+        recording, here = self._recording, self._recording.position
+        recording.visit(Position(step - 1, 3))
+        run = recording.run
+        norms = {
+            name: float(run.parameters.gradient[part].norm())
+            for name, part in layer_slices(run.network.module).items()
+        }
+        recording.visit(here)
+        return max(norms.items(), key=lambda named: named[1])
 
     def _plateau(self) -> Diagnosis | None:
         """Find a long time without progress, far from having learned."""
@@ -102,7 +141,7 @@ class Doctor:
         if later < LEARNED * self._guess or not later >= (1 - PROGRESS) * earlier:
             return None
         step = recording.head - window + 1
-        stage, norm = _extreme_gradient(part, recording.head, np.argmin)
+        stage, norm = _smallest_gradient(part)
         bad = ", no better than a guess" if later > 0.95 * self._guess else ""
         sentence = (
             f"For {window:,} steps the loss has not fallen: {earlier:.3g} before step {step:,}, "
@@ -112,50 +151,71 @@ class Doctor:
         return self._diagnosis("plateau", step, stage, sentence, numbers, step - 1)
 
     def _idle(self, validation: Validation) -> Diagnosis | None:
-        """Find the first stage whose units do not work, and when that began."""
-        for illness, limit in LIMITS.items():
+        """Find the first stage whose units do not work, and when that began, or what it did."""
+        for illness in _IDLE:
             if illness in self._told:
                 continue
-            for stage, share in _shares(validation, illness).items():
-                if share >= limit:
-                    return self._idle_stage(validation, illness, stage, share)
+            ill = [stage for stage in _shares(validation, illness) if self._ill(validation, stage)]
+            if ill and (illness == "saturated" or self._matters(validation, ill)):
+                return self._idle_stage(validation, illness, ill[0])
         return None
 
-    def _idle_stage(
-        self,
-        validation: Validation,
-        illness: Literal["dead", "saturated"],
-        stage: str,
-        share: float,
-    ) -> Diagnosis:
-        step = self._began(validation, illness, stage)
-        since = f"since step {step:,}" if step > self._recording.first else "from the beginning"
-        if illness == "dead":
-            sentence = (
-                f"{share:.0%} of the units of {stage} have answered zero to every image {since}: "
-                "they get no gradient and stay as they are."
-            )
-        else:
-            sentence = (
-                f"{share:.0%} of the values of {stage} have been at a limit {since}: hardly any "
-                "gradient passes there."
-            )
+    def _ill(self, validation: Validation, stage: str) -> bool:
+        """Whether the units of an activation are dead or its values at their limits."""
+        if stage in validation.saturated:
+            return validation.saturated[stage] >= SATURATED
+        share = validation.dead[stage]
+        if share <= DIED:
+            return False
+        return share == 1 or share - self._silent_from_the_start[stage] > DIED
+
+    @property
+    def _silent_from_the_start(self) -> Mapping[str, float]:
+        """The share of silent units of every ReLU stage before the first step of the run."""
+        if self._silent is None:
+            recording, here = self._recording, self._recording.position
+            recording.visit(Position(recording.first))
+            self._silent = recording.measure().dead
+            recording.visit(here)
+        return self._silent
+
+    def _matters(self, validation: Validation, stages: Sequence[str]) -> bool:
+        """Whether dead units keep a network from learning: nothing passes a stage without any."""
+        passes = all(validation.dead[stage] < 1 for stage in stages)
+        return not (passes and validation.loss < LEARNED * self._guess)
+
+    def _idle_stage(self, validation: Validation, illness: Idle, stage: str) -> Diagnosis:
+        share = _shares(validation, illness)[stage]
         numbers = {f"{illness} in {stage}": share}
+        above = self._above(self._last_well(validation, stage))
+        if len(above):
+            so = f" Since then {_idle_words(illness, stage, share)}."
+            return self._exploded(int(above[0]), so, numbers)
+        step = self._began(validation, stage)
+        since = f"since step {step:,}" if step > self._recording.first else "from the beginning"
+        end = {
+            "dead": "they get no gradient and stay as they are.",
+            "saturated": "hardly any gradient passes there.",
+        }
+        sentence = f"{_idle_words(illness, stage, share)} {since}: {end[illness]}"
         good = max(self._recording.first, step - 1)
         return self._diagnosis(illness, step, stage, sentence, numbers, good)
 
-    def _began(
-        self, validation: Validation, illness: Literal["dead", "saturated"], stage: str
-    ) -> int:
+    def _last_well(self, validation: Validation, stage: str) -> int:
+        """Return the latest judged step at which a stage was well, or that before the first."""
+        earlier = [v for v in self._recording.validations if v.step < validation.step]
+        well = [v.step for v in earlier if not self._ill(v, stage)]
+        return max([self._recording.first - 1, *well])
+
+    def _began(self, validation: Validation, stage: str) -> int:
         """Return the step with which it began, by halving the time since it was well."""
-        recording, limit = self._recording, LIMITS[illness]
-        well = [v.step for v in recording.validations if _shares(v, illness)[stage] < limit]
-        low, high = max([recording.first - 1, *well]), validation.step
+        recording = self._recording
+        low, high = self._last_well(validation, stage), validation.step
         here = recording.position
         while high - low > 1:
             middle = (low + high) // 2
             recording.visit(Position(middle))
-            ill = _shares(recording.measure(), illness)[stage] >= limit
+            ill = self._ill(recording.measure(), stage)
             low, high = (low, middle) if ill else (middle, high)
         recording.visit(here)
         return high
@@ -182,21 +242,22 @@ def rescue(recording: Recording, diagnosis: Diagnosis) -> dict[str, float]:
     return {"learning_rate": RESCUE * recording.plan_at(diagnosis.good_step).learning_rate}
 
 
-def _shares(validation: Validation, illness: Literal["dead", "saturated"]) -> Mapping[str, float]:
+def _shares(validation: Validation, illness: Idle) -> Mapping[str, float]:
     return validation.dead if illness == "dead" else validation.saturated
 
 
-def _extreme_gradient(part: CurvePart, step: int, which: object) -> tuple[str, float]:
-    """Return the layer whose gradient is the largest or smallest at a step (from 1).
+def _idle_words(illness: Idle, stage: str, share: float) -> str:
+    if illness == "dead":
+        return f"{share:.0%} of the units of {stage} have answered zero to every image"
+    return f"{share:.0%} of the values of {stage} have been at a limit"
 
-    Where it was not measured there, at the next step where it was, or else the latest.
-    """
+
+def _smallest_gradient(part: CurvePart) -> tuple[str, float]:
+    """Return the layer whose gradient was the smallest when they were measured last."""
     names = [name for name in part.columns if name.startswith("gradient ")]
     measured, _ = part.points(names[0])
-    later = np.flatnonzero(measured >= step)
-    near = int(measured[later[0] if len(later) else -1])
-    norms = [float(part.column(name)[near - 1 - part.start]) for name in names]
-    place = int(which(norms))  # type: ignore[operator]
+    norms = [float(part.column(name)[int(measured[-1]) - 1 - part.start]) for name in names]
+    place = int(np.argmin(norms))
     return names[place].removeprefix("gradient "), norms[place]
 
 

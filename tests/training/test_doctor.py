@@ -18,6 +18,7 @@ from explorer.training.curves import Curves, column_names
 from explorer.training.diagnosis import Diagnosis, guess_loss, last_good_step
 from explorer.training.doctor import Doctor, rescue
 from explorer.training.losses import loss
+from explorer.training.microscope import backward_record
 from explorer.training.plan import Plan
 from explorer.training.recording import Position, Recording
 from explorer.training.steps import DivergedError, Run
@@ -139,6 +140,104 @@ def test_a_plateau_is_found_once(tiny_digits: Dataset) -> None:
     assert "no better than a guess" in found[0].sentence
     assert found[0].stage is not None
     assert found[0].good_step == found[0].step - 1
+
+
+def fitted(name: str, data: Dataset, seed: int, **settings: Any) -> Recording:
+    """Return a recording of a preset's run by the default plan, but for some settings."""
+    spec = preset(name)
+    plan = Plan(**{"batch_size": 20, "seed": seed, **settings})
+    data = data.fitted(spec.input_shape)
+    run = Run(Network.untrained(spec, seed), plan, data.images, data.labels)
+    return Recording(run, Judge(data, run.steps_per_epoch))
+
+
+@pytest.fixture(scope="module")
+def halves() -> Dataset:
+    """Return pictures of a bright upper or lower half, 60 in all."""
+    random, labels = np.random.default_rng(0), np.arange(60) % 2
+    images = random.integers(0, 60, (60, 1, 28, 28), np.uint8)
+    for image, label in zip(images, labels, strict=True):
+        image[0, 14 * label : 14 * label + 14] += 150
+    return Dataset("halves", images, labels, tuple("0123456789"))
+
+
+@pytest.mark.parametrize("seed", [12, 13])
+@pytest.mark.parametrize("epochs", [1, 2, 10])
+def test_a_filter_that_was_silent_from_the_start_is_no_illness(
+    digits: Dataset, seed: int, epochs: int
+) -> None:
+    recording = fitted("tiny", digits, seed, epochs=epochs)
+    assert recording.measure().dead["relu1"] == 0.5
+    assert seen(recording) is None
+    assert recording.finished
+    assert recording.validations[-1].dead["relu1"] == 0.5
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("epochs", [1, 4])
+def test_sparse_units_of_a_short_run_on_few_images_are_no_illness(
+    halves: Dataset, seed: int, epochs: int
+) -> None:
+    assert seen(fitted("lenet", halves, seed, epochs=epochs, batch_size=10)) is None
+
+
+def test_units_that_died_in_a_network_that_learns_all_the_same_are_left_alone(
+    digits: Dataset,
+) -> None:
+    recording = fitted("lenet", digits, 0, epochs=15, learning_rate=0.05)
+    assert seen(recording) is None
+    last = recording.validations[-1]
+    assert max(last.dead.values()) > 0.5
+    assert last.loss < 0.2 * guess_loss(recording.run.network.spec, "cross-entropy")
+
+
+@pytest.mark.parametrize(("name", "seed"), [("tiny", 0), ("tiny", 1), ("lenet", 0), ("lenet", 1)])
+def test_a_rate_a_hundred_times_too_large_kills_units_at_once(
+    digits: Dataset, name: str, seed: int
+) -> None:
+    found = seen(fitted(name, digits, seed, epochs=5, learning_rate=0.3 if name == "lenet" else 3))
+    assert found is not None
+    assert (found.illness, found.stage) == ("dead", "relu1")
+    assert found.step <= 20
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 20])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_an_exploded_loss_is_named_before_the_units_that_died_of_it(
+    digits: Dataset, seed: int, epochs: int
+) -> None:
+    recording = fitted("lenet", digits, seed, epochs=epochs, learning_rate=30.0)
+    found = seen(recording)
+    assert found is not None
+    assert found.illness == "explosion"
+    assert found.step <= 3
+    assert found.good_step < found.step
+    losses = recording.part().column("loss")
+    assert losses.max() > 1e6
+    assert found.numbers["loss"] == losses[found.step - 1] > 4 * np.log(10)
+    assert (losses[: found.step - 1] < 4 * np.log(10)).all()
+    assert recording.position == Position(recording.head)
+    recording.visit(Position(found.step - 1, 3))
+    norms = backward_record(recording.run).norms
+    assert found.stage == max(norms, key=lambda name: norms[name])
+    assert found.numbers[f"gradient of {found.stage}"] == norms[found.stage]
+
+
+def test_what_an_explosion_that_is_over_left_behind_is_said_with_it(digits: Dataset) -> None:
+    recording = fitted("lenet", digits, 2, epochs=2, learning_rate=0.5)
+    found = seen(recording)
+    assert found is not None
+    assert found.illness == "explosion"
+    assert (recording.part().column("loss") > 4 * np.log(10)).sum() < 5
+    assert found.sentence.endswith("100% of the units of relu1 have answered zero to every image.")
+    assert found.numbers["dead in relu1"] == 1
+
+
+def test_dead_units_are_told_when_the_explosion_was_told_before(digits: Dataset) -> None:
+    recording = fitted("lenet", digits, 0, epochs=20, learning_rate=30.0)
+    doctor = Doctor(recording)
+    told = [d.illness for _ in recording.steps() if (d := doctor.look())]
+    assert told == ["explosion", "dead"]
 
 
 @pytest.mark.parametrize("output", ["softmax", "sigmoid"])

@@ -148,20 +148,25 @@ def test_the_scene_shows_the_difference_while_the_panel_is_there(
 
 
 def test_a_new_branch_is_compared_with_the_run_it_left(qtbot: QtBot, finished: TrainPage) -> None:
-    parent = finished.trainer.state.run
-    assert parent is not None
-    finished.trainer.jump(10)
-    qtbot.waitUntil(lambda: finished.trainer.state.step == 10)
+    trainer, compare = finished.trainer, finished.right.compare
+    parent = _key(finished)
+    trainer.jump(10)
+    qtbot.waitUntil(lambda: trainer.state.step == 10)
     finished.right.chips.buttons["compare"].click()
-    qtbot.waitUntil(lambda: bool(finished.right.compare.table.rows), timeout=10_000)
-    finished.trainer.branch({"learning_rate": 0.5})
-    qtbot.waitUntil(lambda: finished.trainer.state.run.parent is not None, timeout=10_000)
-    key = finished.trainer.state.run.key
-    assert finished.right.compare.wish == (parent.key, 10, key, 10)
-    finished.trainer.step(1)
-    compare = finished.right.compare
-    qtbot.waitUntil(lambda: compare.wish == (parent.key, 11, key, 11), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(compare.table.rows), timeout=10_000)
+    trainer.branch({"learning_rate": 0.5})
+    qtbot.waitUntil(lambda: _key(finished) != parent, timeout=10_000)
+    key = _key(finished)
+    assert compare.wish == (parent, 10, key, 10)
+    trainer.step(1)
+    qtbot.waitUntil(lambda: compare.wish == (parent, 11, key, 11), timeout=10_000)
     qtbot.waitUntil(lambda: _changes(compare).get("logits", 0) > 0, timeout=10_000)
+
+
+def _key(page: TrainPage) -> str:
+    run = page.trainer.state.run
+    assert run is not None
+    return run.key
 
 
 def _changes(panel: ComparePanel) -> dict[str, float]:
