@@ -38,10 +38,11 @@ from explorer.network.explanations import DenseExplanation
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene import camera as cameras
-from explorer.views.scene.derived import Derived, restated, weighed
+from explorer.views.scene.content import Content
+from explorer.views.scene.derived import Derived
 from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edge_item import Edges
-from explorer.views.scene.edges import Edge, edges_of, nearest, sentence
+from explorer.views.scene.edges import Edge, nearest, sentence
 from explorer.views.scene.geometry import Box
 from explorer.views.scene.headers import Type
 from explorer.views.scene.held_key import HeldShift
@@ -93,20 +94,17 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         spec: Spec,
         theme: Theme,
         parent: QWidget | None = None,
-        state: SceneState | None = None,
+        content: Content | None = None,
     ) -> None:
         super().__init__(parent, background=None)
-        self.scope: Scope = "layer"
-        self.winners = True
-        self._spec = spec
         self._type: Type = scene_type(theme)
-        self.state = state or SceneState(theme, arrange(spec, 900, 700, self._type))
+        if content is None:
+            content = Content(SceneState(theme, arrange(spec, 900, 700, self._type)))
+        self.content, self.state = content, content.state
         self._arranged: tuple[object, ...] = ()
         self.layers = Layers(self.state, self._make_items())
         self._parts = Parts(self, self.state)
         self._fitted = True
-        self._contributions: DenseExplanation | None = None
-        self._given: Selection | None = None  # with the cell's value, whatever is shown
         self._hovered: Cell | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
@@ -135,59 +133,53 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     # What is shown
 
+    @property
+    def scope(self) -> Scope:
+        """What shares one range of colours."""
+        return self.content.scope
+
+    @property
+    def winners(self) -> bool:
+        """Whether the cells that lost a pooling window are faded."""
+        return self.content.winners
+
     def show_spec(self, spec: Spec) -> None:
         """Show the structure of a network, without numbers until a trace comes."""
-        self.state.trace, self.state.selection, self.state.pointed = None, None, None
-        self._given = None
-        self.state.set_derived(None, self.scope)
-        self.state.set_weights({})
-        self._contributions, self._spec = None, spec
+        self.content.show_spec(spec)
         self.fit()
-        self._fill()
+        self.content.fill()
+        self.follow()
 
     def show_trace(self, trace: Trace | None) -> None:
         """Show all numbers of a trace at once; None is the calm state of an empty pad."""
         if trace is not None and trace.spec != self.state.layout.spec:
             self.show_spec(trace.spec)
-        self.state.trace = trace
-        if trace is not None:
-            self.state.set_weights(trace.weights)
-        if self.state.derived is not None:
-            self._derive(None)
-        self._fill()
+        self.content.show_trace(trace)
+        self.follow()
 
     def show_weights(self, weights: Mapping[str, Weights]) -> None:
         """Show the kernels of a network that nothing was drawn for yet."""
-        self.state.set_weights(weights)
-        if self.state.derived is not None:
-            self._derive(None)
-            self._fill()
-        self.viewport().update()
+        self.content.show_weights(weights)
+        self.follow()
 
     def show_derived(self, derived: Derived | None) -> None:
         """Show other numbers in place of values, until a trace or weights come; None: values."""
-        if derived is not None and derived.comparison is not None:
-            self.state.trace = derived.comparison.after
-            self.state.set_weights(derived.comparison.after.weights)
-        self._derive(derived)
-        self._fill()
+        self.content.show_derived(derived)
+        self.follow()
 
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Outline a selection; `frozen` also fades what it does not concern."""
-        self._given = selection
-        if selection is not None and self.state.derived is not None:
-            selection = restated(selection, self._spec, self.state.derived)
         before = self._marked()
-        self.state.selection, self.state.frozen = selection, frozen
-        if selection is not None:
-            self.setAccessibleDescription(selection.sentence)
+        self.content.show_selection(selection, frozen)
+        self._describe()
         self._mark(before)
 
     def show_contributions(self, explanation: DenseExplanation | None) -> None:
         """Draw the edges of the selected unit, of which the selection was shown before."""
-        if explanation is not None or self._contributions is not None:
-            self._contributions = explanation
-            self._join()
+        if explanation is not None or self.content.contributions is not None:
+            before = self._marked()
+            self.content.show_contributions(explanation)
+            self._mark(before)
 
     def show_pointed(self, cell: Cell | None) -> None:
         """Outline a cell that is pointed at elsewhere, in the card say; None takes it away."""
@@ -196,25 +188,28 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
 
     def set_scope(self, scope: Scope) -> None:
         """Choose what shares one range of colours."""
-        self.scope = scope
-        if self.state.derived is not None:
-            self.state.set_derived(self.state.derived, scope)
-        self._fill()
+        self.content.set_scope(scope)
+        self.follow()
 
     def set_winners(self, shown: bool) -> None:
         """Fade the cells that lost a pooling window, or show all alike."""
-        self.winners = shown
-        self._fill()
+        self.content.set_winners(shown)
+        self.follow()
 
     def set_pixels(self, style: PixelStyle) -> None:
         """Choose how the pixels of the input are drawn and counted."""
-        self.state.set_pixels(style)
-        self._fill()
+        self.content.set_pixels(style)
+        self.follow()
 
     def set_forward(self, forward: bool) -> None:
         """Show where a number goes; else where it comes from. Shift held shows the other one."""
         self.state.forward_chosen = forward
         self._turn_field()
+
+    def follow(self) -> None:
+        """Show what the content is now."""
+        self._describe()
+        self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take all colours and text sizes from a theme."""
@@ -316,36 +311,24 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def _lay_out(self) -> None:
         size, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()
         self.layers.set_area(QRectF(self.viewport().rect()))
-        plan = (self._spec, size.width(), size.height(), self._type, ratio)
+        plan = (self.content.spec, size.width(), size.height(), self._type, ratio)
         if plan != self._arranged:
             self._arranged = plan
             self.state.set_layout(arrange(*plan))
-            self._join()
-            self._fill()
+            self.content.join()
+            self.content.fill()
+            self.viewport().update()
+
+    def _describe(self) -> None:
+        if self.state.selection is not None:
+            self.setAccessibleDescription(self.state.selection.sentence)
 
     def _turn_field(self) -> None:
         """Show the field that the switch and Shift ask for."""
         self.state.forward = self.state.forward_chosen != self._shift.held
-        self._join()
+        self.content.join()
         self.viewport().update()
         self.view_changed.emit()
-
-    def _join(self) -> None:
-        """Find the edges anew, for other contributions or another layout."""
-        explanation, state, before = self._contributions, self.state, self._marked()
-        names = {stage.stage.name for stage in state.layout.stages}
-        if state.forward or explanation is None or explanation.cell.stage not in names:
-            state.edges, state.edge = (), None
-        else:
-            terms = weighed(explanation, state.derived)
-            other = state.derived if terms is not explanation else None
-            state.edge_quantity = other.kind if other is not None else ""
-            state.edges = edges_of(state.layout, terms, state.frozen)
-            if state.edge is not None:
-                source = state.edge.term.source
-                same = (e for e in state.edges if e.term.source == source)
-                state.edge = next(same, None)
-        self._mark(before)
 
     def _marked(self) -> list[Rect] | None:
         """Return the parts of the window that are marked; None if marks are all over."""
@@ -361,36 +344,6 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.viewport().update()
         else:
             self._parts.ask(before + now)
-
-    def _derive(self, derived: Derived | None) -> None:
-        """Take other numbers than values, or none; the selection says what is shown at its cell."""
-        state, given = self.state, self._given
-        state.set_derived(derived, self.scope)
-        if given is not None and given.cell.stage in {s.name for s in self._spec.stages}:
-            state.selection = restated(given, self._spec, derived)
-            self.setAccessibleDescription(state.selection.sentence)
-        if self._contributions is not None:
-            self._join()
-
-    def _fill(self) -> None:
-        state = self.state
-        if state.derived is not None:
-            self._fill_derived(state.derived)
-        elif state.trace is None:
-            state.mosaic.clear()
-        else:
-            state.mosaic.show(state.trace, self.scope, self.winners)
-        self.viewport().update()
-
-    def _fill_derived(self, derived: Derived) -> None:
-        mosaic, trace = self.state.mosaic, self.state.trace
-        self.state.winners = self.winners
-        if derived.stages is not None and derived.kind != "change":
-            mosaic.show_derived(derived.kind, derived.stages, self.scope)
-        elif trace is not None:
-            mosaic.show_faded(trace, self.scope)
-        else:
-            mosaic.clear()
 
     def _reveal(self, cell: Cell) -> None:
         """Move a closer look so that a cell is in it."""
@@ -569,8 +522,8 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             return
         self.state.edge = edge
         words = ""
-        if edge is not None and self._contributions is not None:
-            words = sentence(edge, self._contributions.cell, self.state.edge_quantity)
+        if edge is not None and self.content.contributions is not None:
+            words = sentence(edge, self.content.contributions.cell, self.state.edge_quantity)
         QToolTip.showText(place.toPoint(), words, self)
         QApplication.sendEvent(self, QStatusTipEvent(words))
         self.cell_hovered.emit(edge.term.origin if edge is not None else None)

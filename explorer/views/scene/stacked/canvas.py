@@ -5,24 +5,18 @@ It shares the state of the flat canvas, so the same numbers in the same colours 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from explorer.network.cells import Cell, Selection
-from explorer.network.explanations import DenseExplanation
-from explorer.network.records import Trace, Weights
+from explorer.network.cells import Cell
 from explorer.network.spec import Spec
 from explorer.views.scene.canvas import Canvas
-from explorer.views.scene.derived import Derived
 from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.items import SceneItem
-from explorer.views.scene.pixels import PixelStyle
-from explorer.views.scene.scales import Scope
 from explorer.views.scene.stacked.edges import edge_ends
 from explorer.views.scene.stacked.fitting import arranged, fitted
 from explorer.views.scene.stacked.items import Planes, Surroundings
@@ -61,7 +55,7 @@ class StackedCanvas(Canvas):
         self._start = self._goal = self.space.arrangement
         self._turning: QPointF | None = None
         self.reduced_motion = False
-        super().__init__(flat.state.layout.spec, flat.state.theme, parent, flat.state)
+        super().__init__(flat.state.layout.spec, flat.state.theme, parent, flat.content)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.settle)
         self._motion = QVariantAnimation(self)
@@ -75,7 +69,7 @@ class StackedCanvas(Canvas):
         stamps = Stamps(self.space)
         return [Surroundings(self.space, stamps), Planes(self.space, stamps)]
 
-    # What is shown: the flat canvas keeps it, this one follows
+    # What is shown, as far as it is not the content's
 
     def show_spec(self, spec: Spec) -> None:
         """Show the structure of a network, without numbers until a trace comes."""
@@ -83,67 +77,15 @@ class StackedCanvas(Canvas):
         self._fanned = frozenset()
         self.follow()
 
-    def show_trace(self, trace: Trace | None) -> None:
-        """Show all numbers of a trace at once; None is the calm state of an empty pad."""
-        self._flat.show_trace(trace)
-        self.follow()
-
-    def show_weights(self, weights: Mapping[str, Weights]) -> None:
-        """Take the kernels of a network that nothing was drawn for yet."""
-        self._flat.show_weights(weights)
-        self.follow()
-
-    def show_derived(self, derived: Derived | None) -> None:
-        """Show other numbers in place of values, until a trace or weights come; None: values."""
-        self._flat.show_derived(derived)
-        self.follow()
-
-    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
-        """Outline a selection; `frozen` also fades what it does not concern."""
-        self._flat.show_selection(selection, frozen)
-        self._describe()
-        self.viewport().update()
-
-    def set_scope(self, scope: Scope) -> None:
-        """Choose what shares one range of colours."""
-        self.scope = scope
-        self._flat.set_scope(scope)
-        self.follow()
-
-    def set_winners(self, shown: bool) -> None:
-        """Fade the cells that lost a pooling window, or show all alike."""
-        self.winners = shown
-        self._flat.set_winners(shown)
-        self.follow()
-
-    def set_pixels(self, style: PixelStyle) -> None:
-        """Choose how the pixels of the input are drawn and counted."""
-        self._flat.set_pixels(style)
-        self.follow()
-
-    def show_contributions(self, explanation: DenseExplanation | None) -> None:
-        """Draw the edges of the selected unit, of which the selection was shown before."""
-        self._contributions = explanation
-        self._flat.show_contributions(explanation)
-        self.viewport().update()
-
-    def set_forward(self, forward: bool) -> None:
-        """Show where a number goes; else where it comes from. Shift held shows the other one."""
-        self._flat.set_forward(forward)
-        super().set_forward(forward)
-
     def set_theme(self, theme: Theme) -> None:
         """Take all colours and text sizes from a theme."""
         self._flat.set_theme(theme)
         self.follow()
 
     def follow(self) -> None:
-        """Show what the flat canvas shows now."""
-        self.scope, self.winners = self._flat.scope, self._flat.winners
-        self._contributions = self._flat._contributions
-        self._describe()
+        """Show what the content is now, laid out as the flat canvas says."""
         self._lay_out()
-        self.viewport().update()
+        super().follow()
 
     # Where one looks from
 
@@ -383,10 +325,6 @@ class StackedCanvas(Canvas):
             self._motion_stop()
             self._look_at(self._arrangement())
 
-    def _describe(self) -> None:
-        if self.state.selection is not None:
-            self.setAccessibleDescription(self.state.selection.sentence)
-
     def _rest(self) -> None:
         """Write the numbers again that were left out while the picture moved."""
         if self.space.moving:
@@ -418,10 +356,6 @@ class StackedCanvas(Canvas):
         """Return None: in space marks are all over."""
         return None
 
-    def _join(self) -> None:
-        self._flat._join()
-        self.viewport().update()
-
     def _reveal(self, cell: Cell) -> None:
         """Move a closer look so that a cell is in it."""
         inside = QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24)
@@ -432,6 +366,3 @@ class StackedCanvas(Canvas):
 
     def _pan(self, right: float, down: float) -> None:
         self._look_from(self.view.moved(right, down))
-
-    def _fill(self) -> None:
-        self.viewport().update()

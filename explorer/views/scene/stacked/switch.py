@@ -52,12 +52,8 @@ class Canvases(QStackedWidget):
         if form == self.form:
             return
         had_focus = self.front.hasFocus()
-        if form == "flat":
-            self.setCurrentWidget(self.flat)
-        else:
-            stacked = self.stacked or self._build()
-            self.setCurrentWidget(stacked)
-            stacked.follow()
+        self.setCurrentWidget(self.flat if form == "flat" else self.stacked or self._build())
+        self.front.follow()
         if had_focus:
             self.front.setFocus()
         self.switched.emit()

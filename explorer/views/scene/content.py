@@ -1,0 +1,136 @@
+"""What the scene shows: numbers, a selection and the edges of a unit, put into the shared state.
+
+It knows no window. The flat and the stacked picture show the same content, each in its own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from explorer.network.cells import Selection
+from explorer.network.explanations import DenseExplanation
+from explorer.network.records import Trace, Weights
+from explorer.network.spec import Spec
+from explorer.views.scene.derived import Derived, restated, weighed
+from explorer.views.scene.edges import edges_of
+from explorer.views.scene.pixels import PixelStyle
+from explorer.views.scene.scales import Scope
+from explorer.views.scene.state import SceneState
+
+
+class Content:
+    """Changes the state that pictures paint; who calls it has them painted again."""
+
+    def __init__(self, state: SceneState) -> None:
+        self.state = state
+        self.spec = state.layout.spec  # of which the layout may be still to come
+        self.scope: Scope = "layer"
+        self.winners = True
+        self.contributions: DenseExplanation | None = None
+        self._given: Selection | None = None  # with the cell's value, whatever is shown
+
+    def show_spec(self, spec: Spec) -> None:
+        """Forget all numbers; the layout of the new spec follows."""
+        self.state.trace, self.state.selection, self.state.pointed = None, None, None
+        self._given = None
+        self.state.set_derived(None, self.scope)
+        self.state.set_weights({})
+        self.contributions, self.spec = None, spec
+
+    def show_trace(self, trace: Trace | None) -> None:
+        """Show all numbers of a trace of the spec; None is the calm state of an empty pad."""
+        self.state.trace = trace
+        if trace is not None:
+            self.state.set_weights(trace.weights)
+        if self.state.derived is not None:
+            self._derive(None)
+        self.fill()
+
+    def show_weights(self, weights: Mapping[str, Weights]) -> None:
+        """Show the kernels of a network that nothing was drawn for yet."""
+        self.state.set_weights(weights)
+        if self.state.derived is not None:
+            self._derive(None)
+            self.fill()
+
+    def show_derived(self, derived: Derived | None) -> None:
+        """Show other numbers in place of values, until a trace or weights come; None: values."""
+        if derived is not None and derived.comparison is not None:
+            self.state.trace = derived.comparison.after
+            self.state.set_weights(derived.comparison.after.weights)
+        self._derive(derived)
+        self.fill()
+
+    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
+        """Select a cell, with the number that is shown there."""
+        self._given = selection
+        if selection is not None and self.state.derived is not None:
+            selection = restated(selection, self.spec, self.state.derived)
+        self.state.selection, self.state.frozen = selection, frozen
+
+    def show_contributions(self, explanation: DenseExplanation | None) -> None:
+        """Show the edges of the selected unit, of which the selection was shown before."""
+        self.contributions = explanation
+        self.join()
+
+    def set_scope(self, scope: Scope) -> None:
+        """Choose what shares one range of colours."""
+        self.scope = scope
+        if self.state.derived is not None:
+            self.state.set_derived(self.state.derived, scope)
+        self.fill()
+
+    def set_winners(self, shown: bool) -> None:
+        """Fade the cells that lost a pooling window, or show all alike."""
+        self.winners = shown
+        self.fill()
+
+    def set_pixels(self, style: PixelStyle) -> None:
+        """Choose how the pixels of the input are drawn and counted."""
+        self.state.set_pixels(style)
+        self.fill()
+
+    def join(self) -> None:
+        """Find the edges anew, for other contributions or another layout."""
+        explanation, state = self.contributions, self.state
+        names = {stage.stage.name for stage in state.layout.stages}
+        if state.forward or explanation is None or explanation.cell.stage not in names:
+            state.edges, state.edge = (), None
+            return
+        terms = weighed(explanation, state.derived)
+        other = state.derived if terms is not explanation else None
+        state.edge_quantity = other.kind if other is not None else ""
+        state.edges = edges_of(state.layout, terms, state.frozen)
+        if state.edge is not None:
+            source = state.edge.term.source
+            same = (e for e in state.edges if e.term.source == source)
+            state.edge = next(same, None)
+
+    def fill(self) -> None:
+        """Give every cell the colour of its number."""
+        state = self.state
+        if state.derived is not None:
+            self._fill_derived(state.derived)
+        elif state.trace is None:
+            state.mosaic.clear()
+        else:
+            state.mosaic.show(state.trace, self.scope, self.winners)
+
+    def _fill_derived(self, derived: Derived) -> None:
+        mosaic, trace = self.state.mosaic, self.state.trace
+        self.state.winners = self.winners
+        if derived.stages is not None and derived.kind != "change":
+            mosaic.show_derived(derived.kind, derived.stages, self.scope)
+        elif trace is not None:
+            mosaic.show_faded(trace, self.scope)
+        else:
+            mosaic.clear()
+
+    def _derive(self, derived: Derived | None) -> None:
+        """Take other numbers than values, or none; the selection says what is shown at its cell."""
+        state, given = self.state, self._given
+        state.set_derived(derived, self.scope)
+        if given is not None and given.cell.stage in {s.name for s in self.spec.stages}:
+            state.selection = restated(given, self.spec, derived)
+        if self.contributions is not None:
+            self.join()
