@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from explorer.live.facts import NetworkFacts, Pen
+from explorer.live.facts import NetworkFacts
 from explorer.network.cells import Selection
 from explorer.views.answer import AnswerPanel
 from explorer.views.pad_panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
-from explorer.views.pages.columns import pad_side, side_widths
+from explorer.views.pages.columns import side_widths
+from explorer.views.pages.left_column import LeftColumn
+from explorer.views.pages.pad_host import PadHost
 from explorer.views.preparation import PreparationPanel
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.selection_card import SelectionCard
-from explorer.views.selection_places import pad_box
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import PADDING, Panel, tab_into
+from explorer.views.widgets import Panel, tab_into
 
 if TYPE_CHECKING:
-    from explorer.digits.prepare import Preparation
     from explorer.live.session import Session
     from explorer.views.pages.card_host import CardHost
     from explorer.views.pages.difference_host import DifferenceHost
@@ -50,7 +50,6 @@ class DrawPage(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme: Theme | None = None
-        self._erasing_for_one_stroke = False
         self._moved_by_user = False
         self._scope: Scope = "layer"
         self._winners = True
@@ -59,8 +58,6 @@ class DrawPage(QWidget):
         self._form: Form = "flat"
         self._reduced_motion = False
         self._what_if_open = True
-        self._preparation: Preparation | None = None
-        self._selection: Selection | None = None
         self.scene: SceneView | None = None
         self._host: CardHost | None = None
         self._kernels: KernelHost | None = None
@@ -71,6 +68,7 @@ class DrawPage(QWidget):
         self.scene_panel = Panel()
         self.scene_panel.body.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
+        self._pad = PadHost(self.pad_panel, self.preparation, session, self)
         self._connect()
         self.answer.show_spec(session.spec)
         self.answer.show_loading(True)
@@ -290,66 +288,18 @@ class DrawPage(QWidget):
         self._columns.setSizes([left, wide - left - right - 2 * GRID, right])
 
     def _connect(self) -> None:
-        self._connect_intents()
-        self._connect_facts()
-
-    def _connect_intents(self) -> None:
-        session, pad, panel = self._session, self.pad_panel.pad, self.pad_panel
-        pad.stroke_begun.connect(self._on_stroke_begun)
-        pad.stroke_extended.connect(session.extend_stroke)
-        pad.stroke_ended.connect(self._on_stroke_ended)
-        pad.content_dropped.connect(self.content_given)
-        panel.eraser_requested.connect(session.set_eraser)
-        panel.undo_requested.connect(session.undo)
-        panel.redo_requested.connect(session.redo)
-        panel.clear_requested.connect(session.clear)
-        panel.width_requested.connect(session.set_pen_width)
-        panel.softness_requested.connect(session.set_softness)
-        panel.shift_requested.connect(session.set_shift)
-        panel.turn_requested.connect(session.set_turn)
-        panel.thicken_requested.connect(session.set_thicken)
-        panel.sample_requested.connect(session.place_sample)
-        panel.polarity_requested.connect(session.flip_polarity)
-        panel.open_requested.connect(self.open_requested)
-        panel.save_requested.connect(self.save_requested)
-        self.preparation.options_requested.connect(session.set_options)
-        for view in (self.preparation.pixels, self.answer, self.answer.bars):
+        session = self._session
+        self.pad_panel.pad.content_dropped.connect(self.content_given)
+        self.pad_panel.open_requested.connect(self.open_requested)
+        self.pad_panel.save_requested.connect(self.save_requested)
+        for view in (self.answer, self.answer.bars):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.freeze)
         self._columns.splitterMoved.connect(self._on_splitter_moved)
-
-    def _connect_facts(self) -> None:
-        session = self._session
-        session.drawing_changed.connect(self.pad_panel.show_drawing)
-        session.pen_changed.connect(self._on_pen_changed)
-        session.history_changed.connect(self.pad_panel.show_history)
-        session.prepared.connect(self._on_prepared)
-        session.options_changed.connect(self.preparation.show_options)
         session.traced.connect(self.answer.show_trace)
         session.network_changed.connect(self._on_network_changed)
         session.network_loading.connect(self.answer.show_loading)
         session.selection_changed.connect(self._on_selection_changed)
-
-    def _on_stroke_begun(self, x: float, y: float, pressure: float | None, erasing: bool) -> None:
-        if erasing and not self._session.pen.eraser:
-            self._erasing_for_one_stroke = True
-            self._session.set_eraser(True)
-        self._session.begin_stroke(x, y, pressure)
-
-    def _on_stroke_ended(self) -> None:
-        self._session.end_stroke()
-        if self._erasing_for_one_stroke:
-            self._erasing_for_one_stroke = False
-            self._session.set_eraser(False)
-
-    def _on_pen_changed(self, pen: Pen) -> None:
-        self.pad_panel.show_pen(pen)
-
-    def _on_prepared(self, preparation: Preparation) -> None:
-        self._preparation = preparation
-        self.preparation.show_preparation(preparation)
-        if self._selection is not None:
-            self.pad_panel.pad.show_marked(pad_box(self._selection, preparation))
 
     def _on_network_changed(self, facts: NetworkFacts) -> None:
         self.answer.show_spec(facts.spec)
@@ -357,12 +307,9 @@ class DrawPage(QWidget):
             self.scene.show_spec(facts.spec)
 
     def _on_selection_changed(self, selection: Selection | None, frozen: bool) -> None:
-        self._selection = selection
         if self._difference is None:  # else it says what the scene shows there
             self._show_selected(selection, frozen)
         self.answer.show_selection(selection)
-        self.preparation.pixels.show_selection(selection)
-        self.pad_panel.pad.show_marked(pad_box(selection, self._preparation))
 
     def _show_selected(self, selection: Selection | None, frozen: bool) -> None:
         self.card.show_selection(selection, frozen)
@@ -373,28 +320,3 @@ class DrawPage(QWidget):
 
     def _on_splitter_moved(self) -> None:
         self._moved_by_user = True
-
-
-class LeftColumn(QWidget):
-    """The pad's panel over the preparation's: the pad is square and takes what it can use."""
-
-    def __init__(self, pad: PadPanel, preparation: PreparationPanel) -> None:
-        super().__init__()
-        self._pad, self._preparation = pad, preparation
-        pad.setParent(self)
-        preparation.setParent(self)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setMinimumWidth(248)
-
-    @property
-    def chrome(self) -> int:
-        """The height that is neither pad nor pixels."""
-        return self._pad.chrome + self._preparation.chrome + GRID
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Divide the height: the pad takes what its width allows and leaves the pixels a third."""
-        wide, high = self.width(), self.height()
-        side = pad_side(wide - 2 * PADDING, high - self.chrome)
-        top = self._pad.chrome + side
-        self._pad.setGeometry(0, 0, wide, top)
-        self._preparation.setGeometry(0, top + GRID, wide, max(0, high - top - GRID))
