@@ -18,7 +18,7 @@ from tests.views.scene.samples import STYLE, dense_trace
 
 LENET = preset("lenet")
 TRACE = dense_trace(LENET)
-UNIT = Cell("fc1", (3,))
+UNIT = Cell("dense1", (3,))
 
 
 @pytest.fixture
