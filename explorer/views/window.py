@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QPaintEvent
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QMainWindow,
     QStackedWidget,
@@ -25,12 +25,13 @@ from explorer.live.settings import Settings
 from explorer.views.banner import Banner
 from explorer.views.bar import TopBar
 from explorer.views.clipboard import dropped_content
-from explorer.views.motion import system_reduces_motion
+from explorer.views.looks import Looks
 from explorer.views.pages.draw import DrawPage
+from explorer.views.remembering import remember, restore
 from explorer.views.scene.pixels import style_of
 from explorer.views.status import StatusBar
 from explorer.views.stylesheet import stylesheet
-from explorer.views.theme import Theme, ThemeName, theme
+from explorer.views.theme import Theme
 from explorer.views.train_door import TrainDoor
 
 if TYPE_CHECKING:
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
 
-_SIZE = (1280, 800)
 _LEAST_SIZE = (1040, 640)
 
 
@@ -51,7 +51,8 @@ class Window(QMainWindow):
 
     def __init__(self, session: Session, settings: Settings, look: Theme) -> None:
         super().__init__()
-        self._session, self._settings, self._look = session, settings, look
+        self._session, self._settings = session, settings
+        self._looks = Looks(settings, look, self)
         self.setWindowTitle("CNN Explorer")
         self.bar, self.status, self.banner = TopBar(), StatusBar(), Banner()
         self.draw_page = DrawPage(session)
@@ -64,8 +65,9 @@ class Window(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._lay_out()
         self._connect()
-        self._restore()
-        self.set_theme(look)
+        self.bar.show_theme_choice(self.theme_choice)
+        restore(self, session, settings)
+        self._show_look(look)
 
     # What is shown ---------------------------------------------------------------------------
 
@@ -78,13 +80,7 @@ class Window(QMainWindow):
 
     def set_theme(self, look: Theme) -> None:
         """Restyle everything."""
-        self._look = look
-        self.setStyleSheet(stylesheet(look))
-        self.bar.set_theme(look)
-        self.banner.set_theme(look)
-        self.status.set_theme(look)
-        self.draw_page.set_theme(look)
-        self.train.set_theme(look)
+        self._looks.use(look)
 
     def add_page(self, name: str, title: str, tip: str, page: QWidget) -> None:
         """Add a page with a tab in the bar; tabs show from the second page on."""
@@ -134,12 +130,12 @@ class Window(QMainWindow):
     @property
     def look(self) -> Theme:
         """The theme in use."""
-        return self._look
+        return self._looks.now
 
     @property
     def theme_choice(self) -> str:
         """What the user chose: system, light or dark."""
-        return self._settings.get("theme", "system")
+        return self._looks.choice
 
     @cached_property
     def menus(self) -> Menus:
@@ -167,15 +163,13 @@ class Window(QMainWindow):
 
     def choose_theme(self, choice: str) -> None:
         """Use the light or the dark theme, or whichever the system uses."""
-        self._settings.set("theme", choice)
         self.bar.show_theme_choice(choice)
-        self.set_theme(theme(_theme_name(choice), self._look.scale))
+        self._looks.choose(choice)
         self._tell_menus()
 
     def choose_text_size(self, scale: float) -> None:
         """Enlarge all text."""
-        self._settings.set("text_scale", scale)
-        self.set_theme(theme(self._look.name, scale))
+        self._looks.enlarge(scale)
         self._tell_menus()
 
     def choose_pixels(self, unit: str, ink: str) -> None:
@@ -279,6 +273,7 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         session = self._session
+        self._looks.changed.connect(self._show_look)
         session.network_changed.connect(self.show_network)
         session.answers_needed.connect(self.ask_questions)
         self.draw_page.selection_shown.connect(self.status.show_selection)
@@ -291,10 +286,18 @@ class Window(QMainWindow):
         page.content_given.connect(self.take_content)
         page.open_requested.connect(lambda: self.files.open_image())
         page.save_requested.connect(lambda: self.files.save_drawing())
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_theme_changed)
         page.scope_chosen.connect(self._on_scope_chosen)
         page.winners_chosen.connect(self._on_winners_chosen)
         page.form_chosen.connect(self.choose_form)
+
+    @Slot(object)
+    def _show_look(self, look: Theme) -> None:
+        self.setStyleSheet(stylesheet(look))
+        for part in (self.bar, self.banner, self.status, self.draw_page, self.train):
+            part.set_theme(look)
+
+    def _remember(self) -> None:
+        remember(self, self._session, self._settings)
 
     @Slot()
     def _fill_menus(self) -> None:
@@ -316,52 +319,3 @@ class Window(QMainWindow):
     def _tell_menus(self) -> None:
         if "menus" in self.__dict__:  # they are filled after the first paint
             self.menus.show_state()
-
-    def _on_system_theme_changed(self) -> None:
-        if self._settings.get("theme", "system") == "system":
-            self.set_theme(theme(_theme_name("system"), self._look.scale))
-
-    # What is remembered ---------------------------------------------------------------------
-
-    def _restore(self) -> None:
-        remembered = self._settings
-        self.bar.show_theme_choice(self.theme_choice)
-        self.choose_scope(remembered.get("scope", "layer"))
-        self.choose_pixels(remembered.get("pixels", "one"), remembered.get("ink", "theme"))
-        self.choose_winners(remembered.get("winners", True))
-        self.choose_form(remembered.get("form", "flat"))
-        self.draw_page.set_what_if_open(remembered.get("what_if_open", True))
-        still = remembered.get("reduced_motion", system_reduces_motion())
-        self.draw_page.set_reduced_motion(still)
-        self._session.set_pen_width(remembered.get("pen_width", self._session.pen.width))
-        self._session.set_softness(remembered.get("pen_softness", self._session.pen.softness))
-        geometry = remembered.get("window", QByteArray())
-        if geometry.isEmpty() or not self.restoreGeometry(geometry):
-            self.resize(*_SIZE)
-        self.draw_page.restore_columns(remembered.get("columns", QByteArray()))
-
-    def _remember(self) -> None:
-        pen = self._session.pen
-        for name, value in (
-            ("window", self.saveGeometry()),
-            ("columns", self.draw_page.columns()),
-            ("pen_width", pen.width),
-            ("pen_softness", pen.softness),
-            ("winners", self.draw_page.winners),
-            ("what_if_open", self.draw_page.what_if_open),
-            ("scope", self.draw_page.scope),
-            ("pixels", self.draw_page.pixel_style.unit),
-            ("ink", self.draw_page.pixel_style.ink),
-            ("form", self.draw_page.form),
-        ):
-            self._settings.set(name, value)
-        self.train.remember(self._settings)
-        self._settings.save()
-
-
-def _theme_name(choice: str) -> ThemeName:
-    """Return the theme of a choice; `system` asks the desktop."""
-    if choice == "system":
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
-    return "dark" if choice == "dark" else "light"

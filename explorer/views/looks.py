@@ -1,0 +1,62 @@
+"""Which look the program has: light, dark or the system's, and how large its text is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
+
+from explorer.live.settings import Settings
+from explorer.views.theme import Theme, ThemeName, theme
+
+
+class Looks(QObject):
+    """Keeps what the user chose in `settings` and follows the system where they chose nothing.
+
+    A program that was given another look than the settings', for a screenshot, keeps that one
+    until something is chosen.
+    """
+
+    changed = Signal(object)  # Theme
+
+    def __init__(self, settings: Settings, now: Theme, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings, self._now = settings, now
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    @property
+    def now(self) -> Theme:
+        """The theme in use."""
+        return self._now
+
+    @property
+    def choice(self) -> str:
+        """What the user chose: system, light or dark."""
+        return self._settings.get("theme", "system")
+
+    def use(self, look: Theme) -> None:
+        """Have a look without choosing it for the next time."""
+        self._now = look
+        self.changed.emit(look)
+
+    def choose(self, choice: str) -> None:
+        """Use the light or the dark theme, or whichever the system uses."""
+        self._settings.set("theme", choice)
+        self.use(theme(_name(choice), self._now.scale))
+
+    def enlarge(self, scale: float) -> None:
+        """Enlarge all text."""
+        self._settings.set("text_scale", scale)
+        self.use(theme(self._now.name, scale))
+
+    @Slot()
+    def _on_system_changed(self) -> None:
+        if self.choice == "system":
+            self.use(theme(_name("system"), self._now.scale))
+
+
+def _name(choice: str) -> ThemeName:
+    """Return the theme of a choice; `system` asks the desktop."""
+    if choice == "system":
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return "dark" if dark else "light"
+    return "dark" if choice == "dark" else "light"
