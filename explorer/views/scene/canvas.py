@@ -8,28 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QEnterEvent,
-    QHelpEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QNativeGestureEvent,
     QPaintEvent,
     QResizeEvent,
-    QStatusTipEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import (
-    QApplication,
-    QGestureEvent,
     QGraphicsScene,
     QGraphicsView,
-    QPinchGesture,
-    QToolTip,
     QWidget,
 )
 
@@ -42,10 +28,9 @@ from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edge_item import Edges
-from explorer.views.scene.edges import Edge, nearest, sentence
+from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.geometry import Box
 from explorer.views.scene.headers import Type
-from explorer.views.scene.held_key import HeldShift
 from explorer.views.scene.items import Backdrop, Layers, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.layout import arrange
 from explorer.views.scene.moves_item import MovedWinners
@@ -53,40 +38,20 @@ from explorer.views.scene.number_item import CellNumbers
 from explorer.views.scene.parts import Parts
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.places import cell_at, cell_box, kernel_at, region_boxes, stage_at
+from explorer.views.scene.pointing import PointedView
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide_item import Cover
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
 from explorer.views.scene.trail import Rect, trail_of
-from explorer.views.scene.walk import Direction, first_cell, walk
 from explorer.views.theme import Theme
 
-_KEYS: dict[int, Direction] = {
-    Qt.Key.Key_Left: "left",
-    Qt.Key.Key_Right: "right",
-    Qt.Key.Key_Up: "up",
-    Qt.Key.Key_Down: "down",
-    Qt.Key.Key_PageUp: "previous map",
-    Qt.Key.Key_PageDown: "next map",
-}
-_STAGE_KEYS: dict[int, Direction] = {  # with Ctrl
-    Qt.Key.Key_Left: "previous stage",
-    Qt.Key.Key_Right: "next stage",
-    Qt.Key.Key_PageUp: "previous stage",
-    Qt.Key.Key_PageDown: "next stage",
-}
-_STEP = 1.25  # of zooming by key
-_CLICK = 4  # pixels that a click may move
 _NEAR = 5  # pixels from an edge that still count as on it
 
 
-class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
+class Canvas(PointedView):
     """Shows a spec and a trace; says which cell the mouse or the keyboard points at."""
 
-    cell_hovered = Signal(object)  # Cell | None
-    cell_clicked = Signal(object)  # Cell
-    released = Signal()
-    kernel_clicked = Signal(str, int)  # stage, kernel
     view_changed = Signal()  # zoomed, dragged or laid out anew
 
     def __init__(
@@ -96,21 +61,15 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         parent: QWidget | None = None,
         content: Content | None = None,
     ) -> None:
-        super().__init__(parent, background=None)
-        self._type: Type = scene_type(theme)
+        style = scene_type(theme)
         if content is None:
-            content = Content(SceneState(theme, arrange(spec, 900, 700, self._type)))
-        self.content, self.state = content, content.state
+            content = Content(SceneState(theme, arrange(spec, 900, 700, style)))
+        super().__init__(content, parent)
+        self._type: Type = style
         self._arranged: tuple[object, ...] = ()
         self.layers = Layers(self.state, self._make_items())
         self._parts = Parts(self, self.state)
         self._fitted = True
-        self._hovered: Cell | None = None
-        self._pressed: QPointF | None = None
-        self._dragged: QPointF | None = None
-        self._space = False
-        self._shift = HeldShift(self)
-        self._shift.changed.connect(self._turn_field)
         self._prepare()
 
     def _make_items(self) -> list[SceneItem]:
@@ -124,9 +83,6 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.viewport().setMouseTracking(True)
-        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(320, 240)
         self.setCentralWidget(None)
         self.addItem(self.layers)
@@ -281,33 +237,6 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             boxes += [tiles[tile] for tile, _ in region_boxes(layout, field)]
         return [self.state.on_window(box) for box in boxes]
 
-    def move_focus(self, direction: Direction) -> None:
-        """Walk from the selected cell to a neighbour, as the keyboard does."""
-        current = self.state.selection.cell if self.state.selection else self._hovered
-        layout = self.state.layout
-        if current is None:
-            cell = first_cell(layout.spec)
-        else:
-            cell = walk(layout.spec, current, direction, layout.stage(current.stage).columns)
-        self._hovered = cell
-        self._reveal(cell)
-        if self.state.frozen:
-            self.cell_clicked.emit(cell)
-        else:
-            self.cell_hovered.emit(cell)
-        self._announce()
-
-    def focusNextPrevChild(self, forward: bool) -> bool:
-        """Let Tab walk the stages while a cell is selected; past the last one it goes on."""
-        selection, spec = self.state.selection, self.state.layout.spec
-        if selection is not None:
-            last = spec.stages[-1 if forward else 0].name
-            if selection.cell.stage != last:
-                self.move_focus("next stage" if forward else "previous stage")
-                return True
-        moved: bool = super().focusNextPrevChild(forward)
-        return moved
-
     def _lay_out(self) -> None:
         size, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()
         self.layers.set_area(QRectF(self.viewport().rect()))
@@ -358,13 +287,6 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     def _pan(self, right: float, down: float) -> None:
         self._look(self.state.camera.moved(right, down))
 
-    def _announce(self) -> None:
-        """Let a screen reader say the sentence that the status bar shows."""
-        if QAccessible.isActive() and self.state.selection is not None:
-            QAccessible.updateAccessibility(
-                QAccessibleAnnouncementEvent(self, self.state.selection.sentence)
-            )
-
     def _look(self, camera: cameras.Camera) -> None:
         layout, window = self.state.layout, self.viewport()
         self._fitted = False
@@ -390,120 +312,11 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
             self.fit()
         self.layers.set_area(QRectF(self.viewport().rect()))
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say what is under the mouse, or drag the picture."""
-        point = event.position()
-        self._shift.tell(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        if self._dragged is not None:
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            step = point - self._dragged
-            self._dragged = point
-            self._look(self.state.camera.moved(step.x(), step.y()))
-        elif event.buttons() == Qt.MouseButton.NoButton:
-            cell = self._cell(point)
-            self._hover(cell)
-            self._hover_edge(
-                None if cell is not None else self._edge(point), event.globalPosition()
-            )
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click, or a drag: the middle button, Space, or an empty place."""
-        self._pressed = event.position()
-        left = event.button() == Qt.MouseButton.LeftButton
-        free = left and (self._space or self._cell(event.position()) is None)
-        if free or event.button() == Qt.MouseButton.MiddleButton:
-            self._dragged = event.position()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a drag, or freeze the cell that was clicked; an empty place lets go."""
-        start, self._pressed, self._dragged = self._pressed, None, None
-        self.viewport().unsetCursor()
-        if event.button() != Qt.MouseButton.LeftButton or start is None or self._space:
-            return
-        if (event.position() - start).manhattanLength() > _CLICK:
-            return
-        cell, kernel = self._cell(event.position()), self._kernel(event.position())
-        if kernel is not None:
-            self.kernel_clicked.emit(*kernel)
-        elif cell is None:
-            self.released.emit()
-        else:
-            self.cell_clicked.emit(cell)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Let the map under the mouse fill the view; a second time, or elsewhere, fit."""
-        cell = self._cell(event.position())
-        if self._kernel(event.position()) is not None:
-            return  # the first click opened its window
-        if cell is None or not self.show_map(cell):
-            self.fit()
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Hear Shift while the mouse is here, wherever the keyboard is."""
-        super().enterEvent(event)
-        self._shift.listen()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Point at nothing when the mouse leaves."""
-        self._shift.stop()
-        self._hover(None)
-        self._hover_edge(None, QPointF())
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom about the mouse."""
-        self.zoom(1.0015 ** event.angleDelta().y(), event.position())
-        event.accept()
-
     def viewportEvent(self, event: QEvent) -> bool:
-        """Zoom by pinching, explain headers and kernels, follow a move to another screen."""
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom(1 + event.value(), event.position())
-                return True
-        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip(QPointF(event.pos())), self)
-            return True
-        elif event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
+        """Lay out anew on another screen."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
             self.fit()
-        elif isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                centre = self.viewport().mapFromGlobal(pinch.centerPoint())
-                self.zoom(pinch.scaleFactor(), centre)
-                return True
-        handled: bool = super().viewportEvent(event)
-        return handled
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Walk, zoom, fit, freeze and let go by keyboard."""
-        key, control = event.key(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        walks = _STAGE_KEYS if control else _KEYS
-        if key in walks:
-            self.move_focus(walks[key])
-        elif control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(_STEP)
-        elif control and key == Qt.Key.Key_Minus:
-            self.zoom(1 / _STEP)
-        elif key in (Qt.Key.Key_F, Qt.Key.Key_Home) or (control and key == Qt.Key.Key_0):
-            self.fit()
-        elif key == Qt.Key.Key_Escape:
-            self.released.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hovered is not None:
-            self.cell_clicked.emit(self._hovered)
-        elif key == Qt.Key.Key_Shift:
-            self._shift.tell(True)
-        elif key == Qt.Key.Key_Space:
-            self._space = True
-        else:
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Stop dragging with Space."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-        elif event.key() == Qt.Key.Key_Shift:
-            self._shift.tell(False)
-        event.ignore()
+        return super().viewportEvent(event)
 
     def _cell(self, point: QPointF) -> Cell | None:
         return cell_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
@@ -515,21 +328,3 @@ class Canvas(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
         camera = self.state.camera
         x, y = camera.to_scene(point.x(), point.y())
         return nearest(self.state.edges, x, y, _NEAR / camera.scale)
-
-    def _hover_edge(self, edge: Edge | None, place: QPointF) -> None:
-        """Say what the edge under the mouse adds, in a tip and in the window's status bar."""
-        if edge is self.state.edge:
-            return
-        self.state.edge = edge
-        words = ""
-        if edge is not None and self.content.contributions is not None:
-            words = sentence(edge, self.content.contributions.cell, self.state.edge_quantity)
-        QToolTip.showText(place.toPoint(), words, self)
-        QApplication.sendEvent(self, QStatusTipEvent(words))
-        self.cell_hovered.emit(edge.term.origin if edge is not None else None)
-        self.viewport().update()
-
-    def _hover(self, cell: Cell | None) -> None:
-        if cell != self._hovered:
-            self._hovered = cell
-            self.cell_hovered.emit(cell)

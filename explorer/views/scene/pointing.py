@@ -1,0 +1,267 @@
+"""What the user does with a picture of the network, by mouse, wheel, fingers and keyboard.
+
+It says which cell is pointed at; where cells are and how a closer look moves is up to the picture.
+"""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QEnterEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QStatusTipEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
+
+from explorer.network.cells import Cell
+from explorer.views.scene.content import Content
+from explorer.views.scene.edges import Edge, sentence
+from explorer.views.scene.held_key import HeldShift
+from explorer.views.scene.walk import Direction, first_cell, walk
+
+_KEYS: dict[int, Direction] = {
+    Qt.Key.Key_Left: "left",
+    Qt.Key.Key_Right: "right",
+    Qt.Key.Key_Up: "up",
+    Qt.Key.Key_Down: "down",
+    Qt.Key.Key_PageUp: "previous map",
+    Qt.Key.Key_PageDown: "next map",
+}
+_STAGE_KEYS: dict[int, Direction] = {  # with Ctrl
+    Qt.Key.Key_Left: "previous stage",
+    Qt.Key.Key_Right: "next stage",
+    Qt.Key.Key_PageUp: "previous stage",
+    Qt.Key.Key_PageDown: "next stage",
+}
+_STEP = 1.25  # of zooming by key
+_CLICK = 4  # pixels that a click may move
+
+
+class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
+    """Turns gestures into signals and into moves of the picture, which knows how to make them."""
+
+    cell_hovered = Signal(object)  # Cell | None
+    cell_clicked = Signal(object)  # Cell
+    released = Signal()
+    kernel_clicked = Signal(str, int)  # stage, kernel
+
+    def __init__(self, content: Content, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=None)
+        self.content, self.state = content, content.state
+        self._hovered: Cell | None = None
+        self._pressed: QPointF | None = None
+        self._dragged: QPointF | None = None
+        self._space = False
+        self._shift = HeldShift(self)
+        self._shift.changed.connect(self._turn_field)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setMouseTracking(True)
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+
+    def move_focus(self, direction: Direction) -> None:
+        """Walk from the selected cell to a neighbour, as the keyboard does."""
+        current = self.state.selection.cell if self.state.selection else self._hovered
+        layout = self.state.layout
+        if current is None:
+            cell = first_cell(layout.spec)
+        else:
+            cell = walk(layout.spec, current, direction, layout.stage(current.stage).columns)
+        self._hovered = cell
+        self._reveal(cell)
+        if self.state.frozen:
+            self.cell_clicked.emit(cell)
+        else:
+            self.cell_hovered.emit(cell)
+        self._announce()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Let Tab walk the stages while a cell is selected; past the last one it goes on."""
+        selection, spec = self.state.selection, self.state.layout.spec
+        if selection is not None:
+            last = spec.stages[-1 if forward else 0].name
+            if selection.cell.stage != last:
+                self.move_focus("next stage" if forward else "previous stage")
+                return True
+        moved: bool = super().focusNextPrevChild(forward)
+        return moved
+
+    def _announce(self) -> None:
+        """Let a screen reader say the sentence that the status bar shows."""
+        if QAccessible.isActive() and self.state.selection is not None:
+            QAccessible.updateAccessibility(
+                QAccessibleAnnouncementEvent(self, self.state.selection.sentence)
+            )
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Say what is under the mouse, or drag the picture."""
+        point = event.position()
+        self._shift.tell(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        if self._dragged is not None:
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            step = point - self._dragged
+            self._dragged = point
+            self._pan(step.x(), step.y())
+        elif event.buttons() == Qt.MouseButton.NoButton:
+            cell = self._cell(point)
+            self._hover(cell)
+            self._hover_edge(
+                None if cell is not None else self._edge(point), event.globalPosition()
+            )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a click, or a drag: the middle button, Space, or an empty place."""
+        self._pressed = event.position()
+        left = event.button() == Qt.MouseButton.LeftButton
+        free = left and (self._space or self._cell(event.position()) is None)
+        if free or event.button() == Qt.MouseButton.MiddleButton:
+            self._dragged = event.position()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End a drag, or freeze the cell that was clicked; an empty place lets go."""
+        start, self._pressed, self._dragged = self._pressed, None, None
+        self.viewport().unsetCursor()
+        if event.button() != Qt.MouseButton.LeftButton or start is None or self._space:
+            return
+        if (event.position() - start).manhattanLength() > _CLICK:
+            return
+        cell, kernel = self._cell(event.position()), self._kernel(event.position())
+        if kernel is not None:
+            self.kernel_clicked.emit(*kernel)
+        elif cell is None:
+            self.released.emit()
+        else:
+            self.cell_clicked.emit(cell)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Let the map under the mouse fill the view; a second time, or elsewhere, fit."""
+        cell = self._cell(event.position())
+        if self._kernel(event.position()) is not None:
+            return  # the first click opened its window
+        if cell is None or not self.show_map(cell):
+            self.fit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Hear Shift while the mouse is here, wherever the keyboard is."""
+        super().enterEvent(event)
+        self._shift.listen()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing when the mouse leaves."""
+        self._shift.stop()
+        self._hover(None)
+        self._hover_edge(None, QPointF())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse."""
+        self.zoom(1.0015 ** event.angleDelta().y(), event.position())
+        event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Zoom by pinching, explain headers and kernels."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom(1 + event.value(), event.position())
+                return True
+        elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip(QPointF(event.pos())), self)
+            return True
+        elif isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                centre = self.viewport().mapFromGlobal(pinch.centerPoint())
+                self.zoom(pinch.scaleFactor(), centre)
+                return True
+        handled: bool = super().viewportEvent(event)
+        return handled
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk, zoom, fit, freeze and let go by keyboard."""
+        key, control = event.key(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        walks = _STAGE_KEYS if control else _KEYS
+        if key in walks:
+            self.move_focus(walks[key])
+        elif control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom(_STEP)
+        elif control and key == Qt.Key.Key_Minus:
+            self.zoom(1 / _STEP)
+        elif key in (Qt.Key.Key_F, Qt.Key.Key_Home) or (control and key == Qt.Key.Key_0):
+            self.fit()
+        elif key == Qt.Key.Key_Escape:
+            self.released.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hovered is not None:
+            self.cell_clicked.emit(self._hovered)
+        elif key == Qt.Key.Key_Shift:
+            self._shift.tell(True)
+        elif key == Qt.Key.Key_Space:
+            self._space = True
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Stop dragging with Space."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+        elif event.key() == Qt.Key.Key_Shift:
+            self._shift.tell(False)
+        event.ignore()
+
+    def _hover_edge(self, edge: Edge | None, place: QPointF) -> None:
+        """Say what the edge under the mouse adds, in a tip and in the window's status bar."""
+        if edge is self.state.edge:
+            return
+        self.state.edge = edge
+        words = ""
+        if edge is not None and self.content.contributions is not None:
+            words = sentence(edge, self.content.contributions.cell, self.state.edge_quantity)
+        QToolTip.showText(place.toPoint(), words, self)
+        QApplication.sendEvent(self, QStatusTipEvent(words))
+        self.cell_hovered.emit(edge.term.origin if edge is not None else None)
+        self.viewport().update()
+
+    def _hover(self, cell: Cell | None) -> None:
+        if cell != self._hovered:
+            self._hovered = cell
+            self.cell_hovered.emit(cell)
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Enlarge around a point of the window, by default its middle."""
+        raise NotImplementedError
+
+    def fit(self) -> None:
+        """Show the whole network as large as the window allows."""
+        raise NotImplementedError
+
+    def show_map(self, cell: Cell) -> bool:
+        """Let the map or vector of a cell fill the view; False if it did already."""
+        raise NotImplementedError
+
+    def tip(self, point: QPointF) -> str:
+        """Return a sentence about what is at a place of the window beside the cells, or ''."""
+        raise NotImplementedError
+
+    def _cell(self, point: QPointF) -> Cell | None:
+        raise NotImplementedError
+
+    def _kernel(self, point: QPointF) -> tuple[str, int] | None:
+        raise NotImplementedError
+
+    def _edge(self, point: QPointF) -> Edge | None:
+        raise NotImplementedError
+
+    def _pan(self, right: float, down: float) -> None:
+        raise NotImplementedError
+
+    def _reveal(self, cell: Cell) -> None:
+        """Move a closer look so that a cell is in it."""
+        raise NotImplementedError
+
+    def _turn_field(self) -> None:
+        """Show the field that the switch and Shift ask for."""
+        raise NotImplementedError
