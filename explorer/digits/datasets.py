@@ -78,6 +78,17 @@ class Dataset:
             images = np.concatenate([fitted(images[i : i + _CHUNK], size) for i in parts])
         return Dataset(self.name, images, self.labels, self.classes)
 
+    def labelled_as(self, classes: tuple[str, ...]) -> Dataset:
+        """Return the set with labels that count in `classes`, if all its own names are there.
+
+        Threes and sevens alone have the labels 0 and 1; a network that knows ten digits calls
+        them 3 and 7. Where a name is missing the labels stay as they are.
+        """
+        if classes == self.classes or not set(self.classes) <= set(classes):
+            return self
+        places = np.array([classes.index(name) for name in self.classes], np.int64)
+        return Dataset(self.name, self.images, places[self.labels], classes)
+
 
 def load(
     source: str | Path,
@@ -88,8 +99,9 @@ def load(
     """Load the `train` or `test` split of a data set.
 
     `source` is a name (bundled, mnist, fashion-mnist) or a path: a folder of IDX files, an
-    `.npz` with `images` and `labels`, a folder of class-named image folders. Where a path has
-    no test split, the first four fifths of each class are for training and the rest for
+    `.npz` with `images` and `labels`, a folder of class-named image folders. An `.npz` that does
+    not name its `classes` has one for each number among its labels, of both splits. Where a path
+    has no test split, the first four fifths of each class are for training and the rest for
     testing. `progress` hears how much of how much was read. Raises UserError.
     """
     if str(source) == "bundled":
@@ -165,19 +177,42 @@ def _npz_arrays(path: Path) -> dict[str, NDArray[Any]]:
 
 def _from_npz(path: Path, split: Split) -> Dataset:
     arrays = _npz_arrays(path)
-    given = [pair for pair in _NPZ_TRAIN if all(name in arrays for name in pair)]
-    if not given:
+    pair, test_pair = (_first_given(arrays, pairs) for pairs in (_NPZ_TRAIN, _NPZ_TEST))
+    if pair is None:
         raise UserError(f"{path} lacks the arrays images and labels.")
-    classes = tuple(str(name) for name in arrays["classes"]) if "classes" in arrays else None
-    images, labels = (arrays[name] for name in given[0])
+    if "classes" in arrays:
+        classes: tuple[str, ...] | None = tuple(map(str, arrays["classes"].reshape(-1)))
+    else:
+        classes = _named_by_label(arrays, [given[1] for given in (pair, test_pair) if given])
+    images, labels = (arrays[name] for name in pair)
     train = _checked(path.stem, images, labels, classes, str(path))
-    for pair in _NPZ_TEST:
-        if all(name in arrays for name in pair):
-            images, labels = (arrays[name] for name in pair)
-            test = _checked(path.stem, images, labels, train.classes, f"{path} (test split)")
-            return train if split == "train" else test
+    if test_pair is not None:
+        images, labels = (arrays[name] for name in test_pair)
+        test = _checked(path.stem, images, labels, train.classes, f"{path} (test split)")
+        return train if split == "train" else test
     chosen = _part(train.labels, split)
     return Dataset(train.name, train.images[chosen], train.labels[chosen], train.classes)
+
+
+def _first_given(
+    arrays: dict[str, NDArray[Any]], pairs: tuple[tuple[str, str], ...]
+) -> tuple[str, str] | None:
+    return next((pair for pair in pairs if all(name in arrays for name in pair)), None)
+
+
+def _named_by_label(arrays: dict[str, NDArray[Any]], names: list[str]) -> tuple[str, ...] | None:
+    """Name a class after each number among the labels called `names`; put places instead of them.
+
+    Threes and sevens alone become the classes "3" and "7" with the labels 0 and 1. Labels that
+    are no whole numbers from 0 on are left for who checks them.
+    """
+    given = [arrays[name] for name in names]
+    if not all(labels.dtype.kind in "ui" and labels.size and labels.min() >= 0 for labels in given):
+        return None
+    numbers = np.unique(np.concatenate([labels.reshape(-1) for labels in given]))
+    for name in names:
+        arrays[name] = np.searchsorted(numbers, arrays[name])
+    return tuple(str(number) for number in numbers)
 
 
 def _part(labels: NDArray[Any], split: Split) -> NDArray[np.intp]:

@@ -52,6 +52,7 @@ def evaluate(
         raise UserError(f"The data {dataset.name} holds no image.")
     if network.spec.reconstructs:
         return _drawn(network, dataset, kind, progress)
+    dataset = dataset.labelled_as(network.spec.classes)
     classes = len(network.spec.classes)
     if int(dataset.labels.max(initial=0)) >= classes or len(dataset.classes) > classes:
         raise UserError(

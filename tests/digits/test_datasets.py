@@ -69,6 +69,53 @@ def test_an_npz_may_bring_its_own_test_split_and_class_names(tmp_path: Path) -> 
     assert test.classes == ("cat", "dog")
 
 
+@pytest.mark.parametrize(
+    ("numbers", "classes"),
+    [
+        ([0, 1], ("0", "1")),
+        ([3, 7], ("3", "7")),
+        ([200, 1000], ("200", "1000")),
+        (range(10), tuple("0123456789")),
+        ([0, 1, 2, 9, 11], ("0", "1", "2", "9", "11")),
+    ],
+)
+@pytest.mark.parametrize("dtype", [np.uint16, np.int64])
+def test_an_npz_without_names_has_as_many_classes_as_labels(
+    tmp_path: Path, numbers: list[int], classes: tuple[str, ...], dtype: type
+) -> None:
+    labels = np.resize(np.array(numbers, dtype), 20)
+    data = load(saved(tmp_path / "a.npz", images=IMAGES, labels=labels), "train")
+    assert data.classes == classes
+    assert set(data.labels.tolist()) == set(range(len(classes)))
+    for image, label in zip(data.images[:, 0], data.labels, strict=True):
+        place = next(i for i, given in enumerate(IMAGES) if np.array_equal(given, image))
+        assert data.classes[label] == str(labels[place])
+
+
+def test_labels_of_either_split_are_classes_of_both(tmp_path: Path) -> None:
+    path = saved(
+        tmp_path / "a.npz",
+        x_train=IMAGES,
+        y_train=np.where(LABELS == 1, 7, 3),
+        x_test=IMAGES[:2],
+        y_test=np.array([[5], [7]]),
+    )
+    train, test = load(path, "train"), load(path, "test")
+    assert train.classes == test.classes == ("3", "5", "7")
+    assert set(train.labels.tolist()) == {0, 2}
+    assert test.labels.tolist() == [1, 2]
+
+
+def test_a_part_of_the_classes_is_found_by_name_among_more() -> None:
+    data = Dataset("x", IMAGES[:2, None], np.array([0, 1]), ("3", "7"))
+    among = data.labelled_as(tuple("0123456789"))
+    assert among.labels.tolist() == [3, 7]
+    assert among.classes == tuple("0123456789")
+    assert among.images is data.images
+    for others in (("3", "7"), ("cat", "dog", "7")):
+        assert data.labelled_as(others) is data
+
+
 @pytest.mark.parametrize("shape", [(20, 3, 9, 8), (20, 9, 8, 3), (20, 9, 8, 1), (20, 1, 9, 8)])
 def test_channels_may_come_first_or_last(tmp_path: Path, shape: tuple[int, ...]) -> None:
     images = RNG.integers(0, 256, shape, np.uint8)

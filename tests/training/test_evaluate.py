@@ -51,6 +51,16 @@ def test_more_classes_than_the_network_has_are_refused(tiny: Network, tiny_digit
         evaluate(tiny, letters)
 
 
+def test_a_part_of_the_digits_is_read_by_a_network_that_knows_all(
+    tiny: Network, tiny_digits: Dataset
+) -> None:
+    among = np.isin(tiny_digits.labels, [3, 7])
+    images, labels = tiny_digits.images[among], tiny_digits.labels[among]
+    part = Dataset("part", images, (labels == 7).astype(np.int64), ("3", "7"))
+    whole = evaluate(tiny, Dataset("part", images, labels, tiny_digits.classes))
+    assert np.array_equal(evaluate(tiny, part).confusion, whole.confusion)
+
+
 def test_no_image_is_refused(tiny_digits: Dataset) -> None:
     none = replace(tiny_digits, images=tiny_digits.images[:0], labels=tiny_digits.labels[:0])
     with pytest.raises(UserError, match="holds no image"):

@@ -171,3 +171,22 @@ def test_a_folder_of_clothing_says_boot(
     assert spec.classes[9] == "Ankle boot"
     page.left.data.sample_requested.emit(int(np.argmax(page.data_host._source.dataset.labels == 9)))  # type: ignore[union-attr]
     assert page.follow_host.words.endswith("Ankle boot")
+
+
+def test_threes_and_sevens_without_names_get_a_network_with_two_outputs(
+    qtbot: QtBot, page: TrainPage, tmp_path: Path
+) -> None:
+    images, labels = np.zeros((40, 28, 28), np.uint8), np.resize([3, 7], 40)
+    images[labels == 7] = 200
+    np.savez(tmp_path / "two.npz", images=images, labels=labels)
+    page.data_host.use(Plan(data=str(tmp_path / "two.npz"), epochs=1, batch_size=10))
+    form = page.left.network
+    qtbot.waitUntil(lambda: form.state.classes == ("3", "7"), timeout=20_000)
+    assert form.spec is not None
+    assert form.spec.stages[-1].shape == (2,)
+    qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
+    page.host.start()
+    qtbot.waitUntil(lambda: page.trainer.state.status == "paused", timeout=20_000)
+    run = page.trainer.state.run
+    assert run is not None
+    assert run.classes == ("3", "7")
