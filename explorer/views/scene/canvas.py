@@ -24,6 +24,7 @@ from explorer.network.explanations import DenseExplanation
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene import camera as cameras
+from explorer.views.scene import extents
 from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.describe import describe, describe_kernel
@@ -37,7 +38,7 @@ from explorer.views.scene.moves_item import MovedWinners
 from explorer.views.scene.number_item import CellNumbers
 from explorer.views.scene.parts import Parts
 from explorer.views.scene.pixels import PixelStyle
-from explorer.views.scene.places import cell_at, cell_box, kernel_at, region_boxes, stage_at
+from explorer.views.scene.places import cell_at, cell_box, kernel_at, stage_at
 from explorer.views.scene.pointing import PointedView
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide_item import Cover
@@ -217,25 +218,11 @@ class Canvas(PointedView):
 
     def selection_rects(self) -> list[QRectF]:
         """Return where the selected cell's own map and receptive field appear."""
-        selection, layout = self.state.selection, self.state.layout
-        if selection is None:
-            return []
-        stage, index = layout.stage(selection.cell.stage), selection.cell.index
-        own = stage.tiles[index[0]] if len(index) == 3 else cell_box(layout, selection.cell)
-        fields = self.state.regions(selection)
-        boxes = [box for field in fields for _, box in region_boxes(layout, field)]
-        return [self.state.on_window(box) for box in (own, *boxes)]
+        return extents.selection_rects(self.state)
 
     def map_rects(self) -> list[QRectF]:
         """Return where the selected cell's map and all maps of its field appear, as a whole."""
-        selection, layout = self.state.selection, self.state.layout
-        if selection is None or len(selection.cell.index) != 3:
-            return self.selection_rects()
-        boxes = [layout.stage(selection.cell.stage).tiles[selection.cell.index[0]]]
-        for field in selection.fields:
-            tiles = layout.stage(field.stage).tiles
-            boxes += [tiles[tile] for tile, _ in region_boxes(layout, field)]
-        return [self.state.on_window(box) for box in boxes]
+        return extents.map_rects(self.state)
 
     def _lay_out(self) -> None:
         size, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()

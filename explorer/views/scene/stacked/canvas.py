@@ -17,13 +17,14 @@ from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.items import SceneItem
+from explorer.views.scene.stacked import extents
 from explorer.views.scene.stacked.edges import edge_ends
 from explorer.views.scene.stacked.fitting import arranged, fitted
 from explorer.views.scene.stacked.items import Planes, Surroundings
 from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kernel_at
 from explorer.views.scene.stacked.planes import Arrangement, arrange, blend
 from explorer.views.scene.stacked.space import View
-from explorer.views.scene.stacked.space_state import SpaceState, whole
+from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.stacked.stamps import Stamps
 from explorer.views.scene.trail import Rect
 from explorer.views.theme import Theme
@@ -168,22 +169,11 @@ class StackedCanvas(Canvas):
 
     def selection_rects(self) -> list[QRectF]:
         """Return where the selected cell's own map and receptive field appear."""
-        selection = self.state.selection
-        if selection is None:
-            return []
-        own = cell_mark(self.state.layout.spec, self.space.arrangement, selection.cell)
-        plane = whole(own.plane) if len(selection.cell.index) == 3 else own
-        links = self.space.links(selection)
-        marks = [mark for r, found in links if r.stage != selection.cell.stage for mark in found]
-        return [bounds(self.view, mark) for mark in (plane, *marks)]
+        return extents.selection_rects(self.space)
 
     def map_rects(self) -> list[QRectF]:
         """Return where the selected cell's map and all maps of its field appear, as a whole."""
-        selection = self.state.selection
-        if selection is None:
-            return []
-        links = self.space.links(selection)[::-1]
-        return [bounds(self.view, whole(mark.plane)) for _, found in links for mark in found]
+        return extents.map_rects(self.space)
 
     # What the user does
 
