@@ -1,5 +1,6 @@
 """How well a changed network still reads: measured on the bundled test digits, in a thread.
 
+An auto-encoder reads nothing: how far its pictures are off is measured instead.
 Only the stages from the first changed one on are computed again; what enters it is remembered.
 Only the newest question counts: another one ends the measurement under way, and what that one
 still says is dropped.

@@ -6,6 +6,7 @@ measured rather than guessed. Only the stages from the exchanged one on are comp
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -36,11 +37,16 @@ MOST_CACHED = 256 * 2**20  # bytes of remembered maps
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """How far a measurement is: `right` of the first `done` of `total` pictures."""
+    """How far a measurement is: `right` of the first `done` of `total` pictures.
+
+    An auto-encoder is right about none; its `error` is the mean squared error per pixel of those
+    pictures, 0 before the first, and NaN for a classifier.
+    """
 
     done: int
     total: int
     right: int
+    error: float = math.nan
 
     @property
     def accuracy(self) -> float:
@@ -119,15 +125,22 @@ class StageInputs:
             self._chunks[start] = data
         return data
 
+    def pixels(self, start: int) -> NDArray[np.float64]:
+        """Return those pictures themselves, in 0 to 1."""
+        images = self._images[start : start + CHUNK]
+        return images / (255.0 if images.dtype == np.uint8 else 1.0)
+
 
 def measure(network: Network, inputs: StageInputs, labels: NDArray[Any]) -> Iterator[Measurement]:
     """Count right answers chunk by chunk, from what enters the stage `inputs.first`.
 
     `network` may differ from the one behind `inputs` from that stage on. Stop iterating to
-    cancel. `labels` (n,) are indices of classes. Raises UserError for an auto-encoder.
+    cancel. `labels` (n,) are indices of classes. An auto-encoder's pictures are held against
+    those it was given instead.
     """
     if network.spec.reconstructs:
-        raise UserError("An auto-encoder tells no classes apart, so it has no accuracy.")
+        yield from _measure_error(network, inputs)
+        return
     right = 0
     yield Measurement(0, inputs.count, 0)
     for start in range(0, inputs.count, CHUNK):
@@ -136,6 +149,18 @@ def measure(network: Network, inputs: StageInputs, labels: NDArray[Any]) -> Iter
             answers = logits.argmax(1).cpu().numpy()
         right += int((answers == labels[start : start + CHUNK]).sum())
         yield Measurement(start + len(answers), inputs.count, right)
+
+
+def _measure_error(network: Network, inputs: StageInputs) -> Iterator[Measurement]:
+    """Yield the mean squared error per pixel of more and more pictures."""
+    total, done = 0.0, 0
+    yield Measurement(0, inputs.count, 0, 0.0)
+    for start in range(0, inputs.count, CHUNK):
+        with torch.inference_mode():
+            drawn = network.output(network.forward(inputs.chunk(start), inputs.first)).cpu().numpy()
+        total += float(np.square(drawn - inputs.pixels(start)).mean()) * len(drawn)
+        done += len(drawn)
+        yield Measurement(done, inputs.count, 0, total / done)
 
 
 def _layer_index(spec: Spec, stage_index: int) -> int:

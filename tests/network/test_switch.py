@@ -106,11 +106,24 @@ def test_the_second_measurement_does_not_compute_the_first_stages(
     assert list(measure(lenet, inputs, labels))[-1] == first
 
 
-def test_an_auto_encoder_has_no_accuracy() -> None:
+@pytest.mark.parametrize("bytes_", [True, False])
+def test_an_auto_encoder_is_measured_by_how_far_its_pictures_are_off(bytes_: bool) -> None:
     network = Network.untrained(preset("autoencoder"))
-    assert replaced(network, "relu1", "tanh").spec.reconstructs
-    with pytest.raises(UserError, match="no classes apart"):
-        next(measure(network, StageInputs(network, IMAGES, 1), np.zeros(len(IMAGES), np.int64)))
+    changed = replaced(network, "relu1", "tanh")
+    assert changed.spec.reconstructs
+    images = IMAGES if bytes_ else (IMAGES / 255).astype(np.float32)
+    inputs = StageInputs(network, images, network.spec.index("relu1"))
+    steps = list(measure(changed, inputs, np.zeros(len(images), np.int64)))
+    assert [step.done for step in steps][:2] == [0, min(switch.CHUNK, len(images))]
+    assert steps[0].error == 0
+    assert steps[-1].finished
+    expected = np.square(changed.predict(images) - IMAGES / 255.0)
+    assert steps[-1].error == pytest.approx(expected.mean(), rel=1e-6)
+
+
+def test_a_classifier_has_no_error(lenet: Network) -> None:
+    inputs = StageInputs(lenet, IMAGES, 1)
+    assert np.isnan(list(measure(lenet, inputs, np.zeros(len(IMAGES), np.int64)))[-1].error)
 
 
 def test_too_large_maps_are_not_kept(lenet: Network, monkeypatch: pytest.MonkeyPatch) -> None:

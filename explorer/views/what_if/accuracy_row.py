@@ -1,4 +1,7 @@
-"""One line about the accuracy on the test digits, with its progress and a button."""
+"""One line about the accuracy on the test digits, with its progress and a button.
+
+Of an auto-encoder it is about the error of the pictures it draws: it has no accuracy.
+"""
 
 from __future__ import annotations
 
@@ -13,12 +16,19 @@ from explorer.views.texts import Texts
 from explorer.views.theme import GRID, SMALL, Theme
 from explorer.views.what_if.texts import accuracy_text, counted_text
 
-QUIET = "accuracy on test digits"
+QUIET = {False: "accuracy on test digits", True: "error on test digits"}
+_LEVEL = (
+    "The bundled digits are from MNIST's training set, which the bundled networks learned "
+    "from: look at the difference rather than at the level."
+)
 _SHAPE = Shape(height=22, side=7, font=SMALL)
 
 
 class AccuracyText(QWidget):
-    """The painted line: the accuracy, of how many digits, and a bar while they are counted."""
+    """The painted line: the accuracy, of how many digits, and a bar while they are counted.
+
+    For an auto-encoder it is the mean squared error per pixel.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,21 +36,26 @@ class AccuracyText(QWidget):
         self._texts: Texts | None = None
         self._strong: Texts | None = None
         self._accuracy = Accuracy()
-        self._changed = False
+        self._changed = self._draws = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        explain(
-            self,
-            "Accuracy",
-            "The share of the bundled test digits that is read rightly, before and after.",
-            "The bundled digits are from MNIST's training set, which the bundled networks learned "
-            "from: look at the difference rather than at the level.",
-        )
+        self.show_drawing(False)
 
     @property
     def text(self) -> str:
         """What is written."""
-        return accuracy_text(self._accuracy, self._changed) or QUIET
+        return accuracy_text(self._accuracy, self._changed) or QUIET[self._draws]
+
+    def show_drawing(self, draws: bool) -> None:
+        """Be about a network that draws, or about one that reads."""
+        self._draws = draws
+        if draws:
+            tip = "The mean squared error per pixel of the bundled test digits, before and after."
+            explain(self, "Error", tip, _LEVEL)
+        else:
+            tip = "The share of the bundled test digits that is read rightly, before and after."
+            explain(self, "Accuracy", tip, _LEVEL)
+        self.update()
 
     def show_accuracy(self, accuracy: Accuracy, changed: bool) -> None:
         """Show an accuracy, of the original alone unless something is `changed`."""
@@ -97,34 +112,43 @@ class AccuracyRow(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._running = False
+        self._running = self._draws = False
         self.line = AccuracyText()
-        self.button = ToolButton(
-            "Measure accuracy",
-            "Count how many test digits are read rightly.",
-            detail="Done by itself after every change; press it while it counts to stop.",
-            text="measure",
-            shape=_SHAPE,
-        )
+        self.button = ToolButton("", "", text="measure", shape=_SHAPE)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.line, 1)
         layout.addWidget(self.button)
         self.button.clicked.connect(self._on_clicked)
+        self.show_drawing(False)
+
+    def show_drawing(self, draws: bool) -> None:
+        """Be about a network that draws, or about one that reads."""
+        self._draws = draws
+        self.line.show_drawing(draws)
+        self._explain()
 
     def show_accuracy(self, accuracy: Accuracy, changed: bool) -> None:
         """Show an accuracy and what the button does now."""
         self.line.show_accuracy(accuracy, changed)
         self._running = accuracy.state == "running"
         self.button.show_text("cancel" if self._running else "measure")
-        self.button.setAccessibleName("Cancel measuring" if self._running else "Measure accuracy")
+        self._explain()
         self.button.update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
         self.line.set_theme(theme)
         self.button.set_theme(theme)
+
+    def _explain(self) -> None:
+        what = "error" if self._draws else "accuracy"
+        name = "Cancel measuring" if self._running else f"Measure {what}"
+        reads = "Count how many test digits are read rightly."
+        draws = "Find out how far test digits are drawn off."
+        detail = "Done by itself after every change; press it while it counts to stop."
+        explain(self.button, name, draws if self._draws else reads, detail)
 
     def _on_clicked(self) -> None:
         (self.cancel_requested if self._running else self.measure_requested).emit()

@@ -97,6 +97,7 @@ class WhatIfPanel(Panel):
 
     def show_spec(self, spec: Spec) -> None:
         """Offer the choices of a network as it was loaded."""
+        self.accuracy.show_drawing(spec.reconstructs)
         for segments in self.segments.values():
             _discard(segments)
         for label in self._labels:

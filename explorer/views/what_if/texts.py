@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING
 
 from explorer.live.accuracy import Accuracy
 from explorer.network.cells import number
 from explorer.network.compare import Comparison, StageChange
 from explorer.views.bars import percent
+
+if TYPE_CHECKING:
+    from explorer.network.switch import Measurement
 
 Shift = tuple[int, int]
 
@@ -116,7 +121,7 @@ def class_changes(
 
 
 def accuracy_text(accuracy: Accuracy, changed: bool) -> str:
-    """Return the accuracy as far as it is known, before and after a change."""
+    """Return the accuracy, or an auto-encoder's error, before and after a change so far."""
     before, after = accuracy.before, accuracy.after
     if accuracy.state == "failed":
         return accuracy.note
@@ -124,10 +129,18 @@ def accuracy_text(accuracy: Accuracy, changed: bool) -> str:
         return "counting was stopped"
     if accuracy.state == "idle" or before is None:
         return "counting test digits…" if accuracy.state == "running" else ""
-    known = f"{100 * before.accuracy:.1f}"
+    draws = not isnan(before.error)
+    known = _score(before)
     if changed:
-        known += f" → {100 * after.accuracy:.1f}" if after is not None and after.done else " → …"
-    return f"accuracy {known} %"
+        known += f" → {_score(after)}" if after is not None and after.done else " → …"
+    return f"squared error {known}" if draws else f"accuracy {known} %"
+
+
+def _score(measured: Measurement) -> str:
+    """Return a share of right answers in percent, or an auto-encoder's error."""
+    if not isnan(measured.error):
+        return number(measured.error)
+    return f"{100 * measured.accuracy:.1f}"
 
 
 def counted_text(accuracy: Accuracy) -> str:

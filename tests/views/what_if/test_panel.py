@@ -117,6 +117,17 @@ def test_the_button_measures_and_while_counting_cancels(
     assert panel.accuracy.line.text == "accuracy 99.0 → 50.0 %"
 
 
+def test_an_auto_encoder_has_an_error_to_measure_and_no_accuracy(panel: WhatIfPanel) -> None:
+    row = panel.accuracy
+    panel.show_spec(preset("autoencoder"))
+    said = (row.line.text, row.button.accessibleName(), row.line.toolTip(), row.button.toolTip())
+    assert said[:2] == ("error on test digits", "Measure error")
+    assert not any("accuracy" in words or "read" in words for words in said)
+    panel.show_spec(preset("lenet"))
+    assert row.line.text == "accuracy on test digits"
+    assert row.button.accessibleName() == "Measure accuracy"
+
+
 def test_folding_leaves_the_title_and_is_said(
     panel: WhatIfPanel, heard: Callable[..., list[Any]], qtbot: QtBot
 ) -> None:

@@ -71,6 +71,14 @@ def test_accuracy_is_written_as_far_as_it_is_known() -> None:
     assert text(Accuracy("failed", note="No digits."), True) == "No digits."
 
 
+def test_an_auto_encoders_error_is_written_instead_of_an_accuracy() -> None:
+    before, after = Measurement(9, 9, 0, 0.0123), Measurement(3, 9, 0, 0.5)
+    text = texts.accuracy_text
+    assert text(Accuracy("running", before), True) == "squared error 0.0123 → …"
+    assert text(Accuracy("done", before, after), True) == "squared error 0.0123 → 0.500"
+    assert text(Accuracy("done", before, before), False) == "squared error 0.0123"
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [(0, "0 %"), (0.0004, "0.0 %"), (0.042, "4.2 %"), (0.1, "10 %"), (1.5, "150 %")],
