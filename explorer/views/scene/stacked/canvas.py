@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEasingCurve, QPointF, QRectF, Qt, QTimer, QVariantAnimation, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,10 +19,11 @@ from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.stacked import extents
 from explorer.views.scene.stacked.edges import edge_ends
+from explorer.views.scene.stacked.fanning import Fans
 from explorer.views.scene.stacked.fitting import arranged, fitted
 from explorer.views.scene.stacked.items import Planes, Surroundings
 from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kernel_at
-from explorer.views.scene.stacked.planes import Arrangement, arrange, blend
+from explorer.views.scene.stacked.planes import Arrangement, arrange
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.stacked.stamps import Stamps
@@ -35,7 +36,6 @@ _STEP = 1.25  # of zooming by key
 _NEAR = 5  # pixels from an edge that still count as on it
 _CLICK = 4  # pixels that a click may move
 _MARGIN, _FOOT = 22.0, 84.0  # around the planes; below them, for the labels
-_FAN_MS = 260
 _SETTLE_MS = 120  # after a turn
 _TURNS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -50,21 +50,14 @@ class StackedCanvas(Canvas):
 
     def __init__(self, flat: Canvas, parent: QWidget | None = None) -> None:
         self._flat = flat
-        self._fanned: frozenset[str] = frozenset()
+        self.fans = Fans()
         self.space = SpaceState(flat.state, arrange(flat.state.layout, 1.5))
         self._arranged_for: tuple[object, ...] = ()
-        self._start = self._goal = self.space.arrangement
         self._turning: QPointF | None = None
-        self.reduced_motion = False
         super().__init__(flat.state.layout.spec, flat.state.theme, parent, flat.content)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.settle)
-        self._motion = QVariantAnimation(self)
-        self._motion.setStartValue(0.0)
-        self._motion.setEndValue(1.0)
-        self._motion.setDuration(_FAN_MS)
-        self._motion.setEasingCurve(QEasingCurve.Type.InOutCubic)
-        self._motion.valueChanged.connect(self._on_motion)
+        self.fans.moved.connect(self._on_fans_moved)
 
     def _make_items(self) -> list[SceneItem]:
         stamps = Stamps(self.space)
@@ -75,7 +68,7 @@ class StackedCanvas(Canvas):
     def show_spec(self, spec: Spec) -> None:
         """Show the structure of a network, without numbers until a trace comes."""
         self._flat.show_spec(spec)
-        self._fanned = frozenset()
+        self.fans.forget()
         self.follow()
 
     def set_theme(self, theme: Theme) -> None:
@@ -103,7 +96,7 @@ class StackedCanvas(Canvas):
 
     def reset(self) -> None:
         """Look from where one looked first, with all stages stacked."""
-        self._fanned = frozenset()
+        self.fans.forget()
         self._arranged_for = ()
         self.space.show(self.space.arrangement, View())
         self.fit()
@@ -138,13 +131,8 @@ class StackedCanvas(Canvas):
         stack = self.space.arrangement.stacks[self.state.layout.spec.index(name)]
         if not stack.foldable:
             return
-        self._fanned = self._fanned ^ {name}
-        self._start, self._goal = self.space.arrangement, self._arrangement()
-        self._motion.stop()
-        if self.reduced_motion:
-            self._on_motion(1.0)
-        else:
-            self._motion.start()
+        self.fans.turn_over(name)
+        self.fans.go(self.space.arrangement, self._arrangement())
 
     # Where cells appear
 
@@ -298,7 +286,7 @@ class StackedCanvas(Canvas):
 
     def _arrangement(self) -> Arrangement:
         wide, high = self._room()
-        return arranged(self.state.layout, wide, high, self._fanned)
+        return arranged(self.state.layout, wide, high, self.fans.names)
 
     def _room(self) -> tuple[float, float]:
         wide, high = self.viewport().width(), self.viewport().height()
@@ -312,7 +300,7 @@ class StackedCanvas(Canvas):
         key = (self.state.layout, self._room())
         if key != self._arranged_for:
             self._arranged_for = key
-            self._motion_stop()
+            self.fans.stop()
             self._look_at(self._arrangement())
 
     def _rest(self) -> None:
@@ -320,10 +308,6 @@ class StackedCanvas(Canvas):
         if self.space.moving:
             self.space.moving = False
             self.viewport().update()
-
-    def _motion_stop(self) -> None:
-        if hasattr(self, "_motion"):
-            self._motion.stop()
 
     def _look_at(self, arrangement: Arrangement) -> None:
         view = self._fit(arrangement, self.view) if self._fitted else self.view
@@ -336,11 +320,10 @@ class StackedCanvas(Canvas):
         self.viewport().update()
         self.view_changed.emit()
 
-    @Slot(object)
-    def _on_motion(self, share: float) -> None:
-        done = share >= 1.0
-        self.space.moving = not done
-        self._look_at(self._goal if done else blend(self._start, self._goal, share))
+    @Slot(object, bool)
+    def _on_fans_moved(self, arrangement: Arrangement, moving: bool) -> None:
+        self.space.moving = moving
+        self._look_at(arrangement)
 
     def _marked(self) -> list[Rect] | None:
         """Return None: in space marks are all over."""

@@ -62,13 +62,13 @@ class Canvases(QStackedWidget):
         """Fan stages out at once instead of moving their planes."""
         self._reduced_motion = reduced
         if self.stacked is not None:
-            self.stacked.reduced_motion = reduced
+            self.stacked.fans.reduced_motion = reduced
 
     def _build(self) -> StackedCanvas:
         from explorer.views.scene.stacked.canvas import StackedCanvas
 
         stacked = self.stacked = StackedCanvas(self.flat)
-        stacked.reduced_motion = self._reduced_motion
+        stacked.fans.reduced_motion = self._reduced_motion
         explain(
             stacked,
             "Network scene, stacked planes",

@@ -167,7 +167,7 @@ def test_the_planes_move_on_their_way_unless_motion_is_reduced(
     scene.set_reduced_motion(False)
     before = canvas.space.arrangement.stacks[1].planes[5].x
     canvas.fan("conv1")
-    qtbot.waitUntil(lambda: canvas._motion.state() == canvas._motion.State.Stopped)
+    qtbot.waitUntil(lambda: not canvas.fans.moving)
     after = canvas.space.arrangement.stacks[1].planes[5].x
     scene.set_reduced_motion(True)
     canvas.fan("conv1")
