@@ -133,7 +133,7 @@ def accuracy_text(accuracy: Accuracy, changed: bool) -> str:
     known = _score(before)
     if changed:
         known += f" → {_score(after)}" if after is not None and after.done else " → …"
-    return f"squared error {known}" if draws else f"accuracy {known} %"
+    return f"error on digits {known}" if draws else f"accuracy {known} %"
 
 
 def _score(measured: Measurement) -> str:

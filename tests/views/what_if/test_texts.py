@@ -74,9 +74,9 @@ def test_accuracy_is_written_as_far_as_it_is_known() -> None:
 def test_an_auto_encoders_error_is_written_instead_of_an_accuracy() -> None:
     before, after = Measurement(9, 9, 0, 0.0123), Measurement(3, 9, 0, 0.5)
     text = texts.accuracy_text
-    assert text(Accuracy("running", before), True) == "squared error 0.0123 → …"
-    assert text(Accuracy("done", before, after), True) == "squared error 0.0123 → 0.500"
-    assert text(Accuracy("done", before, before), False) == "squared error 0.0123"
+    assert text(Accuracy("running", before), True) == "error on digits 0.0123 → …"
+    assert text(Accuracy("done", before, after), True) == "error on digits 0.0123 → 0.500"
+    assert text(Accuracy("done", before, before), False) == "error on digits 0.0123"
 
 
 @pytest.mark.parametrize(
