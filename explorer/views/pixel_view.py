@@ -12,6 +12,7 @@ from explorer.network.cells import Cell, Region, Selection
 from explorer.views.help import explain
 from explorer.views.painting import InkImage
 from explorer.views.pointing import PointsAtCells
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.selection_places import input_region
 from explorer.views.texts import Texts
 from explorer.views.theme import NORMAL, SMALL, Theme
@@ -34,6 +35,8 @@ class PixelView(PointsAtCells):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme: Theme | None = None
+        self._style = PixelStyle()
+        self._turned = False  # whether ink and paper are exchanged against the theme
         self._preparation: Preparation | None = None
         self._picture: InkImage | None = None
         self._facts: tuple[str, ...] = ()
@@ -88,6 +91,12 @@ class PixelView(PointsAtCells):
         self._renew_picture()
         self.update()
 
+    def set_pixels(self, style: PixelStyle) -> None:
+        """Draw ink dark on bright paper or the other way round, as the scene does."""
+        self._style = style
+        self._renew_picture()
+        self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(28 * 5 + _GAP + _FACTS_WIDTH, 28 * 5)
 
@@ -114,8 +123,15 @@ class PixelView(PointsAtCells):
         painter.drawImage(target, image, QRectF(image.rect()))
         painter.drawPixmap(target.topLeft(), self._grid_pixmap(theme, target))
         if self._region is not None:
-            painter.setPen(QPen(theme.color("selection"), 2))
-            painter.drawRect(self._outline(self._region))
+            self._paint_outline(painter, theme, self._outline(self._region))
+
+    def _paint_outline(self, painter: QPainter, theme: Theme, outline: QRectF) -> None:
+        """Frame a part; a theme's frame is seen on its own paper, on the other with a rim."""
+        if self._turned:
+            painter.setPen(QPen(theme.color("panel"), 4))
+            painter.drawRect(outline)
+        painter.setPen(QPen(theme.color("selection"), 2))
+        painter.drawRect(outline)
 
     def _paint_facts(self, painter: QPainter, theme: Theme, target: QRectF) -> None:
         if self._texts is None or not self._facts:
@@ -184,7 +200,10 @@ class PixelView(PointsAtCells):
 
     def _renew_picture(self) -> None:
         if self._theme is not None and self._preparation is not None:
-            self._picture = InkImage(self._preparation.pixels, self._theme.colormaps.ink)
+            own = self._theme.colormaps.ink
+            table = self._style.table(own)
+            self._turned = table is not own
+            self._picture = InkImage(self._preparation.pixels, table)
 
 
 def _facts(preparation: Preparation) -> tuple[str, ...]:

@@ -15,7 +15,10 @@ from explorer.digits.options import Options
 from explorer.digits.prepare import Step
 from explorer.network.cells import Cell, Region
 from explorer.pen import prepare_drawing
+from explorer.views.pixel_view import PixelView
 from explorer.views.preparation import PreparationPanel
+from explorer.views.scene.pixels import PixelStyle
+from explorer.views.theme import Theme, theme
 from tests.views.records import preparation, selection, seven
 
 
@@ -104,3 +107,53 @@ def test_pixels_keep_their_exact_shape_at_any_size(panel: PreparationPanel) -> N
         target = panel.pixels._target()
         assert target.width() % 28 == 0
         assert target.width() == target.height()
+
+
+def _ground(view: PixelView) -> int:
+    """Return the colour in the middle of the first pixel, which is paper."""
+    image = view.grab().toImage()
+    ratio = image.devicePixelRatio()
+    return image.pixel(int(4 * ratio), int(3 * ratio)) & 0xFFFFFF
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_pixels_are_drawn_with_dark_or_light_ink_as_chosen(
+    name: str, shown: Callable[..., Any]
+) -> None:
+    look: Theme = theme("light" if name == "light" else "dark")
+    view = shown(PixelView(), 28 * 8 + 90, 28 * 8)
+    view.set_theme(look)
+    view.show_preparation(preparation())
+    own = _ground(view)
+    grounds = {}
+    for ink in ("dark", "light"):
+        view.set_pixels(PixelStyle("byte", ink))
+        grounds[ink] = _ground(view)
+    same, other = ("dark", "light") if name == "light" else ("light", "dark")
+    assert grounds[same] == own
+    assert grounds[other] == int(look.colormaps.ink[254]) & 0xFFFFFF
+    view.set_pixels(PixelStyle())
+    assert _ground(view) == own
+
+
+def test_the_facts_and_the_pixels_that_are_said_do_not_change_with_the_ink(
+    qtbot: QtBot, panel: PreparationPanel, heard: Callable[..., list[Any]]
+) -> None:
+    facts, clicked = panel.pixels.facts, heard(panel.pixels.cell_clicked)
+    panel.pixels.set_pixels(PixelStyle(ink="dark"))
+    assert panel.pixels.facts == facts
+    assert clicked == []
+
+
+def test_a_selection_stays_visible_on_ink_that_is_drawn_against_the_theme(
+    shown: Callable[..., Any], look: Theme
+) -> None:
+    view = shown(PixelView(), 28 * 8 + 90, 28 * 8)
+    view.show_preparation(preparation())
+    view.set_pixels(PixelStyle(ink="light"))
+    field = Region("input", (0, 0, 0), (1, 5, 5))
+    view.show_selection(selection(Cell("conv1", (0, 0, 0)), field))
+    image = view.grab().toImage()
+    colours = {image.pixel(x, 20) & 0xFFFFFF for x in range(30, 52)}
+    for meaning in ("selection", "panel"):
+        assert look.color(meaning).rgb() & 0xFFFFFF in colours

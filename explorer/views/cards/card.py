@@ -24,6 +24,7 @@ from explorer.views.cards.faces import face
 from explorer.views.cards.header import Number, TitleBar
 from explorer.views.cards.look import WIDTH, Look
 from explorer.views.cards.sheet import Sheet
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.theme import Theme
 
 PADDING = 12
@@ -60,6 +61,7 @@ class ExplanationCard(QFrame):
         self._preparation: Preparation | None = None
         self._opened: dict[str, int] = {}
         self._biased = True
+        self._pixels = PixelStyle()
         self._room: int | None = None
         self.title, self.number, self.controls = TitleBar(), Number(), Controls()
         self.sheet, self.foot = Sheet(), Sheet()
@@ -110,6 +112,11 @@ class ExplanationCard(QFrame):
         self.number.set_look(self._look, width)
         self.sheet.set_look(self._look, width)
         self.foot.set_look(self._look, width)
+        self._renew()
+
+    def set_pixels(self, style: PixelStyle) -> None:
+        """Draw the pixels of the input another way; their numbers are what enters the network."""
+        self._pixels = style
         self._renew()
 
     def set_room(self, height: int) -> None:
@@ -196,7 +203,7 @@ class ExplanationCard(QFrame):
         if trace is not None and explanation.cell.stage not in {s.name for s in trace.spec.stages}:
             trace = None
         opened = self._opened.get(explanation.cell.stage)
-        return Context(look.maps, trace, self._preparation, opened, self._biased)
+        return Context(look.maps, trace, self._preparation, opened, self._biased, self._pixels)
 
     def _show_controls(self, explanation: Explanation, shown: Face) -> None:
         self.controls.show_face(shown)

@@ -17,6 +17,7 @@ from explorer.views.cards.look import CENTRE, LEFT, RIGHT, Look
 
 _SMALL = 46  # pixels of a small grid's side
 _SIGN = 18  # room of × and =
+_LETTER = 15  # room of R, G or B before the patch
 _LARGEST_CELL = 40
 _NUMBERED = 2  # small grids up to this size have room for numbers
 _FLAT = 0.8  # height of a large cell: numbers are wider than high
@@ -28,7 +29,7 @@ class Channel:
     """What the blocks show of one channel.
 
     `places` are the decimals of (patch, kernel, products). `term` says a cell of the patch in
-    words and names it, None for the padding.
+    words and names it, None for the padding. `letter` is R, G or B for a plane of a colour picture.
     """
 
     index: int
@@ -43,6 +44,7 @@ class Channel:
     strongest: tuple[int, int]
     term: Callable[[int, int], tuple[str, Cell | None]]
     region: Region
+    letter: str = ""
 
     def formula(self, row: int, column: int) -> str:
         """Return one product as text, `0.85 × (−0.13) = −0.11`."""
@@ -65,6 +67,12 @@ class ChannelRow(Block):
         channel, top = self.channel, look.px(5)
         x = look.px(1)
         side = _side(look, channel.patch)
+        if channel.letter:
+            place = QRectF(
+                0, top, look.px(_LETTER), side * channel.patch.rows / channel.patch.columns
+            )
+            look.text(painter, place, channel.letter, "muted", weight="strong")
+            x = look.px(_LETTER)
         for tile, sign in ((channel.patch, "×"), (channel.kernel, "="), (channel.products, "")):
             rect = QRectF(x, top, side, side * tile.rows / tile.columns)
             if max(tile.rows, tile.columns) <= _NUMBERED:

@@ -87,7 +87,8 @@ def _heading(count: int) -> Line:
 
 
 def _large(channel: Channel, source: str, title: bool = True) -> ChannelLarge:
-    return ChannelLarge(channel, title, (f"patch of {source}", "kernel", "products"))
+    patch = f"patch of {source}, {channel.letter}" if channel.letter else f"patch of {source}"
+    return ChannelLarge(channel, title, (patch, "kernel", "products"))
 
 
 def _channels(explanation: ConvolutionExplanation, context: Context, places: int) -> list[Channel]:
@@ -119,6 +120,7 @@ def _channels(explanation: ConvolutionExplanation, context: Context, places: int
             strongest=divmod(strongest[index], side),
             term=_Terms(explanation, index),
             region=_region(explanation, index),
+            letter=context.letter(explanation.source, index),
         )
         for index in order
     ]

@@ -20,7 +20,10 @@ from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.cards.blocks import Block, Sum
 from explorer.views.cards.grids import Mask, Tile, tiles
-from explorer.views.colormaps import Colormaps, ramp_index
+from explorer.views.colormaps import Colormaps, Table, ramp_index
+from explorer.views.painting import ink_colors
+from explorer.views.scene.colour_planes import LETTERS, plane_tables
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Family, families
 
 Control = Literal["", "rival", "temperature", "bias", "stride"]
@@ -45,8 +48,8 @@ class Context:
     """The surroundings of an explanation.
 
     `opened` is the input channel that is enlarged, or None; `biased` tells whether a convolution's
-    bias is added, as the network does. Without a trace, colours stand for
-    the range of what is shown and classes are numbered.
+    bias is added, as the network does. `pixels` says how those of the input are drawn, as in the
+    scene. Without a trace, colours stand for the range of what is shown and classes are numbered.
     """
 
     maps: Colormaps
@@ -54,6 +57,7 @@ class Context:
     preparation: Preparation | None = None
     opened: int | None = None
     biased: bool = True
+    pixels: PixelStyle = field(default_factory=PixelStyle)
     kinds: Mapping[str, Family] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -66,29 +70,51 @@ class Context:
         """Return which quantity a stage shows."""
         return self.kinds.get(stage, _SIGNED)
 
-    def tiles(self, stage: str, values: NDArray[np.floating], padded: Mask | None) -> list[Tile]:
-        """Return arrays (n, rows, columns) of a stage in the colours of its layer."""
+    @property
+    def colour(self) -> bool:
+        """Whether the network reads and draws pictures with a red, a green and a blue plane."""
+        return self.trace is not None and self.trace.spec.input_shape[0] == len(LETTERS)
+
+    def tiles(
+        self, stage: str, values: NDArray[np.floating], padded: Mask | None, first: int = 0
+    ) -> list[Tile]:
+        """Return arrays (n, rows, columns) of a stage in the colours of its layer.
+
+        They are its maps from `first` on: planes of a colour picture have colours of their own.
+        """
         family, stack = self.family(stage), values.astype(np.float32)
         if family.quantity == "pixels" and self.trace is not None:
             if stage != self.trace.spec.stages[0].name:  # drawn, never normalised
-                return [self.ink(plane, 1.0, padded) for plane in stack]
-            return self._pixels(stack, self.trace.spec, padded)
+                return [self.ink(plane, 1.0, padded, i) for i, plane in enumerate(stack, first)]
+            return self._pixels(stack, self.trace.spec, padded, first)
         limit = self._limit(stage, stack)
         table = self.maps.signed if family.signed else self.maps.ramp
         return tiles(stack, table, limit, family.signed, padded)
 
-    def ink(self, values: NDArray[np.float32], full: float, padded: Mask | None) -> Tile:
-        """Return pixels (rows, columns) from 0 to `full` as ink on paper."""
-        return Tile(values, self.maps.ink[ramp_index(values, 0.0, full)], padded)
+    def ink(
+        self, values: NDArray[np.float32], full: float, padded: Mask | None, plane: int = 0
+    ) -> Tile:
+        """Return pixels (rows, columns) of a plane from 0 to `full` as ink on paper."""
+        return Tile(values, self.pixel_table(plane)[ramp_index(values, 0.0, full)], padded)
+
+    def pixel_table(self, plane: int) -> Table:
+        """Return the colours of a plane of pixels, those that the scene gives it."""
+        if self.colour:
+            return plane_tables(self.pixels, self.maps.ink)[plane % len(LETTERS)]
+        return self.pixels.table(self.maps.ink)
 
     def picture(self, stage: str, plane: int) -> Tile | None:
         """Return one whole map of the trace, None without a trace."""
         if self.trace is None:
             return None
-        values = self.trace.stage(stage).values
-        if self.family(stage).quantity == "pixels":
-            return self.tiles(stage, values, None)[plane]
-        return self.tiles(stage, values[plane][None], None)[0]
+        return self.tiles(stage, self.trace.stage(stage).values[plane][None], None, plane)[0]
+
+    def whole_input(self) -> Tile | None:
+        """Return the picture that the network reads, all planes in one; None without a trace."""
+        if self.trace is None:
+            return None
+        pixels = self.trace.pixels
+        return Tile(pixels.mean(axis=0), ink_colors(pixels, self.pixels.table(self.maps.ink)))
 
     def class_name(self, index: int) -> str:
         """Return the name of a class."""
@@ -100,6 +126,10 @@ class Context:
             return f"map {plane}"
         channels = self.trace.stage(stage).values.shape[0]
         return _COLOURS[plane] if channels == 3 else "pixels"
+
+    def letter(self, stage: str, plane: int) -> str:
+        """Return R, G or B for a plane of a colour picture, '' for other maps."""
+        return LETTERS[plane] if self.channel_name(stage, plane) in _COLOURS else ""
 
     def title(self, cell: Cell) -> str:
         """Return where a cell is, `conv2 · map 3 · row 4, column 7`."""
@@ -122,13 +152,15 @@ class Context:
         values = self.trace.stage(stage).values if self.trace else shown
         return float(max(values.max(initial=0.0), -values.min(initial=0.0)))
 
-    def _pixels(self, stack: NDArray[np.float32], spec: Spec, padded: Mask | None) -> list[Tile]:
+    def _pixels(
+        self, stack: NDArray[np.float32], spec: Spec, padded: Mask | None, first: int
+    ) -> list[Tile]:
         """Ink on paper: the normalisation is undone for the colours only."""
         found = []
-        for plane, values in enumerate(stack):
+        for plane, values in enumerate(stack, first):
             mean, std = spec.mean[plane % len(spec.mean)], spec.std[plane % len(spec.std)]
             index = ramp_index(values, -mean / std, (1 - mean) / std)
-            found.append(Tile(values, self.maps.ink[index], padded))
+            found.append(Tile(values, self.pixel_table(plane)[index], padded))
         return found
 
 

@@ -16,6 +16,8 @@ from explorer.views.colormaps import Table, ramp_index, signed_index
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 _LEAST_FOR_NUMBERS = 20.0  # pixels of a cell's side
+_LIGHT = (np.arange(256) / 255) ** 2.2  # of a colour's component, as a screen gives it off
+_EVEN = 0.185  # light of a ground on which dark and bright numbers stand out alike
 
 
 class Tile:
@@ -38,8 +40,8 @@ class Tile:
 
     def bright(self) -> Mask:
         """Return where dark text reads better than light text."""
-        red, green, blue = (self._words >> shift & 255 for shift in (16, 8, 0))
-        bright: Mask = 299 * red + 587 * green + 114 * blue > 140_000
+        red, green, blue = (_LIGHT[self._words >> shift & 255] for shift in (16, 8, 0))
+        bright: Mask = 0.2126 * red + 0.7152 * green + 0.0722 * blue > _EVEN
         return bright
 
 
@@ -81,8 +83,7 @@ def paint_numbers(
     texts = _written(look, tile, wide, places)
     painter.setFont(look.font("tiny"))
     for text, row, column, bright in texts:
-        color = look.on_bright if bright else look.on_dark
-        painter.setPen(color if text != "0" else look.color("muted"))
+        painter.setPen(look.on(bright, quiet=text == "0"))
         painter.drawText(
             QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high), CENTRE, text
         )

@@ -12,6 +12,7 @@ from explorer.views.theme import LARGE, NORMAL, SMALL, Theme
 
 TINY = 9
 WIDTH = 344  # of what a card holds, before the user's enlargement of text
+_QUIET = 165  # opacity of a zero on pixels that are drawn against the theme
 _WEIGHTS = {
     "normal": QFont.Weight.Normal,
     "medium": QFont.Weight.Medium,
@@ -33,6 +34,7 @@ class Look:
         self.scale = theme.scale
         ends = sorted((int(self.maps.ink[0]), int(self.maps.ink[LEVELS - 1])))
         self.on_bright, self.on_dark = (QColor.fromRgb(end) for end in ends)
+        self._bright_paper = ends[0] != int(self.maps.ink[0])
         self.hatch = QBrush(_hatch(theme))
         self.color = lru_cache(maxsize=128)(theme.color)
         self.pen = lru_cache(maxsize=128)(self._pen)
@@ -43,6 +45,16 @@ class Look:
     def px(self, length: float) -> float:
         """Return a length after the user's enlargement, in whole pixels."""
         return float(round(length * self.scale))
+
+    def on(self, bright: bool, quiet: bool = False) -> QColor:
+        """Return the colour of a number on a bright or a dark cell; `quiet` for one that is 0."""
+        if not quiet:
+            return self.on_bright if bright else self.on_dark
+        if bright == self._bright_paper:
+            return self.color("muted")
+        strong = QColor(self.on_bright if bright else self.on_dark)
+        strong.setAlpha(_QUIET)
+        return strong
 
     def line(self, size: str = "small") -> float:
         """Return the height of one line of text of a size."""

@@ -126,7 +126,7 @@ def before_and_after(
     if before is None or not others:
         return []
     rows, columns = before.values.shape
-    scale = _Scale.of(context, source)
+    scale = _Scale.of(context, source, plane)
     first = scale.entry(f"{source} {rows} × {columns}", before, _inside(window, rows, columns))
     entries = (first, *(_made(scale, other) for other in others))
     return [Compared(entries, scale.signed, scale.table)]
@@ -139,7 +139,7 @@ def other_stride(context: Context, cell: Cell, other: Alternative) -> list[Block
     if other.own or usual is None:
         return []
     rows, columns = usual.values.shape
-    scale = _Scale.of(context, stage)
+    scale = _Scale.of(context, stage, plane)
     here = (row, column, row + 1, column + 1)
     first = scale.entry(f"{stage} {rows} × {columns}", usual, here, own=True)
     entries = (first, _made(scale, other))
@@ -178,10 +178,10 @@ class _Scale:
     table: Table
 
     @staticmethod
-    def of(context: Context, stage: str) -> _Scale:
+    def of(context: Context, stage: str, plane: int) -> _Scale:
         family, maps = context.family(stage), context.maps
         if family.quantity == "pixels":
-            return _Scale(False, maps.ink)
+            return _Scale(False, context.pixel_table(plane))
         return _Scale(family.signed, maps.signed if family.signed else maps.ramp)
 
     def entry(self, title: str, tile: Tile, framed: Frame | None, own: bool = False) -> Entry:

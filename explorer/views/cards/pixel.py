@@ -69,10 +69,18 @@ def face(explanation: InputExplanation, context: Context) -> Face:
     return Face(
         context.title(explanation.cell),
         value,
-        "normalised" if normalised else "0 is paper, 1 is full ink",
+        "normalised" if normalised else _scale(explanation, context),
         blocks,
         foot(_parts(explanation, normalised), explanation, value),
     )
+
+
+def _scale(explanation: InputExplanation, context: Context) -> str:
+    """Return what the numbers from 0 to 1 count."""
+    if not context.colour:
+        return "0 is paper, 1 is full ink"
+    name = context.channel_name(explanation.cell.stage, explanation.cell.index[0])
+    return f"0 is no {name}, 1 is full {name}"
 
 
 def _neighbourhood(explanation: InputExplanation, context: Context, normalised: bool) -> Window:
@@ -87,7 +95,7 @@ def _neighbourhood(explanation: InputExplanation, context: Context, normalised: 
     high, wide = pixels.shape
     inside = ((rows >= 0) & (rows < high))[:, None] & ((columns >= 0) & (columns < wide))
     levels = 255 * pixels[np.ix_(rows.clip(0, high - 1), columns.clip(0, wide - 1))]
-    tile = context.ink(levels, 255, None if inside.all() else ~inside)
+    tile = context.ink(levels, 255, None if inside.all() else ~inside, plane)
     cells = []
     for y, x in np.argwhere(inside).tolist():
         cell = Cell("input", (plane, int(rows[y]), int(columns[x])))

@@ -54,16 +54,18 @@ def face(explanation: PoolingExplanation, context: Context) -> Face:
 
 def _window(explanation: PoolingExplanation, context: Context, places: int) -> Window:
     padded = None if explanation.inside.all() else ~explanation.inside
-    tile = context.tiles(explanation.source, explanation.window[None], padded)[0]
+    plane = explanation.cell.index[0]
+    tile = context.tiles(explanation.source, explanation.window[None], padded, plane)[0]
     cells = []
     for row, column in np.argwhere(explanation.inside).tolist():
         cell = Cell(
             explanation.source,
-            (explanation.cell.index[0], *_position(explanation, row, column)),
+            (plane, *_position(explanation, row, column)),
         )
         number = figure(float(explanation.window[row, column]), places)
         cells.append((row, column, f"{context.title(cell)}: {number}", cell))
-    return Window(tile, places, _won(explanation), tuple(cells), _facts(explanation), _SIDE)
+    facts = _facts(explanation, context.channel_name(explanation.source, plane))
+    return Window(tile, places, _won(explanation), tuple(cells), facts, _SIDE)
 
 
 def _position(explanation: PoolingExplanation, row: int, column: int) -> tuple[int, int]:
@@ -77,9 +79,8 @@ def _won(explanation: PoolingExplanation) -> tuple[int, int] | None:
     return row - int(explanation.rows[0]), column - int(explanation.columns[0])
 
 
-def _facts(explanation: PoolingExplanation) -> tuple[tuple[str, str], ...]:
-    plane = explanation.cell.index[0]
-    where = (f"from {explanation.source}, map {plane}", "label")
+def _facts(explanation: PoolingExplanation, plane: str) -> tuple[tuple[str, str], ...]:
+    where = (f"from {explanation.source}, {plane}", "label")
     if explanation.winner is not None:
         _, row, column = explanation.winner.index
         return (("winner", "label"), (f"row {row}, column {column}", "strong"), where)
@@ -94,7 +95,7 @@ def _facts(explanation: PoolingExplanation) -> tuple[tuple[str, str], ...]:
 
 def _picture(explanation: PoolingExplanation, context: Context) -> Picture | None:
     field = explanation.field
-    tile = context.picture("input", 0)
+    tile = context.whole_input()
     if tile is None or field.empty:
         return None
     (_, top, left), (_, bottom, right) = field.start, field.stop

@@ -44,7 +44,7 @@ class Window(Block):
             painter.setPen(look.pen("panel"))
             painter.drawRect(place.adjusted(-0.5, -0.5, -0.5, -0.5))
             painter.setFont(look.font(size, "medium" if self.winner == (row, column) else "normal"))
-            painter.setPen(look.on_bright if bright[row][column] else look.on_dark)
+            painter.setPen(look.on(bright[row][column]))
             text = figure(float(tile.values[row, column]), self.places)
             painter.drawText(place, CENTRE, text)
         if self.winner is not None:

@@ -103,6 +103,7 @@ class DrawPage(QWidget):
         self._session.weights_changed.connect(scene.show_weights)
         self._session.contributions.connect(scene.show_contributions)
         self._host = CardHost(scene, self._session)
+        self._host.card.set_pixels(self._pixels)
         self._what_if = WhatIfHost(self._right_layout, self.card, self._session, self)
         self._what_if.panel.set_open(self._what_if_open)
         self._what_if.panel.folded.connect(self._on_what_if_folded)
@@ -147,8 +148,10 @@ class DrawPage(QWidget):
     def set_pixel_style(self, style: PixelStyle) -> None:
         """Choose how the pixels of the input are drawn and counted."""
         self._pixels = style
-        if self.scene is not None:
+        self.preparation.pixels.set_pixels(style)
+        if self.scene is not None and self._host is not None:
             self.scene.set_pixels(style)
+            self._host.card.set_pixels(style)
 
     @property
     def forward(self) -> bool:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.records import Floats, Trace
+from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.face import Context
 from explorer.views.cards.look import Look
@@ -39,6 +40,19 @@ def trace() -> Trace:
 def drawn() -> Trace:
     """Return an auto-encoder's trace of the same."""
     return Network.untrained(preset("autoencoder"), seed=1).trace(_stroke())
+
+
+@pytest.fixture(scope="session")
+def coloured() -> Trace:
+    """Return the trace of a colour picture: red grows to the right, green downwards, blue is 0.25.
+
+    The convolution pads by one, so that (conv1, 0, 0, 0) sees the padding.
+    """
+    layers = (Convolution(4, 3, padding=1), Activation("relu"), Pooling("max", 2), Flatten())
+    spec = Spec("rgb", (3, 8, 8), (*layers, Dense(10)))
+    down, right = np.mgrid[0:8, 0:8].astype(np.float32) / 7
+    pixels = np.stack([right, down, np.full((8, 8), 0.25, np.float32)])
+    return Network.untrained(spec, seed=1).trace(pixels)
 
 
 def _stroke() -> Floats:
