@@ -93,8 +93,10 @@ class Compared(Block):
         frame = cell_rect(rect, entry.tile, top, left)
         frame = frame.united(cell_rect(rect, entry.tile, bottom - 1, right - 1))
         more = max(0.0, (look.px(_LEAST_FRAME) - frame.width()) / 2)
-        painter.setPen(QPen(look.color("selection"), 1.5))
-        painter.drawRect(frame.adjusted(-more, -more, more, more))
+        frame.adjust(-more, -more, more, more)
+        for meaning, width in (("panel", 3.5), ("selection", 1.5)):  # a rim: cells have any colour
+            painter.setPen(QPen(look.color(meaning), width))
+            painter.drawRect(frame)
 
     def _side(self, look: Look, width: float) -> float:
         count = max(3, len(self.entries))

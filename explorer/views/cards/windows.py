@@ -77,8 +77,10 @@ class Window(Block):
         """Frame a cell and tick its corner, so that it is known without its colour."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(look.color("selection"), 2.5 * look.scale))
-        painter.drawRect(place.adjusted(1, 1, -1.5, -1.5))
+        frame = place.adjusted(1, 1, -1.5, -1.5)
+        for meaning, width in (("panel", 4.5), ("selection", 2.5)):  # a rim: cells have any colour
+            painter.setPen(QPen(look.color(meaning), width * look.scale))
+            painter.drawRect(frame)
         side = place.width() * 0.24
         corner = place.topRight()
         painter.setPen(QPen(look.color("selection"), 0))

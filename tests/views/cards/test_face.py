@@ -7,7 +7,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from explorer.network.cells import Cell
 from explorer.network.explain import explain
@@ -19,7 +19,8 @@ from explorer.views.cards.channels import ChannelLarge, ChannelRow
 from explorer.views.cards.face import Context
 from explorer.views.cards.faces import face
 from explorer.views.cards.grids import Tile
-from explorer.views.cards.look import Look
+from explorer.views.cards.look import WIDTH, Look
+from explorer.views.cards.otherwise import Compared
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.windows import Window
 from explorer.views.colormaps import LEVELS, Table
@@ -158,3 +159,19 @@ def test_without_a_trace_there_is_no_input_picture(look: Look, trace: Trace) -> 
     whole = replace(Context(look.maps), trace=trace).whole_input()
     assert whole is not None
     assert (whole.rows, whole.columns) == (28, 28)
+
+
+@pytest.mark.parametrize("kind", [Window, Compared, Picture])
+def test_a_frame_has_a_rim_that_is_seen_where_the_frame_itself_is_not(
+    coloured: Trace, look: Look, kind: type[Window | Compared | Picture]
+) -> None:
+    """Cells have any colour, the frame's own brightness included."""
+    shown = face(explain(coloured, Cell("pool1", (1, 2, 2))), Context(look.maps, coloured))
+    (block,) = [block for block in shown.blocks if isinstance(block, kind)]
+    image = QImage(WIDTH, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("#808080"))
+    painter = QPainter(image)
+    block.paint(painter, look, WIDTH, None)
+    painter.end()
+    found = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert {look.color("selection").rgb(), look.color("panel").rgb()} <= found
