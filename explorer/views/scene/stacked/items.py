@@ -11,6 +11,7 @@ from explorer.views.scene.guard import painting
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.stacked.edges import paint_edges
 from explorer.views.scene.stacked.imprint import Imprint
+from explorer.views.scene.stacked.letters import paint_letters
 from explorer.views.scene.stacked.numbers import PlaneNumbers
 from explorer.views.scene.stacked.painting import (
     paint_planes,
@@ -116,6 +117,7 @@ class Planes(SceneItem):
         numbers = self._numbers.strips(size.width(), size.height(), ratio)
         if not (kept and not numbers and self._paint_kept(painter)):
             paint_planes(painter, self._space, numbers)
+        paint_letters(painter, self._space)
         paint_outputs(painter, self._space, glyphs)
         if self.state.selection is not None:
             paint_edges(painter, self._space)
