@@ -27,6 +27,7 @@ from explorer.views.theme import Theme
 from explorer.views.widgets import caption
 
 _ARROWS = 18  # pixels at the right end
+_BESIDE = 32  # pixels that a picker needs beside its words
 _NICE = (1.0, 2.0, 5.0)
 
 
@@ -231,6 +232,12 @@ class Picker(Choice):
         self.setMinimumContentsLength(4)
         self.show_options(options)
         self.activated.connect(lambda at: self.value_requested.emit(str(self.itemData(at))))
+
+    @property
+    def wanted(self) -> int:
+        """The width at which each option can be read whole."""
+        texts = [self.itemText(at) for at in range(self.count())]
+        return _BESIDE + max(map(self.fontMetrics().horizontalAdvance, texts), default=0)
 
     def show_options(self, options: Sequence[tuple[str, str]]) -> None:
         """Offer (value, words) pairs, keeping the choice if it is still among them."""

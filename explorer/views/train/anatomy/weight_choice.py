@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.network.records import Weights
 from explorer.views.buttons import CHIP, ToolButton
@@ -20,7 +20,7 @@ from explorer.views.train.anatomy.weight_place import (
     valid,
 )
 from explorer.views.train.fields import NumberEdit, Picker
-from explorer.views.widgets import HALF, caption, row
+from explorer.views.widgets import HALF, caption
 
 _MOST = 4  # numbers of an index
 
@@ -52,13 +52,16 @@ class WeightChoice(QWidget):
         )
         self.captions: tuple[QLabel, ...] = tuple(caption("") for _ in range(_MOST))
         self._long = [""] * _MOST
+        self._below = False  # where the button is
         self._lay_out()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._connect()
 
     def show_change(self, change: Mapping[str, Weights]) -> None:
         """Offer the layers of a network; their numbers are by how much they changed."""
         self._change = change
         self.layer.show_options([(name, name) for name in change])
+        self._place_largest()
 
     def show_place(self, place: WeightPlace) -> None:
         """Show the chosen weight."""
@@ -92,10 +95,18 @@ class WeightChoice(QWidget):
         for number in self.numbers:
             number.set_theme(theme)
         self.largest.set_theme(theme)
+        self._place_largest()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._shorten()
+        self._place_largest()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._shorten()
+            self._place_largest()
 
     def _shorten(self) -> None:
         """Leave out of the words what there is no room for."""
@@ -105,15 +116,27 @@ class WeightChoice(QWidget):
         fit = max(metrics.horizontalAdvance(text) for text in self._long) <= room
         for label, text in zip(self.captions, self._long, strict=True):
             label.setText(text if fit else text.split(",")[0])
-        wide = self.layer.fontMetrics().horizontalAdvance("Largest change, weights, logits 0")
-        self.largest.show_text("Largest change" if wide <= self.width() else "Largest")
+
+    def _place_largest(self) -> None:
+        """Put the button beside the pickers, or below where it would cut their words."""
+        beside = 2 * max(self.layer.wanted, self.part.wanted) + self.largest.sizeHint().width()
+        below = beside + 2 * HALF > self.width()
+        if below is not self._below:
+            self._below = below
+            self._top.removeWidget(self.largest)
+            self._top.addWidget(self.largest, *((1, 0, 1, 2) if below else (0, 2)))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(HALF)
-        first = row(self.layer, self.part, self.largest)
-        layout.addLayout(first)
+        self._top = QGridLayout()
+        self._top.setSpacing(HALF)
+        for at, picker in enumerate((self.layer, self.part)):
+            self._top.addWidget(picker, 0, at)
+            self._top.setColumnStretch(at, 1)
+        self._top.addWidget(self.largest, 0, 2)
+        layout.addLayout(self._top)
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(HALF)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 import torch
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.live.training_facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.anatomy import UpdateRecord
 from explorer.training.plan import OPTIMISERS
+from explorer.views.stylesheet import stylesheet
+from explorer.views.theme import theme
 from explorer.views.train.anatomy.pictures import Place
 from explorer.views.train.anatomy.update_blocks import update_blocks
 from explorer.views.train.anatomy.update_section import UpdateSection
@@ -212,6 +215,42 @@ def test_another_layer_a_bias_and_the_largest_change(
     assert not section.place.bias
     assert len(section.place.index) == 2
     section.grab()
+
+
+@pytest.mark.parametrize(
+    ("scale", "width", "below"), [(1.0, 318, False), (1.25, 361, False), (1.5, 331, True)]
+)
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_choice_of_a_weight_cuts_no_word_in_a_narrow_column(
+    qtbot: QtBot,
+    anatomy: Anatomy,
+    name: Literal["light", "dark"],
+    scale: float,
+    width: int,
+    below: bool,
+) -> None:
+    look = theme(name, scale)
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.setStyleSheet(stylesheet(look))
+    host.setFont(look.font())
+    section = UpdateSection()
+    section.setParent(host)
+    section.set_theme(look)
+    section.show_anatomy(anatomy, DIGITS)
+    section.resize(width, 600)
+    host.resize(width, 600)
+    host.show()
+    QApplication.processEvents()
+    choice = section.choice
+    for picker in (choice.layer, choice.part):
+        assert picker.width() >= picker.wanted
+        assert picker.height() >= picker.sizeHint().height()
+    assert choice.largest.text() == "Largest change"
+    assert choice.largest.width() >= choice.largest.sizeHint().width()
+    assert choice.layer.geometry().bottom() < choice.numbers[0].geometry().top()
+    assert choice.rect().contains(choice.largest.geometry())
+    assert (choice.largest.y() > choice.layer.geometry().bottom()) == below
 
 
 def test_before_and_after_share_one_scale(section: UpdateSection, anatomy: Anatomy) -> None:
