@@ -121,9 +121,10 @@ class SpaceState:
         return self._labels
 
     def stack_box(self, stack: Stack) -> Box:
-        """Return the upright rectangle of the window around a stack."""
-        planes = stack.planes if stack.fanned else (stack.planes[0], stack.planes[-1])
-        return around([self._plane_box(plane) for plane in planes])
+        """Return the upright rectangle of the window around a stack and its kernels."""
+        rows = [row for row in (stack.planes, stack.kernels) if row]
+        ends = [plane for row in rows for plane in (row if stack.fanned else (row[0], row[-1]))]
+        return around([self._plane_box(plane) for plane in ends])
 
     def _plane_box(self, plane: Plane) -> Box:
         (xx, xy), (_, yy), _ = self._view.axes()

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from explorer.network.presets import preset
 from explorer.views.scene.geometry import Box
+from explorer.views.scene.layout import arrange as arrange_flat
+from explorer.views.scene.stacked.fitting import arranged, fitted
 from explorer.views.scene.stacked.labels import label_words, place
-from tests.views.scene.samples import STYLE
+from explorer.views.scene.stacked.planes import Stack
+from explorer.views.scene.stacked.space_state import SpaceState
+from explorer.views.scene.state import SceneState
+from explorer.views.theme import theme
+from tests.views.scene.samples import COLOUR, STYLE
 
 LENET = preset("lenet")
 
@@ -26,3 +32,12 @@ def test_labels_give_way_downward_to_each_other_and_to_stacks() -> None:
         assert not any(one.box.overlaps(other.box) for other in labels[at + 1 :])
         others = [box for i, box in enumerate(boxes) if i != at]
         assert not any(one.box.overlaps(box) for box in others)
+
+
+def test_no_kernel_covers_the_label_of_the_stage_before_it(qapp: object) -> None:
+    layout = arrange_flat(COLOUR, 1100, 640, STYLE)
+    space = SpaceState(SceneState(theme("light"), layout), arranged(layout, 1048, 534))
+    space.show(space.arrangement, fitted(space.arrangement, space.view, 1048, 534))
+    for label in space.labels:
+        for kernel in space.arrangement.stacks[1].kernels:
+            assert not label.box.overlaps(space.stack_box(Stack("maps", (kernel,))))
