@@ -13,7 +13,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
@@ -21,7 +20,8 @@ from explorer.live.garbage import Garbage
 from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.network.presets import preset
-from explorer.views.theme import Theme, ThemeName, load_fonts, theme
+from explorer.views.looks import chosen_look
+from explorer.views.theme import Theme, load_fonts
 from explorer.views.window import Window
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Explorer(QObject):
         self._runs = runs
         self._checkpoint = checkpoint
         self.session = Session(preset(DEFAULT_PRESET), device=device, seed=seed, parent=self)
-        self.window = Window(self.session, settings, look or system_theme(settings))
+        self.window = Window(self.session, settings, look or chosen_look(settings))
         self.window.train.set_maker(self._train_page)
         self.session.network_loading.connect(self._on_network_loading)
         self.first_paint = FirstPaint(self.window, self)
@@ -133,17 +133,6 @@ def runs_folder() -> Path:
 
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation)
     return Path(place) / "runs"
-
-
-def system_theme(settings: Settings) -> Theme:
-    """Return the look that the settings ask for; by default the system's."""
-    wanted = settings.get("theme", "system")
-    scale = settings.get("text_scale", 1.0)
-    if wanted not in ("light", "dark"):
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        wanted = "dark" if dark else "light"
-    name: ThemeName = "dark" if wanted == "dark" else "light"
-    return theme(name, scale)
 
 
 def run(args: argparse.Namespace | SimpleNamespace) -> int:

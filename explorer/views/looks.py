@@ -54,9 +54,14 @@ class Looks(QObject):
             self.use(theme(_name("system"), self._now.scale))
 
 
+def chosen_look(settings: Settings) -> Theme:
+    """Return the look that the settings ask for; by default the system's."""
+    return theme(_name(settings.get("theme", "system")), settings.get("text_scale", 1.0))
+
+
 def _name(choice: str) -> ThemeName:
     """Return the theme of a choice; `system` asks the desktop."""
-    if choice == "system":
+    if choice not in ("light", "dark"):
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         return "dark" if dark else "light"
     return "dark" if choice == "dark" else "light"
