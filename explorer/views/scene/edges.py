@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite, isnan
 
 import numpy as np
 
@@ -46,7 +47,8 @@ def edges_of(layout: SceneLayout, explanation: DenseExplanation, frozen: bool) -
     terms = explanation.largest(kept if frozen else hovered)
     if not output:
         terms = tuple(term for term in terms if term.product != 0)
-    largest = max((abs(term.product) for term in terms), default=0.0) or 1.0
+    sizes = (abs(term.product) for term in terms if isfinite(term.product))
+    largest = max(sizes, default=0.0) or 1.0
     end = cell_box(layout, explanation.cell)
     goal = (end.x, end.centre[1])
     if not terms:
@@ -89,7 +91,12 @@ def nearest(edges: Sequence[Edge], x: float, y: float, within: float) -> Edge | 
 
 def _edge(before: StageLayout, term: Contribution, goal: Point, largest: float) -> Edge:
     box = box_in(before, term.source.index)
-    return Edge(term, (box.right, box.centre[1]), goal, term.product / largest)
+    return Edge(term, (box.right, box.centre[1]), goal, _share(term.product, largest))
+
+
+def _share(product: float, largest: float) -> float:
+    """Return a product as a share of the largest finite one; what is no number counts as none."""
+    return 0.0 if isnan(product) else max(-1.0, min(1.0, product / largest))
 
 
 def _place(term: Contribution) -> str:

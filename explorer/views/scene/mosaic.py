@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from explorer.network.records import Floats, Trace, Weights
 from explorer.network.spec import Pooling, Spec
 from explorer.views.colormaps import DIMMED, LEVELS, Colormaps, Table, signed_index
-from explorer.views.scene.scales import Family, Scope, families, spans
+from explorer.views.scene.scales import Family, Scope, families, finite, spans
 from explorer.views.scene.tiles import KernelGrid
 
 _TABLES = ("signed", "ramp", "ink")
@@ -227,8 +227,9 @@ def kernel_words(
     if reaches is None:
         index = signed_index(weights.weight, float(np.abs(weights.weight).max()))
     else:
-        scale = np.where(reaches > _LEAST, reaches, np.inf).reshape(-1, 1, 1, 1)
-        index = signed_index(np.nan_to_num(weights.weight / scale), 1.0)
+        scale = np.where(reaches > _LEAST, reaches, np.float32(np.inf)).reshape(-1, 1, 1, 1)
+        with np.errstate(invalid="ignore"):  # what is infinite, of a diverged network
+            index = signed_index(finite(weights.weight / scale), 1.0)
     colors = maps.signed[index]
     for at in range(slices):
         row, column = divmod(at, grid.columns)

@@ -93,7 +93,7 @@ def kernel_reaches(weights: Mapping[str, Weights], scope: Scope) -> dict[str, ND
     One array (filters,) for each layer.
     """
     found = {
-        name: _finite(np.abs(layer.weight).max(axis=(1, 2, 3)))
+        name: finite(np.abs(layer.weight).max(axis=(1, 2, 3)))
         for name, layer in weights.items()
         if layer.weight.ndim == 4
     }
@@ -105,7 +105,7 @@ def kernel_reaches(weights: Mapping[str, Weights], scope: Scope) -> dict[str, ND
     return found
 
 
-def _finite(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def finite(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return numbers with 0 in place of what a diverged network made."""
     return np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF
@@ -59,6 +61,28 @@ def test_the_largest_contributions_are_drawn_the_strongest_last(
     assert sizes[-1] == 1
     assert {e.term.source.index[0] for e in edges} == set(explanation.order[:count].tolist())
     assert all(np.sign(e.share) == np.sign(e.term.product) for e in edges)
+
+
+def test_the_edges_of_a_diverged_network_are_drawn_and_say_what_they_are(
+    scene: SceneView, caplog: pytest.LogCaptureFixture
+) -> None:
+    trace = dense_trace(LENET)
+    cell = Cell("logits", (3,))
+    values = trace.stage("relu4").values.copy()
+    values[:3] = np.nan, np.inf, -np.inf
+    stages = (replace(s, values=values) if s.stage.name == "relu4" else s for s in trace.stages)
+    broken = replace(trace, stages=tuple(stages))
+    scene.show_trace(broken)
+    scene.show_selection(select(broken, cell), True)
+    scene.show_contributions(explain_dense(broken, cell))
+    with caplog.at_level("ERROR"):
+        painted(scene)
+    assert not caplog.records
+    by_unit = {edge.term.source.index[0]: edge for edge in scene.canvas.state.edges}
+    assert by_unit[0].share == 0
+    assert "nan" in sentence(by_unit[0], cell)
+    assert {abs(by_unit[unit].share) for unit in (1, 2)} == {1.0}
+    assert max(abs(edge.share) for unit, edge in by_unit.items() if unit > 2) == 1.0
 
 
 def test_an_output_is_joined_to_the_whole_layer_before_it(trace: Trace) -> None:

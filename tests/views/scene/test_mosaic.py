@@ -175,3 +175,12 @@ def test_each_kernel_can_have_a_scale_of_its_own() -> None:
     grid = KernelGrid(1, 1, 3, 2.0)
     words = kernel_words(Weights(weight, None), grid, MAPS, BLANK, np.array([1, 0.01], np.float32))
     assert set(words.ravel().tolist()) == {int(MAPS.signed[254])}
+
+
+def test_infinite_weights_are_coloured_without_a_warning() -> None:
+    weight = np.ones((2, 1, 2, 2), np.float32)
+    weight[0, 0, 0, 0] = np.inf
+    grid = KernelGrid(1, 1, 2, 3.0)
+    for reaches in (np.array([1, 1], np.float32), np.array([0, 1], np.float32)):
+        words = kernel_words(Weights(weight, None), grid, MAPS, BLANK, reaches)
+        assert words[1, 1, 1] == MAPS.signed[254]
