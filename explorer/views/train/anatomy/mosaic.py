@@ -141,8 +141,7 @@ class Mosaic(FocusRing, QWidget):
         if self._title:
             line = QRectF(0, 0, self.width(), look.line())
             power = unit_of(self._limit) if self._numbered(look, layout) else 0
-            unit = f", in 10{raised(-power)}" if power else ""
-            look.text(painter, line, self._title + unit, "muted")
+            look.text(painter, line, titled(look, self._title, power, line.width()), "muted")
         area = QRectF(1, self._top(look), *layout.size)
         self._paint_pictures(painter, look, layout, pictures, area)
         legend = QRectF(1, area.bottom() + 1, self.width() - 2, legend_height(look))
@@ -203,6 +202,18 @@ class Mosaic(FocusRing, QWidget):
 
     def _top(self, look: Look) -> float:
         return look.line() + 2 if self._title else 1.0
+
+
+def titled(look: Look, title: str, power: int, width: float) -> str:
+    """Return a title with the unit of the numbers below it, 10⁻ᵖ, as long as there is room.
+
+    The numbers mean nothing without their unit: it goes last.
+    """
+    if not power:
+        return title
+    unit = f"10{raised(-power)}"
+    forms = (f"{title}, in {unit}", f"{title} · {unit}")
+    return next((form for form in forms if look.width_of(form) <= width), f"in {unit}")
 
 
 _FORMAT = QImage.Format.Format_RGB32

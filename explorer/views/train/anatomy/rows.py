@@ -82,25 +82,36 @@ class Verdict(Block):
         look.text(painter, place, self.text, "good" if self.good else "bad", align=WRAP)
 
 
+_TITLE = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom) | int(
+    Qt.TextFlag.TextWordWrap
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Titles(Block):
-    """The column titles of a table of classes."""
+    """The column titles of a table of classes, in several lines where they are long."""
 
     titles: tuple[str, ...]
     names: int = WIDE
 
     def height(self, look: Look, width: float) -> float:
-        return look.line() + look.px(4)
+        return self._text_height(look, width) + look.px(4)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
-        for rect, title in zip(
-            columns(look, width, len(self.titles), self.names), self.titles, strict=True
-        ):
-            place = QRectF(rect.x(), 0, rect.width(), look.line())
-            look.text(painter, place, title, "muted", align=RIGHT)
+        high = self._text_height(look, width)
+        for rect, title in zip(self._columns(look, width), self.titles, strict=True):
+            place = QRectF(rect.x(), 0, rect.width(), high)
+            look.text(painter, place, title, "muted", align=_TITLE)
         y = self.height(look, width) - 1.5
         painter.setPen(look.pen("border"))
         painter.drawLine(QPointF(0, y), QPointF(width, y))
+
+    def _columns(self, look: Look, width: float) -> list[QRectF]:
+        return columns(look, width, len(self.titles), self.names)
+
+    def _text_height(self, look: Look, width: float) -> float:
+        wide = self._columns(look, width)[0].width()
+        return max(look.wrapped_height(title, wide, "small") for title in self.titles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def _softmax(record: LossRecord, work: SoftmaxWork, subject: Subject) -> list[Bl
     blocks: list[Block] = [
         title("Softmax and cross-entropy"),
         Line("The surprise at the true class, −log of its output:"),
-        Titles(("logit", "− largest", "exp"), subject.width),
+        Titles(("logit", "− max", "exp"), subject.width),
     ]
     for at, logit in enumerate(record.logits.tolist()):
         numbers = (figure(logit, 3), figure(logit - work.largest, 3), column.terms[at])

@@ -15,10 +15,13 @@ from torch.nn import functional
 
 from explorer.live.training_facts import Anatomy
 from explorer.network.presets import preset
+from explorer.views.cards.look import Look
+from explorer.views.theme import theme
 from explorer.views.train.anatomy.class_pairs import PairRow
 from explorer.views.train.anatomy.image_block import ImageBlock
 from explorer.views.train.anatomy.loss_blocks import batch_blocks, subject_of
 from explorer.views.train.anatomy.loss_section import LossSection, loss_sheet
+from explorer.views.train.anatomy.rows import WIDE, Titles, columns
 from explorer.views.train.anatomy.work_blocks import work_blocks
 from tests.views.train.anatomy.conftest import DIGITS
 from tests.views.train.anatomy.reading import column, read, term_rows, totals, verdicts
@@ -147,6 +150,25 @@ def test_it_is_painted_at_any_width_and_read_by_keyboard(
     words = [spot.words for spot in section.sheet.spots() if spot.stop]
     assert any(said.startswith("Class 0: target 0") for said in words)
     assert any("exactly" in said for said in words)
+
+
+def test_facts_go_below_two_pictures_where_they_have_no_room_beside() -> None:
+    look = Look(theme("light", 1.5))
+    pictures = np.zeros((2, 1, 28, 28), np.uint8)
+    facts = (("label: Ankle boot", "strong"), ("loss 0.0844", "text"))
+    block = ImageBlock(pictures, ("target", "output"), facts)
+    assert block.height(look, 320) > block.height(look, 500) + look.line("body")
+    alone = ImageBlock(pictures[:1], ("",), facts)
+    assert alone.height(look, 320) == alone.height(look, 500)
+
+
+def test_a_title_wider_than_its_column_takes_another_line() -> None:
+    look = Look(theme("light", 1.5))
+    long = Titles(("output − target", "squared"))
+    assert long.height(look, 320) > long.height(look, 500) + 0.5 * look.line()
+    short = Titles(("logit", "− max", "exp"))
+    assert short.height(look, 320) == short.height(look, 500)
+    assert look.width_of("− max") < columns(look, 320, 3, WIDE)[0].width() - look.px(6)
 
 
 def test_without_a_record_it_is_empty(shown: Callable[..., LossSection], anatomy: Anatomy) -> None:
