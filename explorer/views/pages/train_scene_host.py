@@ -144,6 +144,7 @@ class SceneHost(QObject):
             self._say_selection()
 
     def _show_now(self) -> None:
+        self.selecting.set_outdated(False)
         if self._compares():
             assert self._difference is not None
             self.selecting.show_trace(self._difference.stages.after)
@@ -191,6 +192,7 @@ class SceneHost(QObject):
     def _show_anatomy(self, anatomy: Anatomy) -> None:
         forward = anatomy.forward
         if forward is not None:
+            self.selecting.set_outdated(anatomy.phase == 0)
             self.selecting.show_preparation(None)
             self._show_trace(forward.trace)
         phase = self._page.right.step.phase

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
+from explorer.errors import UserError
 from explorer.live.selecting import Selecting
 
 if TYPE_CHECKING:
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from explorer.network.records import Weights
 
 _PATIENCE_MS = 5000
+_OUTDATED = (
+    "These numbers are from before the update, the weights from after it: choose “watched”, or "
+    "go one phase back, and take the code there."
+)
 
 
 class NothingExchanged:
@@ -39,12 +44,23 @@ class Watched(Selecting):
         self.network = None  # none of its weights lies in a file yet
         self.what_if = NothingExchanged()
         self._explaining = True
+        self._outdated = False
 
     def set_explaining(self, on: bool) -> None:
         """Explain the selected number, or don't: the scene shows others than were computed."""
         if on != self._explaining:
             self._explaining = on
             self.refresh()
+
+    def set_outdated(self, outdated: bool) -> None:
+        """Remember whether the trace is from before the update that was done last."""
+        self._outdated = outdated
+
+    def code(self, checkpoint: Path) -> str:
+        """Return code as `Selecting.code`; raises UserError where the file has later weights."""
+        if self._outdated:
+            raise UserError(_OUTDATED)
+        return super().code(checkpoint)
 
     def show_weights(self, weights: Mapping[str, Weights]) -> None:
         """Say the weights of another moment."""
@@ -59,12 +75,24 @@ class Watched(Selecting):
         super()._emit(selection, explanation if self._explaining else None, contributions)
 
     def save_checkpoint(self, path: Path) -> None:
-        """Save the weights of this moment and wait until they are in the file."""
+        """Save the weights of this moment and wait until they are in the file.
+
+        A run that trains holds on: the numbers and the weights are to be of one moment.
+        """
+        if self._outdated:
+            self.failed.emit(_OUTDATED)
+            return
         loop = QEventLoop()
-        self._trainer.message_said.connect(loop.quit)
+
+        def on_said(sentence: str) -> None:
+            if sentence.endswith(f" as {path.name}."):
+                loop.quit()
+
+        self._trainer.message_said.connect(on_said)
         self._trainer.failed.connect(loop.quit)
         QTimer.singleShot(_PATIENCE_MS, loop.quit)
+        self._trainer.play(False)
         self._trainer.save_checkpoint(path)
         loop.exec()
-        self._trainer.message_said.disconnect(loop.quit)
+        self._trainer.message_said.disconnect(on_said)
         self._trainer.failed.disconnect(loop.quit)
