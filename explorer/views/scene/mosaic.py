@@ -227,9 +227,9 @@ def kernel_words(
     if reaches is None:
         index = signed_index(weights.weight, float(np.abs(weights.weight).max()))
     else:
-        scale = np.where(reaches > _LEAST, reaches, np.float32(np.inf)).reshape(-1, 1, 1, 1)
+        scale: Floats = np.where(reaches > _LEAST, reaches, np.float32(np.inf))
         with np.errstate(invalid="ignore"):  # what is infinite, of a diverged network
-            index = signed_index(finite(weights.weight / scale), 1.0)
+            index = signed_index(finite(weights.weight / scale[:, None, None, None]), 1.0)
     colors = maps.signed[index]
     for at in range(slices):
         row, column = divmod(at, grid.columns)
