@@ -39,15 +39,13 @@ from explorer.views.scene.number_item import CellNumbers
 from explorer.views.scene.parts import Parts
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.places import cell_at, cell_box, kernel_at, stage_at
-from explorer.views.scene.pointing import PointedView
+from explorer.views.scene.pointing import NEAR, PointedView
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide_item import Cover
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.text import scene_type
 from explorer.views.scene.trail import Rect, trail_of
 from explorer.views.theme import Theme
-
-_NEAR = 5  # pixels from an edge that still count as on it
 
 
 class Canvas(PointedView):
@@ -87,8 +85,6 @@ class Canvas(PointedView):
         self.setMinimumSize(320, 240)
         self.setCentralWidget(None)
         self.addItem(self.layers)
-
-    # What is shown
 
     @property
     def scope(self) -> Scope:
@@ -288,8 +284,6 @@ class Canvas(PointedView):
         if not self._parts.paint(event.region(), self.layers):
             super().paintEvent(event)
 
-    # What the user does
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew while the whole network is shown; a closer look stays where it is."""
         super().resizeEvent(event)
@@ -314,4 +308,4 @@ class Canvas(PointedView):
     def _edge(self, point: QPointF) -> Edge | None:
         camera = self.state.camera
         x, y = camera.to_scene(point.x(), point.y())
-        return nearest(self.state.edges, x, y, _NEAR / camera.scale)
+        return nearest(self.state.edges, x, y, NEAR / camera.scale)

@@ -40,8 +40,9 @@ _STAGE_KEYS: dict[int, Direction] = {  # with Ctrl
     Qt.Key.Key_PageUp: "previous stage",
     Qt.Key.Key_PageDown: "next stage",
 }
-_STEP = 1.25  # of zooming by key
-_CLICK = 4  # pixels that a click may move
+STEP = 1.25  # of zooming by key
+CLICK = 4  # pixels that a click may move
+NEAR = 5  # pixels from an edge that still count as on it
 
 
 class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
@@ -129,7 +130,7 @@ class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no t
         self.viewport().unsetCursor()
         if event.button() != Qt.MouseButton.LeftButton or start is None or self._space:
             return
-        if (event.position() - start).manhattanLength() > _CLICK:
+        if (event.position() - start).manhattanLength() > CLICK:
             return
         cell, kernel = self._cell(event.position()), self._kernel(event.position())
         if kernel is not None:
@@ -188,9 +189,9 @@ class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no t
         if key in walks:
             self.move_focus(walks[key])
         elif control and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(_STEP)
+            self.zoom(STEP)
         elif control and key == Qt.Key.Key_Minus:
-            self.zoom(1 / _STEP)
+            self.zoom(1 / STEP)
         elif key in (Qt.Key.Key_F, Qt.Key.Key_Home) or (control and key == Qt.Key.Key_0):
             self.fit()
         elif key == Qt.Key.Key_Escape:

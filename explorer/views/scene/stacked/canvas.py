@@ -17,6 +17,7 @@ from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.items import SceneItem
+from explorer.views.scene.pointing import CLICK, NEAR, STEP
 from explorer.views.scene.stacked import extents
 from explorer.views.scene.stacked.edges import edge_ends
 from explorer.views.scene.stacked.fanning import Fans
@@ -32,9 +33,6 @@ from explorer.views.theme import Theme
 
 _DEGREES = 0.4  # per pixel dragged
 _KEY_DEGREES = 4.0
-_STEP = 1.25  # of zooming by key
-_NEAR = 5  # pixels from an edge that still count as on it
-_CLICK = 4  # pixels that a click may move
 _MARGIN, _FOOT = 22.0, 84.0  # around the planes; below them, for the labels
 _SETTLE_MS = 120  # after a turn
 _TURNS = {
@@ -228,9 +226,9 @@ class StackedCanvas(Canvas):
             right, up = _TURNS[Qt.Key(key)]
             self.turn(_KEY_DEGREES * right, _KEY_DEGREES * up)
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            self.zoom(_STEP)
+            self.zoom(STEP)
         elif key == Qt.Key.Key_Minus:
-            self.zoom(1 / _STEP)
+            self.zoom(1 / STEP)
         elif key == Qt.Key.Key_X and self._current() is not None:
             self.fan(self._current().stage)  # type: ignore[union-attr]
         elif key == Qt.Key.Key_Home:
@@ -249,7 +247,7 @@ class StackedCanvas(Canvas):
         return self.state.selection.cell if self.state.selection else self._hovered
 
     def _moved(self, point: QPointF) -> bool:
-        far = self._pressed is not None and (point - self._pressed).manhattanLength() > _CLICK
+        far = self._pressed is not None and (point - self._pressed).manhattanLength() > CLICK
         return far or self._turning != self._pressed
 
     def _point(self, event: QMouseEvent) -> None:
@@ -281,7 +279,7 @@ class StackedCanvas(Canvas):
             return None
         ends = [edge_ends(self.space, edge, selection.cell) for edge in edges]
         seen = [replace(e, start=a, end=b) for e, (a, b) in zip(edges, ends, strict=True)]
-        found = nearest(seen, point.x(), point.y(), _NEAR)
+        found = nearest(seen, point.x(), point.y(), NEAR)
         return edges[seen.index(found)] if found is not None else None
 
     def _arrangement(self) -> Arrangement:
