@@ -70,7 +70,7 @@ def page(qtbot: QtBot, window: Window, few_images: Path) -> TrainPage:
     page = window.train.opened()
     page.left.network.show_spec(preset("tiny"))
     page.data_host.use(Plan(data=str(few_images), epochs=4, batch_size=BATCH))
-    qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
+    qtbot.waitUntil(page.left.start.isEnabled, timeout=60_000)
     return page
 
 
@@ -88,7 +88,7 @@ def plan_with(page: TrainPage) -> Callable[..., None]:
 def begun(qtbot: QtBot, page: TrainPage) -> TrainPage:
     """Return the page with a run that stands at its first step."""
     page.host.start()
-    qtbot.waitUntil(lambda: page.trainer.state.status == "paused", timeout=20_000)
+    qtbot.waitUntil(lambda: page.trainer.state.status == "paused", timeout=60_000)
     return page
 
 
@@ -96,6 +96,6 @@ def begun(qtbot: QtBot, page: TrainPage) -> TrainPage:
 def finished(qtbot: QtBot, page: TrainPage) -> TrainPage:
     """Return the page with a run that was trained to its end."""
     page.host.play(True)
-    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=30_000)
-    qtbot.waitUntil(lambda: page.trainer.state.status == "paused", timeout=20_000)
+    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=60_000)
+    qtbot.waitUntil(lambda: page.trainer.state.status == "paused", timeout=60_000)
     return page

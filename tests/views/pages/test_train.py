@@ -44,7 +44,7 @@ def test_the_empty_page_says_what_will_happen(page: TrainPage) -> None:
 
 def test_train_begins_a_run_by_the_forms_and_goes_on(qtbot: QtBot, page: TrainPage) -> None:
     page.middle.holder.invitation.train.click()
-    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=30_000)
+    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=60_000)
     run = page.trainer.state.run
     assert run is not None
     assert run.spec.name == "tiny"
@@ -55,7 +55,7 @@ def test_train_begins_a_run_by_the_forms_and_goes_on(qtbot: QtBot, page: TrainPa
 
 def test_step_by_step_stops_after_the_forward_phase(qtbot: QtBot, page: TrainPage) -> None:
     page.middle.holder.invitation.steps.click()
-    qtbot.waitUntil(lambda: page.trainer.state.phase == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: page.trainer.state.phase == 1, timeout=60_000)
     assert page.right.panel == "step"
     assert page.scene_host.watched == "batch"
 
@@ -66,7 +66,7 @@ def test_keys_step_and_play(qtbot: QtBot, window: Window, begun: TrainPage) -> N
     window.menus["train_back"].trigger()
     qtbot.waitUntil(lambda: begun.trainer.state.step == 0)
     window.menus["train_play"].trigger()
-    qtbot.waitUntil(lambda: begun.trainer.state.finished, timeout=30_000)
+    qtbot.waitUntil(lambda: begun.trainer.state.finished, timeout=60_000)
     keys = [s.toString() for s in window.menus["train_play"].shortcuts()]
     assert keys == ["Ctrl+Space"]
 
@@ -90,7 +90,7 @@ def test_training_goes_on_while_the_draw_page_is_shown(
 ) -> None:
     page.host.play(True)
     window.show_page("draw")
-    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=30_000)
+    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=60_000)
     window.show_page("train")
     page.right.curves.flush()
     assert "step 24" in page.right.curves.facts.text()
@@ -132,7 +132,7 @@ def test_closing_in_the_middle_of_training_waits_for_its_end(
 ) -> None:
     page.trainer.set_speed(20)
     page.host.play(True)
-    qtbot.waitUntil(lambda: page.trainer.state.status == "running", timeout=20_000)
+    qtbot.waitUntil(lambda: page.trainer.state.status == "running", timeout=60_000)
     window.close()
     window.train.close()
     assert not page.trainer._worker.running
@@ -160,8 +160,8 @@ def test_the_tab_says_that_training_goes_on(qtbot: QtBot, window: Window, page: 
     tab = window.bar.tabs[1]
     page.trainer.set_speed(20)  # 24 steps, slow enough for both words to be seen
     page.host.play(True)
-    qtbot.waitUntil(lambda: tab.text() == "Train •", timeout=20_000)
-    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=30_000)
+    qtbot.waitUntil(lambda: tab.text() == "Train •", timeout=60_000)
+    qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=60_000)
     qtbot.waitUntil(lambda: tab.text() == "Train")
 
 

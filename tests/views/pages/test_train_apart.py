@@ -34,8 +34,8 @@ def test_a_lost_process_leaves_the_page_as_it_was_before_a_run(
     worker = begun.trainer._worker
     assert isinstance(worker, ProcessWorker)
     os.kill(worker.process_id, signal.SIGKILL)
-    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(said), timeout=60_000)
     assert "ended unexpectedly" in said[0]
     assert begun.middle.holder.invitation.isVisible()
     begun.middle.holder.invitation.train.click()
-    qtbot.waitUntil(lambda: begun.trainer.state.finished, timeout=30_000)
+    qtbot.waitUntil(lambda: begun.trainer.state.finished, timeout=60_000)
