@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QRect, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtGui import QGuiApplication, QImage
 
 from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.resources import resource
 from explorer.views.dialogs import CHECKPOINTS, CODE, ask_save
+from explorer.views.guard import painting
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -148,9 +149,8 @@ def card_png(card: ExplanationCard) -> bytes:
     size = card.whole_size()
     image = QImage(size * _RATIO, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_RATIO)
-    painter = QPainter(image)
-    card.paint_whole(painter)
-    painter.end()
+    with painting(image) as painter:
+        card.paint_whole(painter)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")  # type: ignore[call-overload] # takes a device too
@@ -169,9 +169,8 @@ def card_svg(card: ExplanationCard) -> bytes:
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(card.accessibleDescription())
-    painter = QPainter(generator)
-    card.paint_whole(painter)
-    painter.end()
+    with painting(generator) as painter:
+        card.paint_whole(painter)
     return bytes(buffer.data().data())
 
 

@@ -14,9 +14,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from explorer.views.guard import Faults, painting
 from explorer.views.scene.artwork import NAME_FLAGS, name_area, paint_artwork, short_name
 from explorer.views.scene.glyphs import Glyphs
-from explorer.views.scene.guard import Faults, painting
 from explorer.views.scene.highlight import (
     paint_boxes,
     paint_last_ribbons,

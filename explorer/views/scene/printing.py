@@ -12,9 +12,9 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QRectF, Q
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from explorer.views.guard import painting, saved
 from explorer.views.scene.artwork import paint_artwork
 from explorer.views.scene.glyphs import Glyphs
-from explorer.views.scene.guard import painting, saved
 from explorer.views.scene.highlight import paint_ribbons
 from explorer.views.scene.items import Backdrop, Maps, SceneItem, paint_kernels
 from explorer.views.scene.legend import Legend

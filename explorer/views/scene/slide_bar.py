@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.network.spec import Spec
 from explorer.views.buttons import Shape, ToolButton
+from explorer.views.guard import painting
 from explorer.views.help import explain
-from explorer.views.scene.guard import painting
 from explorer.views.scene.slide import FASTEST, PHASES, SLOWEST, Place, count, phase_words
 from explorer.views.theme import SMALL, Theme
 from explorer.views.value_slider import ValueSlider

@@ -37,11 +37,11 @@ from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.places import cell_box
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
-from explorer.views.scene.timing import painted
 from explorer.views.scene.trail import trail_of
 from explorer.views.theme import load_fonts, theme
 from explorer.views.what_if.segments import Segments
 from tests.gestures import move
+from tests.views.scene.frames import painted
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 EIGHT = [(140 + 42 * np.sin(2 * a), 140 - 80 * np.cos(a)) for a in np.linspace(0, 2 * np.pi, 60)]

@@ -6,8 +6,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
+from explorer.views.guard import painting
 from explorer.views.scene.glyphs import Glyphs
-from explorer.views.scene.guard import painting
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.stacked.edges import paint_edges
 from explorer.views.scene.stacked.imprint import Imprint

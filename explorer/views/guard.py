@@ -1,8 +1,8 @@
 """Painting that outlives its own mistakes.
 
 An error that leaves a paint method unsaid ends the program, and so does a picture that is thrown
-away while a painter is still at work on it. What paints in the scene therefore ends its painters
-and gives back their state whatever happens, and errors are told here.
+away while a painter is still at work on it. What paints numbers therefore ends its painters and
+gives back their state whatever happens, and errors are told here.
 """
 
 from __future__ import annotations
