@@ -87,6 +87,7 @@ class TrainPage(QWidget):
     def set_pixel_style(self, style: PixelStyle) -> None:
         """Choose how the pixels of the input are drawn and counted."""
         self.middle.scene.set_pixels(style)
+        self.scene_host.card_host.card.set_pixels(style)
 
     def set_forward(self, forward: bool) -> None:
         """Show where a number goes; else where it comes from."""

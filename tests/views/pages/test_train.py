@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
+from explorer.network.cells import Cell
 from explorer.views.pages.train import TrainPage
 from explorer.views.theme import theme
 from explorer.views.window import Window
@@ -118,6 +119,18 @@ def test_the_scene_looks_as_that_of_the_draw_page(window: Window, page: TrainPag
     assert not scene.canvas.winners
     page.middle.scene.controls.form_chosen.emit("flat")
     assert window.draw_page.form == "flat"
+
+
+def test_cards_draw_the_pixels_with_the_chosen_ink(
+    qtbot: QtBot, window: Window, finished: TrainPage
+) -> None:
+    host = finished.scene_host
+    qtbot.waitUntil(lambda: host.selecting.trace is not None)
+    host.selecting.freeze(Cell("conv1", (0, 5, 5)))
+    qtbot.waitUntil(host.card_host.card.isVisible)
+    before = host.card_host.card.grab().toImage()
+    window.choose_pixels("one", "light")  # in the light theme ink is dark
+    assert host.card_host.card.grab().toImage() != before
 
 
 def test_the_page_takes_both_themes_and_large_text(window: Window, page: TrainPage) -> None:
