@@ -72,20 +72,29 @@ def _plain(material: Material) -> Callable[[], None]:
 
 
 def _forward(results: Iterator[StepResult]) -> Callable[[], None]:
+    """Return what does one step."""
+
     def run() -> None:
-        for _ in range(STEPS):
-            next(results)
+        next(results)
 
     return run
 
 
 def _by_turns(actions: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
+    """Return the mean milliseconds of `STEPS` steps for every round, a key frame among them.
+
+    The steps themselves take turns: this machine's speed may change within a few of them.
+    """
     samples: dict[str, list[float]] = {name: [] for name in actions}
     order = list(actions)
     for _ in range(ROUNDS + 1):
-        order.reverse()
-        for name in order:
-            samples[name].append(timed(actions[name]) / STEPS)
+        sums = dict.fromkeys(actions, 0.0)
+        for _ in range(STEPS):
+            order.reverse()
+            for name in order:
+                sums[name] += timed(actions[name])
+        for name, total in sums.items():
+            samples[name].append(total / STEPS)
     return {name: values[1:] for name, values in samples.items()}
 
 
@@ -110,7 +119,7 @@ def _jumps(training: Training, plain: Callable[[], None]) -> tuple[list[float], 
     recording = training.recording
     jumps, beside = [], []
     for step in random.integers(0, LAST + 1, JUMPS).tolist():
-        beside.append(timed(plain) / STEPS)
+        beside.append(sum(timed(plain) for _ in range(STEPS)) / STEPS)
         jumps.append(timed(lambda step=step: recording.visit(Position(step))))
     return jumps, beside
 
