@@ -20,7 +20,7 @@ BUDGET = 240 * MEBIBYTE  # with the states around the present one, 256 MiB
 NEIGHBOURS = 14 * MEBIBYTE
 FEWEST_PLACES = 3  # the first step, the last, and one that is being written
 ON_DISK = 360 * MEBIBYTE  # however long the run; its curves add 64 bytes a step for LeNet
-CLOSEST = 25  # batches of 64 images, or as many images in other batches
+CLOSEST = 20  # batches of 64 images, or as many images in other batches
 
 
 def places(state_bytes: int, budget: int = BUDGET) -> int:
