@@ -85,11 +85,11 @@ class Timeline(FocusRing, QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._dragging = True
-            mark = self._mark_at(event.position())
-            self._ask(mark.step if mark else self._step_at(event.position().x()))
+            self._ask(self._target(event.position()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hovered = self._step_at(event.position().x())
+        point = event.position()
+        self._hovered = self._step_at(point.x()) if self._dragging else self._target(point)
         if self._dragging:
             self._ask(self._hovered)
         self.update()
@@ -253,6 +253,25 @@ class Timeline(FocusRing, QWidget):
             return self._state.step
         track = self._track(self._look)
         return self._state.step_at((x - track.left()) / max(1.0, track.width()))
+
+    def _target(self, point: QPointF) -> int:
+        """Return the step that a click goes to: a mark's if it is pointed at.
+
+        Where validations lie so close that no other step could be pointed at they don't count.
+        """
+        mark = self._mark_at(point)
+        if mark is None or (mark.kind == "validation" and self._crowded()):
+            return self._step_at(point.x())
+        return mark.step
+
+    def _crowded(self) -> bool:
+        if self._look is None:
+            return False
+        steps = [mark.step for mark in self._state.marks if mark.kind == "validation"]
+        if len(steps) < 2:
+            return False
+        reach = self._x(self._look, max(steps)) - self._x(self._look, min(steps))
+        return reach < 4 * _NEAR * (len(steps) - 1)
 
     def _mark_at(self, point: QPointF) -> Mark | None:
         """Return the nearest mark; one above the line counts only where it is pointed at."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -41,6 +42,28 @@ def test_a_click_on_a_diamond_goes_exactly_there(
     said = heard(line.step_requested)
     qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(132, 10))
     assert said == [250]
+
+
+def test_a_click_near_a_validation_goes_there_and_says_so_before(
+    qtbot: QtBot, line: Timeline, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(line.step_requested)
+    near = QPoint(61, 20)  # the mark of step 100 is a few pixels from here
+    qtbot.mouseMove(line, near)
+    assert line._hovered == 100
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=near)
+    assert said == [100]
+
+
+def test_crowded_validations_leave_every_step_within_reach(
+    qtbot: QtBot, line: Timeline, heard: Callable[..., list[Any]]
+) -> None:
+    marks = tuple(Mark(step, "validation", "") for step in range(10, 400, 10))
+    line.show_state(replace(STATE, marks=marks))
+    said = heard(line.step_requested)
+    for x in range(60, 160, 3):
+        qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=QPoint(x, 20))
+    assert any(step % 10 for step in said)
 
 
 @pytest.mark.parametrize(
