@@ -256,8 +256,8 @@ class ConfusionPanel(QWidget):
         layout.addWidget(self.facts)
         layout.addSpacing(GRID)
         layout.addWidget(self._misread)
-        layout.addWidget(self.wrong)
-        layout.addStretch(1)
+        layout.addWidget(self.wrong, 1)
+        layout.addStretch(0)  # where there are no mistakes to fill the room
         self.matrix.pair_hovered.connect(self._on_pair_hovered)
         self.matrix.pair_chosen.connect(self._on_pair_chosen)
         self.wrong.sample_requested.connect(self.sample_requested)

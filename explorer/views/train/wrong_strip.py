@@ -1,4 +1,4 @@
-"""The surest mistakes in a row: the image, what it is and what it was taken for."""
+"""The surest mistakes in rows: the image, what it is and what it was taken for."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.views.cards.figures import percent
@@ -40,12 +40,12 @@ class WrongStrip(FocusRing, QWidget):
         self._first = self._at = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         explain(
             self,
             "Wrong digits",
             "The mistakes the network is surest of; click one to see it in the network.",
-            "A cell of the matrix shows only its own. Left and Right move, Enter takes one.",
+            "A cell of the matrix shows only its own. Arrow keys move, Enter takes one.",
         )
 
     @property
@@ -77,29 +77,42 @@ class WrongStrip(FocusRing, QWidget):
         """Take colours and fonts from a theme."""
         self._look = Look(theme)
         self._sheets.clear()
-        self.setFixedHeight(self.sizeHint().height())
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        look = self._look
-        high = int(look.px(_SIDE) + 2 * look.line("small") + 6) if look else 1
-        return QSize(280, high)
+        return QSize(280, int(self._high(self._look)) if self._look else 1)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(100, self.sizeHint().height())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._move(0)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._look:
-            place = self._first + int(event.position().x() // self._step(self._look))
-            self._take(place)
+        look, point = self._look, event.position()
+        if event.button() != Qt.MouseButton.LeftButton or look is None:
+            return
+        column, row = int(point.x() // self._step(look)), int(point.y() // self._high(look))
+        if column < self._columns(look) and row < self._rows(look):
+            self._take(self._first + row * self._columns(look) + column)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self._move(-1 if event.angleDelta().y() + event.angleDelta().x() > 0 else 1)
+        """Scroll by a row."""
+        if self._look is not None:
+            by = self._columns(self._look)
+            back = event.angleDelta().y() + event.angleDelta().x() > 0
+            last = (max(0, len(self.shown) - 1) // by - self._rows(self._look) + 1) * by
+            self._first = min(max(0, self._first + (-by if back else by)), max(0, last))
+            self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._move(1 if key == Qt.Key.Key_Right else -1)
+        row = self._columns(self._look) if self._look else 1
+        ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -row, Qt.Key.Key_Down: row}
+        if key in ways:
+            self._move(ways[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self._take(self._at)
         else:
@@ -115,18 +128,22 @@ class WrongStrip(FocusRing, QWidget):
         if not shown:
             text = "none of them among the surest" if self._all else "no mistake"
             text = text if self._classes else ""
-            look.text(painter, QRectF(self.rect()), text, "muted", align=LEFT)
-        for place in range(self._first, min(len(shown), self._first + self._room(look) + 1)):
-            x = (place - self._first) * self._step(look)
-            self._paint_one(painter, look, shown[place], QPointF(x, 0))
-            if self.ring and place == self._at:
-                rect = QRectF(x, 0, self._step(look) - 4, self.height())
+            line = QRectF(0, 0, self.width(), self._high(look))
+            look.text(painter, line, text, "muted", align=LEFT)
+        columns = self._columns(look)
+        seen = shown[self._first : self._first + columns * self._rows(look)]
+        for place, wrong in enumerate(seen):
+            row, column = divmod(place, columns)
+            x, y = column * self._step(look), row * self._high(look)
+            self._paint_one(painter, look, wrong, QPointF(x, y))
+            if self.ring and self._first + place == self._at:
+                rect = QRectF(x, y, self._step(look) - 4, self._high(look))
                 focus_frame(painter, look.theme, rect)
 
     def _paint_one(self, painter: QPainter, look: Look, wrong: Wrong, corner: QPointF) -> None:
         side, line = look.px(_SIDE), look.line("small")
         left = corner.x() + 1 + ((self._step(look) - side) / 2 - 5 if self._long else 0)
-        frame = QRectF(left, 2, side, side)
+        frame = QRectF(left, corner.y() + 2, side, side)
         painter.fillRect(frame, look.color("field"))
         sheet = self._sheet(look, wrong.image)
         if sheet is not None:
@@ -164,8 +181,9 @@ class WrongStrip(FocusRing, QWidget):
         if not self.shown or self._look is None:
             return
         self._at = min(max(self._at + by, 0), len(self.shown) - 1)
-        room = self._room(self._look)
-        self._first = min(max(self._first, self._at - room + 1), self._at)
+        columns, rows = self._columns(self._look), self._rows(self._look)
+        row = self._at // columns
+        self._first = min(max(self._first // columns, row - rows + 1), row) * columns
         wrong = self.shown[self._at]
         label, guess = self._classes[wrong.label], self._classes[wrong.guess]
         self.setAccessibleDescription(f"{label} read as {guess}, {percent(wrong.confidence)} sure")
@@ -179,5 +197,11 @@ class WrongStrip(FocusRing, QWidget):
     def _step(self, look: Look) -> float:
         return look.px(_SIDE + (3 * _GAP if self._long else _GAP))
 
-    def _room(self, look: Look) -> int:
+    def _high(self, look: Look) -> float:
+        return look.px(_SIDE) + 2 * look.line("small") + 6
+
+    def _columns(self, look: Look) -> int:
         return max(1, int(self.width() // self._step(look)))
+
+    def _rows(self, look: Look) -> int:
+        return max(1, int(self.height() // self._high(look)))

@@ -66,6 +66,22 @@ def test_the_strip_scrolls_to_its_end_and_no_further(qtbot: QtBot, panel: Confus
     assert panel.wrong._at == 11
 
 
+def test_mistakes_fill_the_rows_that_there_is_room_for(
+    qtbot: QtBot, panel: ConfusionPanel, heard: Callable[..., list[Any]]
+) -> None:
+    strip, said = panel.wrong, heard(panel.sample_requested)
+    panel.resize(300, 900)
+    panel.parentWidget().resize(300, 900)
+    panel.grab()
+    row = strip.sizeHint().height()
+    assert strip.height() >= 2 * row
+    qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(20, row + 20))
+    qtbot.keyClick(strip, Qt.Key.Key_Up)
+    qtbot.keyClick(strip, Qt.Key.Key_Return)
+    columns = strip.width() // 58
+    assert said == [strip.shown[columns].image, strip.shown[0].image]
+
+
 def test_without_a_validation_it_says_so(panel: ConfusionPanel) -> None:
     panel.show_validation(None, ())
     panel.grab()
