@@ -1,6 +1,6 @@
 """What the window is told about trainings: frozen records, without torch and without Qt.
 
-The worker thread makes them, the facade hands them on, views show them. Nobody changes them.
+Whoever trains makes them, the facade hands them on, views show them. Nobody changes them.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ def chosen_look(settings: Settings) -> Theme:
 
 def _name(choice: str) -> ThemeName:
     """Return the theme of a choice; `system` asks the desktop."""
+    dark = choice == "dark"
     if choice not in ("light", "dark"):
         dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
-    return "dark" if choice == "dark" else "light"
+    return "dark" if dark else "light"

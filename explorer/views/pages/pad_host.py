@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from explorer.views.pages.strokes import Strokes
 from explorer.views.selection_places import pad_box
 
 if TYPE_CHECKING:
@@ -17,27 +18,21 @@ if TYPE_CHECKING:
 
 
 class PadHost(QObject):
-    """Keeps both panels and the session's drawing in step, and marks on them what is selected.
-
-    A stroke begun with the pen's other end or the right button erases; the pen is back after it.
-    """
+    """Keeps both panels and the session's drawing in step, and marks on them what is selected."""
 
     def __init__(
         self, panel: PadPanel, preparation: PreparationPanel, session: Session, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._panel, self._view, self._session = panel, preparation, session
-        self._erasing_for_one_stroke = False
         self._preparation: Preparation | None = None
         self._selection: Selection | None = None
+        self._strokes = Strokes(panel.pad, session, self)
         self._take_intents()
         self._show_facts()
 
     def _take_intents(self) -> None:
-        session, panel, pad, pixels = self._session, self._panel, self._panel.pad, self._view.pixels
-        pad.stroke_begun.connect(self._on_stroke_begun)
-        pad.stroke_extended.connect(session.extend_stroke)
-        pad.stroke_ended.connect(self._on_stroke_ended)
+        session, panel, pixels = self._session, self._panel, self._view.pixels
         panel.eraser_requested.connect(session.set_eraser)
         panel.undo_requested.connect(session.undo)
         panel.redo_requested.connect(session.redo)
@@ -61,20 +56,6 @@ class PadHost(QObject):
         session.prepared.connect(self._on_prepared)
         session.options_changed.connect(self._view.show_options)
         session.selection_changed.connect(self._on_selection_changed)
-
-    @Slot(float, float, object, bool)
-    def _on_stroke_begun(self, x: float, y: float, pressure: float | None, erasing: bool) -> None:
-        if erasing and not self._session.pen.eraser:
-            self._erasing_for_one_stroke = True
-            self._session.set_eraser(True)
-        self._session.begin_stroke(x, y, pressure)
-
-    @Slot()
-    def _on_stroke_ended(self) -> None:
-        self._session.end_stroke()
-        if self._erasing_for_one_stroke:
-            self._erasing_for_one_stroke = False
-            self._session.set_eraser(False)
 
     @Slot(object)
     def _on_prepared(self, preparation: Preparation) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from explorer.live.training_facts import RunFacts, Shown, TrainerState
+from explorer.views.pages.strokes import Strokes
 
 if TYPE_CHECKING:
     from explorer.digits.datasets import Dataset
@@ -41,7 +42,7 @@ class FollowHost(QObject):
         self._answered = False
         self._label: int | None = None  # that the user asks about, else the answer
         self._awake = False
-        self._erasing_for_one_stroke = False
+        self._strokes = Strokes(self._panel.pad, session, self)
         self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
         self._connect()
         self._panel.show_spec(session.spec)
@@ -226,25 +227,8 @@ class FollowHost(QObject):
                 words = reading_words(first, name, run.first)
             self._panel.show_sentence(words)
 
-    @Slot(float, float, object, bool)
-    def _on_stroke_begun(self, x: float, y: float, pressure: float | None, erasing: bool) -> None:
-        if erasing and not self._session.pen.eraser:
-            self._erasing_for_one_stroke = True
-            self._session.set_eraser(True)
-        self._session.begin_stroke(x, y, pressure)
-
-    @Slot()
-    def _on_stroke_ended(self) -> None:
-        self._session.end_stroke()
-        if self._erasing_for_one_stroke:
-            self._erasing_for_one_stroke = False
-            self._session.set_eraser(False)
-
     def _connect(self) -> None:
         panel, session, trainer = self._panel, self._session, self._trainer
-        panel.pad.stroke_begun.connect(self._on_stroke_begun)
-        panel.pad.stroke_extended.connect(session.extend_stroke)
-        panel.pad.stroke_ended.connect(self._on_stroke_ended)
         panel.clear.clicked.connect(session.clear)
         panel.source_requested.connect(self.watch)
         panel.another_requested.connect(self._on_another)
