@@ -23,7 +23,7 @@ from explorer.digits.facts import DataFacts, facts_of
 from explorer.digits.fetch import CancelledError
 from explorer.errors import UserError
 from explorer.live.data_facts import DownloadStage, DownloadState, Reading
-from explorer.live.newest import Cancelled, Newest, Say
+from explorer.live.work import Cancelled, Newest, Say
 
 if TYPE_CHECKING:
     from explorer.network.spec import Spec

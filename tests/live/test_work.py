@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.errors import UserError
-from explorer.live.newest import Cancelled, Newest, Say
+from explorer.live.work import Cancelled, Newest, Say
 
 
 @pytest.fixture
