@@ -95,7 +95,7 @@ class Explorer(QObject):
     def _train_page(self) -> TrainPage:
         """Build the Train page with what computes and reads behind it."""
         from explorer.live.data_source import DataSource
-        from explorer.live.trainer import Trainer
+        from explorer.live.training.trainer import Trainer
         from explorer.views.pages.train import TrainPage
 
         # One executable file has no Python of its own to start a process with.

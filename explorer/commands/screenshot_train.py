@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from explorer.app import Explorer
-    from explorer.live.training_facts import TrainerState
+    from explorer.live.training.facts import TrainerState
     from explorer.views.pages.train import TrainPage
 
 SECTIONS = ("data", "network", "plan", "runs")
@@ -60,7 +60,7 @@ def prepare(explorer: Explorer, args: argparse.Namespace) -> None:
 def _train(page: TrainPage, args: argparse.Namespace, failures: list[str]) -> None:
     from dataclasses import replace
 
-    from explorer.live.training_facts import Target
+    from explorer.live.training.facts import Target
 
     plan = replace(page.left.plan.plan, epochs=max(3, -(-args.train_steps // 62)))
     if args.learning_rate is not None:

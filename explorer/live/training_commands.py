@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from explorer.live.training_desk import Desk
-from explorer.live.training_inbox import Inbox, Wish
-from explorer.live.training_looking import Looking
-from explorer.live.training_opening import Opening
-from explorer.live.training_playing import Playing
-from explorer.live.training_runs import Runs
-from explorer.live.training_teller import Choices, Say, Teller
+from explorer.live.training.desk import Desk
+from explorer.live.training.inbox import Inbox, Wish
+from explorer.live.training.looking import Looking
+from explorer.live.training.opening import Opening
+from explorer.live.training.playing import Playing
+from explorer.live.training.runs import Runs
+from explorer.live.training.teller import Choices, Say, Teller
 
 _log = logging.getLogger(__name__)
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.live.settings import Settings
-    from explorer.live.training_facts import TrainerState
+    from explorer.live.training.facts import TrainerState
     from explorer.network.network import Network
     from explorer.views.pages.train import TrainPage
     from explorer.views.theme import Theme

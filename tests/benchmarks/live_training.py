@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app import Explorer, application
 from explorer.live.settings import Settings
-from explorer.live.training_facts import TrainerState
+from explorer.live.training.facts import TrainerState
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.views.pages.train import TrainPage

@@ -9,7 +9,7 @@ import pytest
 import torch
 from pytestqt.qtbot import QtBot
 
-from tests.live.training_room import Room, write_digits
+from tests.live.training.room import Room, write_digits
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ from explorer.views.theme import GRID, Theme
 if TYPE_CHECKING:
     from explorer.live.data_source import DataSource
     from explorer.live.session import Session
-    from explorer.live.trainer import Trainer
+    from explorer.live.training.trainer import Trainer
     from explorer.views.scene.pixels import PixelStyle
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.stacked.switch import Form

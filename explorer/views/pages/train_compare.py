@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.live.training_facts import OpenRun
+from explorer.live.training.facts import OpenRun
 from explorer.network.cells import number
 from explorer.views.buttons import KEY, ToolButton
 from explorer.views.cards.figures import percent

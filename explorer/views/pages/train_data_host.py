@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from explorer.digits.facts import DataFacts
     from explorer.live.data_facts import DownloadState, Reading
     from explorer.live.data_source import DataSource
-    from explorer.live.trainer import Trainer
+    from explorer.live.training.trainer import Trainer
     from explorer.views.pages.train import TrainPage
 
 _NAMES = {"lenet": "LeNet", "autoencoder": "An auto-encoder", "own": "Your network"}

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from explorer.live.training_facts import RunFacts, Shown, TrainerState
+from explorer.live.training.facts import RunFacts, Shown, TrainerState
 from explorer.views.pages.strokes import Strokes
 
 if TYPE_CHECKING:
     from explorer.digits.datasets import Dataset
     from explorer.digits.prepare import Preparation
     from explorer.live.session import Session
-    from explorer.live.trainer import Trainer
+    from explorer.live.training.trainer import Trainer
     from explorer.network.records import Trace
     from explorer.training.moments import FirstReading, Readings
     from explorer.views.pages.train import TrainPage

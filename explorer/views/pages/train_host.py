@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
 
-from explorer.live.training_facts import OpenRun, RunFacts, Then, TrainerState
+from explorer.live.training.facts import OpenRun, RunFacts, Then, TrainerState
 from explorer.views.pages.train_files import ask_checkpoint, ask_folder
 from explorer.views.pages.train_judge_host import JudgeHost
 from explorer.views.pages.train_marks import marks_of, repeats_words, short_name, transport_state
 from explorer.views.pages.train_parts import steps_text
 
 if TYPE_CHECKING:
-    from explorer.live.trainer import Trainer
+    from explorer.live.training.trainer import Trainer
     from explorer.training.curves import CurvePart
     from explorer.training.diagnosis import Diagnosis
     from explorer.training.validation import Validation

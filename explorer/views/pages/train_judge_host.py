@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from explorer.live.training_facts import TrainerState
+from explorer.live.training.facts import TrainerState
 from explorer.views.cards.figures import figure
 
 if TYPE_CHECKING:
-    from explorer.live.trainer import Trainer
+    from explorer.live.training.trainer import Trainer
     from explorer.training.validation import Validation
     from explorer.views.pages.train import TrainPage
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from explorer.live.training_facts import RunFacts, TrainerState
+from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.training.run_notes import plan_at
 from explorer.views.pages.train_parts import size_text
 from explorer.views.train.marks import Mark, TimelineState

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.live.training_facts import TrainerState
+from explorer.live.training.facts import TrainerState
 from explorer.views.buttons import FLAT, ToolButton
 from explorer.views.pages.train_doctor import DoctorBanner, Invitation, Preparing
 from explorer.views.pages.train_parts import Chips

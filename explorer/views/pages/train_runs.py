@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.live.training_facts import OpenRun, QueuedRun, StoredRun
+from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.training.plan import Plan
 from explorer.views.buttons import CHIP, FLAT, KEY, ToolButton
 from explorer.views.pages.train_parts import size_text, steps_text

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from explorer.live.training_facts import Anatomy, Shown, TrainerState
+from explorer.live.training.facts import Anatomy, Shown, TrainerState
 from explorer.views.pages.card_host import CardHost
 from explorer.views.pages.kernel_host import KernelHost
 from explorer.views.pages.train_follow_host import article
@@ -18,7 +18,7 @@ from explorer.views.selection_places import pad_box
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
-    from explorer.live.trainer import Trainer
+    from explorer.live.training.trainer import Trainer
     from explorer.network.cells import Selection
     from explorer.network.records import Trace
     from explorer.network.spec import Spec

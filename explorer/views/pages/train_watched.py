@@ -13,7 +13,7 @@ from explorer.live.selecting import Selecting
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from explorer.live.trainer import Trainer
+    from explorer.live.training.trainer import Trainer
     from explorer.network.cells import Selection
     from explorer.network.explanations import DenseExplanation, Explanation
     from explorer.network.records import Weights

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.live.training_facts import UNITS, Target, TargetKind, Unit
+from explorer.live.training.facts import UNITS, Target, TargetKind, Unit
 from explorer.views.buttons import CHIP, TOOL, ToolButton
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.fields import NumberEdit, Picker

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.data_source import DataSource
 from explorer.live.session import Session
 from explorer.live.settings import Settings
-from explorer.live.trainer import Trainer
+from explorer.live.training.trainer import Trainer
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.views.pages.train import TrainPage

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
-from explorer.live.trainer import Trainer
+from explorer.live.training.trainer import Trainer
 from explorer.network.cells import Cell
 from explorer.views import dialogs
 from explorer.views.pages.train import TrainPage

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.live.training_facts import OpenRun
+from explorer.live.training.facts import OpenRun
 from explorer.network.compare import compare
 from explorer.network.records import Weights
 from explorer.training.moments import Difference, LayerDifference, Moment

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from explorer.digits.datasets import Dataset
-from explorer.live.training_facts import RunFacts, TrainerState
+from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.network.presets import preset
 from explorer.training.diagnosis import Diagnosis
 from explorer.training.plan import Plan

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from torch.nn import functional
 
 from explorer.live.session import Session
-from explorer.live.training_facts import Anatomy
+from explorer.live.training.facts import Anatomy
 from explorer.views.pages.train import TrainPage
 from explorer.views.train.anatomy.class_pairs import PairRow
 from explorer.views.train.anatomy.loss_section import loss_sheet

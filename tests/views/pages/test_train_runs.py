@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.live.training_facts import OpenRun, QueuedRun, StoredRun
+from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.training.run_notes import RunNotes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from explorer.live.training_facts import Anatomy
+from explorer.live.training.facts import Anatomy
 from explorer.training.anatomy import ForwardRecord
 from explorer.views.theme import Theme
 from explorer.views.train.anatomy.batch_cell import sentence

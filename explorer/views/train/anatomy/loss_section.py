@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Signal
 
-from explorer.live.training_facts import Anatomy
+from explorer.live.training.facts import Anatomy
 from explorer.training.anatomy import ForwardRecord, LossRecord
 from explorer.views.cards.blocks import Block, Gap
 from explorer.views.cards.figures import percent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from explorer.live.training_facts import Anatomy
+from explorer.live.training.facts import Anatomy
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.anatomy.backward_section import BackwardSection
 from explorer.views.train.anatomy.forward_section import ForwardSection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from explorer.live.training_facts import Anatomy
+from explorer.live.training.facts import Anatomy
 from explorer.network.records import Floats, Weights
 from explorer.training.anatomy import UpdateRecord
 from explorer.views.train.anatomy.column import Blocks, Column

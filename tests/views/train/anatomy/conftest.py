@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from explorer.digits.datasets import Dataset, load
-from explorer.live.training_facts import Anatomy
+from explorer.live.training.facts import Anatomy
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.spec import Spec

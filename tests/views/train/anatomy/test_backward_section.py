@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.live.training_facts import Anatomy
+from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.anatomy import BackwardRecord
 from explorer.views.train.anatomy.backward_section import (

@@ -13,7 +13,7 @@ import torch
 from pytestqt.qtbot import QtBot
 from torch.nn import functional
 
-from explorer.live.training_facts import Anatomy
+from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.views.cards.look import Look
 from explorer.views.theme import theme

@@ -10,8 +10,8 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.datasets import load
-from explorer.live.trainer import Trainer
-from explorer.live.training_facts import Anatomy, RunFacts, Shown, TrainerState
+from explorer.live.training.facts import Anatomy, RunFacts, Shown, TrainerState
+from explorer.live.training.trainer import Trainer
 from explorer.network.presets import preset
 from explorer.network.spec import Spec
 from explorer.training.plan import Plan
@@ -127,7 +127,7 @@ class Room:
 
     def to(self, step: int) -> None:
         """Do steps until so many are done."""
-        from explorer.live.training_facts import Target
+        from explorer.live.training.facts import Target
 
         self.trainer.set_target(Target("steps", step))
         self.play()

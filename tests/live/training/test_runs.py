@@ -13,13 +13,13 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.live.training_facts import Target, Then
+from explorer.live.training.facts import Target, Then
 from explorer.training import launch
 from explorer.training.plan import Plan
 from explorer.training.recording import Position
 from explorer.training.steps import DivergedError, Run
-from tests.live.test_trainer import assert_same_weights, headless
-from tests.live.training_room import TINY, Room
+from tests.live.training.room import TINY, Room
+from tests.live.training.test_trainer import assert_same_weights, headless
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -115,7 +115,7 @@ def test_a_run_that_was_well_until_its_last_step_is_rescued_in_place(
     run = room.begin(name="falls")
     room.play()
     assert room.state.diagnosis is not None
-    monkeypatch.setattr("explorer.live.training_opening.rescue", lambda *_: {"learning_rate": 1e-4})
+    monkeypatch.setattr("explorer.live.training.opening.rescue", lambda *_: {"learning_rate": 1e-4})
     good = replace(room.state.diagnosis, good_step=room.state.head)
     monkeypatch.setattr("explorer.training.doctor.Doctor.after", lambda *_: good)
     room.play()
@@ -432,7 +432,7 @@ def test_a_long_way_back_can_be_given_up(room: Room, monkeypatch: pytest.MonkeyP
         Event().wait(0.05)
         visit(recording, position)
 
-    monkeypatch.setattr("explorer.live.training_desk.seek_points", lambda *_: range(100, 199))
+    monkeypatch.setattr("explorer.live.training.desk.seek_points", lambda *_: range(100, 199))
     monkeypatch.setattr(Recording, "visit", slow)
     room.trainer.jump(199)
     room.until(lambda: room.state.status == "seeking")
@@ -503,7 +503,7 @@ def test_closing_does_not_wait_for_what_is_repeated(
         patch.setattr(Recording, "_repeat", slow)
         patch.setattr("explorer.training.frames.Neighbourhood.before", lambda *_: None)
         patch.setattr("explorer.training.frames.Frames.before", lambda *_: 0)
-        patch.setattr("explorer.live.training_desk.seek_points", lambda *_: ())
+        patch.setattr("explorer.live.training.desk.seek_points", lambda *_: ())
         room.trainer.jump(149)
         assert entered.wait(30)
         room.close()
@@ -580,9 +580,9 @@ def test_a_thread_that_cannot_begin_says_so(
         raise ImportError("no torch here")
 
     monkeypatch.setattr("explorer.live.training_commands.Commands", broken)
-    logging.getLogger("explorer.live.training_loop").disabled = True
+    logging.getLogger("explorer.live.training.loop").disabled = True
     room = Room(qtbot, tmp_path, few_digits)
     room.trainer.start(Plan(), TINY)
     room.until(lambda: room.failures)
     room.close()
-    logging.getLogger("explorer.live.training_loop").disabled = False
+    logging.getLogger("explorer.live.training.loop").disabled = False

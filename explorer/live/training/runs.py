@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from explorer.errors import UserError
-from explorer.live.training_facts import OpenRun, RunFacts, StoredRun
-from explorer.live.training_pace import Speedometer
+from explorer.live.training.facts import OpenRun, RunFacts, StoredRun
+from explorer.live.training.pace import Speedometer
 from explorer.network.spec import Spec
 from explorer.training.diagnosis import Diagnosis
 from explorer.training.doctor import Doctor

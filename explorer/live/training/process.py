@@ -13,7 +13,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
-from explorer.live.training_wire import Decoder, Encoder
+from explorer.live.training.wire import Decoder, Encoder
 
 PATIENCE_MS = 60_000  # for what has to be written when the program ends
 # What a process must know that takes over from one that was lost.
@@ -21,7 +21,7 @@ _STANDING = ("set_unit", "set_speed", "set_target", "watch", "follow_pixels", "l
 _PROGRAM = (
     "import json, sys;"
     "sys.path[:] = json.loads(sys.argv[2]);"
-    "from explorer.live.training_child import main;"
+    "from explorer.live.training.child import main;"
     "main(sys.argv[1])"
 )
 

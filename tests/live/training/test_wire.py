@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.digits.datasets import Dataset
-from explorer.live.training_facts import RunFacts, TrainerState
-from explorer.live.training_wire import Decoder, Encoder
+from explorer.live.training.facts import RunFacts, TrainerState
+from explorer.live.training.wire import Decoder, Encoder
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
 

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from time import perf_counter
 
-from explorer.live.training_facts import Target, Unit
+from explorer.live.training.facts import Target, Unit
 from explorer.training.recording import Position, Recording
 
 SLOW = 1.0  # steps a second; below, every phase is shown

@@ -16,12 +16,12 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.live import training_process
-from explorer.live.training_facts import Target
-from explorer.live.training_process import ProcessWorker
+from explorer.live.training import process as training_process
+from explorer.live.training.facts import Target
+from explorer.live.training.process import ProcessWorker
 from explorer.network.presets import preset
 from explorer.training.lock import FolderLock
-from tests.live.training_room import Room
+from tests.live.training.room import Room
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ ORPHAN = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from explorer.live.trainer import Trainer
+from explorer.live.training.trainer import Trainer
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
 app = QCoreApplication([])
@@ -193,7 +193,7 @@ def test_what_a_library_prints_does_not_come_between(
 ) -> None:
     noisy = training_process._PROGRAM.replace(
         "main(sys.argv[1])",
-        "import explorer.live.training_loop as l; w = l._warm_up;"
+        "import explorer.live.training.loop as l; w = l._warm_up;"
         "l._warm_up = lambda: (print('noise' * 100, flush=True), w());"
         "main(sys.argv[1])",
     )

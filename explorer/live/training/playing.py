@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import UserError
-from explorer.live.training_facts import UNITS, Target, Unit
-from explorer.live.training_pace import Going, Pace, backward, by_phase, forward, reached
+from explorer.live.training.facts import UNITS, Target, Unit
+from explorer.live.training.pace import Going, Pace, backward, by_phase, forward, reached
 from explorer.training.recording import Position
 from explorer.training.steps import DivergedError
 
 if TYPE_CHECKING:
-    from explorer.live.training_desk import Desk
-    from explorer.live.training_runs import Opened
+    from explorer.live.training.desk import Desk
+    from explorer.live.training.runs import Opened
     from explorer.training.diagnosis import Diagnosis
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from explorer.live.training_facts import OpenRun, Target, Then, TrainerState, Unit
-from explorer.live.training_process import ProcessWorker
-from explorer.live.training_worker import ThreadWorker, Worker
+from explorer.live.training.facts import OpenRun, Target, Then, TrainerState, Unit
+from explorer.live.training.process import ProcessWorker
+from explorer.live.training.worker import ThreadWorker, Worker
 
 if TYPE_CHECKING:
     from explorer.network.records import Floats

@@ -6,7 +6,7 @@ from threading import Thread
 
 import pytest
 
-from explorer.live.training_inbox import CancelledError, Inbox, Wish
+from explorer.live.training.inbox import CancelledError, Inbox, Wish
 
 
 def waiting(inbox: Inbox) -> list[Wish]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
 
-from explorer.live.training_facts import (
+from explorer.live.training.facts import (
     Anatomy,
     QueuedRun,
     RunFacts,
@@ -20,9 +20,9 @@ from explorer.live.training_facts import (
     TrainerState,
     Unit,
 )
-from explorer.live.training_inbox import MOVING, Inbox
-from explorer.live.training_moments import Followed, anatomy, shown
-from explorer.live.training_runs import Opened, Runs
+from explorer.live.training.inbox import MOVING, Inbox
+from explorer.live.training.moments import Followed, anatomy, shown
+from explorer.live.training.runs import Opened, Runs
 
 Say = Callable[..., None]
 BETWEEN_FRAMES = 1 / 30  # seconds

@@ -8,17 +8,17 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from explorer.errors import UserError
-from explorer.live.training_facts import QueuedRun
-from explorer.live.training_runs import usual_name
+from explorer.live.training.facts import QueuedRun
+from explorer.live.training.runs import usual_name
 from explorer.training.doctor import rescue
 from explorer.training.launch import Told, Training, begin, branch, gather, reopen
 from explorer.training.recording import Position
 
 if TYPE_CHECKING:
-    from explorer.live.training_desk import Desk
-    from explorer.live.training_facts import Then
-    from explorer.live.training_playing import Playing
-    from explorer.live.training_runs import Opened
+    from explorer.live.training.desk import Desk
+    from explorer.live.training.facts import Then
+    from explorer.live.training.playing import Playing
+    from explorer.live.training.runs import Opened
     from explorer.network.spec import Spec
     from explorer.training.plan import Plan
 

@@ -11,13 +11,13 @@ import pytest
 import torch
 
 from explorer.errors import UserError
-from explorer.live.training_facts import Target, Unit
+from explorer.live.training.facts import Target, Unit
 from explorer.network.checkpoint import load as load_checkpoint
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.training.launch import begin, gather
 from explorer.training.plan import Plan
-from tests.live.training_room import TINY, Room
+from tests.live.training.room import TINY, Room
 
 
 def headless(plan: Plan, steps: int) -> Network:
@@ -517,7 +517,7 @@ def test_what_can_wait_is_done_after_what_cannot(
         go_on.wait(20)
         return read(*arguments)
 
-    monkeypatch.setattr("explorer.live.training_looking.readings", slow)
+    monkeypatch.setattr("explorer.live.training.looking.readings", slow)
     room.begin()
     room.to(40)
     room.trainer.follow_sample(0)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from typing import cast
 
-from explorer.live.training_facts import RunFacts, TrainerState
+from explorer.live.training.facts import RunFacts, TrainerState
 
 
 class Run:
@@ -16,9 +16,9 @@ class Run:
 def test_they_need_neither_torch_nor_qt() -> None:
     code = """
 import sys
-import explorer.live.training_facts
+import explorer.live.training.facts
 assert not {"torch", "PySide6"} & set(sys.modules)
-import explorer.live.trainer
+import explorer.live.training.trainer
 assert "torch" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=100)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.live import training_pace
-from explorer.live.training_facts import Unit
-from explorer.live.training_pace import Pace, Speedometer, backward, by_phase, forward
+from explorer.live.training import pace as training_pace
+from explorer.live.training.facts import Unit
+from explorer.live.training.pace import Pace, Speedometer, backward, by_phase, forward
 from explorer.training.recording import Position
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.errors import UserError
-from explorer.live.training_facts import Anatomy, Shown, Source
+from explorer.live.training.facts import Anatomy, Shown, Source
 from explorer.network.build import build
 from explorer.network.network import Network
 from explorer.training.microscope import (
@@ -21,7 +21,7 @@ from explorer.training.recording import Position, Recording
 
 if TYPE_CHECKING:
     from explorer.digits.datasets import Dataset
-    from explorer.live.training_runs import Opened
+    from explorer.live.training.runs import Opened
     from explorer.network.records import Floats, Trace
     from explorer.training.steps import Run
 

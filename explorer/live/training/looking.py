@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from explorer.errors import UserError
-from explorer.live.training_moments import check_label, copy_of, picture
+from explorer.live.training.moments import check_label, copy_of, picture
 from explorer.network.checkpoint import save
 from explorer.training.moments import Moment, difference, first_reading, moment, readings
 from explorer.training.recording import Position
 
 if TYPE_CHECKING:
-    from explorer.live.training_desk import Desk
-    from explorer.live.training_runs import Opened
+    from explorer.live.training.desk import Desk
+    from explorer.live.training.runs import Opened
     from explorer.network.records import Floats
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from explorer.errors import UserError
-from explorer.live.training_inbox import MOVING, CancelledError, Inbox, Wish
+from explorer.live.training.inbox import MOVING, CancelledError, Inbox, Wish
 
 if TYPE_CHECKING:
     from explorer.live.training_commands import Commands

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from explorer.live.training_inbox import Inbox
-from explorer.live.training_loop import TrainingLoop
+from explorer.live.training.inbox import Inbox
+from explorer.live.training.loop import TrainingLoop
 
 SWITCH = 0.0002  # seconds: neither thread waits the usual five for the other's Python to end
 

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Any
 
-from explorer.live.training_facts import RunFacts
+from explorer.live.training.facts import RunFacts
 from explorer.network.spec import Spec, Stage
 
 _ONCE = (RunFacts, Spec, Stage)

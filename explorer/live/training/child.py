@@ -13,9 +13,9 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
-from explorer.live.training_inbox import Inbox
-from explorer.live.training_loop import TrainingLoop
-from explorer.live.training_wire import Decoder, Encoder
+from explorer.live.training.inbox import Inbox
+from explorer.live.training.loop import TrainingLoop
+from explorer.live.training.wire import Decoder, Encoder
 from explorer.memory import keep_memory
 
 AT_ONCE = 1 << 20  # bytes

@@ -8,10 +8,10 @@ from time import perf_counter
 from typing import Any
 
 from explorer.errors import UserError
-from explorer.live.training_inbox import MOVING, CancelledError, Inbox
-from explorer.live.training_pace import Going, seek_points
-from explorer.live.training_runs import Opened, Runs
-from explorer.live.training_teller import Choices, Teller
+from explorer.live.training.inbox import MOVING, CancelledError, Inbox
+from explorer.live.training.pace import Going, seek_points
+from explorer.live.training.runs import Opened, Runs
+from explorer.live.training.teller import Choices, Teller
 from explorer.training.recording import Position
 
 SOON = 0.15  # seconds that a way into the past takes before anything is said about it
