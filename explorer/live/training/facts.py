@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from explorer.digits.datasets import Dataset
     from explorer.network.records import Trace, Weights
     from explorer.network.spec import Spec
-    from explorer.training.anatomy import BackwardRecord, ForwardRecord, LossRecord, UpdateRecord
-    from explorer.training.diagnosis import Diagnosis
+    from explorer.training.look.anatomy import (
+        BackwardRecord,
+        ForwardRecord,
+        LossRecord,
+        UpdateRecord,
+    )
+    from explorer.training.look.diagnosis import Diagnosis
     from explorer.training.plan import Plan
     from explorer.training.run_notes import Change, Origin, RunNotes
 

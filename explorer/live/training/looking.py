@@ -13,7 +13,7 @@ import numpy as np
 from explorer.errors import UserError
 from explorer.live.training.moments import check_label, copy_of, picture
 from explorer.network.checkpoint import save
-from explorer.training.moments import Moment, difference, first_reading, moment, readings
+from explorer.training.look.moments import Moment, difference, first_reading, moment, readings
 from explorer.training.recording import Position
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from explorer.errors import UserError
 from explorer.live.training.facts import Anatomy, Shown, Source
 from explorer.network.build import build
 from explorer.network.network import Network
-from explorer.training.microscope import (
+from explorer.training.look.microscope import (
     backward_record,
     forward_record,
     loss_record,

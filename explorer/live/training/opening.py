@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from explorer.errors import UserError
 from explorer.live.training.facts import QueuedRun
 from explorer.live.training.runs import usual_name
-from explorer.training.doctor import rescue
 from explorer.training.launch import Told, Training, begin, branch, gather, reopen
+from explorer.training.look.doctor import rescue
 from explorer.training.recording import Position
 
 if TYPE_CHECKING:

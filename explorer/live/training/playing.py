@@ -17,7 +17,7 @@ from explorer.training.steps import DivergedError
 if TYPE_CHECKING:
     from explorer.live.training.desk import Desk
     from explorer.live.training.runs import Opened
-    from explorer.training.diagnosis import Diagnosis
+    from explorer.training.look.diagnosis import Diagnosis
 
 
 class Playing:

@@ -12,10 +12,10 @@ from explorer.errors import UserError
 from explorer.live.training.facts import OpenRun, RunFacts, StoredRun
 from explorer.live.training.pace import Speedometer
 from explorer.network.spec import Spec
-from explorer.training.diagnosis import Diagnosis
-from explorer.training.doctor import Doctor
 from explorer.training.launch import Training
 from explorer.training.lock import FolderLock
+from explorer.training.look.diagnosis import Diagnosis
+from explorer.training.look.doctor import Doctor
 from explorer.training.plan import Plan
 from explorer.training.recording import Recording
 from explorer.training.run_folder import OURS

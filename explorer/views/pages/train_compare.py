@@ -22,7 +22,7 @@ from explorer.views.what_if.texts import share
 from explorer.views.widgets import HALF, caption, heading, row
 
 if TYPE_CHECKING:
-    from explorer.training.moments import Difference, Moment
+    from explorer.training.look.moments import Difference, Moment
 
 _WAIT_MS = 250  # while one is still typing
 _ROW = 22

@@ -22,7 +22,7 @@ from explorer.views.theme import GRID, Theme
 from explorer.views.widgets import HALF, PADDING, caption, heading, row
 
 if TYPE_CHECKING:
-    from explorer.training.diagnosis import Diagnosis
+    from explorer.training.look.diagnosis import Diagnosis
 
 _PARTS = 1000  # parts of a progress bar
 

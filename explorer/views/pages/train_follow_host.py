@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.live.training.trainer import Trainer
     from explorer.network.records import Trace
-    from explorer.training.moments import FirstReading, Readings
+    from explorer.training.look.moments import FirstReading, Readings
     from explorer.views.pages.train import TrainPage
 
 _CALM_MS = 400  # without anything new, before the past is searched for the first reading

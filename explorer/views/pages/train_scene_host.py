@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from explorer.network.cells import Selection
     from explorer.network.records import Trace
     from explorer.network.spec import Spec
-    from explorer.training.moments import Difference
+    from explorer.training.look.moments import Difference
     from explorer.views.pages.train import TrainPage
     from explorer.views.theme import Theme
 

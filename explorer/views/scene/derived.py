@@ -22,7 +22,7 @@ from explorer.network.spec import Spec
 if TYPE_CHECKING:
     from explorer.network.compare import Comparison
     from explorer.network.explanations import DenseExplanation
-    from explorer.training.anatomy import BackwardRecord, UpdateRecord
+    from explorer.training.look.anatomy import BackwardRecord, UpdateRecord
 
 Kind = Literal["gradient", "change", "difference"]
 Kernels = Mapping[str, Weights]

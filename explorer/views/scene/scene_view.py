@@ -39,7 +39,7 @@ from explorer.views.theme import Theme, theme
 
 if TYPE_CHECKING:
     from explorer.network.compare import Comparison
-    from explorer.training.anatomy import BackwardRecord, UpdateRecord
+    from explorer.training.look.anatomy import BackwardRecord, UpdateRecord
 
 
 class SceneView(QWidget):

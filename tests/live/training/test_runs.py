@@ -117,7 +117,7 @@ def test_a_run_that_was_well_until_its_last_step_is_rescued_in_place(
     assert room.state.diagnosis is not None
     monkeypatch.setattr("explorer.live.training.opening.rescue", lambda *_: {"learning_rate": 1e-4})
     good = replace(room.state.diagnosis, good_step=room.state.head)
-    monkeypatch.setattr("explorer.training.doctor.Doctor.after", lambda *_: good)
+    monkeypatch.setattr("explorer.training.look.doctor.Doctor.after", lambda *_: good)
     room.play()
     room.trainer.set_target(Target("steps", 30))
     room.trainer.rescue()

@@ -508,7 +508,7 @@ def test_judging_gives_way_to_another_jump(room: Room, monkeypatch: pytest.Monke
 def test_what_can_wait_is_done_after_what_cannot(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from explorer.training import moments
+    from explorer.training.look import moments
 
     entered, go_on, read = Event(), Event(), moments.readings
 

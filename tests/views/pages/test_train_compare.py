@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training.facts import OpenRun
 from explorer.network.compare import compare
 from explorer.network.records import Weights
-from explorer.training.moments import Difference, LayerDifference, Moment
+from explorer.training.look.moments import Difference, LayerDifference, Moment
 from explorer.views.pages.train import TrainPage
 from explorer.views.pages.train_compare import ComparePanel, answers, times, usual
 from tests.views.records import sure_of

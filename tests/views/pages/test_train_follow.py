@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
-from explorer.training.moments import FirstReading
+from explorer.training.look.moments import FirstReading
 from explorer.views.pages.train import TrainPage
 from explorer.views.pages.train_follow import FollowPanel
 from explorer.views.pages.train_follow_host import DRAW, article, reading_words

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.training.diagnosis import Diagnosis
+from explorer.training.look.diagnosis import Diagnosis
 from explorer.views import dialogs
 from explorer.views.pages.train import TrainPage
 from explorer.views.pages.train_doctor import DoctorBanner, Invitation, Preparing

@@ -10,7 +10,7 @@ import numpy as np
 from explorer.digits.datasets import Dataset
 from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.network.presets import preset
-from explorer.training.diagnosis import Diagnosis
+from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.plan import Plan
 from explorer.training.run_notes import Change, Origin
 from explorer.training.validation import Validation

@@ -16,7 +16,7 @@ from explorer.network.fields import select
 from explorer.network.presets import PRESETS, preset
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
-from explorer.training.anatomy import BackwardRecord, UpdateRecord
+from explorer.training.look.anatomy import BackwardRecord, UpdateRecord
 from explorer.training.plan import Plan
 from explorer.views.scene.derived import changes, differences, gradients, restated
 from tests.views.scene.samples import ODD, fake_trace

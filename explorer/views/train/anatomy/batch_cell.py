@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from explorer.training.anatomy import ForwardRecord
+from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.cards.figures import percent
 from explorer.views.cards.look import CENTRE, Look, tick
 from explorer.views.train.anatomy.writing import significant

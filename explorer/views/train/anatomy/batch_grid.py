@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
 
-from explorer.training.anatomy import ForwardRecord
+from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.cards.look import Look
 from explorer.views.help import explain
 from explorer.views.theme import Theme

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import Anatomy
-from explorer.training.anatomy import ForwardRecord
+from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.theme import Theme
 from explorer.views.train.anatomy.batch_cell import sentence
 from explorer.views.train.anatomy.batch_grid import BatchGrid

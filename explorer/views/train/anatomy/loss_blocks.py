@@ -8,8 +8,8 @@ from math import isclose
 
 import numpy as np
 
-from explorer.training.anatomy import LossRecord
-from explorer.training.loss_terms import batch_work
+from explorer.training.look.anatomy import LossRecord
+from explorer.training.look.loss_terms import batch_work
 from explorer.views.cards.blocks import Block, Line
 from explorer.views.cards.figures import figure
 from explorer.views.train.anatomy.batch_losses import BatchLosses

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 
 from explorer.live.training.facts import Anatomy
-from explorer.training.anatomy import ForwardRecord, LossRecord
+from explorer.training.look.anatomy import ForwardRecord, LossRecord
 from explorer.views.cards.blocks import Block, Gap
 from explorer.views.cards.figures import percent
 from explorer.views.train.anatomy.batch_cell import named

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isclose
 
-from explorer.training.anatomy import Term, UpdateRecord, WeightUpdate
+from explorer.training.look.anatomy import Term, UpdateRecord, WeightUpdate
+from explorer.training.look.update_terms import BETAS, EPSILON, SMOOTHING, weight_update
 from explorer.training.plan import OptimiserKind
-from explorer.training.update_terms import BETAS, EPSILON, SMOOTHING, weight_update
 from explorer.views.cards.blocks import Block, Gap, Line
 from explorer.views.cards.figures import added, exact
 from explorer.views.train.anatomy.loss_blocks import rest, title

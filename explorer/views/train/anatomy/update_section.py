@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from explorer.live.training.facts import Anatomy
 from explorer.network.records import Floats, Weights
-from explorer.training.anatomy import UpdateRecord
+from explorer.training.look.anatomy import UpdateRecord
 from explorer.views.train.anatomy.column import Blocks, Column
 from explorer.views.train.anatomy.pictures import Pictures, Place, limit_of, pictures_of
 from explorer.views.train.anatomy.trio import Trio

@@ -15,7 +15,7 @@ from explorer.live.training.facts import Anatomy
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.spec import Spec
-from explorer.training.microscope import (
+from explorer.training.look.microscope import (
     backward_record,
     forward_record,
     loss_record,

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
-from explorer.training.anatomy import BackwardRecord
+from explorer.training.look.anatomy import BackwardRecord
 from explorer.views.train.anatomy.backward_section import (
     BackwardSection,
     stage_blocks,

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
-from explorer.training.anatomy import ForwardRecord
+from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.train.anatomy.batch_cell import sentence
 from explorer.views.train.anatomy.batch_grid import BatchGrid
 from explorer.views.train.anatomy.forward_section import ForwardSection

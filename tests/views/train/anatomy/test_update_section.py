@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
-from explorer.training.anatomy import UpdateRecord
+from explorer.training.look.anatomy import UpdateRecord
 from explorer.training.plan import OPTIMISERS
 from explorer.views.stylesheet import stylesheet
 from explorer.views.theme import theme

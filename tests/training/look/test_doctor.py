@@ -15,10 +15,10 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.spec import Activation, Spec
 from explorer.training.curves import Curves, column_names
-from explorer.training.diagnosis import Diagnosis, guess_loss, last_good_step
-from explorer.training.doctor import Doctor, rescue
+from explorer.training.look.diagnosis import Diagnosis, guess_loss, last_good_step
+from explorer.training.look.doctor import Doctor, rescue
+from explorer.training.look.microscope import backward_record
 from explorer.training.losses import loss
-from explorer.training.microscope import backward_record
 from explorer.training.plan import Plan
 from explorer.training.recording import Position, Recording
 from explorer.training.steps import DivergedError, Run

@@ -12,7 +12,7 @@ from explorer.digits.datasets import Dataset
 from explorer.errors import UserError
 from explorer.network.network import Network
 from explorer.network.presets import preset
-from explorer.training.moments import difference, first_reading, moment, readings
+from explorer.training.look.moments import difference, first_reading, moment, readings
 from explorer.training.plan import Plan
 from explorer.training.recording import Position, Recording
 from explorer.training.steps import Run

@@ -13,7 +13,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.training.anatomy import LossRecord
+from explorer.training.look.anatomy import LossRecord
 
 Doubles = NDArray[np.float64]
 

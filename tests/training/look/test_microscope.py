@@ -16,17 +16,17 @@ from explorer.errors import UserError
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.spec import Activation, Dense, Dropout, Flatten, Spec
-from explorer.training.microscope import (
+from explorer.training.look.microscope import (
     backward_record,
     forward_record,
     loss_record,
     update_record,
 )
+from explorer.training.look.update_terms import weight_update
 from explorer.training.plan import LOSSES, OPTIMISERS, Plan
 from explorer.training.recording import Position, Recording
 from explorer.training.state import MEMORY
 from explorer.training.steps import Run
-from explorer.training.update_terms import weight_update
 from tests.training.samples import DRAWING
 
 PLAN = Plan(epochs=2, batch_size=25, weight_decay=0.01)  # 16 steps

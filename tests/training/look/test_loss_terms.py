@@ -11,8 +11,8 @@ import pytest
 from explorer.digits.datasets import Dataset
 from explorer.network.network import Network
 from explorer.network.presets import preset
-from explorer.training.loss_terms import MeanWork, SoftmaxWork, batch_work, loss_work
-from explorer.training.microscope import loss_record
+from explorer.training.look.loss_terms import MeanWork, SoftmaxWork, batch_work, loss_work
+from explorer.training.look.microscope import loss_record
 from explorer.training.plan import LOSSES, Plan
 from explorer.training.steps import Run
 

@@ -18,7 +18,7 @@ from torch.nn import functional
 from explorer.errors import UserError
 from explorer.network.records import Floats, StageTrace, Trace, Weights
 from explorer.network.spec import Pooling, Stage
-from explorer.training.anatomy import BackwardRecord, ForwardRecord, LossRecord, UpdateRecord
+from explorer.training.look.anatomy import BackwardRecord, ForwardRecord, LossRecord, UpdateRecord
 from explorer.training.losses import loss, outputs, targets
 from explorer.training.norms import layer_slices
 from explorer.training.recording import Position, Recording

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.training.curves import CurvePart
-from explorer.training.diagnosis import Diagnosis, Illness, guess_loss, last_good_step
-from explorer.training.microscope import gradients_of, stage_values
+from explorer.training.look.diagnosis import Diagnosis, Illness, guess_loss, last_good_step
+from explorer.training.look.microscope import gradients_of, stage_values
 from explorer.training.norms import layer_slices
 from explorer.training.recording import Position, Recording
 from explorer.training.steps import DivergedError, Run

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from math import sqrt
 
 from explorer.network.records import Weights
-from explorer.training.anatomy import Term, UpdateRecord, WeightUpdate
+from explorer.training.look.anatomy import Term, UpdateRecord, WeightUpdate
 
 BETAS = (0.9, 0.999)
 EPSILON = 1e-8
