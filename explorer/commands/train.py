@@ -28,12 +28,12 @@ from explorer.training.plan import (
     first_recipe,
 )
 from explorer.training.plan import recipe as recipe_called
-from explorer.training.run_notes import read_notes
+from explorer.training.record.run_notes import read_notes
 
 if TYPE_CHECKING:
     from explorer.network.network import Network
     from explorer.training.launch import Material
-    from explorer.training.recording import Recording
+    from explorer.training.record.recording import Recording
     from explorer.training.steps import Run, StepResult
 
 PRESET = "lenet"

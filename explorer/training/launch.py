@@ -22,17 +22,17 @@ from explorer.network.build import build
 from explorer.network.devices import resolve
 from explorer.network.network import Network
 from explorer.network.spec import Spec
-from explorer.training.curves import Curves
-from explorer.training.frames import ON_DISK, first_spacing, places
 from explorer.training.matching import matching
 from explorer.training.plan import Plan
-from explorer.training.recording import Past, Position, Recording, memory_frames, state_bytes
-from explorer.training.run_folder import RunFolder
-from explorer.training.run_notes import Origin, RunNotes
+from explorer.training.record.curves import Curves
+from explorer.training.record.frames import ON_DISK, first_spacing, places
+from explorer.training.record.recording import Past, Position, Recording, memory_frames, state_bytes
+from explorer.training.record.run_folder import RunFolder
+from explorer.training.record.run_notes import Origin, RunNotes
+from explorer.training.record.state import adapted, restore
+from explorer.training.record.validation import Judge
 from explorer.training.split import split
-from explorer.training.state import adapted, restore
 from explorer.training.steps import Run
-from explorer.training.validation import Judge
 
 Told = Callable[[int, int], None]
 FIXED = ("data", "validation", "device")  # a branch keeps these

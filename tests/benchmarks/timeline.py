@@ -10,11 +10,11 @@ import numpy as np
 import torch
 
 from explorer.network.presets import preset
-from explorer.training.frames import CLOSEST
 from explorer.training.launch import Material, Training, begin, gather
 from explorer.training.plan import Plan
-from explorer.training.recording import Position
-from explorer.training.state import State, capture
+from explorer.training.record.frames import CLOSEST
+from explorer.training.record.recording import Position
+from explorer.training.record.state import State, capture
 from explorer.training.steps import Run, StepResult
 from tests.benchmarks import Measurement, spread, timed
 

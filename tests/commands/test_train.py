@@ -22,8 +22,8 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.training.launch import begin, gather, reopen
 from explorer.training.plan import RECIPES, Plan
-from explorer.training.recording import Position
-from explorer.training.run_notes import FILE, read_notes
+from explorer.training.record.recording import Position
+from explorer.training.record.run_notes import FILE, read_notes
 from explorer.training.steps import Run
 
 FAST = ("--preset", "tiny", "--epochs", "1")

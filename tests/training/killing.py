@@ -16,8 +16,8 @@ from io import FileIO
 from pathlib import Path
 
 from explorer.cli import main
-from explorer.training import frame_file, record_file
-from explorer.training.run_notes import FILE
+from explorer.training.record import frame_file, record_file
+from explorer.training.record.run_notes import FILE
 
 KINDS = ("time", "frame", "curves")
 

@@ -15,9 +15,9 @@ from explorer.errors import UserError
 from explorer.network.presets import preset
 from explorer.training.launch import Material, Training, begin, branch, gather, reopen
 from explorer.training.plan import OPTIMISERS, Plan
-from explorer.training.recording import Position
-from explorer.training.run_folder import CURVES, FRAMES, VALIDATIONS
-from explorer.training.run_notes import FILE, find_runs
+from explorer.training.record.recording import Position
+from explorer.training.record.run_folder import CURVES, FRAMES, VALIDATIONS
+from explorer.training.record.run_notes import FILE, find_runs
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -276,7 +276,7 @@ def test_a_full_disk_takes_back_what_could_not_be_written(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as disk:
-        disk.setattr("explorer.training.record_file.write_all", full)
+        disk.setattr("explorer.training.record.record_file.write_all", full)
         with pytest.raises(UserError, match="No space left"):
             play(training)
     assert training.recording.head == training.recording.position.step <= 30

@@ -12,7 +12,7 @@ from explorer.live.training.inbox import MOVING, CancelledError, Inbox
 from explorer.live.training.pace import Going, seek_points
 from explorer.live.training.runs import Opened, Runs
 from explorer.live.training.teller import Choices, Teller
-from explorer.training.recording import Position
+from explorer.training.record.recording import Position
 
 SOON = 0.15  # seconds that a way into the past takes before anything is said about it
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from explorer.training.look.diagnosis import Diagnosis
     from explorer.training.plan import Plan
-    from explorer.training.run_notes import Change, Origin, RunNotes
+    from explorer.training.record.run_notes import Change, Origin, RunNotes
 
 Unit = Literal["phase", "batch", "epoch"]
 TargetKind = Literal["end", "steps", "epochs", "accuracy"]

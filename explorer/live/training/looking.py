@@ -14,7 +14,7 @@ from explorer.errors import UserError
 from explorer.live.training.moments import check_label, copy_of, picture
 from explorer.network.checkpoint import save
 from explorer.training.look.moments import Moment, difference, first_reading, moment, readings
-from explorer.training.recording import Position
+from explorer.training.record.recording import Position
 
 if TYPE_CHECKING:
     from explorer.live.training.desk import Desk

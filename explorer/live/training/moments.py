@@ -17,7 +17,7 @@ from explorer.training.look.microscope import (
     loss_record,
     update_record,
 )
-from explorer.training.recording import Position, Recording
+from explorer.training.record.recording import Position, Recording
 
 if TYPE_CHECKING:
     from explorer.digits.datasets import Dataset

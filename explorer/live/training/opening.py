@@ -12,7 +12,7 @@ from explorer.live.training.facts import QueuedRun
 from explorer.live.training.runs import usual_name
 from explorer.training.launch import Told, Training, begin, branch, gather, reopen
 from explorer.training.look.doctor import rescue
-from explorer.training.recording import Position
+from explorer.training.record.recording import Position
 
 if TYPE_CHECKING:
     from explorer.live.training.desk import Desk

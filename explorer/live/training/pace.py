@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from explorer.live.training.facts import Target, Unit
-from explorer.training.recording import Position, Recording
+from explorer.training.record.recording import Position, Recording
 
 SLOW = 1.0  # steps a second; below, every phase is shown
 WINDOW = 1.0  # seconds over which the speed is averaged

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.errors import UserError
 from explorer.live.training.facts import UNITS, Target, Unit
 from explorer.live.training.pace import Going, Pace, backward, by_phase, forward, reached
-from explorer.training.recording import Position
+from explorer.training.record.recording import Position
 from explorer.training.steps import DivergedError
 
 if TYPE_CHECKING:

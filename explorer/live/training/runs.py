@@ -13,13 +13,13 @@ from explorer.live.training.facts import OpenRun, RunFacts, StoredRun
 from explorer.live.training.pace import Speedometer
 from explorer.network.spec import Spec
 from explorer.training.launch import Training
-from explorer.training.lock import FolderLock
 from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.look.doctor import Doctor
 from explorer.training.plan import Plan
-from explorer.training.recording import Recording
-from explorer.training.run_folder import OURS
-from explorer.training.run_notes import find_runs, read_notes
+from explorer.training.record.lock import FolderLock
+from explorer.training.record.recording import Recording
+from explorer.training.record.run_folder import OURS
+from explorer.training.record.run_notes import find_runs, read_notes
 
 LONGEST = 40  # letters of a run's name in its folder's
 

@@ -10,8 +10,8 @@ from typing import Literal
 import numpy as np
 
 from explorer.network.spec import Spec
-from explorer.training.curves import CurvePart, smoothed
 from explorer.training.plan import LossKind
+from explorer.training.record.curves import CurvePart, smoothed
 
 Illness = Literal["not finite", "explosion", "dead", "saturated", "plateau"]
 MEMORY = 20  # steps over which a loss is smoothed

@@ -21,13 +21,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from explorer.training.curves import CurvePart
 from explorer.training.look.diagnosis import Diagnosis, Illness, guess_loss, last_good_step
 from explorer.training.look.microscope import gradients_of, stage_values
 from explorer.training.norms import layer_slices
-from explorer.training.recording import Position, Recording
+from explorer.training.record.curves import CurvePart
+from explorer.training.record.recording import Position, Recording
+from explorer.training.record.validation import Validation
 from explorer.training.steps import DivergedError, Run
-from explorer.training.validation import Validation
 
 EXPLODED = 4.0  # times the loss of a guess
 EXPLODED_STEPS = 5  # with such a loss, of the latest `LOOK_EVERY`; a single one may pass

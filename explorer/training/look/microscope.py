@@ -21,8 +21,8 @@ from explorer.network.spec import Pooling, Stage
 from explorer.training.look.anatomy import BackwardRecord, ForwardRecord, LossRecord, UpdateRecord
 from explorer.training.losses import loss, outputs, targets
 from explorer.training.norms import layer_slices
-from explorer.training.recording import Position, Recording
-from explorer.training.state import MEMORY, State, capture
+from explorer.training.record.recording import Position, Recording
+from explorer.training.record.state import MEMORY, State, capture
 from explorer.training.steps import Run
 from explorer.training.unflatten import unflattened
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from explorer.errors import UserError
 from explorer.network.compare import Comparison, compare
 from explorer.network.records import Floats, Trace, Weights
-from explorer.training.recording import Position, Recording
+from explorer.training.record.recording import Position, Recording
 
 MOST_REPEATED = 300  # steps repeated to find the very first reading: about a second
 

@@ -15,9 +15,9 @@ from explorer.views.pages.train_parts import steps_text
 
 if TYPE_CHECKING:
     from explorer.live.training.trainer import Trainer
-    from explorer.training.curves import CurvePart
     from explorer.training.look.diagnosis import Diagnosis
-    from explorer.training.validation import Validation
+    from explorer.training.record.curves import CurvePart
+    from explorer.training.record.validation import Validation
     from explorer.views.pages.train import TrainPage
 
 

@@ -15,7 +15,7 @@ from explorer.views.cards.figures import figure
 
 if TYPE_CHECKING:
     from explorer.live.training.trainer import Trainer
-    from explorer.training.validation import Validation
+    from explorer.training.record.validation import Validation
     from explorer.views.pages.train import TrainPage
 
 _REST_MS = 150  # at a step before it is judged: a slider that is pulled passes many

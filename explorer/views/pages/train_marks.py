@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from explorer.live.training.facts import RunFacts, TrainerState
-from explorer.training.run_notes import plan_at
+from explorer.training.record.run_notes import plan_at
 from explorer.views.pages.train_parts import size_text
 from explorer.views.train.marks import Mark, TimelineState
 from explorer.views.train.score import score_text
 from explorer.views.train.transport import TransportState
 
 if TYPE_CHECKING:
-    from explorer.training.validation import Validation
+    from explorer.training.record.validation import Validation
 
 NAMES: Mapping[str, str] = {
     "learning_rate": "learning rate",

@@ -22,7 +22,7 @@ from explorer.views.train.wrong_strip import WrongStrip
 from explorer.views.widgets import HALF, caption, heading, row
 
 if TYPE_CHECKING:
-    from explorer.training.validation import Validation
+    from explorer.training.record.validation import Validation
 
 Counts = NDArray[np.int64]
 Pair = tuple[int, int]  # true class, guess

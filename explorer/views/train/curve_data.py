@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.training.curves import CurvePart
+from explorer.training.record.curves import CurvePart
 
 if TYPE_CHECKING:
-    from explorer.training.validation import Validation
+    from explorer.training.record.validation import Validation
 
 Floats = NDArray[np.float32]
 Line = tuple[NDArray[np.float64], NDArray[np.float64]]

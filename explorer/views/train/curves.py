@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.training.curves import CurvePart
+from explorer.training.record.curves import CurvePart
 from explorer.views.buttons import KEY, ToolButton
 from explorer.views.cards.figures import figure, percent
 from explorer.views.focus import FocusRing, keeps_keys
@@ -28,7 +28,7 @@ from explorer.views.train.score import score_text
 from explorer.views.widgets import HALF, row
 
 if TYPE_CHECKING:
-    from explorer.training.validation import Validation
+    from explorer.training.record.validation import Validation
 
 REDRAW_MS = 300  # between two plots: each costs as much as some frames of the scene
 _KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})

@@ -9,7 +9,7 @@ from explorer.network.cells import number
 from explorer.views.cards.figures import percent
 
 if TYPE_CHECKING:
-    from explorer.training.validation import Validation
+    from explorer.training.record.validation import Validation
 
 
 def score_text(validation: Validation) -> str:

@@ -19,7 +19,7 @@ from explorer.views.train.fields import focus_frame
 from explorer.views.train.thumbnails import Sheet
 
 if TYPE_CHECKING:
-    from explorer.training.validation import Wrong
+    from explorer.training.record.validation import Wrong
 
 _SIDE, _GAP, _BRIEF = 48, 10, 3
 

@@ -7,7 +7,7 @@ import pytest
 from explorer.live.training import pace as training_pace
 from explorer.live.training.facts import Unit
 from explorer.live.training.pace import Pace, Speedometer, backward, by_phase, forward
-from explorer.training.recording import Position
+from explorer.training.record.recording import Position
 
 
 class Clock:

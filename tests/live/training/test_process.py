@@ -20,7 +20,7 @@ from explorer.live.training import process as training_process
 from explorer.live.training.facts import Target
 from explorer.live.training.process import ProcessWorker
 from explorer.network.presets import preset
-from explorer.training.lock import FolderLock
+from explorer.training.record.lock import FolderLock
 from tests.live.training.room import Room
 
 

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training.facts import Target, Then
 from explorer.training import launch
 from explorer.training.plan import Plan
-from explorer.training.recording import Position
+from explorer.training.record.recording import Position
 from explorer.training.steps import DivergedError, Run
 from tests.live.training.room import TINY, Room
 from tests.live.training.test_trainer import assert_same_weights, headless
@@ -422,7 +422,7 @@ def test_giving_up_while_nothing_is_done_changes_nothing(room: Room) -> None:
 
 
 def test_a_long_way_back_can_be_given_up(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    from explorer.training.recording import Recording
+    from explorer.training.record.recording import Recording
 
     room.begin()
     room.play()
@@ -487,7 +487,7 @@ def test_closing_while_it_seeks_leaves_a_run_that_goes_on(room: Room) -> None:
 def test_closing_does_not_wait_for_what_is_repeated(
     room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from explorer.training.recording import Recording
+    from explorer.training.record.recording import Recording
 
     entered, repeated, repeat = Event(), [], Recording._repeat
 
@@ -501,8 +501,8 @@ def test_closing_does_not_wait_for_what_is_repeated(
     room.to(150)
     with monkeypatch.context() as patch:
         patch.setattr(Recording, "_repeat", slow)
-        patch.setattr("explorer.training.frames.Neighbourhood.before", lambda *_: None)
-        patch.setattr("explorer.training.frames.Frames.before", lambda *_: 0)
+        patch.setattr("explorer.training.record.frames.Neighbourhood.before", lambda *_: None)
+        patch.setattr("explorer.training.record.frames.Frames.before", lambda *_: 0)
         patch.setattr("explorer.live.training.desk.seek_points", lambda *_: ())
         room.trainer.jump(149)
         assert entered.wait(30)
@@ -545,7 +545,7 @@ def test_a_disk_that_refuses_stops_the_run_and_says_so(
     room: Room, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     from explorer.errors import UserError
-    from explorer.training.run_folder import RunFolder
+    from explorer.training.record.run_folder import RunFolder
 
     def refuse(*_: object) -> None:
         raise UserError("The disk is full.")

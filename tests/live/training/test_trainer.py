@@ -479,7 +479,7 @@ def test_a_step_between_two_validations_can_be_judged(room: Room) -> None:
 
 
 def test_judging_gives_way_to_another_jump(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    from explorer.training.validation import _Tally
+    from explorer.training.record.validation import _Tally
 
     entered, go_on = Event(), Event()
 
@@ -487,7 +487,7 @@ def test_judging_gives_way_to_another_jump(room: Room, monkeypatch: pytest.Monke
         entered.set()
         go_on.wait(20)
 
-    monkeypatch.setattr("explorer.training.validation.CHUNK", 10)
+    monkeypatch.setattr("explorer.training.record.validation.CHUNK", 10)
     room.begin()
     room.to(40)
     with monkeypatch.context() as patch:

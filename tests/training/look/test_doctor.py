@@ -14,15 +14,15 @@ from explorer.digits.datasets import Dataset
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.spec import Activation, Spec
-from explorer.training.curves import Curves, column_names
 from explorer.training.look.diagnosis import Diagnosis, guess_loss, last_good_step
 from explorer.training.look.doctor import Doctor, rescue
 from explorer.training.look.microscope import backward_record
 from explorer.training.losses import loss
 from explorer.training.plan import Plan
-from explorer.training.recording import Position, Recording
+from explorer.training.record.curves import Curves, column_names
+from explorer.training.record.recording import Position, Recording
+from explorer.training.record.validation import Judge
 from explorer.training.steps import DivergedError, Run
-from explorer.training.validation import Judge
 from tests.training.samples import DRAWING
 
 CALM = Plan(epochs=20, batch_size=20, optimiser="sgd", schedule="constant", weight_decay=0.0)

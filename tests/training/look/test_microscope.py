@@ -24,8 +24,8 @@ from explorer.training.look.microscope import (
 )
 from explorer.training.look.update_terms import weight_update
 from explorer.training.plan import LOSSES, OPTIMISERS, Plan
-from explorer.training.recording import Position, Recording
-from explorer.training.state import MEMORY
+from explorer.training.record.recording import Position, Recording
+from explorer.training.record.state import MEMORY
 from explorer.training.steps import Run
 from tests.training.samples import DRAWING
 

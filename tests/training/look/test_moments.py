@@ -14,7 +14,7 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.training.look.moments import difference, first_reading, moment, readings
 from explorer.training.plan import Plan
-from explorer.training.recording import Position, Recording
+from explorer.training.record.recording import Position, Recording
 from explorer.training.steps import Run
 from tests.training.samples import DRAWING
 

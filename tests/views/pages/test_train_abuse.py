@@ -172,8 +172,8 @@ def test_a_full_disk_holds_the_run_with_one_sentence_and_it_goes_on_later(
     begun.trainer.step(1)
     qtbot.waitUntil(lambda: begun.trainer.state.step == 1, timeout=SOON)
     with monkeypatch.context() as patch:
-        patch.setattr("explorer.training.record_file.write_all", full)
-        patch.setattr("explorer.training.frame_file.write_all", full)
+        patch.setattr("explorer.training.record.record_file.write_all", full)
+        patch.setattr("explorer.training.record.frame_file.write_all", full)
         begun.host.play(True)
         qtbot.waitUntil(lambda: bool(failures), timeout=SOON)
         rest(qtbot, begun)

@@ -12,8 +12,8 @@ from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.network.presets import preset
 from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.plan import Plan
-from explorer.training.run_notes import Change, Origin
-from explorer.training.validation import Validation
+from explorer.training.record.run_notes import Change, Origin
+from explorer.training.record.validation import Validation
 from explorer.views.pages.train_marks import marks_of, note_of, short_name, transport_state
 
 

@@ -7,8 +7,8 @@ from types import MappingProxyType
 import numpy as np
 
 from explorer.digits.datasets import Dataset
-from explorer.training.curves import CurvePart, column_names
-from explorer.training.validation import Validation, Wrong
+from explorer.training.record.curves import CurvePart, column_names
+from explorer.training.record.validation import Validation, Wrong
 
 LAYERS = ("conv1", "dense1", "logits")
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from explorer.training.curves import smoothed
+from explorer.training.record.curves import smoothed
 from explorer.views.train.curve_data import (
     RunCurves,
     Smoother,

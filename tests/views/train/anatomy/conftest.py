@@ -22,7 +22,7 @@ from explorer.training.look.microscope import (
     update_record,
 )
 from explorer.training.plan import Plan
-from explorer.training.recording import Position, Recording
+from explorer.training.record.recording import Position, Recording
 from explorer.training.steps import Run
 
 DIGITS = tuple("0123456789")

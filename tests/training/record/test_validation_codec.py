@@ -12,8 +12,8 @@ from explorer.digits.datasets import Dataset
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.spec import Activation
-from explorer.training.validation import Judge
-from explorer.training.validation_codec import ValidationCodec
+from explorer.training.record.validation import Judge
+from explorer.training.record.validation_codec import ValidationCodec
 
 
 @pytest.mark.parametrize("kind", ["relu", "tanh", "sigmoid"])

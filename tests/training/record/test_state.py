@@ -12,7 +12,7 @@ from explorer.digits.datasets import Dataset
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.training.plan import OPTIMISERS, Plan
-from explorer.training.state import State, adapted, capture, restore, rows
+from explorer.training.record.state import State, adapted, capture, restore, rows
 from explorer.training.steps import Run
 
 

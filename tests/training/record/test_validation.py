@@ -14,7 +14,7 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.spec import Activation
 from explorer.training.evaluate import evaluate
-from explorer.training.validation import Judge
+from explorer.training.record.validation import Judge
 
 
 def test_all_images_give_what_evaluate_gives(tiny: Network, tiny_digits: Dataset) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from explorer.errors import UserError
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
-from explorer.training.run_notes import FILE, Change, Origin, RunNotes, find_runs, read_notes
+from explorer.training.record.run_notes import FILE, Change, Origin, RunNotes, find_runs, read_notes
 
 NOTES = RunNotes(
     id="ab",

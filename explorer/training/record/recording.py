@@ -12,14 +12,20 @@ from typing import Any, Protocol, get_args
 
 from explorer.errors import UserError
 from explorer.network.records import Floats
-from explorer.training.curves import CurvePart, Curves, column_names
-from explorer.training.frames import Frames, MemoryFrames, Neighbourhood, first_spacing, places
 from explorer.training.norms import LayerNorms
 from explorer.training.plan import Plan
-from explorer.training.run_notes import CHANGEABLE, Change, plan_at
-from explorer.training.state import State, capture, restore, rows
+from explorer.training.record.curves import CurvePart, Curves, column_names
+from explorer.training.record.frames import (
+    Frames,
+    MemoryFrames,
+    Neighbourhood,
+    first_spacing,
+    places,
+)
+from explorer.training.record.run_notes import CHANGEABLE, Change, plan_at
+from explorer.training.record.state import State, capture, restore, rows
+from explorer.training.record.validation import Judge, Validation
 from explorer.training.steps import Phase, Run, StepResult
-from explorer.training.validation import Judge, Validation
 
 PHASES: tuple[Phase, ...] = get_args(Phase)
 MOST_STEPS = 2_000_000

@@ -15,9 +15,9 @@ from explorer.errors import UserError
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.training.plan import OPTIMISERS, Plan
-from explorer.training.recording import MOST_STEPS, Position, Recording
+from explorer.training.record.recording import MOST_STEPS, Position, Recording
+from explorer.training.record.validation import Judge
 from explorer.training.steps import DivergedError, Run
-from explorer.training.validation import Judge
 from tests.training.samples import DRAWING
 
 PLAN = Plan(epochs=8, batch_size=20, ema=0.9)  # 80 steps, frames 25 (or 78) steps apart

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from explorer.network.records import frozen
 from explorer.network.spec import Spec
-from explorer.training.validation import MOST_WRONG, Validation, Wrong, activations
+from explorer.training.record.validation import MOST_WRONG, Validation, Wrong, activations
 
 WRONG = [("image", "<i4"), ("label", "<i4"), ("guess", "<i4"), ("confidence", "<f8")]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.training.curves import Curves, column_names, smoothed
+from explorer.training.record.curves import Curves, column_names, smoothed
 
 
 def test_columns_name_the_scores_and_every_layer() -> None:

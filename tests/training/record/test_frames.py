@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.training.frames import (
+from explorer.training.record.frames import (
     BUDGET,
     CLOSEST,
     NEIGHBOURS,
@@ -18,7 +18,7 @@ from explorer.training.frames import (
     first_spacing,
     places,
 )
-from explorer.training.state import State
+from explorer.training.record.state import State
 
 LENET = 61_706 * 3 * 4  # weights and AdamW's two moments
 

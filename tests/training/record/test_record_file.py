@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.errors import UserError
-from explorer.training.record_file import CHECKSUM, RecordFile, write_all
+from explorer.training.record.record_file import CHECKSUM, RecordFile, write_all
 
 RECORDS = [b"abc", b"def", b"ghi"]
 
@@ -84,10 +84,10 @@ def test_a_full_disk_leaves_only_whole_records(path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     file = RecordFile(path, 3)
-    monkeypatch.setattr("explorer.training.record_file.write_all", full)
+    monkeypatch.setattr("explorer.training.record.record_file.write_all", full)
     with pytest.raises(UserError, match="No space left"):
         file.append([b"jkl"])
-    monkeypatch.setattr("explorer.training.record_file.write_all", write_all)
+    monkeypatch.setattr("explorer.training.record.record_file.write_all", write_all)
     file.append([b"mno"])
     assert payloads(file) == [*RECORDS, b"mno"]
     file.close()

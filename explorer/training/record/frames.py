@@ -13,7 +13,7 @@ from bisect import bisect_right, insort
 
 from torch import Tensor
 
-from explorer.training.state import State
+from explorer.training.record.state import State
 
 MEBIBYTE = 2**20
 BUDGET = 240 * MEBIBYTE  # with the states around the present one, 256 MiB

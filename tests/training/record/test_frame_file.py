@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.errors import UserError
-from explorer.training.frame_file import HEADER, FileFrames
-from explorer.training.state import State
+from explorer.training.record.frame_file import HEADER, FileFrames
+from explorer.training.record.state import State
 
 ROWS = ("weights", "momentum_buffer")
 SIZE = HEADER.size + 2 * 4 * 4

@@ -17,17 +17,17 @@ import numpy as np
 from explorer.errors import UserError
 from explorer.network.records import Floats
 from explorer.network.spec import Spec
-from explorer.training.curves import Curves, column_names
-from explorer.training.frame_file import FileFrames
-from explorer.training.lock import FILE as LOCK
-from explorer.training.lock import FolderLock
-from explorer.training.record_file import CHECKSUM, RecordFile, writing
-from explorer.training.recording import Past
-from explorer.training.run_notes import FILE as NOTES
-from explorer.training.run_notes import Change, RunNotes, read_notes
-from explorer.training.state import rows
-from explorer.training.validation import Validation
-from explorer.training.validation_codec import ValidationCodec
+from explorer.training.record.curves import Curves, column_names
+from explorer.training.record.frame_file import FileFrames
+from explorer.training.record.lock import FILE as LOCK
+from explorer.training.record.lock import FolderLock
+from explorer.training.record.record_file import CHECKSUM, RecordFile, writing
+from explorer.training.record.recording import Past
+from explorer.training.record.run_notes import FILE as NOTES
+from explorer.training.record.run_notes import Change, RunNotes, read_notes
+from explorer.training.record.state import rows
+from explorer.training.record.validation import Validation
+from explorer.training.record.validation_codec import ValidationCodec
 
 FRAMES, CURVES, VALIDATIONS = "frames.bin", "curves.bin", "validations.bin"
 OURS = {FRAMES, CURVES, VALIDATIONS, NOTES, LOCK}

@@ -16,9 +16,9 @@ import numpy as np
 import torch
 
 from explorer.errors import UserError
-from explorer.training.frames import Frames
-from explorer.training.record_file import write_all, writing
-from explorer.training.state import State
+from explorer.training.record.frames import Frames
+from explorer.training.record.record_file import write_all, writing
+from explorer.training.record.state import State
 
 HEADER = struct.Struct("<4sQQI")  # mark, step, updates, checksum of all the rest
 MARK = b"key "
