@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from explorer.live.facts import NetworkFacts
 from explorer.network.cells import Selection
-from explorer.views.answer import AnswerPanel
+from explorer.views.answer.answer import AnswerPanel
+from explorer.views.answer.cell_panel import SelectionCard
 from explorer.views.pad_panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
 from explorer.views.pages.columns import side_widths
 from explorer.views.pages.left_column import LeftColumn
 from explorer.views.pages.pad_host import PadHost
 from explorer.views.preparation import PreparationPanel
 from explorer.views.scene.pixels import PixelStyle
-from explorer.views.selection_card import SelectionCard
 from explorer.views.theme import GRID, Theme
 from explorer.views.widgets import Panel, tab_into
 

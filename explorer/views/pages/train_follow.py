@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, 
 
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
-from explorer.views.bars import Bars
+from explorer.views.answer.bars import Bars
+from explorer.views.answer.reconstruction import ReconstructionView
 from explorer.views.buttons import FLAT, ToolButton
 from explorer.views.focus import FocusRing
 from explorer.views.help import explain
 from explorer.views.pad import Pad
 from explorer.views.pad_panel import SquareHolder
 from explorer.views.pages.train_parts import Chips
-from explorer.views.reconstruction import ReconstructionView
 from explorer.views.theme import GRID, RADIUS, SMALL, Theme
 from explorer.views.train.thumbnails import Sheet
 from explorer.views.widgets import HALF, Panel, row

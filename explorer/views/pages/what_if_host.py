@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QVBoxLayout
 
     from explorer.live.session import Session
-    from explorer.views.selection_card import SelectionCard
+    from explorer.views.answer.cell_panel import SelectionCard
 
 _LEAST_FACE = 44  # pixels of the selection card's text: the cell's name and its value
 

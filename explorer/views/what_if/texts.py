@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from explorer.live.accuracy import Accuracy
 from explorer.network.cells import number
 from explorer.network.compare import Comparison, StageChange
-from explorer.views.bars import percent
+from explorer.views.answer.bars import percent
 
 if TYPE_CHECKING:
     from explorer.network.switch import Measurement

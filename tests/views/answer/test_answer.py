@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
-from explorer.views.answer import AnswerPanel
-from explorer.views.bars import percent
-from explorer.views.headline import LOADING, texts
+from explorer.views.answer.answer import AnswerPanel
+from explorer.views.answer.bars import percent
+from explorer.views.answer.headline import LOADING, texts
 from explorer.views.theme import Theme
 from tests.gestures import move
 from tests.views.drawn import drawing_spec, drawn_trace

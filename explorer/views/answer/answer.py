@@ -13,13 +13,13 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from explorer.network.cells import Selection
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
-from explorer.views.bars import Bars
-from explorer.views.headline import EMPTY, LOADING, Headline
+from explorer.views.answer.bars import Bars
+from explorer.views.answer.headline import EMPTY, LOADING, Headline
 from explorer.views.theme import Theme
 from explorer.views.widgets import Panel
 
 if TYPE_CHECKING:
-    from explorer.views.reconstruction import ReconstructionView
+    from explorer.views.answer.reconstruction import ReconstructionView
 
 _SHOWN_ROWS = 10  # more scroll
 
@@ -99,7 +99,7 @@ class AnswerPanel(Panel):
 
     def _built(self) -> ReconstructionView:
         """Return the view of a drawn picture; most networks tell classes apart and need none."""
-        from explorer.views.reconstruction import ReconstructionView
+        from explorer.views.answer.reconstruction import ReconstructionView
 
         drawn = ReconstructionView()
         self.body.addWidget(drawn)

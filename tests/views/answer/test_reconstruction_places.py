@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from explorer.network.cells import Cell, Region
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Spec
-from explorer.views.reconstruction_places import Part, places
+from explorer.views.answer.reconstruction_places import Part, places
 from tests.views.drawn import drawing_spec
 
 SPECS = [

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from explorer.network.cells import Cell, Region
-from explorer.views.selection_card import SelectionCard, extent, place, pooling_lines
+from explorer.views.answer.cell_panel import SelectionCard, extent, place, pooling_lines
 from tests.views.records import selection
 
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.network.cells import Cell, Region, Selection, number
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
+from explorer.views.answer.reconstruction_places import Part, Places, places
 from explorer.views.colormaps import signed_index
 from explorer.views.help import explain
 from explorer.views.painting import InkImage
 from explorer.views.pointing import PointsAtCells
-from explorer.views.reconstruction_places import Part, Places, places
 from explorer.views.texts import Texts
 from explorer.views.theme import SMALL, Theme
 

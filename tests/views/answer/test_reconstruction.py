@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell, Region, number
-from explorer.views.reconstruction import EMPTY, ReconstructionView
+from explorer.views.answer.reconstruction import EMPTY, ReconstructionView
 from explorer.views.theme import Theme
 from tests.gestures import move
 from tests.views.drawn import drawing_spec, drawn_trace
