@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.network.explanations import ActivationExplanation
-from explorer.views.cards.blocks import Block, Code, Gap, Line, Share
+from explorer.views.blocks.blocks import Block, Code, Gap, Line, Share
 from explorer.views.cards.curve import Curve
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.figures import decimals, figure, percent

@@ -17,13 +17,13 @@ from explorer.network.explanations import (
 )
 from explorer.network.otherwise import possible_strides
 from explorer.network.records import Trace
-from explorer.views.cards.blocks import Gap, Spot
+from explorer.views.blocks.blocks import Gap, Spot
+from explorer.views.blocks.sheet import Sheet
 from explorer.views.cards.controls import NOBODY, Controls
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces import face
 from explorer.views.cards.header import Number, TitleBar
 from explorer.views.cards.look import WIDTH, Look
-from explorer.views.cards.sheet import Sheet
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.theme import Theme
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, Qt
 
 from explorer.network.cells import Cell, Region
-from explorer.views.cards.bars import Axis, paint_bar
-from explorer.views.cards.blocks import Block, Spot
+from explorer.views.blocks.bars import Axis, paint_bar
+from explorer.views.blocks.blocks import Block, Spot
+from explorer.views.blocks.grids import Tile, cell_rect, paint_numbers, paint_tile
 from explorer.views.cards.figures import bracketed, figure, signed
-from explorer.views.cards.grids import Tile, cell_rect, paint_numbers, paint_tile
 from explorer.views.cards.look import CENTRE, LEFT, RIGHT, Look
 
 _SMALL = 46  # pixels of a small grid's side

@@ -11,13 +11,13 @@ from PySide6.QtGui import QPainter
 
 from explorer.network.cells import Cell, Region
 from explorer.network.explanations import ConvolutionExplanation, Doubles
-from explorer.views.cards.bars import Axis
-from explorer.views.cards.blocks import Block, Gap, Line, Sum
+from explorer.views.blocks.bars import Axis
+from explorer.views.blocks.blocks import Block, Gap, Line, Sum
+from explorer.views.blocks.grids import Mask, Tile, tiles
 from explorer.views.cards.channels import Channel, ChannelLarge, ChannelRow
 from explorer.views.cards.face import Context, Control, Face
 from explorer.views.cards.figures import added, decimals, figure
 from explorer.views.cards.foot import foot, foot_without_bias
-from explorer.views.cards.grids import Mask, Tile, tiles
 from explorer.views.cards.look import Look
 from explorer.views.cards.otherwise import other_stride
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from explorer.views.cards.blocks import Block
+from explorer.views.blocks.blocks import Block
 from explorer.views.cards.figures import figure
 from explorer.views.cards.look import CENTRE, RIGHT, Look
 

@@ -6,8 +6,8 @@ Against a rival class the same list shows the differences of the two weighted su
 from __future__ import annotations
 
 from explorer.network.explanations import Contribution, DenseExplanation
-from explorer.views.cards.bars import Axis, BarRow
-from explorer.views.cards.blocks import Block, Gap, Line
+from explorer.views.blocks.bars import Axis, BarRow
+from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.figures import added, decimals, figure, signed
 from explorer.views.cards.foot import foot

@@ -18,8 +18,8 @@ from explorer.digits.prepare import Preparation
 from explorer.network.cells import Cell
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
-from explorer.views.cards.blocks import Block, Sum
-from explorer.views.cards.grids import Mask, Tile, tiles
+from explorer.views.blocks.blocks import Block, Sum
+from explorer.views.blocks.grids import Mask, Tile, tiles
 from explorer.views.colormaps import Colormaps, Table, ramp_index
 from explorer.views.painting import ink_colors
 from explorer.views.scene.colour_planes import LETTERS, plane_tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.network.explanations import FlattenExplanation
-from explorer.views.cards.blocks import Block, Gap, Line
+from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.figures import decimals, figure
 from explorer.views.cards.foot import foot

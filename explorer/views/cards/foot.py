@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from explorer.network.explanations import Explanation, agrees
-from explorer.views.cards.blocks import Sum
+from explorer.views.blocks.blocks import Sum
 
 EQUAL = "equals the number that the network computed"
 

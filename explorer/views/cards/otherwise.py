@@ -15,10 +15,10 @@ from PySide6.QtGui import QPainter, QPen
 
 from explorer.network.cells import Cell
 from explorer.network.explanations import Alternative
-from explorer.views.cards.blocks import Block, Gap, Line, Spot
+from explorer.views.blocks.blocks import Block, Gap, Line, Spot
+from explorer.views.blocks.grids import Tile, cell_rect, paint_tile, tiles
 from explorer.views.cards.face import Context
 from explorer.views.cards.figures import MINUS, decimals, figure
-from explorer.views.cards.grids import Tile, cell_rect, paint_tile, tiles
 from explorer.views.cards.look import CENTRE, LEFT, RIGHT, Look
 from explorer.views.colormaps import Table
 

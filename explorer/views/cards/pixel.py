@@ -13,11 +13,11 @@ from explorer.digits.drawing import PAD, Box
 from explorer.digits.prepare import Preparation
 from explorer.network.cells import Cell
 from explorer.network.explanations import InputExplanation
-from explorer.views.cards.blocks import Block, Gap
+from explorer.views.blocks.blocks import Block, Gap
+from explorer.views.blocks.grids import Tile
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.figures import bracketed, figure
 from explorer.views.cards.foot import foot
-from explorer.views.cards.grids import Tile
 from explorer.views.cards.look import Look
 from explorer.views.cards.windows import Window
 

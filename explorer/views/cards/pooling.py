@@ -6,7 +6,7 @@ import numpy as np
 
 from explorer.network.cells import Cell
 from explorer.network.explanations import PoolingExplanation
-from explorer.views.cards.blocks import Block, Gap, Line
+from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.figures import bracketed, decimals, figure, grouped, percent
 from explorer.views.cards.foot import foot

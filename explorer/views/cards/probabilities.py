@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.network.cells import Cell, told_from_one
 from explorer.network.explanations import ProbabilitiesExplanation
-from explorer.views.cards.blocks import Block, Line, Sum
+from explorer.views.blocks.blocks import Block, Line, Sum
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.figures import decimals, figure
 from explorer.views.cards.foot import foot

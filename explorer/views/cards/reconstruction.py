@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.network.cells import Cell
 from explorer.network.explanations import ReconstructionExplanation
-from explorer.views.cards.blocks import Block, Gap, Line
+from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.curve import Curve
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.figures import decimals, figure, signed

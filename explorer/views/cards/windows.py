@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from explorer.network.cells import Cell
-from explorer.views.cards.blocks import Block, Spot
+from explorer.views.blocks.blocks import Block, Spot
+from explorer.views.blocks.grids import Tile, cell_rect, paint_tile
 from explorer.views.cards.figures import figure
-from explorer.views.cards.grids import Tile, cell_rect, paint_tile
 from explorer.views.cards.look import CENTRE, Look
 
 _CELL, _MOST_WIDE = 58, 156

@@ -10,7 +10,7 @@ from explorer.network.cells import Cell
 from explorer.network.explain import difference, explain
 from explorer.network.explanations import ConvolutionExplanation
 from explorer.network.records import Trace
-from explorer.views.cards.blocks import Spot
+from explorer.views.blocks.blocks import Spot
 from explorer.views.cards.card import MOST_HIGH, ExplanationCard
 from explorer.views.cards.channels import ChannelLarge, ChannelRow
 from explorer.views.theme import theme

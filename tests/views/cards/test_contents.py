@@ -22,8 +22,8 @@ from explorer.network.presets import preset
 from explorer.network.records import Trace
 from explorer.network.spec import Convolution, Dense, Flatten, Spec
 from explorer.pen import prepare_drawing
-from explorer.views.cards.bars import BarRow
-from explorer.views.cards.blocks import Block, Code, Line, Share
+from explorer.views.blocks.bars import BarRow
+from explorer.views.blocks.blocks import Block, Code, Line, Share
 from explorer.views.cards.channels import ChannelLarge
 from explorer.views.cards.convolution import PaddingKey
 from explorer.views.cards.dense import LISTED

@@ -25,7 +25,7 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.records import Trace
 from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec
-from explorer.views.cards.blocks import Code, Line
+from explorer.views.blocks.blocks import Code, Line
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.channels import ChannelRow
 from explorer.views.cards.otherwise import Compared

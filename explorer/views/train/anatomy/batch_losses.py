@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from explorer.network.records import Floats
-from explorer.views.cards.blocks import Block, Spot
+from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.cards.look import RIGHT, Look
 from explorer.views.train.anatomy.writing import significant
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from explorer.views.cards.blocks import Block, Spot
+from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.cards.figures import figure
 from explorer.views.cards.look import RIGHT, Look
 from explorer.views.train.anatomy.rows import NARROW, paint_class

@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from explorer.views.cards.blocks import Block
+from explorer.views.blocks.blocks import Block
+from explorer.views.blocks.sheet import Sheet
 from explorer.views.cards.look import Look
-from explorer.views.cards.sheet import Sheet
 from explorer.views.help import explain
 from explorer.views.theme import GRID, Theme
 

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from explorer.views.cards.blocks import Block
+from explorer.views.blocks.blocks import Block
 from explorer.views.cards.look import Look
 from explorer.views.train.thumbnails import Bytes, Sheet
 

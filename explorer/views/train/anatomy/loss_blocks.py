@@ -10,7 +10,7 @@ import numpy as np
 
 from explorer.training.look.anatomy import LossRecord
 from explorer.training.look.loss_terms import batch_work
-from explorer.views.cards.blocks import Block, Line
+from explorer.views.blocks.blocks import Block, Line
 from explorer.views.cards.figures import figure
 from explorer.views.train.anatomy.batch_losses import BatchLosses
 from explorer.views.train.anatomy.class_pairs import PairKey, PairRow

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 
 from explorer.live.training.facts import Anatomy
 from explorer.training.look.anatomy import ForwardRecord, LossRecord
-from explorer.views.cards.blocks import Block, Gap
+from explorer.views.blocks.blocks import Block, Gap
 from explorer.views.cards.figures import percent
 from explorer.views.train.anatomy.batch_cell import named
 from explorer.views.train.anatomy.column import Blocks, Column

@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from explorer.views.blocks.grids import Tile, paint_numbers
 from explorer.views.cards.figures import decimals
-from explorer.views.cards.grids import Tile, paint_numbers
 from explorer.views.cards.look import Look
 from explorer.views.focus import FocusRing
 from explorer.views.help import explain

@@ -9,7 +9,7 @@ from math import ceil, floor, isfinite, log10
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from explorer.views.cards.blocks import Block, Spot
+from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.cards.figures import MINUS
 from explorer.views.cards.look import CENTRE, RIGHT, Look
 from explorer.views.train.anatomy.rows import paint_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from explorer.views.cards.blocks import Block
+from explorer.views.blocks.blocks import Block
 from explorer.views.train.anatomy.rows import ClassRow, TermRow, TotalRow, Verdict
 
 

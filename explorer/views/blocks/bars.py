@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.network.cells import Cell
-from explorer.views.cards.blocks import Block, Spot
+from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.cards.look import RIGHT, Look
 
 _SHORT = 64  # room that a label has to itself

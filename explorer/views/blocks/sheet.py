@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.network.cells import Cell
-from explorer.views.cards.blocks import Block, Spot
+from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.cards.look import Look
 from explorer.views.help import explain
 

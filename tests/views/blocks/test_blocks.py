@@ -3,8 +3,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from explorer.network.cells import Cell, Region
-from explorer.views.cards.bars import Axis
-from explorer.views.cards.blocks import Line, Spot, Sum
+from explorer.views.blocks.bars import Axis
+from explorer.views.blocks.blocks import Line, Spot, Sum
 from explorer.views.cards.look import Look
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from explorer.views.cards.grids import padding_rects, paint_tile, tiles
+from explorer.views.blocks.grids import padding_rects, paint_tile, tiles
 from explorer.views.cards.look import Look
 
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 
 from explorer.network.cells import Cell
-from explorer.views.cards.blocks import Spot
-from explorer.views.cards.sheet import nearest
+from explorer.views.blocks.blocks import Spot
+from explorer.views.blocks.sheet import nearest
 
 
 def spot(x: float, y: float) -> Spot:
