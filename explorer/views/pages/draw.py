@@ -23,7 +23,7 @@ from explorer.views.widgets import Panel, tab_into
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
-    from explorer.views.pages.card_host import CardHost
+    from explorer.views.cards.host import CardHost
     from explorer.views.pages.difference_host import DifferenceHost
     from explorer.views.pages.kernel_host import KernelHost
     from explorer.views.scene.scales import Scope
@@ -77,7 +77,7 @@ class DrawPage(QWidget):
 
     def install_scene(self, scene: SceneView) -> None:
         """Put the network's picture in the middle and connect it."""
-        from explorer.views.pages.card_host import CardHost
+        from explorer.views.cards.host import CardHost
         from explorer.views.pages.difference_host import DifferenceHost
         from explorer.views.pages.kernel_host import KernelHost
         from explorer.views.pages.what_if_host import WhatIfHost

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from explorer.live.training.facts import Anatomy, Shown, TrainerState
-from explorer.views.pages.card_host import CardHost
+from explorer.views.cards.host import CardHost
 from explorer.views.pages.kernel_host import KernelHost
 from explorer.views.pages.train_follow_host import article
 from explorer.views.pages.train_watched import Watched

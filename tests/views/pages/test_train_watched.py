@@ -22,7 +22,7 @@ CELLS = (Cell("conv1", (1, 4, 5)), Cell("logits", (1,)))
 def checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return where the user wants the weights that the code needs."""
     path = tmp_path / "moment.safetensors"
-    monkeypatch.setattr("explorer.views.take_along.ask_save", lambda *_: path)
+    monkeypatch.setattr("explorer.views.cards.exports.ask_save", lambda *_: path)
     return path
 
 

@@ -18,7 +18,7 @@ from explorer.live.session import Session
 from explorer.network.cells import Cell
 from explorer.network.checkpoint import pretrained
 from explorer.views.cards.card import ExplanationCard
-from explorer.views.take_along import TakeAlong, array_bytes
+from explorer.views.cards.exports import TakeAlong, array_bytes
 from explorer.views.theme import load_fonts, theme
 
 
@@ -96,7 +96,7 @@ def test_the_code_can_be_saved_as_a_script(
         asked.append(suggestion)
         return tmp_path / suggestion
 
-    monkeypatch.setattr("explorer.views.take_along.ask_save", choose)
+    monkeypatch.setattr("explorer.views.cards.exports.ask_save", choose)
     for kind in ("py", "map-csv", "svg"):
         take_along._card.save_requested.emit(kind)
     assert asked == ["conv2.py", "conv2-map3.csv", "conv2.svg"]
@@ -120,7 +120,7 @@ def test_an_exchanged_network_computes_the_number_from_a_saved_copy(
     take_along: TakeAlong, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "explorer.views.take_along.ask_save", lambda *_: tmp_path / "average.safetensors"
+        "explorer.views.cards.exports.ask_save", lambda *_: tmp_path / "average.safetensors"
     )
     session.exchange("pool1", "average")
     take_along.copy_code()

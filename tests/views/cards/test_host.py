@@ -14,7 +14,7 @@ from explorer.network.build import build
 from explorer.network.cells import Cell
 from explorer.network.network import Network
 from explorer.network.presets import preset
-from explorer.views.pages.card_host import CardHost
+from explorer.views.cards.host import CardHost
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.theme import load_fonts, theme
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QRectF, Qt, Slot
 
 from explorer.network.cells import Cell, Selection
 from explorer.views.cards.card import ExplanationCard
+from explorer.views.cards.exports import TakeAlong
 from explorer.views.cards.placing import Rect, overlap, place_card
-from explorer.views.take_along import TakeAlong
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
