@@ -21,7 +21,7 @@ from explorer.views.blocks.blocks import Gap, Spot
 from explorer.views.blocks.sheet import Sheet
 from explorer.views.cards.controls import NOBODY, Controls
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.faces import face
+from explorer.views.cards.faces.choice import face
 from explorer.views.cards.header import Number, TitleBar
 from explorer.views.cards.look import WIDTH, Look
 from explorer.views.scene.pixels import PixelStyle

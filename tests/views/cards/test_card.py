@@ -12,7 +12,7 @@ from explorer.network.explanations import ConvolutionExplanation
 from explorer.network.records import Trace
 from explorer.views.blocks.blocks import Spot
 from explorer.views.cards.card import MOST_HIGH, ExplanationCard
-from explorer.views.cards.channels import ChannelLarge, ChannelRow
+from explorer.views.cards.faces.channels import ChannelLarge, ChannelRow
 from explorer.views.theme import theme
 from tests.gestures import move
 

@@ -16,11 +16,11 @@ from explorer.network.records import Trace
 from explorer.network.spec import Dense, Flatten, Pooling, Spec
 from explorer.views.blocks.grids import Tile
 from explorer.views.cards.card import ExplanationCard
-from explorer.views.cards.channels import ChannelLarge, ChannelRow
 from explorer.views.cards.face import Context
-from explorer.views.cards.faces import face
+from explorer.views.cards.faces.channels import ChannelLarge, ChannelRow
+from explorer.views.cards.faces.choice import face
+from explorer.views.cards.faces.otherwise import Compared
 from explorer.views.cards.look import WIDTH, Look
-from explorer.views.cards.otherwise import Compared
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.windows import Window
 from explorer.views.colormaps import LEVELS, Table

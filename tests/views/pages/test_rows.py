@@ -27,8 +27,8 @@ from explorer.network.records import Trace
 from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec
 from explorer.views.blocks.blocks import Code, Line
 from explorer.views.cards.card import ExplanationCard
-from explorer.views.cards.channels import ChannelRow
-from explorer.views.cards.otherwise import Compared
+from explorer.views.cards.faces.channels import ChannelRow
+from explorer.views.cards.faces.otherwise import Compared
 from explorer.views.cards.table import TableSum
 from explorer.views.pages.draw import DrawPage
 from explorer.views.scene.canvas import Canvas

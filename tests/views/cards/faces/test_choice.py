@@ -12,7 +12,7 @@ from explorer.network.network import Network
 from explorer.network.records import Floats, Trace
 from explorer.network.spec import StageKind
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.faces import face
+from explorer.views.cards.faces.choice import face
 from explorer.views.cards.figures import MINUS
 from explorer.views.cards.look import WIDTH, Look
 from tests.network.strategies import asked

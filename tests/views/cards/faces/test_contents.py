@@ -24,15 +24,15 @@ from explorer.network.spec import Convolution, Dense, Flatten, Spec
 from explorer.pen import prepare_drawing
 from explorer.views.blocks.bars import BarRow
 from explorer.views.blocks.blocks import Block, Code, Line, Share
-from explorer.views.cards.channels import ChannelLarge
-from explorer.views.cards.convolution import PaddingKey
-from explorer.views.cards.dense import LISTED
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.faces import face
+from explorer.views.cards.faces.channels import ChannelLarge
+from explorer.views.cards.faces.choice import face
+from explorer.views.cards.faces.convolution import PaddingKey
+from explorer.views.cards.faces.dense import LISTED
+from explorer.views.cards.faces.otherwise import Compared
+from explorer.views.cards.faces.pixel import PadArea
 from explorer.views.cards.look import Look
-from explorer.views.cards.otherwise import Compared
 from explorer.views.cards.pictures import Picture
-from explorer.views.cards.pixel import PadArea
 from explorer.views.cards.table import TableRow, TableSum
 from explorer.views.cards.windows import Window
 

@@ -8,9 +8,9 @@ from explorer.network.cells import Cell
 from explorer.network.explanations import PoolingExplanation
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face
+from explorer.views.cards.faces.otherwise import before_and_after, overlap
 from explorer.views.cards.figures import bracketed, decimals, figure, grouped, percent
 from explorer.views.cards.foot import foot
-from explorer.views.cards.otherwise import before_and_after, overlap
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.windows import Window
 

@@ -13,7 +13,8 @@ from explorer.network.explanations import (
     PoolingExplanation,
     ReconstructionExplanation,
 )
-from explorer.views.cards import (
+from explorer.views.cards.face import Context, Face
+from explorer.views.cards.faces.choice import (
     activation,
     convolution,
     copies,
@@ -24,7 +25,6 @@ from explorer.views.cards import (
     probabilities,
     reconstruction,
 )
-from explorer.views.cards.face import Context, Face
 
 
 def face(explanation: Explanation, context: Context) -> Face:
