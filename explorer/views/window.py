@@ -25,8 +25,8 @@ from explorer.live.settings import Settings
 from explorer.views.banner import Banner
 from explorer.views.bar import TopBar
 from explorer.views.clipboard import dropped_content
+from explorer.views.draw.page import DrawPage
 from explorer.views.looks import Looks
-from explorer.views.pages.draw import DrawPage
 from explorer.views.remembering import remember, restore
 from explorer.views.scene.pixels import style_of
 from explorer.views.status import StatusBar

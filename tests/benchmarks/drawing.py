@@ -21,7 +21,7 @@ from explorer.live.settings import Settings
 from explorer.network.network import Network
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
-from explorer.views.pages.draw import DrawPage
+from explorer.views.draw.page import DrawPage
 from tests.benchmarks import Measurement, spread, timed
 
 SIZE = (1600, 1000)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from explorer.app import application
 from explorer.network.cells import Cell
 from explorer.network.spec import Stage
-from explorer.views.pages.draw import DrawPage
+from explorer.views.draw.page import DrawPage
 from tests.benchmarks import Measurement, spread, timed
 from tests.benchmarks.drawing import open_explorer
 from tests.gestures import move

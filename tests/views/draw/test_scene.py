@@ -13,7 +13,7 @@ from explorer.live.session import Session
 from explorer.network.cells import Cell
 from explorer.network.network import Network
 from explorer.network.presets import preset
-from explorer.views.pages.difference_host import DifferenceHost
+from explorer.views.draw.scene import DifferenceHost
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.what_if.panel import WhatIfPanel
 from tests.live.test_session import draw

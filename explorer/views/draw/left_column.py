@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.views.draw.columns import pad_side
+from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad_panel import PadPanel
-from explorer.views.pages.columns import pad_side
-from explorer.views.preparation import PreparationPanel
 from explorer.views.theme import GRID
 from explorer.views.widgets import PADDING
 

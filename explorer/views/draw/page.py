@@ -12,11 +12,11 @@ from explorer.live.facts import NetworkFacts
 from explorer.network.cells import Selection
 from explorer.views.answer.answer import AnswerPanel
 from explorer.views.answer.cell_panel import SelectionCard
+from explorer.views.draw.columns import side_widths
+from explorer.views.draw.drawing import PadHost
+from explorer.views.draw.left_column import LeftColumn
+from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad_panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
-from explorer.views.pages.columns import side_widths
-from explorer.views.pages.left_column import LeftColumn
-from explorer.views.pages.pad_host import PadHost
-from explorer.views.preparation import PreparationPanel
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.theme import GRID, Theme
 from explorer.views.widgets import Panel, tab_into
@@ -24,7 +24,7 @@ from explorer.views.widgets import Panel, tab_into
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.views.cards.host import CardHost
-    from explorer.views.pages.difference_host import DifferenceHost
+    from explorer.views.draw.scene import DifferenceHost
     from explorer.views.pages.kernel_host import KernelHost
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
@@ -78,7 +78,7 @@ class DrawPage(QWidget):
     def install_scene(self, scene: SceneView) -> None:
         """Put the network's picture in the middle and connect it."""
         from explorer.views.cards.host import CardHost
-        from explorer.views.pages.difference_host import DifferenceHost
+        from explorer.views.draw.scene import DifferenceHost
         from explorer.views.pages.kernel_host import KernelHost
         from explorer.views.pages.what_if_host import WhatIfHost
 

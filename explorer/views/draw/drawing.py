@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
     from explorer.live.session import Session
     from explorer.network.cells import Selection
+    from explorer.views.draw.preparation import PreparationPanel
     from explorer.views.pad_panel import PadPanel
-    from explorer.views.preparation import PreparationPanel
 
 
 class PadHost(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.views.pages.columns import LEAST_LEFT, LEAST_RIGHT, pad_side, side_widths
+from explorer.views.draw.columns import LEAST_LEFT, LEAST_RIGHT, pad_side, side_widths
 
 
 @pytest.mark.parametrize("size", [(1264, 718), (1584, 914), (1904, 994), (3824, 2074)])

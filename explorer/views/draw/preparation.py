@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from explorer.digits.options import Options
-from explorer.views.pixel_view import PixelView
-from explorer.views.step_button import StepButton
+from explorer.views.draw.pixel_view import PixelView
+from explorer.views.draw.step_button import StepButton
 from explorer.views.theme import GRID, Theme
 from explorer.views.widgets import HALF, PADDING, Panel, heading, row
 

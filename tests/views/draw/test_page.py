@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
-from explorer.views.pages.draw import DrawPage
+from explorer.views.draw.page import DrawPage
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.theme import theme

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from explorer.views.draw.left_column import LeftColumn
+from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad_panel import PadPanel
-from explorer.views.pages.left_column import LeftColumn
-from explorer.views.preparation import PreparationPanel
 from explorer.views.theme import Theme
 
 

@@ -30,7 +30,7 @@ from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.faces.channels import ChannelRow
 from explorer.views.cards.faces.otherwise import Compared
 from explorer.views.cards.table import TableSum
-from explorer.views.pages.draw import DrawPage
+from explorer.views.draw.page import DrawPage
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.cell_numbers import blocks
 from explorer.views.scene.pixels import PixelStyle

@@ -18,7 +18,7 @@ from explorer.network.checkpoint import save
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.switch import replaced
-from explorer.views.pages.draw import DrawPage
+from explorer.views.draw.page import DrawPage
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.theme import theme
 from explorer.views.window import Window

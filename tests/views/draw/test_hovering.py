@@ -18,7 +18,7 @@ from explorer.network.cells import Cell
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.spec import Stage
-from explorer.views.pages.draw import DrawPage
+from explorer.views.draw.page import DrawPage
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.theme import ThemeName, load_fonts, theme
 from tests.gestures import move

@@ -15,8 +15,8 @@ from explorer.digits.options import Options
 from explorer.digits.prepare import Step
 from explorer.network.cells import Cell, Region
 from explorer.pen import prepare_drawing
-from explorer.views.pixel_view import PixelView
-from explorer.views.preparation import PreparationPanel
+from explorer.views.draw.pixel_view import PixelView
+from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.theme import Theme, theme
 from tests.views.records import preparation, selection, seven
