@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from explorer.views.judged.confusion import ConfusionPanel
 from explorer.views.pages.train_compare import ComparePanel
 from explorer.views.pages.train_parts import Chips, scrolling
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.anatomy.panel import AnatomyPanel
-from explorer.views.train.confusion import ConfusionPanel
 from explorer.views.widgets import Panel
 
 if TYPE_CHECKING:

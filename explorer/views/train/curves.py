@@ -19,12 +19,12 @@ from explorer.views.buttons import KEY, ToolButton
 from explorer.views.cards.figures import figure, percent
 from explorer.views.focus import FocusRing, keeps_keys
 from explorer.views.help import explain
+from explorer.views.judged.score import score_text
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.curve_data import OVER, RunCurves
 from explorer.views.train.curve_key import CurveKey
 from explorer.views.train.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
 from explorer.views.train.plot_lines import PLOTS, PlotKind, rounded_end
-from explorer.views.train.score import score_text
 from explorer.views.widgets import HALF, row
 
 if TYPE_CHECKING:

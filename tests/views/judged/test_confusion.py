@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.views.train.confusion import ConfusionPanel, shares_of, summary
+from explorer.views.judged.confusion import ConfusionPanel, shares_of, summary
 from tests.views.train.records import dataset, validation
 
 DIGITS = tuple("0123456789")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from explorer.views.train.score import score_text
+from explorer.views.judged.score import score_text
 from tests.views.train.records import validation
 
 

@@ -16,9 +16,9 @@ from explorer.views.cards.look import CENTRE, RIGHT, Look
 from explorer.views.colormaps import LEVELS
 from explorer.views.focus import FocusRing
 from explorer.views.help import explain
+from explorer.views.judged.score import score_text
+from explorer.views.judged.wrong_strip import WrongStrip
 from explorer.views.theme import GRID, Theme
-from explorer.views.train.score import score_text
-from explorer.views.train.wrong_strip import WrongStrip
 from explorer.views.widgets import HALF, caption, heading, row
 
 if TYPE_CHECKING:
