@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.views.cards.host import CardHost
     from explorer.views.draw.scene import DifferenceHost
-    from explorer.views.pages.kernel_host import KernelHost
+    from explorer.views.kernels.host import KernelHost
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
     from explorer.views.scene.stacked.switch import Form
@@ -79,7 +79,7 @@ class DrawPage(QWidget):
         """Put the network's picture in the middle and connect it."""
         from explorer.views.cards.host import CardHost
         from explorer.views.draw.scene import DifferenceHost
-        from explorer.views.pages.kernel_host import KernelHost
+        from explorer.views.kernels.host import KernelHost
         from explorer.views.pages.what_if_host import WhatIfHost
 
         self.scene = scene

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Slot
 
 from explorer.live.training.facts import Anatomy, Shown, TrainerState
 from explorer.views.cards.host import CardHost
-from explorer.views.pages.kernel_host import KernelHost
+from explorer.views.kernels.host import KernelHost
 from explorer.views.pages.train_follow_host import article
 from explorer.views.pages.train_watched import Watched
 from explorer.views.selection_places import pad_box
