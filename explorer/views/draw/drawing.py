@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
-from explorer.views.pages.strokes import Strokes
+from explorer.views.pad.strokes import Strokes
 from explorer.views.selection_places import pad_box
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.cells import Selection
     from explorer.views.draw.preparation import PreparationPanel
-    from explorer.views.pad_panel import PadPanel
+    from explorer.views.pad.panel import PadPanel
 
 
 class PadHost(QObject):

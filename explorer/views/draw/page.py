@@ -16,7 +16,7 @@ from explorer.views.draw.columns import side_widths
 from explorer.views.draw.drawing import PadHost
 from explorer.views.draw.left_column import LeftColumn
 from explorer.views.draw.preparation import PreparationPanel
-from explorer.views.pad_panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
+from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.theme import GRID, Theme
 from explorer.views.widgets import Panel, tab_into

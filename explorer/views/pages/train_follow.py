@@ -18,8 +18,8 @@ from explorer.views.answer.reconstruction import ReconstructionView
 from explorer.views.buttons import FLAT, ToolButton
 from explorer.views.focus import FocusRing
 from explorer.views.help import explain
-from explorer.views.pad import Pad
-from explorer.views.pad_panel import SquareHolder
+from explorer.views.pad.pad import Pad
+from explorer.views.pad.panel import SquareHolder
 from explorer.views.pages.train_parts import Chips
 from explorer.views.theme import GRID, RADIUS, SMALL, Theme
 from explorer.views.train.thumbnails import Sheet

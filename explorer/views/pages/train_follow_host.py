@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from explorer.live.training.facts import RunFacts, Shown, TrainerState
-from explorer.views.pages.strokes import Strokes
+from explorer.views.pad.strokes import Strokes
 
 if TYPE_CHECKING:
     from explorer.digits.datasets import Dataset

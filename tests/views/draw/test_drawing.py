@@ -11,7 +11,7 @@ from explorer.live.session import Session
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.draw.drawing import PadHost
 from explorer.views.draw.preparation import PreparationPanel
-from explorer.views.pad_panel import PadPanel
+from explorer.views.pad.panel import PadPanel
 from explorer.views.selection_places import pad_box
 from explorer.views.theme import theme
 

@@ -9,7 +9,7 @@ import pytest
 
 from explorer.views.draw.left_column import LeftColumn
 from explorer.views.draw.preparation import PreparationPanel
-from explorer.views.pad_panel import PadPanel
+from explorer.views.pad.panel import PadPanel
 from explorer.views.theme import Theme
 
 

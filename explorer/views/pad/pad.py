@@ -37,7 +37,7 @@ from explorer.views.help import explain
 from explorer.views.theme import LARGE, RADIUS, SMALL, Theme
 
 if TYPE_CHECKING:
-    from explorer.views.pad_canvas import Canvas
+    from explorer.views.pad.canvas import Canvas
 
 Box = tuple[float, float, float, float]
 _LEAST = 160  # pixels on screen
@@ -260,7 +260,7 @@ class Pad(FocusRing, QWidget):
         self.update()
 
     def _new_canvas(self, theme: Theme) -> Canvas:
-        from explorer.views.pad_canvas import Canvas  # an empty pad is painted before numpy comes
+        from explorer.views.pad.canvas import Canvas  # an empty pad is painted before numpy comes
 
         ratio = self.devicePixelRatioF()
         canvas = Canvas(max(1, round(self.width() * ratio)), theme.colormaps.ink)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Slot
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
-    from explorer.views.pad import Pad
+    from explorer.views.pad.pad import Pad
 
 
 class Strokes(QObject):

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.digits.drawing import Picture
 from explorer.live.facts import Pen
-from explorer.views.pad_panel import PadPanel
+from explorer.views.pad.panel import PadPanel
 from tests.views.records import seven
 
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRect
 from explorer.digits.drawing import PAD, Drawing, Picture, Stroke
 from explorer.pen import rasterise
 from explorer.views.colormaps import light_colormaps
-from explorer.views.pad_canvas import Canvas
+from explorer.views.pad.canvas import Canvas
 from explorer.views.painting import level_table
 from tests.views.records import SEVEN, stroke
 

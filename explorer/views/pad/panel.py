@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 from explorer.digits.drawing import PEN_WIDTH, Drawing
 from explorer.live.facts import Pen
 from explorer.views.buttons import FLAT, KEY, ToolButton
-from explorer.views.pad import Pad
+from explorer.views.pad.pad import Pad
 from explorer.views.theme import GRID, Theme
 from explorer.views.value_slider import ValueSlider
 from explorer.views.widgets import HALF, Panel, heading, row
