@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from explorer.views.help import explain_action
+from explorer.views.parts.help import explain_action
 
 
 @dataclass(frozen=True, slots=True)

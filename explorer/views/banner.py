@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from explorer.views.buttons import FLAT, ToolButton
+from explorer.views.parts.buttons import FLAT, ToolButton
+from explorer.views.parts.widgets import PADDING, heading
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import PADDING, heading
 
 _STAYS_MS = 15_000
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.live.facts import NetworkFacts
-from explorer.views.buttons import CHIP, TAB, ToolButton
-from explorer.views.help import explain
+from explorer.views.parts.buttons import CHIP, TAB, ToolButton
+from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import HALF
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import HALF
 
 _MENUS = {
     "file": "&File",

@@ -12,7 +12,7 @@ from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.network.records import Trace
 from explorer.pen import rasterise
-from explorer.views.clipboard import png_bytes
+from explorer.views.parts.clipboard import png_bytes
 
 NETWORK_SUFFIXES = (".safetensors", ".pt", ".pth")
 

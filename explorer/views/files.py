@@ -13,7 +13,6 @@ from explorer.digits.drawing import Drawing
 from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.views import dialogs
-from explorer.views.clipboard import dropped_content
 from explorer.views.drawing_files import (
     drawing_image,
     is_network_file,
@@ -21,6 +20,7 @@ from explorer.views.drawing_files import (
     save_drawing,
     suggested_name,
 )
+from explorer.views.parts.clipboard import dropped_content
 
 if TYPE_CHECKING:
     from explorer.live.session import Session

@@ -24,9 +24,9 @@ from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
 from explorer.views.banner import Banner
 from explorer.views.bar import TopBar
-from explorer.views.clipboard import dropped_content
 from explorer.views.draw.page import DrawPage
 from explorer.views.looks import Looks
+from explorer.views.parts.clipboard import dropped_content
 from explorer.views.remembering import remember, restore
 from explorer.views.scene.pixels import style_of
 from explorer.views.status import StatusBar

@@ -15,8 +15,8 @@ from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.views.answer.bars import Bars
 from explorer.views.answer.headline import EMPTY, LOADING, Headline
+from explorer.views.parts.widgets import Panel
 from explorer.views.theme import Theme
-from explorer.views.widgets import Panel
 
 if TYPE_CHECKING:
     from explorer.views.answer.reconstruction import ReconstructionView

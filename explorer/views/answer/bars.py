@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.network.cells import Cell, Selection
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
-from explorer.views.help import explain
-from explorer.views.texts import Texts
+from explorer.views.parts.help import explain
+from explorer.views.parts.texts import Texts
 from explorer.views.theme import SMALL, Theme
 
 _ROW = 20

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.network.cells import number, told_from_one
 from explorer.network.records import Trace
 from explorer.views.answer.bars import percent
-from explorer.views.texts import Texts
+from explorer.views.parts.texts import Texts
 from explorer.views.theme import DISPLAY, LARGE, SMALL, Theme
 
 EMPTY, LOADING = "Draw something", "Loading the network…"

@@ -12,10 +12,10 @@ from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.views.answer.reconstruction_places import Part, Places, places
 from explorer.views.colormaps import signed_index
-from explorer.views.help import explain
-from explorer.views.painting import InkImage
-from explorer.views.pointing import PointsAtCells
-from explorer.views.texts import Texts
+from explorer.views.parts.help import explain
+from explorer.views.parts.painting import InkImage
+from explorer.views.parts.pointing import PointsAtCells
+from explorer.views.parts.texts import Texts
 from explorer.views.theme import SMALL, Theme
 
 _HEIGHT = 290

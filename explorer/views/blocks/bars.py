@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from explorer.network.cells import Cell
 from explorer.views.blocks.blocks import Block, Spot
-from explorer.views.cards.look import RIGHT, Look
+from explorer.views.parts.brush import RIGHT, Look
 
 _SHORT = 64  # room that a label has to itself
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.network.cells import Cell, Region
-from explorer.views.cards.look import LEFT, RIGHT, WRAP, Look, tick
+from explorer.views.parts.brush import LEFT, RIGHT, WRAP, Look, tick
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.network.cells import Cell
 from explorer.views.blocks.blocks import Block, Spot
-from explorer.views.cards.look import Look
-from explorer.views.help import explain
+from explorer.views.parts.brush import Look
+from explorer.views.parts.help import explain
 
 _ARROWS = {
     int(Qt.Key.Key_Left): (-1, 0),

@@ -23,7 +23,7 @@ from explorer.views.cards.controls import NOBODY, Controls
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces.choice import face
 from explorer.views.cards.header import Number, TitleBar
-from explorer.views.cards.look import WIDTH, Look
+from explorer.views.parts.brush import WIDTH, Look
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.theme import Theme
 

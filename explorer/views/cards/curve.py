@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from explorer.views.blocks.blocks import Block
-from explorer.views.cards.figures import figure
-from explorer.views.cards.look import CENTRE, RIGHT, Look
+from explorer.views.parts.brush import CENTRE, RIGHT, Look
+from explorer.views.parts.figures import figure
 
 _HEIGHT = 148
 

@@ -14,7 +14,7 @@ from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.resources import resource
 from explorer.views.dialogs import CHECKPOINTS, CODE, ask_save
-from explorer.views.guard import painting
+from explorer.views.parts.guard import painting
 
 if TYPE_CHECKING:
     from explorer.live.session import Session

@@ -8,11 +8,11 @@ from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from explorer.views.buttons import FLAT, ToolButton
 from explorer.views.cards.face import Face
-from explorer.views.cards.look import RIGHT, Look
+from explorer.views.parts.brush import RIGHT, Look
+from explorer.views.parts.buttons import FLAT, ToolButton
+from explorer.views.parts.widgets import heading
 from explorer.views.theme import Theme
-from explorer.views.widgets import heading
 
 KINDS = {
     "png": "Card as PNG…",

@@ -10,7 +10,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 
-from explorer.views.help import explain
+from explorer.views.parts.help import explain
 from explorer.views.theme import Theme
 from explorer.views.what_if.segments import Segment
 

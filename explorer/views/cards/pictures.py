@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from explorer.network.cells import Cell
 from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.blocks.grids import Tile, cell_rect, paint_tile
-from explorer.views.cards.look import Look
+from explorer.views.parts.brush import Look
 
 _SIDE = 96
 _LEAST_FRAME = 5.0

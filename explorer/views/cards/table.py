@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from explorer.network.cells import Cell
 from explorer.views.blocks.blocks import Block, Spot
-from explorer.views.cards.look import LEFT, RIGHT, Look
+from explorer.views.parts.brush import LEFT, RIGHT, Look
 
 _ROW = 19
 

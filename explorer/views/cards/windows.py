@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 from explorer.network.cells import Cell
 from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.blocks.grids import Tile, cell_rect, paint_tile
-from explorer.views.cards.figures import figure
-from explorer.views.cards.look import CENTRE, Look
+from explorer.views.parts.brush import CENTRE, Look
+from explorer.views.parts.figures import figure
 
 _CELL, _MOST_WIDE = 58, 156
 

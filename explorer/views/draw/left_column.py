@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.views.draw.columns import pad_side
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
+from explorer.views.parts.widgets import PADDING
 from explorer.views.theme import GRID
-from explorer.views.widgets import PADDING
 
 
 class LeftColumn(QWidget):

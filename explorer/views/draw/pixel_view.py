@@ -9,12 +9,12 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import Cell, Region, Selection
-from explorer.views.help import explain
-from explorer.views.painting import InkImage
-from explorer.views.pointing import PointsAtCells
+from explorer.views.parts.help import explain
+from explorer.views.parts.painting import InkImage
+from explorer.views.parts.pointing import PointsAtCells
+from explorer.views.parts.texts import Texts
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.selection_places import input_region
-from explorer.views.texts import Texts
 from explorer.views.theme import NORMAL, SMALL, Theme
 
 if TYPE_CHECKING:

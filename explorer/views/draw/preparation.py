@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from explorer.digits.options import Options
 from explorer.views.draw.pixel_view import PixelView
 from explorer.views.draw.step_button import StepButton
+from explorer.views.parts.widgets import HALF, PADDING, Panel, heading, row
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import HALF, PADDING, Panel, heading, row
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation

@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
-from explorer.views.painting import InkImage
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
+from explorer.views.parts.painting import InkImage
 from explorer.views.theme import SMALL, Theme
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from explorer.network.cells import number
-from explorer.views.cards.figures import percent
+from explorer.views.parts.figures import percent
 
 if TYPE_CHECKING:
     from explorer.training.record.validation import Validation

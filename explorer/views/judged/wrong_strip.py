@@ -10,13 +10,13 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.cards.figures import percent
-from explorer.views.cards.look import CENTRE, LEFT, Look
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
+from explorer.views.parts.brush import CENTRE, LEFT, Look
+from explorer.views.parts.fields import focus_frame
+from explorer.views.parts.figures import percent
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
+from explorer.views.parts.thumbnails import Sheet
 from explorer.views.theme import Theme
-from explorer.views.train.fields import focus_frame
-from explorer.views.train.thumbnails import Sheet
 
 if TYPE_CHECKING:
     from explorer.training.record.validation import Wrong

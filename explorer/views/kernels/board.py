@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QWidget
 
 from explorer.network.kernels import KernelFacts
-from explorer.views.help import explain
 from explorer.views.kernels.painting import Sheet, paint_kernel, sheet_of
 from explorer.views.kernels.places import (
     LARGEST,
@@ -18,6 +17,7 @@ from explorer.views.kernels.places import (
     moved,
     usual_cell,
 )
+from explorer.views.parts.help import explain
 from explorer.views.scene.scribe import Scribe
 from explorer.views.scene.state import to_rect
 from explorer.views.theme import SMALL, Theme

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.network.cells import number
 from explorer.network.kernels import KernelFacts
 from explorer.views.colormaps import signed_index
-from explorer.views.help import explain
+from explorer.views.parts.help import explain
 from explorer.views.theme import SMALL, Theme
 
 _HIGH = 96

@@ -17,13 +17,13 @@ from PySide6.QtWidgets import (
 
 from explorer.network.cells import number
 from explorer.network.kernels import KernelFacts
-from explorer.views.help import explain
 from explorer.views.kernels.board import Board
 from explorer.views.kernels.histogram import Histogram
 from explorer.views.kernels.painting import said
 from explorer.views.kernels.places import Weight
+from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import Panel, caption, heading
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import Panel, caption, heading
 
 _COLOURS = ("red", "green", "blue")
 

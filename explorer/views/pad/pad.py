@@ -31,9 +31,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.digits.drawing import PAD, Drawing
 from explorer.live.facts import Pen
-from explorer.views.clipboard import dropped_content
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
+from explorer.views.parts.clipboard import dropped_content
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
 from explorer.views.theme import LARGE, RADIUS, SMALL, Theme
 
 if TYPE_CHECKING:

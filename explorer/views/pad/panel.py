@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from explorer.digits.drawing import PEN_WIDTH, Drawing
 from explorer.live.facts import Pen
-from explorer.views.buttons import FLAT, KEY, ToolButton
 from explorer.views.pad.pad import Pad
+from explorer.views.parts.buttons import FLAT, KEY, ToolButton
+from explorer.views.parts.value_slider import ValueSlider
+from explorer.views.parts.widgets import HALF, Panel, heading, row
 from explorer.views.theme import GRID, Theme
-from explorer.views.value_slider import ValueSlider
-from explorer.views.widgets import HALF, Panel, heading, row
 
 LEAST_WIDTH, MOST_WIDTH = 4.0, 60.0  # of the pen, in pad pixels
 

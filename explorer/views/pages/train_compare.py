@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from explorer.live.training.facts import OpenRun
 from explorer.network.cells import number
-from explorer.views.buttons import KEY, ToolButton
-from explorer.views.cards.figures import percent
-from explorer.views.cards.look import RIGHT, Look
-from explorer.views.help import explain
-from explorer.views.pages.train_parts import scrolling
+from explorer.views.parts.brush import RIGHT, Look
+from explorer.views.parts.buttons import KEY, ToolButton
+from explorer.views.parts.chips import scrolling
+from explorer.views.parts.fields import NumberEdit, Picker
+from explorer.views.parts.figures import percent
+from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.theme import GRID, Theme
-from explorer.views.train.fields import NumberEdit, Picker
 from explorer.views.what_if.texts import share
-from explorer.views.widgets import HALF, caption, heading, row
 
 if TYPE_CHECKING:
     from explorer.training.look.moments import Difference, Moment

@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Slot
 from explorer.errors import UserError
 from explorer.network.spec import Spec
 from explorer.training.plan import Plan, suited
-from explorer.views.cards.figures import grouped
 from explorer.views.pages.train_files import ask_folder, ask_images
 from explorer.views.pages.train_left import SOURCES
-from explorer.views.pages.train_parts import steps_text
+from explorer.views.parts.chips import steps_text
+from explorer.views.parts.figures import grouped
 
 if TYPE_CHECKING:
     from explorer.digits.datasets import Dataset

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.views.buttons import FLAT, ToolButton
-from explorer.views.help import explain
+from explorer.views.parts.buttons import FLAT, ToolButton
+from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import HALF, PADDING, caption, heading, row
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import HALF, PADDING, caption, heading, row
 
 if TYPE_CHECKING:
     from explorer.training.look.diagnosis import Diagnosis

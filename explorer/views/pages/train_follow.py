@@ -15,15 +15,15 @@ from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.views.answer.bars import Bars
 from explorer.views.answer.reconstruction import ReconstructionView
-from explorer.views.buttons import FLAT, ToolButton
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
 from explorer.views.pad.pad import Pad
 from explorer.views.pad.panel import SquareHolder
-from explorer.views.pages.train_parts import Chips
+from explorer.views.parts.buttons import FLAT, ToolButton
+from explorer.views.parts.chips import Chips
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
+from explorer.views.parts.thumbnails import Sheet
+from explorer.views.parts.widgets import HALF, Panel, row
 from explorer.views.theme import GRID, RADIUS, SMALL, Theme
-from explorer.views.train.thumbnails import Sheet
-from explorer.views.widgets import HALF, Panel, row
 
 _SIDE = 148  # of the pad, before the enlargement of text
 _MOST_ROWS = 12

@@ -11,7 +11,7 @@ from explorer.live.training.facts import OpenRun, RunFacts, Then, TrainerState
 from explorer.views.pages.train_files import ask_checkpoint, ask_folder
 from explorer.views.pages.train_judge_host import JudgeHost
 from explorer.views.pages.train_marks import marks_of, repeats_words, short_name, transport_state
-from explorer.views.pages.train_parts import steps_text
+from explorer.views.parts.chips import steps_text
 
 if TYPE_CHECKING:
     from explorer.live.training.trainer import Trainer

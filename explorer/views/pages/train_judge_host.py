@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from explorer.live.training.facts import TrainerState
-from explorer.views.cards.figures import figure
+from explorer.views.parts.figures import figure
 
 if TYPE_CHECKING:
     from explorer.live.training.trainer import Trainer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.training.record.run_notes import plan_at
 from explorer.views.judged.score import score_text
-from explorer.views.pages.train_parts import size_text
+from explorer.views.parts.chips import size_text
 from explorer.views.train.marks import Mark, TimelineState
 from explorer.views.train.transport import TransportState
 

@@ -7,13 +7,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import TrainerState
-from explorer.views.buttons import FLAT, ToolButton
 from explorer.views.pages.train_doctor import DoctorBanner, Invitation, Preparing
-from explorer.views.pages.train_parts import Chips
+from explorer.views.parts.buttons import FLAT, ToolButton
+from explorer.views.parts.chips import Chips
+from explorer.views.parts.widgets import HALF, PADDING, Elided, Panel, row
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.transport import Transport
-from explorer.views.widgets import HALF, PADDING, Elided, Panel, row
 
 WATCHED = {
     "picture": ("watched", "The picture at the left, with the weights of this moment."),

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.views.judged.confusion import ConfusionPanel
 from explorer.views.pages.train_compare import ComparePanel
-from explorer.views.pages.train_parts import Chips, scrolling
+from explorer.views.parts.chips import Chips, scrolling
+from explorer.views.parts.widgets import Panel
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.anatomy.panel import AnatomyPanel
-from explorer.views.widgets import Panel
 
 if TYPE_CHECKING:
     from explorer.views.train.curves import CurvesView

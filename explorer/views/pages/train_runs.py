@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout,
 
 from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.training.plan import Plan
-from explorer.views.buttons import CHIP, FLAT, KEY, ToolButton
-from explorer.views.pages.train_parts import size_text, steps_text
+from explorer.views.parts.buttons import CHIP, FLAT, KEY, ToolButton
+from explorer.views.parts.chips import size_text, steps_text
+from explorer.views.parts.widgets import HALF, Elided, caption, heading, row
 from explorer.views.theme import GRID, Theme
-from explorer.views.widgets import HALF, Elided, caption, heading, row
 
 
 class RunRow(QFrame):

@@ -6,14 +6,14 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 
-from explorer.views.buttons import Shape, ToolButton
-from explorer.views.help import explain
+from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import caption, row
 from explorer.views.scene.legend import Legend
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide_bar import SlideBar
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.theme import GRID, SMALL, Theme
-from explorer.views.widgets import caption, row
 
 _SHAPE = Shape(height=26, side=7, font=SMALL)
 _SCOPES: tuple[tuple[Scope, str], ...] = (

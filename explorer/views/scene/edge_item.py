@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from explorer.views.guard import saved
+from explorer.views.parts.guard import saved
 from explorer.views.scene.edges import Edge
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.state import SceneState

@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
-from explorer.views.guard import painting
+from explorer.views.parts.guard import painting
 from explorer.views.theme import SMALL, Theme
 
 _CHARACTERS = "0123456789.−-einfa"  # the letters of inf and nan: training can diverge

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.network.cells import Cell, Region, Selection
-from explorer.views.guard import saved
+from explorer.views.parts.guard import saved
 from explorer.views.scene.artwork import band_path
 from explorer.views.scene.flow import band
 from explorer.views.scene.places import cell_box, region_boxes

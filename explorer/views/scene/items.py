@@ -14,7 +14,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from explorer.views.guard import Faults, painting
+from explorer.views.parts.guard import Faults, painting
 from explorer.views.scene.artwork import NAME_FLAGS, name_area, paint_artwork, short_name
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.highlight import (

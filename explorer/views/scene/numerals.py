@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage
 
-from explorer.views.guard import painting
+from explorer.views.parts.guard import painting
 
 _CHARACTERS = " 0123456789.−"
 _DIGIT, _POINT, _MINUS = 1, 11, 12  # places in _CHARACTERS

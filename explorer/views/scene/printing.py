@@ -12,7 +12,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QPoint, QPointF, QRect, QRectF, Q
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from explorer.views.guard import painting, saved
+from explorer.views.parts.guard import painting, saved
+from explorer.views.parts.texts import PlainTexts
 from explorer.views.scene.artwork import paint_artwork
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.highlight import paint_ribbons
@@ -21,7 +22,6 @@ from explorer.views.scene.legend import Legend
 from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.state import SceneState
-from explorer.views.texts import PlainTexts
 
 _RATIO = 2  # device pixels of a PNG per pixel of the window
 _GAP, _MARGIN = 8, 12
@@ -42,7 +42,7 @@ def scene_image(scene: SceneView) -> QImage:
 
 def scene_png(scene: SceneView) -> bytes:
     """Return `scene_image` as a PNG file."""
-    from explorer.views.clipboard import png_bytes
+    from explorer.views.parts.clipboard import png_bytes
 
     return png_bytes(scene_image(scene))
 

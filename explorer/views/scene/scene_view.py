@@ -16,7 +16,7 @@ from explorer.network.explanations import DenseExplanation
 from explorer.network.presets import preset
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
-from explorer.views.help import explain
+from explorer.views.parts.help import explain
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.controls import Controls
 from explorer.views.scene.derived import (

@@ -7,12 +7,12 @@ from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.network.spec import Spec
-from explorer.views.buttons import Shape, ToolButton
-from explorer.views.guard import painting
-from explorer.views.help import explain
+from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.guard import painting
+from explorer.views.parts.help import explain
+from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.scene.slide import FASTEST, PHASES, SLOWEST, Place, count, phase_words
 from explorer.views.theme import SMALL, Theme
-from explorer.views.value_slider import ValueSlider
 
 _SHAPE = Shape(height=26, side=7, font=SMALL)
 USUAL_SPEED = 12

@@ -8,11 +8,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.cards.look import RIGHT, Look
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
+from explorer.views.parts.brush import RIGHT, Look
+from explorer.views.parts.fields import focus_frame
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
 from explorer.views.theme import Theme
-from explorer.views.train.fields import focus_frame
 
 _ROW = 20
 ALL = -1

@@ -7,13 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.network.spec import Convolution, Shape
-from explorer.views.buttons import CHIP, ToolButton
-from explorer.views.cards.look import RIGHT, Look
-from explorer.views.help import explain
+from explorer.views.parts.brush import RIGHT, Look
+from explorer.views.parts.buttons import CHIP, ToolButton
+from explorer.views.parts.fields import Field, NumberEdit, Picker
+from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import heading, row
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.costs import Comparison
-from explorer.views.train.fields import Field, NumberEdit, Picker
-from explorer.views.widgets import heading, row
 
 PHOTO: Shape = (3, 256, 256)
 UNITS = 1000

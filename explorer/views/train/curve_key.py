@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.cards.look import Look
-from explorer.views.help import explain
+from explorer.views.parts.brush import Look
+from explorer.views.parts.help import explain
 from explorer.views.theme import Theme
 
 _SAMPLE, _GAP = 20, 14

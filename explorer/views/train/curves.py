@@ -15,17 +15,17 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.training.record.curves import CurvePart
-from explorer.views.buttons import KEY, ToolButton
-from explorer.views.cards.figures import figure, percent
-from explorer.views.focus import FocusRing, keeps_keys
-from explorer.views.help import explain
 from explorer.views.judged.score import score_text
+from explorer.views.parts.buttons import KEY, ToolButton
+from explorer.views.parts.figures import figure, percent
+from explorer.views.parts.focus import FocusRing, keeps_keys
+from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import HALF, row
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.curve_data import OVER, RunCurves
 from explorer.views.train.curve_key import CurveKey
 from explorer.views.train.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
 from explorer.views.train.plot_lines import PLOTS, PlotKind, rounded_end
-from explorer.views.widgets import HALF, row
 
 if TYPE_CHECKING:
     from explorer.training.record.validation import Validation

@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWid
 from explorer.digits.datasets import Dataset
 from explorer.digits.facts import DataFacts, facts_of
 from explorer.live.data_facts import DownloadState
-from explorer.views.buttons import CHIP, ToolButton
+from explorer.views.parts.buttons import CHIP, ToolButton
+from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.class_bars import ALL, ClassBars
 from explorer.views.train.data_facts import data_line
 from explorer.views.train.download_bar import DownloadBar
 from explorer.views.train.pixel_grid import PixelGrid
 from explorer.views.train.samples_grid import SamplesGrid
-from explorer.views.widgets import HALF, caption, heading, row
 
 _WIDE = 640
 

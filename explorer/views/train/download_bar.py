@@ -6,9 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from explorer.live.data_facts import DownloadState
-from explorer.views.buttons import CHIP, ToolButton
+from explorer.views.parts.buttons import CHIP, ToolButton
+from explorer.views.parts.widgets import HALF, row
 from explorer.views.theme import Theme
-from explorer.views.widgets import HALF, row
 
 _MIB = 1 << 20
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.spec import Stage
-from explorer.views.cards.look import Look
-from explorer.views.help import explain
+from explorer.views.parts.brush import Look
+from explorer.views.parts.help import explain
 from explorer.views.theme import Theme
 from explorer.views.train.costs import Formula, formulas
 

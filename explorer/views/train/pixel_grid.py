@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.cards.look import CENTRE, Look
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
+from explorer.views.parts.brush import CENTRE, Look
+from explorer.views.parts.fields import focus_frame
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
+from explorer.views.parts.thumbnails import Sheet
 from explorer.views.theme import Theme
-from explorer.views.train.fields import focus_frame
-from explorer.views.train.thumbnails import Sheet
 
 _NUMBERS_FROM = 19  # pixels a cell needs for a number of three digits
 _MOST_ZOOM = 6.0

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from explorer.errors import UserError
 from explorer.training.plan import Plan
-from explorer.views.buttons import CHIP, ToolButton
+from explorer.views.parts.buttons import CHIP, ToolButton
+from explorer.views.parts.fields import Field, NumberEdit, Picker
+from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.augmentation_view import AugmentationView
-from explorer.views.train.fields import Field, NumberEdit, Picker
 from explorer.views.train.schedule_view import ScheduleView
-from explorer.views.widgets import HALF, caption, heading, row
 
 CHANGEABLE = ("learning_rate", "momentum", "weight_decay", "augment")
 _Pairs = tuple[tuple[str, str], ...]

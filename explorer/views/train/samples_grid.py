@@ -9,10 +9,10 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, Q
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy
 
 from explorer.digits.datasets import Dataset
-from explorer.views.cards.look import CENTRE, Look
-from explorer.views.help import explain
+from explorer.views.parts.brush import CENTRE, Look
+from explorer.views.parts.help import explain
+from explorer.views.parts.thumbnails import Sheet
 from explorer.views.theme import Theme
-from explorer.views.train.thumbnails import Sheet
 
 _SIDE, _GAP = 44, 6
 _LEAST_ROWS = 3

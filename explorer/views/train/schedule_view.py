@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.training.plan import Plan
 from explorer.training.schedule import learning_rate
-from explorer.views.cards.look import LEFT, RIGHT, Look
-from explorer.views.help import explain
+from explorer.views.parts.brush import LEFT, RIGHT, Look
+from explorer.views.parts.fields import written
+from explorer.views.parts.help import explain
 from explorer.views.theme import Theme
-from explorer.views.train.fields import written
 
 _POINTS = 160
 

@@ -15,9 +15,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.views.cards.look import CENTRE, LEFT, RIGHT, Look
-from explorer.views.focus import FocusRing, keeps_keys
-from explorer.views.help import explain
+from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
+from explorer.views.parts.focus import FocusRing, keeps_keys
+from explorer.views.parts.help import explain
 from explorer.views.theme import Theme
 from explorer.views.train.marks import Mark, TimelineState
 

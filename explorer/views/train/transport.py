@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.live.training.facts import UNITS, Target, TargetKind, Unit
-from explorer.views.buttons import CHIP, TOOL, ToolButton
+from explorer.views.parts.buttons import CHIP, TOOL, ToolButton
+from explorer.views.parts.fields import NumberEdit, Picker
+from explorer.views.parts.value_slider import ValueSlider
+from explorer.views.parts.widgets import HALF, Elided, caption, row
 from explorer.views.theme import GRID, Theme
-from explorer.views.train.fields import NumberEdit, Picker
 from explorer.views.train.marks import TimelineState
 from explorer.views.train.timeline import Timeline
-from explorer.views.value_slider import ValueSlider
-from explorer.views.widgets import HALF, Elided, caption, row
 
 # Steps a second; 0 stands for as fast as the machine can.
 SPEEDS: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 0)

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Stage
-from explorer.views.buttons import CHIP, ToolButton
+from explorer.views.parts.buttons import CHIP, ToolButton
+from explorer.views.parts.fields import Field, NumberEdit
+from explorer.views.parts.widgets import heading, row
 from explorer.views.theme import GRID, Theme
-from explorer.views.train.fields import Field, NumberEdit
 from explorer.views.train.formula_view import FormulaView
 from explorer.views.train.volume import Volume
 from explorer.views.train.volume_picture import VolumePicture
-from explorer.views.widgets import heading, row
 
 _MOST = 4096
 _FIELDS = (

@@ -6,8 +6,8 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.cards.look import CENTRE, Look
-from explorer.views.help import explain
+from explorer.views.parts.brush import CENTRE, Look
+from explorer.views.parts.help import explain
 from explorer.views.theme import Theme
 from explorer.views.train.volume import Volume
 

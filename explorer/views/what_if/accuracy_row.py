@@ -10,9 +10,9 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.live.accuracy import Accuracy
-from explorer.views.buttons import Shape, ToolButton
-from explorer.views.help import explain
-from explorer.views.texts import Texts
+from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.help import explain
+from explorer.views.parts.texts import Texts
 from explorer.views.theme import GRID, SMALL, Theme
 from explorer.views.what_if.texts import accuracy_text, counted_text
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
 from explorer.views.theme import NORMAL, Theme
 
 _HIGH, _ARROW = 22, 14.0

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from explorer.live.accuracy import Accuracy
 from explorer.network.compare import Comparison
 from explorer.network.spec import Spec
-from explorer.views.buttons import Shape, ToolButton
+from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.widgets import HALF, PADDING, Panel, caption
 from explorer.views.theme import GRID, SMALL, Theme
 from explorer.views.what_if.accuracy_row import AccuracyRow
 from explorer.views.what_if.effect import EffectView
@@ -29,7 +30,6 @@ from explorer.views.what_if.segments import Segments
 from explorer.views.what_if.shift_pad import ShiftPad
 from explorer.views.what_if.shown import ShownChoice
 from explorer.views.what_if.stage_table import StageWindow
-from explorer.views.widgets import HALF, PADDING, Panel, caption
 
 _TITLE = 40  # width of a row's title
 _BAR = 12  # room for a scroll bar and the border

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from explorer.views.buttons import Shape, ToolButton
-from explorer.views.help import explain
+from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.help import explain
 from explorer.views.theme import SMALL, Theme
 from explorer.views.what_if.texts import shift_text
 

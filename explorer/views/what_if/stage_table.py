@@ -9,11 +9,11 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.network.compare import Comparison
-from explorer.views.help import explain
-from explorer.views.texts import Texts
+from explorer.views.parts.help import explain
+from explorer.views.parts.texts import Texts
+from explorer.views.parts.widgets import HALF, PADDING, caption, heading
 from explorer.views.theme import SMALL, Theme
 from explorer.views.what_if.texts import share, winners
-from explorer.views.widgets import HALF, PADDING, caption, heading
 
 _HEADS = ("stage", "changed numbers", "change", "moved winners")
 _WIDTHS = (88, 118, 118, 96)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF
 from explorer.network.cells import Cell, Region
 from explorer.views.blocks.bars import Axis
 from explorer.views.blocks.blocks import Line, Spot, Sum
-from explorer.views.cards.look import Look
+from explorer.views.parts.brush import Look
 
 
 def test_a_long_line_takes_more_height(look: Look) -> None:

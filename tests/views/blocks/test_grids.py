@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from explorer.views.blocks.grids import padding_rects, paint_tile, tiles
-from explorer.views.cards.look import Look
+from explorer.views.parts.brush import Look
 
 
 def test_colours_run_over_the_given_limit_not_over_the_tile(look: Look) -> None:

@@ -16,7 +16,7 @@ from explorer.network.records import Floats, Trace
 from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.face import Context
-from explorer.views.cards.look import Look
+from explorer.views.parts.brush import Look
 from explorer.views.stylesheet import stylesheet
 from explorer.views.theme import theme
 

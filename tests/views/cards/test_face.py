@@ -20,10 +20,10 @@ from explorer.views.cards.face import Context
 from explorer.views.cards.faces.channels import ChannelLarge, ChannelRow
 from explorer.views.cards.faces.choice import face
 from explorer.views.cards.faces.otherwise import Compared
-from explorer.views.cards.look import WIDTH, Look
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.windows import Window
 from explorer.views.colormaps import LEVELS, Table
+from explorer.views.parts.brush import WIDTH, Look
 from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.pixels import Ink, PixelStyle
 from explorer.views.theme import ThemeName, theme

@@ -13,7 +13,7 @@ from explorer.digits.drawing import PAD, Drawing, Picture, Stroke
 from explorer.pen import rasterise
 from explorer.views.colormaps import light_colormaps
 from explorer.views.pad.canvas import Canvas
-from explorer.views.painting import level_table
+from explorer.views.parts.painting import level_table
 from tests.views.records import SEVEN, stroke
 
 TABLE = light_colormaps().ink

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from explorer.network.spec import Convolution, Dense, Dropout, Pooling
 from explorer.training.plan import LOSSES, OPTIMISERS
 from explorer.views.pages.train import TrainPage
-from explorer.views.train.fields import Field, NumberEdit, Picker
+from explorer.views.parts.fields import Field, NumberEdit, Picker
 
 Trained = Callable[[], TrainPage]
 

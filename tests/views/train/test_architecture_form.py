@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Dense, Pooling
+from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.train.architecture_form import ArchitectureForm
-from explorer.views.train.fields import NumberEdit, Picker
 
 
 @pytest.fixture

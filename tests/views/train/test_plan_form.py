@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.training.plan import AUGMENTATIONS, LOSSES, OPTIMISERS, SCHEDULES, Plan
-from explorer.views.train.fields import NumberEdit, Picker
+from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.train.plan_form import CHANGEABLE, PlanForm
 
 

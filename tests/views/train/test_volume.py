@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.network.presets import preset
+from explorer.views.parts.fields import NumberEdit
 from explorer.views.theme import theme
 from explorer.views.train.architecture_form import ArchitectureForm
-from explorer.views.train.fields import NumberEdit
 from explorer.views.train.volume import Volume
 from explorer.views.train.volume_panel import VolumePanel
 from explorer.views.train.volume_picture import texts

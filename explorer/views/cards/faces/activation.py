@@ -6,8 +6,8 @@ from explorer.network.explanations import ActivationExplanation
 from explorer.views.blocks.blocks import Block, Code, Gap, Line, Share
 from explorer.views.cards.curve import Curve
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.figures import decimals, figure, percent
 from explorer.views.cards.foot import foot
+from explorer.views.parts.figures import decimals, figure, percent
 
 _NAMES = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
 _CODE = {

@@ -17,9 +17,9 @@ from explorer.views.blocks.grids import Mask, Tile, tiles
 from explorer.views.cards.face import Context, Control, Face
 from explorer.views.cards.faces.channels import Channel, ChannelLarge, ChannelRow
 from explorer.views.cards.faces.otherwise import other_stride
-from explorer.views.cards.figures import added, decimals, figure
 from explorer.views.cards.foot import foot, foot_without_bias
-from explorer.views.cards.look import Look
+from explorer.views.parts.brush import Look
+from explorer.views.parts.figures import added, decimals, figure
 
 _MOST_LISTED = 3  # partial sums written out at the foot
 

@@ -9,8 +9,8 @@ from explorer.network.explanations import Contribution, DenseExplanation
 from explorer.views.blocks.bars import Axis, BarRow
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.figures import added, decimals, figure, signed
 from explorer.views.cards.foot import foot
+from explorer.views.parts.figures import added, decimals, figure, signed
 
 LISTED = 10
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from explorer.network.explanations import FlattenExplanation
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.figures import decimals, figure
 from explorer.views.cards.foot import foot
 from explorer.views.cards.pictures import Picture
+from explorer.views.parts.figures import decimals, figure
 
 
 def face(explanation: FlattenExplanation, context: Context) -> Face:

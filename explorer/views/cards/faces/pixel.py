@@ -16,10 +16,10 @@ from explorer.network.explanations import InputExplanation
 from explorer.views.blocks.blocks import Block, Gap
 from explorer.views.blocks.grids import Tile
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.figures import bracketed, figure
 from explorer.views.cards.foot import foot
-from explorer.views.cards.look import Look
 from explorer.views.cards.windows import Window
+from explorer.views.parts.brush import Look
+from explorer.views.parts.figures import bracketed, figure
 
 _PAD_SIDE = 130
 _AROUND = 2  # neighbours shown on each side

@@ -9,10 +9,10 @@ from explorer.network.explanations import PoolingExplanation
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces.otherwise import before_and_after, overlap
-from explorer.views.cards.figures import bracketed, decimals, figure, grouped, percent
 from explorer.views.cards.foot import foot
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.windows import Window
+from explorer.views.parts.figures import bracketed, decimals, figure, grouped, percent
 
 _WORDS = {"max": "largest", "average": "average", "sum": "sum"}
 _MOST_LISTED, _SIDE = 9, 46

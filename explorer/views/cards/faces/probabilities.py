@@ -6,9 +6,9 @@ from explorer.network.cells import Cell, told_from_one
 from explorer.network.explanations import ProbabilitiesExplanation
 from explorer.views.blocks.blocks import Block, Line, Sum
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.figures import decimals, figure
 from explorer.views.cards.foot import foot
 from explorer.views.cards.table import Heading, Row, TableRow, TableSum
+from explorer.views.parts.figures import decimals, figure
 
 _PLACES = 3
 

@@ -7,9 +7,9 @@ from explorer.network.explanations import ReconstructionExplanation
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.curve import Curve
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.figures import decimals, figure, signed
 from explorer.views.cards.foot import foot
 from explorer.views.cards.pictures import Picture
+from explorer.views.parts.figures import decimals, figure, signed
 
 _PLACES = 3
 _ERROR_PLACES = 5

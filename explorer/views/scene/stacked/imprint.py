@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
-from explorer.views.guard import painting
+from explorer.views.parts.guard import painting
 from explorer.views.scene.stacked.painting import bars_of, track_rects
 from explorer.views.scene.stacked.space_state import SpaceState
 

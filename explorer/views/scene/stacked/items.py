@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from explorer.views.guard import painting
+from explorer.views.parts.guard import painting
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.items import SceneItem
 from explorer.views.scene.stacked.edges import paint_edges

@@ -16,7 +16,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 from shiboken6 import Shiboken
 
-from explorer.views.guard import saved
+from explorer.views.parts.guard import saved
 from explorer.views.scene.stacked.painting import bars_of, paint_tracks, shade
 from explorer.views.scene.stacked.planes import Arrangement, Plane
 from explorer.views.scene.stacked.space_state import SHADOW, SpaceState

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from explorer.views.help import explain
+from explorer.views.parts.help import explain
 from explorer.views.scene.canvas import Canvas
 
 if TYPE_CHECKING:

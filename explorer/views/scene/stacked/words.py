@@ -7,7 +7,7 @@ from math import ceil
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
-from explorer.views.guard import painting, saved
+from explorer.views.parts.guard import painting, saved
 from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.headers import Type
 from explorer.views.scene.outputs import derived_text, logit_text, readable, short_number

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from explorer.live.training.facts import Anatomy
 from explorer.training.look.anatomy import BackwardRecord
 from explorer.views.blocks.blocks import Block, Gap, Line, Spot
-from explorer.views.cards.look import Look
+from explorer.views.parts.brush import Look
 from explorer.views.train.anatomy.column import Blocks, Column
 from explorer.views.train.anatomy.loss_blocks import title
 from explorer.views.train.anatomy.mosaic import Mosaic

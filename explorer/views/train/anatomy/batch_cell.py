@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from explorer.training.look.anatomy import ForwardRecord
-from explorer.views.cards.figures import percent
-from explorer.views.cards.look import CENTRE, Look, tick
+from explorer.views.parts.brush import CENTRE, Look, tick
+from explorer.views.parts.figures import percent
 from explorer.views.train.anatomy.writing import significant
 
 SIDE, _PAD, _MARK = 44, 6, 14

@@ -9,12 +9,12 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
 
 from explorer.training.look.anatomy import ForwardRecord
-from explorer.views.cards.look import Look
-from explorer.views.help import explain
+from explorer.views.parts.brush import Look
+from explorer.views.parts.help import explain
+from explorer.views.parts.thumbnails import Sheet
 from explorer.views.theme import Theme
 from explorer.views.train.anatomy.batch_cell import SIDE, Shape, paint_words, sentence, shape_of
 from explorer.views.train.anatomy.order import Order, ordered
-from explorer.views.train.thumbnails import Sheet
 
 _NOBODY = -1
 

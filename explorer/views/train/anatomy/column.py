@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.views.blocks.blocks import Block
 from explorer.views.blocks.sheet import Sheet
-from explorer.views.cards.look import Look
-from explorer.views.help import explain
+from explorer.views.parts.brush import Look
+from explorer.views.parts.help import explain
 from explorer.views.theme import GRID, Theme
 
 _BAR = 12  # pixels that the scroll bar may take

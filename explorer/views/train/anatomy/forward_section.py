@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import Anatomy
 from explorer.training.look.anatomy import ForwardRecord
+from explorer.views.parts.fields import Picker
+from explorer.views.parts.widgets import HALF, row
 from explorer.views.theme import Theme
 from explorer.views.train.anatomy.batch_cell import sentence
 from explorer.views.train.anatomy.batch_grid import BatchGrid
 from explorer.views.train.anatomy.order import ORDERS, Order
 from explorer.views.train.anatomy.writing import significant
-from explorer.views.train.fields import Picker
-from explorer.views.widgets import HALF, row
 
 _WORDS: dict[Order, str] = {
     "batch": "batch order",

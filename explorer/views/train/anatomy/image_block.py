@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from explorer.views.blocks.blocks import Block
-from explorer.views.cards.look import Look
-from explorer.views.train.thumbnails import Bytes, Sheet
+from explorer.views.parts.brush import Look
+from explorer.views.parts.thumbnails import Bytes, Sheet
 
 _SIDE = 64
 

@@ -11,7 +11,7 @@ import numpy as np
 from explorer.training.look.anatomy import LossRecord
 from explorer.training.look.loss_terms import batch_work
 from explorer.views.blocks.blocks import Block, Line
-from explorer.views.cards.figures import figure
+from explorer.views.parts.figures import figure
 from explorer.views.train.anatomy.batch_losses import BatchLosses
 from explorer.views.train.anatomy.class_pairs import PairKey, PairRow
 from explorer.views.train.anatomy.rows import NARROW, WIDE, TermRow, Verdict

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from explorer.live.training.facts import Anatomy
 from explorer.training.look.anatomy import ForwardRecord, LossRecord
 from explorer.views.blocks.blocks import Block, Gap
-from explorer.views.cards.figures import percent
+from explorer.views.parts.figures import percent
 from explorer.views.train.anatomy.batch_cell import named
 from explorer.views.train.anatomy.column import Blocks, Column
 from explorer.views.train.anatomy.image_block import ImageBlock, as_bytes

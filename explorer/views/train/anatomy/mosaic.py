@@ -10,15 +10,15 @@ from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, 
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.views.blocks.grids import Tile, paint_numbers
-from explorer.views.cards.figures import decimals
-from explorer.views.cards.look import Look
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
+from explorer.views.parts.brush import Look
+from explorer.views.parts.fields import focus_frame
+from explorer.views.parts.figures import decimals
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
 from explorer.views.train.anatomy.mosaic_layout import Layout, arrange
 from explorer.views.train.anatomy.pictures import Pictures, Place, Words, colored
 from explorer.views.train.anatomy.scale_bar import legend_height, paint_legend
 from explorer.views.train.anatomy.writing import raised
-from explorer.views.train.fields import focus_frame
 
 _NUMBERED = 20  # pixels of a cell from which on its number fits
 _WAYS = {

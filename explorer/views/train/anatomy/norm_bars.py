@@ -10,8 +10,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from explorer.views.blocks.blocks import Block, Spot
-from explorer.views.cards.figures import MINUS
-from explorer.views.cards.look import CENTRE, RIGHT, Look
+from explorer.views.parts.brush import CENTRE, RIGHT, Look
+from explorer.views.parts.figures import MINUS
 from explorer.views.train.anatomy.rows import paint_name
 from explorer.views.train.anatomy.writing import significant
 

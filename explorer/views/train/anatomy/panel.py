@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import Anatomy
+from explorer.views.parts.widgets import heading, row
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.anatomy.backward_section import BackwardSection
 from explorer.views.train.anatomy.forward_section import ForwardSection
@@ -14,7 +15,6 @@ from explorer.views.train.anatomy.phases import PhaseBar
 from explorer.views.train.anatomy.update_section import UpdateSection
 from explorer.views.train.anatomy.weight_place import WeightPlace
 from explorer.views.train.marks import STEP_PHASES
-from explorer.views.widgets import heading, row
 
 _NOTHING = (
     "Train a step, or go to one while the training is paused: here you see what it did, number by "

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from explorer.views.cards.look import CENTRE, Look
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
+from explorer.views.parts.brush import CENTRE, Look
+from explorer.views.parts.fields import focus_frame
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
 from explorer.views.theme import Theme
-from explorer.views.train.fields import focus_frame
 from explorer.views.train.marks import STEP_PHASES
 
 _CIRCLE = 20

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from explorer.views.blocks.blocks import Block, Spot
-from explorer.views.cards.look import RIGHT, WRAP, Look, tick
+from explorer.views.parts.brush import RIGHT, WRAP, Look, tick
 
 NARROW, WIDE = 28, 84  # pixels of a class's name
 _ROW = 19

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.cards.look import Look
+from explorer.views.parts.brush import Look
 from explorer.views.train.anatomy.mosaic import Mosaic
 from explorer.views.train.anatomy.pictures import Pictures, Place
 

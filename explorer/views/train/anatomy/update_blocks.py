@@ -9,7 +9,7 @@ from explorer.training.look.anatomy import Term, UpdateRecord, WeightUpdate
 from explorer.training.look.update_terms import BETAS, EPSILON, SMOOTHING, weight_update
 from explorer.training.plan import OptimiserKind
 from explorer.views.blocks.blocks import Block, Gap, Line
-from explorer.views.cards.figures import added, exact
+from explorer.views.parts.figures import added, exact
 from explorer.views.train.anatomy.loss_blocks import rest, title
 from explorer.views.train.anatomy.rows import TermRow, Verdict
 from explorer.views.train.anatomy.weight_place import WeightPlace

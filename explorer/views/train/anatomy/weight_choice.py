@@ -10,7 +10,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.network.records import Weights
-from explorer.views.buttons import CHIP, ToolButton
+from explorer.views.parts.buttons import CHIP, ToolButton
+from explorer.views.parts.fields import NumberEdit, Picker
+from explorer.views.parts.widgets import HALF, caption
 from explorer.views.theme import Theme
 from explorer.views.train.anatomy.weight_place import (
     WeightPlace,
@@ -19,8 +21,6 @@ from explorer.views.train.anatomy.weight_place import (
     part_of,
     valid,
 )
-from explorer.views.train.fields import NumberEdit, Picker
-from explorer.views.widgets import HALF, caption
 
 _MOST = 4  # numbers of an index
 

@@ -7,7 +7,7 @@ import numpy as np
 from explorer.training.look.anatomy import LossRecord
 from explorer.training.look.loss_terms import MeanWork, SoftmaxWork, loss_work
 from explorer.views.blocks.blocks import Block, Gap, Line
-from explorer.views.cards.figures import added, figure
+from explorer.views.parts.figures import added, figure
 from explorer.views.train.anatomy.loss_blocks import Subject, exactly, rest, title, verdict
 from explorer.views.train.anatomy.rows import ClassRow, TermRow, Titles, TotalRow
 from explorer.views.train.anatomy.writing import Written, adding_up

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import floor, isfinite, log10
 
-from explorer.views.cards.figures import MINUS, figure
+from explorer.views.parts.figures import MINUS, figure
 
 _SMALLEST, _LARGEST = 1e-4, 1e6
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -13,8 +13,8 @@ from explorer.network.records import Floats, Trace
 from explorer.network.spec import StageKind
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces.choice import face
-from explorer.views.cards.figures import MINUS
-from explorer.views.cards.look import WIDTH, Look
+from explorer.views.parts.brush import WIDTH, Look
+from explorer.views.parts.figures import MINUS
 from tests.network.strategies import asked
 
 

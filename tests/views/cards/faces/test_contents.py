@@ -31,10 +31,10 @@ from explorer.views.cards.faces.convolution import PaddingKey
 from explorer.views.cards.faces.dense import LISTED
 from explorer.views.cards.faces.otherwise import Compared
 from explorer.views.cards.faces.pixel import PadArea
-from explorer.views.cards.look import Look
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.table import TableRow, TableSum
 from explorer.views.cards.windows import Window
+from explorer.views.parts.brush import Look
 
 
 def only(shown: Face, kind: type[Block]) -> list[Block]:

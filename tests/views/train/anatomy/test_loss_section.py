@@ -15,7 +15,7 @@ from torch.nn import functional
 
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
-from explorer.views.cards.look import Look
+from explorer.views.parts.brush import Look
 from explorer.views.theme import theme
 from explorer.views.train.anatomy.class_pairs import PairRow
 from explorer.views.train.anatomy.image_block import ImageBlock

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.network.presets import preset
-from explorer.views.guard import Faults, painting, saved
+from explorer.views.parts.guard import Faults, painting, saved
 from explorer.views.scene.items import Layers, SceneItem
 from explorer.views.scene.layout import arrange
 from explorer.views.scene.scene_view import SceneView

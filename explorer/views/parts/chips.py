@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from explorer.views.buttons import Shape, ToolButton
+from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.widgets import HALF
 from explorer.views.theme import SMALL, Theme
-from explorer.views.widgets import HALF
 
 SMALL_CHIP = Shape(height=26, side=7, font=SMALL)
 TIGHT_CHIP = Shape(height=26, side=4, font=SMALL)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
-from explorer.views.buttons import KEY, ToolButton
+from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.theme import theme
 
 

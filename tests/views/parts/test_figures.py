@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.views.cards.figures import (
+from explorer.views.parts.figures import (
     added,
     bracketed,
     decimals,

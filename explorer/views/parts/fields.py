@@ -22,9 +22,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.views.cards.controls import Choice
-from explorer.views.help import explain
+from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import caption
 from explorer.views.theme import Theme
-from explorer.views.widgets import caption
 
 _ARROWS = 18  # pixels at the right end
 _BESIDE = 32  # pixels that a picker needs beside its words

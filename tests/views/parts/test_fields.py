@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.views.train.fields import Field, NumberEdit, Picker, stepped
+from explorer.views.parts.fields import Field, NumberEdit, Picker, stepped
 
 
 @pytest.fixture

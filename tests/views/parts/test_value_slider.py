@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
-from explorer.views.value_slider import ValueSlider
+from explorer.views.parts.value_slider import ValueSlider
 
 
 @pytest.fixture

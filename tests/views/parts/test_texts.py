@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from explorer.views import texts as module
-from explorer.views.texts import Texts
+from explorer.views.parts import texts as module
+from explorer.views.parts.texts import Texts
 from explorer.views.theme import Theme
 
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from explorer.views.focus import FocusRing
-from explorer.views.help import explain
+from explorer.views.parts.focus import FocusRing
+from explorer.views.parts.help import explain
 from explorer.views.theme import SMALL, Theme
 
 HANDLE = 6.0  # radius

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.views.help import explain, explain_action, native
+from explorer.views.parts.help import explain, explain_action, native
 
 
 def test_a_control_gets_name_tip_and_explanation(qtbot: QtBot) -> None:

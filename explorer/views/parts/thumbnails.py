@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
 from explorer.views.colormaps import Table
-from explorer.views.painting import level_table
+from explorer.views.parts.painting import level_table
 
 Bytes = NDArray[np.uint8]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.views.colormaps import light_colormaps
-from explorer.views.painting import InkImage, has_colors, ink_colors, level_table
+from explorer.views.parts.painting import InkImage, has_colors, ink_colors, level_table
 
 TABLE = light_colormaps().ink
 
