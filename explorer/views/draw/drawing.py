@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Slot
 
 from explorer.views.pad.strokes import Strokes
-from explorer.views.selection_places import pad_box
+from explorer.views.scene.selection_places import pad_box
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation

@@ -14,7 +14,7 @@ from explorer.views.cards.host import CardHost
 from explorer.views.kernels.host import KernelHost
 from explorer.views.pages.train_follow_host import article
 from explorer.views.pages.train_watched import Watched
-from explorer.views.selection_places import pad_box
+from explorer.views.scene.selection_places import pad_box
 
 if TYPE_CHECKING:
     from explorer.live.session import Session

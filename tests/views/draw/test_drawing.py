@@ -12,7 +12,7 @@ from explorer.network.cells import Cell, Region, Selection
 from explorer.views.draw.drawing import PadHost
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
-from explorer.views.selection_places import pad_box
+from explorer.views.scene.selection_places import pad_box
 from explorer.views.theme import theme
 
 PATCH = Region("input", (0, 12, 12), (1, 17, 17))

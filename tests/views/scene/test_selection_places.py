@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from explorer.network.cells import Cell, Region
-from explorer.views.selection_places import input_region, pad_box
+from explorer.views.scene.selection_places import input_region, pad_box
 from tests.views.records import preparation, selection
 
 CELL = Cell("conv1", (0, 5, 5))
