@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.views.scene.geometry import Box
+from explorer.views.scene.layout.geometry import Box
 
 LARGEST, SMALLEST, NUMBERED = 64, 6, 30  # pixels a weight is wide; the last is the usual
 _GAP, _BETWEEN, _MARGIN = 6.0, 22.0, 14.0  # between slices, between kernels, at the edges

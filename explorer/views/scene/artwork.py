@@ -10,9 +10,9 @@ from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
 from explorer.views.scene.colour_planes import LETTERS
 from explorer.views.scene.flow import Band, Strand, flow
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.headers import Header, elided
-from explorer.views.scene.layout import SceneLayout, StageLayout
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.headers import Header, elided
+from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 from explorer.views.scene.state import to_rect
 from explorer.views.theme import SMALL, Theme
 

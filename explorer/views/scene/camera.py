@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.views.scene.geometry import Box
+from explorer.views.scene.layout.geometry import Box
 
 LARGEST = 40.0
 

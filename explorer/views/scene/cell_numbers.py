@@ -13,8 +13,8 @@ from math import ceil, floor, log10
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.layout import StageLayout
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.layout import StageLayout
 from explorer.views.scene.state import SceneState
 
 LEAST_WIDTH, LEAST_HEIGHT = 22.0, 12.0  # window pixels of a cell that can hold a number

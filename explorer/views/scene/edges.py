@@ -14,8 +14,8 @@ import numpy as np
 
 from explorer.network.cells import Cell, number
 from explorer.network.explanations import Contribution, DenseExplanation
-from explorer.views.scene.layout import SceneLayout, StageLayout
-from explorer.views.scene.places import box_in, cell_box
+from explorer.views.scene.layout.layout import SceneLayout, StageLayout
+from explorer.views.scene.layout.places import box_in, cell_box
 
 HOVERED, FROZEN = 24, 60  # edges drawn at most
 OUTPUT, KEPT_OUTPUT = 128, 4096  # of an output: all there are, once it is kept

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF
 
-from explorer.views.scene.places import cell_box, region_boxes
+from explorer.views.scene.layout.places import cell_box, region_boxes
 from explorer.views.scene.state import SceneState
 
 

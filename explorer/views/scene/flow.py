@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.layout import SceneLayout, StageLayout
-from explorer.views.scene.places import rows_of_tiles, units_box
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.layout import SceneLayout, StageLayout
+from explorer.views.scene.layout.places import rows_of_tiles, units_box
 
 _MOST_LINES = 100  # a denser fan is a grey area: draw fewer
 _STRANDS = 5  # sampled ends of a dense layer's edges

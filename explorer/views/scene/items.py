@@ -24,7 +24,7 @@ from explorer.views.scene.highlight import (
     paint_ribbons,
     paint_veil,
 )
-from explorer.views.scene.layout import StageLayout
+from explorer.views.scene.layout.layout import StageLayout
 from explorer.views.scene.outputs import logit_text, paint_derived, readable
 from explorer.views.scene.state import SceneState, to_rect
 from explorer.views.theme import SMALL, Theme

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from explorer.views.scene.glyphs import Glyphs
-from explorer.views.scene.layout import StageLayout
+from explorer.views.scene.layout.layout import StageLayout
 from explorer.views.scene.state import SceneState
 from explorer.views.theme import Theme
 

@@ -21,8 +21,8 @@ from explorer.views.scene.camera import Camera
 from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.edges import Edge
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.layout import SceneLayout, StageLayout
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 from explorer.views.scene.mosaic import Mosaic, kernel_words
 from explorer.views.scene.moves import Marks, marks_of
 from explorer.views.scene.pixels import PixelStyle

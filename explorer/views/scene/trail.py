@@ -16,9 +16,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
 from explorer.network.cells import Region, Selection
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.layout import SceneLayout
-from explorer.views.scene.places import cell_box, region_boxes, whole
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.layout import SceneLayout
+from explorer.views.scene.layout.places import cell_box, region_boxes, whole
 
 if TYPE_CHECKING:
     from explorer.views.scene.state import SceneState

@@ -14,7 +14,7 @@ from explorer.network.spec import (
     Spec,
     Stage,
 )
-from explorer.views.scene.headers import Type
+from explorer.views.scene.layout.headers import Type
 
 STYLE = Type(12, 11, lambda text, size, bold: (0.6 if bold else 0.56) * size * len(text))
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.views.scene.camera import LARGEST, Camera, closest, fitted, into_view, kept
-from explorer.views.scene.geometry import Box
+from explorer.views.scene.layout.geometry import Box
 
 POINTS = st.floats(-2000, 2000)
 

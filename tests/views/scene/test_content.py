@@ -11,7 +11,7 @@ from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
-from explorer.views.scene.layout import arrange
+from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.state import SceneState
 from explorer.views.theme import theme
 from tests.views.scene.samples import STYLE, dense_trace

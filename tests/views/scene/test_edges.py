@@ -16,8 +16,8 @@ from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.network.records import Trace
 from explorer.views.scene.edges import FROZEN, HOVERED, edges_of, nearest, sentence
-from explorer.views.scene.layout import arrange
-from explorer.views.scene.places import cell_box
+from explorer.views.scene.layout.layout import arrange
+from explorer.views.scene.layout.places import cell_box
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.theme import load_fonts, theme

@@ -8,7 +8,7 @@ from explorer.network.cells import Cell
 from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.views.scene.extents import map_rects, selection_rects
-from explorer.views.scene.layout import arrange
+from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.stacked import extents as in_space
 from explorer.views.scene.stacked.planes import arrange as arrange_in_space
 from explorer.views.scene.stacked.space_state import SpaceState

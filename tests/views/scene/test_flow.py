@@ -2,7 +2,7 @@ import pytest
 
 from explorer.network.presets import preset
 from explorer.views.scene.flow import flow
-from explorer.views.scene.layout import arrange
+from explorer.views.scene.layout.layout import arrange
 from tests.views.scene.samples import MANY_FILTERS, ODD, STYLE
 
 LENET = arrange(preset("lenet"), 960, 800, STYLE)

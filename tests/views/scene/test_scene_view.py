@@ -17,7 +17,7 @@ from explorer.network.fields import select
 from explorer.network.presets import PRESETS, preset
 from explorer.views.scene.camera import Camera
 from explorer.views.scene.items import Layers
-from explorer.views.scene.places import cell_box
+from explorer.views.scene.layout.places import cell_box
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.theme import load_fonts, theme

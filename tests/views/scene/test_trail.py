@@ -9,7 +9,7 @@ from explorer.network.cells import Cell
 from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.views.scene.camera import Camera
-from explorer.views.scene.layout import arrange
+from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.trail import Column, Trail, apart, trail_of
 from explorer.views.theme import theme

@@ -10,7 +10,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.scene.layout import SceneLayout
+from explorer.views.scene.layout.layout import SceneLayout
 from explorer.views.scene.stacked.planes import Arrangement, arrange
 from explorer.views.scene.stacked.space import View
 

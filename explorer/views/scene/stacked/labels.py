@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from explorer.network.spec import Stage
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.headers import Type, words
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.headers import Type, words
 
 _BELOW = 9.0  # pixels under the lowest corner of the stack
 _APART = 8.0

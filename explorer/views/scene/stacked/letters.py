@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from explorer.views.scene.colour_planes import LETTERS
-from explorer.views.scene.geometry import Box
+from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.stacked.planes import Stack
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState

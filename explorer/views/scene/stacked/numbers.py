@@ -24,7 +24,7 @@ from explorer.views.scene.cell_numbers import (
     kernel_grids,
     tile_grids,
 )
-from explorer.views.scene.geometry import Box
+from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.scribe import Scribe, Strip
 from explorer.views.scene.stacked.planes import Plane
 from explorer.views.scene.stacked.space_state import SpaceState

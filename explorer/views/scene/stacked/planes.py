@@ -10,8 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from math import ceil
 
-from explorer.views.scene.columns import Form
-from explorer.views.scene.layout import SceneLayout, StageLayout
+from explorer.views.scene.layout.columns import Form
+from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 
 _SHRINK = 0.62  # how strongly smaller maps look smaller: 0 all alike, 1 true to their size
 _LOOSEST = 1.0  # planes of a stack stand at most so many of their sides apart

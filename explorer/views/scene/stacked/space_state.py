@@ -14,13 +14,13 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QTransform
 
 from explorer.network.cells import Region, Selection
-from explorer.views.scene.geometry import Box, around
+from explorer.views.scene.layout.geometry import Box, around
+from explorer.views.scene.layout.text import scene_type
 from explorer.views.scene.stacked.labels import Label, Words, label_words, place
 from explorer.views.scene.stacked.marks import Mark, region_marks
 from explorer.views.scene.stacked.planes import Arrangement, Plane, Stack, painted_order
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.state import SceneState
-from explorer.views.scene.text import scene_type
 
 SHADOW = 0.05  # of a unit, to the right and down
 

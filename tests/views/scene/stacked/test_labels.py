@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from explorer.network.presets import preset
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.layout import arrange as arrange_flat
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.layout import arrange as arrange_flat
 from explorer.views.scene.stacked.fitting import arranged, fitted
 from explorer.views.scene.stacked.labels import label_words, place
 from explorer.views.scene.stacked.planes import Stack

@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.network.presets import preset
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.layout import arrange as arrange_flat
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.layout import arrange as arrange_flat
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked import letters
 from explorer.views.scene.stacked.fitting import fitted

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPolygonF
 
 from explorer.network.cells import Cell, Region
 from explorer.network.presets import PRESETS, preset
-from explorer.views.scene.layout import arrange as arrange_flat
+from explorer.views.scene.layout.layout import arrange as arrange_flat
 from explorer.views.scene.stacked.fitting import fitted
 from explorer.views.scene.stacked.marks import (
     beam,

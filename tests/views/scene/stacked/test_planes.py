@@ -8,7 +8,7 @@ import pytest
 
 from explorer.network.presets import PRESETS, preset
 from explorer.network.spec import Spec
-from explorer.views.scene.layout import arrange as arrange_flat
+from explorer.views.scene.layout.layout import arrange as arrange_flat
 from explorer.views.scene.stacked.fitting import arranged, best_depth, fitted
 from explorer.views.scene.stacked.planes import arrange, blend, painted_order
 from explorer.views.scene.stacked.space import View

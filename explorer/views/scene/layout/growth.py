@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf, log, sqrt
 
-from explorer.views.scene.tiles import MapStage, size_of, tallest_cell
+from explorer.views.scene.layout.tiles import MapStage, size_of, tallest_cell
 
 _SINGLE = 0.8  # the input has no rivals in its column; hold it back a little
 _TRADED = 4  # steps that the input may give back

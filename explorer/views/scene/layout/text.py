@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontMetricsF
 
-from explorer.views.scene.headers import Type
+from explorer.views.scene.layout.headers import Type
 from explorer.views.theme import SMALL, Theme
 
 

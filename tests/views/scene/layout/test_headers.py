@@ -1,7 +1,7 @@
 from explorer.network.presets import preset
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.headers import Column, elided, least_width, place, words
-from explorer.views.scene.layout import arrange
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.headers import Column, elided, least_width, place, words
+from explorer.views.scene.layout.layout import arrange
 from tests.views.scene.samples import STYLE
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from explorer.network.cells import Cell, Region
-from explorer.views.scene.geometry import Box, around
-from explorer.views.scene.layout import SceneLayout, StageLayout
+from explorer.views.scene.layout.geometry import Box, around
+from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 
 
 def stage_at(layout: SceneLayout, x: float, y: float) -> StageLayout | None:

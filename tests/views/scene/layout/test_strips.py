@@ -1,6 +1,6 @@
 import pytest
 
-from explorer.views.scene.strips import strip
+from explorer.views.scene.layout.strips import strip
 
 
 def test_a_flatten_strip_keeps_the_rows_of_its_maps() -> None:

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from explorer.network.cells import Cell, Region
 from explorer.network.presets import preset
 from explorer.network.spec import Activation, Dense, Flatten, Spec
-from explorer.views.scene.layout import arrange
-from explorer.views.scene.places import (
+from explorer.views.scene.layout.layout import arrange
+from explorer.views.scene.layout.places import (
     cell_at,
     cell_box,
     kernel_at,

@@ -11,7 +11,7 @@ import itertools
 from dataclasses import dataclass
 
 from explorer.network.spec import Spec, Stage
-from explorer.views.scene.columns import (
+from explorer.views.scene.layout.columns import (
     Draft,
     Form,
     Page,
@@ -19,9 +19,9 @@ from explorer.views.scene.columns import (
     map_drafts,
     vector_draft,
 )
-from explorer.views.scene.geometry import Box, around, snap
-from explorer.views.scene.headers import Column, Header, Type, place
-from explorer.views.scene.tiles import KernelGrid
+from explorer.views.scene.layout.geometry import Box, around, snap
+from explorer.views.scene.layout.headers import Column, Header, Type, place
+from explorer.views.scene.layout.tiles import KernelGrid
 
 MARGIN = 14.0
 _LEAST_TEXT = 10  # pixels

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from math import ceil, log
 
-from explorer.views.scene.growth import grow_cells, weight
-from explorer.views.scene.tiles import (
+from explorer.views.scene.layout.growth import grow_cells, weight
+from explorer.views.scene.layout.tiles import (
     KERNEL_GAP,
     SHARES,
     SUB_GAP,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from explorer.network.spec import Convolution, Pooling, Stage, Upsampling
-from explorer.views.scene.geometry import Box
+from explorer.views.scene.layout.geometry import Box
 
 Measure = Callable[[str, int, bool], float]  # text, pixel size, bold -> width in pixels
 Variants = tuple[str, ...]  # longest first

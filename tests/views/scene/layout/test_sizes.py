@@ -1,5 +1,5 @@
-from explorer.views.scene.sizes import solve
-from explorer.views.scene.tiles import MapStage, kernel_grid
+from explorer.views.scene.layout.sizes import solve
+from explorer.views.scene.layout.tiles import MapStage, kernel_grid
 
 
 def test_one_column_of_maps_grows_until_the_height_is_full() -> None:

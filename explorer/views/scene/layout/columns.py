@@ -11,11 +11,11 @@ from math import ceil
 from typing import Literal
 
 from explorer.network.spec import Spec, Stage
-from explorer.views.scene.geometry import Box, snap
-from explorer.views.scene.headers import Type, least_width
-from explorer.views.scene.sizes import solve
-from explorer.views.scene.strips import strip
-from explorer.views.scene.tiles import KERNEL_GAP, SUB_GAP, MapStage, Size
+from explorer.views.scene.layout.geometry import Box, snap
+from explorer.views.scene.layout.headers import Type, least_width
+from explorer.views.scene.layout.sizes import solve
+from explorer.views.scene.layout.strips import strip
+from explorer.views.scene.layout.tiles import KERNEL_GAP, SUB_GAP, MapStage, Size
 
 Form = Literal["maps", "strip", "rows", "bars"]
 _LOOSEST = 1.95  # rows of tiles are at most this many tile heights apart

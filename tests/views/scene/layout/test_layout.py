@@ -4,9 +4,9 @@ from hypothesis import strategies as st
 
 from explorer.network.presets import PRESETS, preset
 from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec
-from explorer.views.scene.geometry import Box
-from explorer.views.scene.headers import Type
-from explorer.views.scene.layout import SceneLayout, arrange
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.headers import Type
+from explorer.views.scene.layout.layout import SceneLayout, arrange
 from tests.views.scene.samples import COLOUR, MANY_FILTERS, ODD, STYLE
 
 SPECS = [*(preset(name) for name in PRESETS), *ODD]
