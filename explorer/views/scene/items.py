@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.parts.guard import Faults, painting
 from explorer.views.scene.artwork import NAME_FLAGS, name_area, paint_artwork, short_name
-from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.highlight import (
     paint_boxes,
     paint_last_ribbons,
@@ -25,6 +24,7 @@ from explorer.views.scene.highlight import (
     paint_veil,
 )
 from explorer.views.scene.layout.layout import StageLayout
+from explorer.views.scene.numbers.glyphs import Glyphs
 from explorer.views.scene.outputs import logit_text, paint_derived, readable
 from explorer.views.scene.state import SceneState, to_rect
 from explorer.views.theme import SMALL, Theme

@@ -10,8 +10,8 @@ from math import isfinite
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from explorer.views.scene.glyphs import Glyphs
 from explorer.views.scene.layout.layout import StageLayout
+from explorer.views.scene.numbers.glyphs import Glyphs
 from explorer.views.scene.state import SceneState
 from explorer.views.theme import Theme
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 
 from explorer.views.scene.cell_numbers import Block
-from explorer.views.scene.numerals import Digits, Words, digits_of, write
+from explorer.views.scene.numbers.numerals import Digits, Words, digits_of, write
 from explorer.views.theme import SMALL, Theme
 
 Strip = tuple[QPointF, QImage, Words]  # where to draw it; the words are the image's memory

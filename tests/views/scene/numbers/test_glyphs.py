@@ -1,7 +1,7 @@
 from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
-from explorer.views.scene.glyphs import Glyphs
+from explorer.views.scene.numbers.glyphs import Glyphs
 from explorer.views.theme import load_fonts, theme
 
 RED = QColor(255, 0, 0)

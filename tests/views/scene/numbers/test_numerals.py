@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor
 
-from explorer.views.scene.numerals import Digits, digits_of, write
+from explorer.views.scene.numbers.numerals import Digits, digits_of, write
 from explorer.views.theme import load_fonts, theme
 
 
