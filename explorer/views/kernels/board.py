@@ -18,7 +18,7 @@ from explorer.views.kernels.places import (
     usual_cell,
 )
 from explorer.views.parts.help import explain
-from explorer.views.scene.scribe import Scribe
+from explorer.views.scene.paint.scribe import Scribe
 from explorer.views.scene.state import to_rect
 from explorer.views.theme import SMALL, Theme
 

@@ -13,9 +13,9 @@ from explorer.network.cells import number
 from explorer.network.kernels import KernelFacts
 from explorer.views.colormaps import signed_index
 from explorer.views.kernels.places import Places
-from explorer.views.scene.cell_numbers import LEAST_WIDTH, Block, Hand, hand_for
 from explorer.views.scene.layout.geometry import Box
-from explorer.views.scene.scribe import Scribe
+from explorer.views.scene.paint.cell_numbers import LEAST_WIDTH, Block, Hand, hand_for
+from explorer.views.scene.paint.scribe import Scribe
 from explorer.views.scene.state import to_rect
 from explorer.views.theme import SMALL, Theme
 

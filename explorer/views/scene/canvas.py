@@ -28,21 +28,21 @@ from explorer.views.scene import extents
 from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.describe import describe, describe_kernel
-from explorer.views.scene.edge_item import Edges
 from explorer.views.scene.edges import Edge, nearest
-from explorer.views.scene.items import Backdrop, Layers, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.headers import Type
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.layout.places import cell_at, cell_box, kernel_at, stage_at
 from explorer.views.scene.layout.text import scene_type
-from explorer.views.scene.moves_item import MovedWinners
-from explorer.views.scene.number_item import CellNumbers
-from explorer.views.scene.parts import Parts
+from explorer.views.scene.paint.edge_item import Edges
+from explorer.views.scene.paint.items import Backdrop, Layers, Maps, Overlay, Ribbons, SceneItem
+from explorer.views.scene.paint.moves_item import MovedWinners
+from explorer.views.scene.paint.number_item import CellNumbers
+from explorer.views.scene.paint.parts import Parts
+from explorer.views.scene.paint.slide_item import Cover
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.pointing import NEAR, PointedView
 from explorer.views.scene.scales import Scope
-from explorer.views.scene.slide_item import Cover
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.trail import Rect, trail_of
 from explorer.views.theme import Theme

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.parts.guard import painting, saved
 from explorer.views.parts.texts import PlainTexts
-from explorer.views.scene.artwork import paint_artwork
-from explorer.views.scene.highlight import paint_ribbons
-from explorer.views.scene.items import Backdrop, Maps, SceneItem, paint_kernels
 from explorer.views.scene.legend import Legend
 from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.numbers.glyphs import Glyphs
+from explorer.views.scene.paint.artwork import paint_artwork
+from explorer.views.scene.paint.highlight import paint_ribbons
+from explorer.views.scene.paint.items import Backdrop, Maps, SceneItem, paint_kernels
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.state import SceneState
 

@@ -32,8 +32,8 @@ from explorer.views.cards.faces.otherwise import Compared
 from explorer.views.cards.table import TableSum
 from explorer.views.draw.page import DrawPage
 from explorer.views.scene.canvas import Canvas
-from explorer.views.scene.cell_numbers import blocks
 from explorer.views.scene.layout.places import cell_box
+from explorer.views.scene.paint.cell_numbers import blocks
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas

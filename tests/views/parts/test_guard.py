@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.presets import preset
 from explorer.views.parts.guard import Faults, painting, saved
-from explorer.views.scene.items import Layers, SceneItem
 from explorer.views.scene.layout.layout import arrange
+from explorer.views.scene.paint.items import Layers, SceneItem
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.state import SceneState

@@ -13,9 +13,9 @@ from explorer.network.fields import select
 from explorer.network.presets import PRESETS, preset
 from explorer.network.records import Weights
 from explorer.network.spec import Spec
-from explorer.views.scene.cell_numbers import blocks
 from explorer.views.scene.legend_entries import LegendEntry, state_entries
-from explorer.views.scene.outputs import bar_reach
+from explorer.views.scene.paint.cell_numbers import blocks
+from explorer.views.scene.paint.outputs import bar_reach
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.theme import theme
@@ -199,7 +199,9 @@ def test_kernels_of_a_running_training_do_not_paint_the_words_anew(
     scene.show_trace(trace)
     painted(scene)
     calls: list[object] = []
-    monkeypatch.setattr("explorer.views.scene.items.paint_artwork", lambda *_: calls.append(_))
+    monkeypatch.setattr(
+        "explorer.views.scene.paint.items.paint_artwork", lambda *_: calls.append(_)
+    )
     first = painted(scene)
     later = {n: Weights(-w.weight, w.bias) for n, w in trace.weights.items()}
     scene.show_trace(replace(trace, weights=later))

@@ -16,8 +16,8 @@ from explorer.network.cells import Cell, Selection
 from explorer.network.fields import select
 from explorer.network.presets import PRESETS, preset
 from explorer.views.scene.camera import Camera
-from explorer.views.scene.items import Layers
 from explorer.views.scene.layout.places import cell_box
+from explorer.views.scene.paint.items import Layers
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.theme import load_fonts, theme

@@ -16,7 +16,7 @@ from explorer.network.spec import Spec
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edges import Edge, nearest
-from explorer.views.scene.items import SceneItem
+from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.pointing import CLICK, NEAR, STEP
 from explorer.views.scene.stacked import extents
 from explorer.views.scene.stacked.edges import edge_ends

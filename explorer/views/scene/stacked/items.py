@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.parts.guard import painting
-from explorer.views.scene.items import SceneItem
 from explorer.views.scene.numbers.glyphs import Glyphs
+from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.stacked.edges import paint_edges
 from explorer.views.scene.stacked.imprint import Imprint
 from explorer.views.scene.stacked.letters import paint_letters

@@ -14,7 +14,8 @@ from math import ceil, floor
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.scene.cell_numbers import (
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.paint.cell_numbers import (
     LEAST_HEIGHT,
     LEAST_WIDTH,
     Block,
@@ -24,8 +25,7 @@ from explorer.views.scene.cell_numbers import (
     kernel_grids,
     tile_grids,
 )
-from explorer.views.scene.layout.geometry import Box
-from explorer.views.scene.scribe import Scribe, Strip
+from explorer.views.scene.paint.scribe import Scribe, Strip
 from explorer.views.scene.stacked.planes import Plane
 from explorer.views.scene.stacked.space_state import SpaceState
 

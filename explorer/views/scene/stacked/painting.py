@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF, QTransform
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.scene.moves import paint_marks
-from explorer.views.scene.outputs import bar_reach, sign_color
-from explorer.views.scene.scribe import Strip
-from explorer.views.scene.slide_item import cover, patches_of
+from explorer.views.scene.paint.outputs import bar_reach, sign_color
+from explorer.views.scene.paint.scribe import Strip
+from explorer.views.scene.paint.slide_item import cover, patches_of
 from explorer.views.scene.stacked.marks import Mark, beam, cell_mark, outline
 from explorer.views.scene.stacked.numbers import Key
 from explorer.views.scene.stacked.planes import Plane

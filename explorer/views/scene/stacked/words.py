@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 from explorer.views.parts.guard import painting, saved
 from explorer.views.scene.layout.headers import Type
 from explorer.views.scene.numbers.glyphs import Glyphs
-from explorer.views.scene.outputs import derived_text, logit_text, readable, short_number
+from explorer.views.scene.paint.outputs import derived_text, logit_text, readable, short_number
 from explorer.views.scene.stacked.labels import Words as Said
 from explorer.views.scene.stacked.planes import Plane
 from explorer.views.scene.stacked.space_state import SpaceState

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
 from explorer.network.presets import preset
-from explorer.views.scene.cell_numbers import Block
+from explorer.views.scene.paint.cell_numbers import Block
+from explorer.views.scene.paint.scribe import Scribe
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.scene.scribe import Scribe
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.numbers import PlaneNumbers
 from tests.views.scene.frames import painted

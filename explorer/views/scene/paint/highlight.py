@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.views.parts.guard import saved
-from explorer.views.scene.artwork import band_path
 from explorer.views.scene.flow import band
 from explorer.views.scene.layout.places import cell_box, region_boxes
+from explorer.views.scene.paint.artwork import band_path
 from explorer.views.scene.state import SceneState, to_rect
 from explorer.views.scene.trail import Column, Marks, Rect, links, on_window, trail_of, way
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.parts.guard import saved
 from explorer.views.scene.edges import Edge
-from explorer.views.scene.items import SceneItem
+from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.state import SceneState
 
 _STRONG = 76  # steps of the signed colours from their middle

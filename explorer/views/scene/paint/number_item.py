@@ -9,9 +9,9 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from explorer.views.scene.cell_numbers import blocks, legible
-from explorer.views.scene.items import SceneItem
-from explorer.views.scene.scribe import Scribe, Strip
+from explorer.views.scene.paint.cell_numbers import blocks, legible
+from explorer.views.scene.paint.items import SceneItem
+from explorer.views.scene.paint.scribe import Scribe, Strip
 from explorer.views.scene.state import SceneState
 
 

@@ -12,9 +12,9 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem
 
-from explorer.views.scene.items import SceneItem
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import StageLayout
+from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.trail import Rect, apart
 

@@ -1,8 +1,8 @@
 from explorer.network.cells import Cell
 from explorer.network.fields import select
 from explorer.network.presets import preset
-from explorer.views.scene.highlight import chain
 from explorer.views.scene.layout.layout import arrange
+from explorer.views.scene.paint.highlight import chain
 from explorer.views.scene.state import SceneState
 from explorer.views.theme import theme
 from tests.views.scene.samples import STYLE, fake_trace

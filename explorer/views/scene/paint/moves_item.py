@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QPainter, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from explorer.views.scene.items import SceneItem
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.moves import paint_marks
+from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.state import SceneState
 
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.scene.outputs import short_number
+from explorer.views.scene.paint.outputs import short_number
 
 
 @pytest.mark.parametrize(

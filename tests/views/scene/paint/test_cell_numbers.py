@@ -8,10 +8,10 @@ import pytest
 from explorer.network.cells import Cell
 from explorer.network.presets import preset
 from explorer.views.scene.camera import Camera
-from explorer.views.scene.cell_numbers import LEAST_WIDTH, Hand, blocks, hand_for
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.layout.places import cell_box
-from explorer.views.scene.number_item import CellNumbers
+from explorer.views.scene.paint.cell_numbers import LEAST_WIDTH, Hand, blocks, hand_for
+from explorer.views.scene.paint.number_item import CellNumbers
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.state import SceneState
 from explorer.views.theme import theme

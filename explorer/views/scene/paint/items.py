@@ -15,17 +15,17 @@ from PySide6.QtGui import QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.parts.guard import Faults, painting
-from explorer.views.scene.artwork import NAME_FLAGS, name_area, paint_artwork, short_name
-from explorer.views.scene.highlight import (
+from explorer.views.scene.layout.layout import StageLayout
+from explorer.views.scene.numbers.glyphs import Glyphs
+from explorer.views.scene.paint.artwork import NAME_FLAGS, name_area, paint_artwork, short_name
+from explorer.views.scene.paint.highlight import (
     paint_boxes,
     paint_last_ribbons,
     paint_pointed,
     paint_ribbons,
     paint_veil,
 )
-from explorer.views.scene.layout.layout import StageLayout
-from explorer.views.scene.numbers.glyphs import Glyphs
-from explorer.views.scene.outputs import logit_text, paint_derived, readable
+from explorer.views.scene.paint.outputs import logit_text, paint_derived, readable
 from explorer.views.scene.state import SceneState, to_rect
 from explorer.views.theme import SMALL, Theme
 
