@@ -11,7 +11,7 @@ from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import caption, row
 from explorer.views.scene.legend import Legend
 from explorer.views.scene.scales import Scope
-from explorer.views.scene.slide_bar import SlideBar
+from explorer.views.scene.slide.slide_bar import SlideBar
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.theme import GRID, SMALL, Theme
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.network.cells import Cell, Selection
-from explorer.views.scene.slide import Place, covered, slides
-from explorer.views.scene.slide_bar import SlideBar
-from explorer.views.scene.slide_player import SlidePlayer
+from explorer.views.scene.slide.slide import Place, covered, slides
+from explorer.views.scene.slide.slide_bar import SlideBar
+from explorer.views.scene.slide.slide_player import SlidePlayer
 from explorer.views.scene.state import SceneState
 
 

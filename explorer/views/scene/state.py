@@ -27,7 +27,7 @@ from explorer.views.scene.mosaic import Mosaic, kernel_words
 from explorer.views.scene.moves import Marks, marks_of
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Scope, kernel_reaches
-from explorer.views.scene.slide import Covered
+from explorer.views.scene.slide.slide import Covered
 from explorer.views.theme import Theme
 
 if TYPE_CHECKING:

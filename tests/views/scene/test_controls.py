@@ -9,7 +9,7 @@ from explorer.network.presets import preset
 from explorer.views.scene.controls import Controls
 from explorer.views.scene.legend_entries import LegendEntry
 from explorer.views.scene.scales import Family
-from explorer.views.scene.slide import Place
+from explorer.views.scene.slide.slide import Place
 from explorer.views.theme import load_fonts, theme
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.scene.paint.items import SceneItem
-from explorer.views.scene.slide import Covered
+from explorer.views.scene.slide.slide import Covered
 from explorer.views.scene.state import SceneState
 from explorer.views.theme import Theme
 

@@ -7,7 +7,7 @@ import pytest
 
 from explorer.network.cells import Cell
 from explorer.network.presets import PRESETS, preset
-from explorer.views.scene.slide import (
+from explorer.views.scene.slide.slide import (
     Place,
     cell_of,
     count,

@@ -7,8 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
 from explorer.network.presets import preset
-from explorer.views.scene.slide import Place
-from explorer.views.scene.slide_player import SlidePlayer
+from explorer.views.scene.slide.slide import Place
+from explorer.views.scene.slide.slide_player import SlidePlayer
 
 LENET = preset("lenet")
 CELL = Cell("pool2", (2, 1, 3))

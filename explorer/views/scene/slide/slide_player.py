@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from explorer.network.cells import Cell
 from explorer.network.spec import Spec
-from explorer.views.scene.slide import (
+from explorer.views.scene.slide.slide import (
     FASTEST,
     SLOWEST,
     Place,
