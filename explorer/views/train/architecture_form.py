@@ -19,13 +19,13 @@ from explorer.network.spec import Convolution, OutputKind, Spec
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.fields import Picker
 from explorer.views.parts.widgets import HALF, caption, heading, row
+from explorer.views.sizes.comparison import ComparisonPanel
+from explorer.views.sizes.formula_view import FormulaView
+from explorer.views.sizes.volume_panel import VolumePanel
 from explorer.views.theme import GRID, Theme
 from explorer.views.train.architecture import Checked, FormState, check
-from explorer.views.train.comparison import ComparisonPanel
-from explorer.views.train.formula_view import FormulaView
 from explorer.views.train.layer_editor import LayerEditor
 from explorer.views.train.layer_table import LayerTable
-from explorer.views.train.volume_panel import VolumePanel
 
 _WIDE = 680  # from here on the editor stands beside the table
 OWN = "own"

@@ -12,9 +12,9 @@ from explorer.views.parts.brush import LEFT, RIGHT, Look, tick
 from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
+from explorer.views.sizes.costs import shape_text, words
 from explorer.views.theme import Theme
 from explorer.views.train.architecture import Checked, FormState, kind_of
-from explorer.views.train.costs import shape_text, words
 
 _ROW, _HEAD, _SIDE = 25, 22, 8
 _NARROW, _LEAST_WORDS = 380, 44  # below that width large numbers are abbreviated

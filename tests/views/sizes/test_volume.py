@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from explorer.network.presets import preset
 from explorer.views.parts.fields import NumberEdit
+from explorer.views.sizes.volume import Volume
+from explorer.views.sizes.volume_panel import VolumePanel
+from explorer.views.sizes.volume_picture import texts
 from explorer.views.theme import theme
 from explorer.views.train.architecture_form import ArchitectureForm
-from explorer.views.train.volume import Volume
-from explorer.views.train.volume_panel import VolumePanel
-from explorer.views.train.volume_picture import texts
 
 
 def test_the_rule_carries_the_numbers() -> None:

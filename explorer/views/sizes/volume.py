@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from explorer.network.spec import Convolution, Stage
 from explorer.network.stages import output_size
-from explorer.views.train.costs import Formula
+from explorer.views.sizes.costs import Formula
 
 Sizes = tuple[int, int, int]
 _AXES = (("height", "h"), ("width", "w"))

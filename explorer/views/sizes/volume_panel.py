@@ -10,10 +10,10 @@ from explorer.network.spec import Convolution, Stage
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import Field, NumberEdit
 from explorer.views.parts.widgets import heading, row
+from explorer.views.sizes.formula_view import FormulaView
+from explorer.views.sizes.volume import Volume
+from explorer.views.sizes.volume_picture import VolumePicture
 from explorer.views.theme import GRID, Theme
-from explorer.views.train.formula_view import FormulaView
-from explorer.views.train.volume import Volume
-from explorer.views.train.volume_picture import VolumePicture
 
 _MOST = 4096
 _FIELDS = (

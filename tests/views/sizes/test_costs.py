@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Dense, Flatten, Spec, Unflatten, Upsampling
-from explorer.views.train.costs import Comparison, formulas, words
+from explorer.views.sizes.costs import Comparison, formulas, words
 
 LENET = preset("lenet")
 
