@@ -20,8 +20,8 @@ from explorer.live.garbage import Garbage
 from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.network.presets import preset
-from explorer.views.looks import chosen_look
-from explorer.views.theme import Theme, load_fonts
+from explorer.views.style.looks import chosen_look
+from explorer.views.style.theme import Theme, load_fonts
 from explorer.views.window import Window
 
 if TYPE_CHECKING:

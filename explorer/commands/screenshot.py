@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from explorer.app import Explorer, application
     from explorer.live.settings import Settings
-    from explorer.views.theme import theme
+    from explorer.views.style.theme import theme
 
     application()
     with tempfile.TemporaryDirectory() as folder:

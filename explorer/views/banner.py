@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.widgets import PADDING, heading
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 _STAYS_MS = 15_000
 

@@ -18,7 +18,7 @@ from explorer.live.facts import NetworkFacts
 from explorer.views.parts.buttons import CHIP, TAB, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 _MENUS = {
     "file": "&File",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray
 
 from explorer.live.settings import Settings
-from explorer.views.motion import system_reduces_motion
+from explorer.views.style.motion import system_reduces_motion
 
 if TYPE_CHECKING:
     from explorer.live.session import Session

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from explorer.live.facts import NetworkFacts
 from explorer.network.cells import Selection
-from explorer.views.theme import GRID, SMALL, Theme
+from explorer.views.style.theme import GRID, SMALL, Theme
 
 _INVITATION = "Draw a digit, then point at any cell of the network."
 _MESSAGE_MS = 12_000

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from explorer.live.training.facts import TrainerState
     from explorer.network.network import Network
     from explorer.views.pages.train import TrainPage
-    from explorer.views.theme import Theme
+    from explorer.views.style.theme import Theme
     from explorer.views.window import Window
 
 NAME = "train"

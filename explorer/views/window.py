@@ -25,13 +25,13 @@ from explorer.live.settings import Settings
 from explorer.views.banner import Banner
 from explorer.views.bar import TopBar
 from explorer.views.draw.page import DrawPage
-from explorer.views.looks import Looks
 from explorer.views.parts.clipboard import dropped_content
 from explorer.views.remembering import remember, restore
 from explorer.views.scene.pixels import style_of
 from explorer.views.status import StatusBar
-from explorer.views.stylesheet import stylesheet
-from explorer.views.theme import Theme
+from explorer.views.style.looks import Looks
+from explorer.views.style.stylesheet import stylesheet
+from explorer.views.style.theme import Theme
 from explorer.views.train_door import TrainDoor
 
 if TYPE_CHECKING:

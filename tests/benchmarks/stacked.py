@@ -13,7 +13,7 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.records import Trace
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.benchmarks import Measurement, spread, timed
 
 SIZE = (930, 860)  # of the scene in a window of 1600 x 1000

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.views.theme import Theme, theme
+from explorer.views.style.theme import Theme, theme
 
 
 @pytest.fixture

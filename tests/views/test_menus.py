@@ -13,7 +13,7 @@ from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.views.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, Choice
 from explorer.views.menus import Menus
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.window import Window
 from tests.views.records import spec
 

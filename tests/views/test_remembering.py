@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.views.remembering import remember, restore
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.window import Window
 
 

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell, Selection
 from explorer.views.status import StatusBar
-from explorer.views.theme import ThemeName, load_fonts, theme
+from explorer.views.style.theme import ThemeName, load_fonts, theme
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])

@@ -27,7 +27,7 @@ from explorer.network.cells import Cell
 from explorer.views import dialogs
 from explorer.views.actions import SCOPES, THEMES
 from explorer.views.pad.pad import Pad
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.window import Window
 from tests.views.records import selection, spec, sure_of
 

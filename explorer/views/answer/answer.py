@@ -16,7 +16,7 @@ from explorer.network.spec import Spec
 from explorer.views.answer.bars import Bars
 from explorer.views.answer.headline import EMPTY, LOADING, Headline
 from explorer.views.parts.widgets import Panel
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 if TYPE_CHECKING:
     from explorer.views.answer.reconstruction import ReconstructionView

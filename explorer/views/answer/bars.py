@@ -11,7 +11,7 @@ from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 _ROW = 20
 _VISIBLE = 0.002  # a change of a share that moves the end of a bar

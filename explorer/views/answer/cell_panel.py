@@ -13,7 +13,7 @@ from explorer.network.cells import Cell, Region, Selection, number
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
 from explorer.views.parts.widgets import Panel, caption, heading, row
-from explorer.views.theme import LARGE, NORMAL, SMALL, Theme
+from explorer.views.style.theme import LARGE, NORMAL, SMALL, Theme
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _MOST_LISTED = 9  # values of a pooling window

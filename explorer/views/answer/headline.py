@@ -10,7 +10,7 @@ from explorer.network.cells import number, told_from_one
 from explorer.network.records import Trace
 from explorer.views.answer.bars import percent
 from explorer.views.parts.texts import Texts
-from explorer.views.theme import DISPLAY, LARGE, SMALL, Theme
+from explorer.views.style.theme import DISPLAY, LARGE, SMALL, Theme
 
 EMPTY, LOADING = "Draw something", "Loading the network…"
 

@@ -11,12 +11,12 @@ from explorer.network.cells import Cell, Region, Selection, number
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.views.answer.reconstruction_places import Part, Places, places
-from explorer.views.colormaps import signed_index
 from explorer.views.parts.help import explain
 from explorer.views.parts.painting import InkImage
 from explorer.views.parts.pointing import PointsAtCells
 from explorer.views.parts.texts import Texts
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.colormaps import signed_index
+from explorer.views.style.theme import SMALL, Theme
 
 _HEIGHT = 290
 _TITLES = ("input", "code", "reconstruction")

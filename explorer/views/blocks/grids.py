@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter
 
-from explorer.views.colormaps import Table, ramp_index, signed_index
 from explorer.views.parts.brush import CENTRE, Look
 from explorer.views.parts.figures import figure, tight
+from explorer.views.style.colormaps import Table, ramp_index, signed_index
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]

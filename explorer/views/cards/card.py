@@ -25,7 +25,7 @@ from explorer.views.cards.faces.choice import face
 from explorer.views.cards.header import Number, TitleBar
 from explorer.views.parts.brush import WIDTH, Look
 from explorer.views.scene.pixels import PixelStyle
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 PADDING = 12
 MOST_HIGH = 580  # pixels, before the user's enlargement of text

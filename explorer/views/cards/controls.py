@@ -19,7 +19,7 @@ from explorer.views.cards.face import Control, Face
 from explorer.views.cards.picks import Picks
 from explorer.views.parts.help import explain
 from explorer.views.parts.value_slider import ValueSlider
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 NOBODY = -1
 _PADDING = 30  # pixels beside the words: borders, padding and the arrow

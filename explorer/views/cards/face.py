@@ -20,11 +20,11 @@ from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.blocks.blocks import Block, Sum
 from explorer.views.blocks.grids import Mask, Tile, tiles
-from explorer.views.colormaps import Colormaps, Table, ramp_index
 from explorer.views.parts.painting import ink_colors
 from explorer.views.scene.colour_planes import LETTERS, plane_tables
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Family, families
+from explorer.views.style.colormaps import Colormaps, Table, ramp_index
 
 Control = Literal["", "rival", "temperature", "bias", "stride"]
 _COLOURS = ("red", "green", "blue")

@@ -12,7 +12,7 @@ from explorer.views.cards.face import Face
 from explorer.views.parts.brush import RIGHT, Look
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.widgets import heading
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 KINDS = {
     "png": "Card as PNG…",

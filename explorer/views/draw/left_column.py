@@ -9,7 +9,7 @@ from explorer.views.draw.columns import pad_side
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
 from explorer.views.parts.widgets import PADDING
-from explorer.views.theme import GRID
+from explorer.views.style.theme import GRID
 
 
 class LeftColumn(QWidget):

@@ -19,7 +19,7 @@ from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
 from explorer.views.parts.widgets import Panel, tab_into
 from explorer.views.scene.pixels import PixelStyle
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 if TYPE_CHECKING:
     from explorer.live.session import Session

@@ -15,7 +15,7 @@ from explorer.views.parts.pointing import PointsAtCells
 from explorer.views.parts.texts import Texts
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.selection_places import input_region
-from explorer.views.theme import NORMAL, SMALL, Theme
+from explorer.views.style.theme import NORMAL, SMALL, Theme
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation

@@ -12,7 +12,7 @@ from explorer.digits.options import Options
 from explorer.views.draw.pixel_view import PixelView
 from explorer.views.draw.step_button import StepButton
 from explorer.views.parts.widgets import HALF, PADDING, Panel, heading, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
 from explorer.views.parts.painting import InkImage
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Step

@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.views.colormaps import LEVELS
 from explorer.views.judged.score import score_text
 from explorer.views.judged.wrong_strip import WrongStrip
 from explorer.views.parts.brush import CENTRE, RIGHT, Look
@@ -19,7 +18,8 @@ from explorer.views.parts.figures import figure, percent
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, caption, heading, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.colormaps import LEVELS
+from explorer.views.style.theme import GRID, Theme
 
 if TYPE_CHECKING:
     from explorer.training.record.validation import Validation

@@ -16,7 +16,7 @@ from explorer.views.parts.figures import percent
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
 from explorer.views.parts.thumbnails import Sheet
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 if TYPE_CHECKING:
     from explorer.training.record.validation import Wrong

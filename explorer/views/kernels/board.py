@@ -20,7 +20,7 @@ from explorer.views.kernels.places import (
 from explorer.views.parts.help import explain
 from explorer.views.scene.paint.scribe import Scribe
 from explorer.views.scene.state import to_rect
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 _KEYS = {
     Qt.Key.Key_Left: "left",

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import number
 from explorer.network.kernels import KernelFacts
-from explorer.views.colormaps import signed_index
 from explorer.views.parts.help import explain
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.colormaps import signed_index
+from explorer.views.style.theme import SMALL, Theme
 
 _HIGH = 96
 

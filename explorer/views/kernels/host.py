@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from explorer.views.kernels.window import KernelWindow
     from explorer.views.pages.train_watched import Watched
     from explorer.views.scene.scene_view import SceneView
-    from explorer.views.theme import Theme
+    from explorer.views.style.theme import Theme
 
 
 class KernelHost(QObject):

@@ -11,13 +11,13 @@ from PySide6.QtGui import QFont, QImage, QPainter
 
 from explorer.network.cells import number
 from explorer.network.kernels import KernelFacts
-from explorer.views.colormaps import signed_index
 from explorer.views.kernels.places import Places
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.paint.cell_numbers import LEAST_WIDTH, Block, Hand, hand_for
 from explorer.views.scene.paint.scribe import Scribe
 from explorer.views.scene.state import to_rect
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.colormaps import signed_index
+from explorer.views.style.theme import SMALL, Theme
 
 
 @dataclass(frozen=True, slots=True, eq=False)

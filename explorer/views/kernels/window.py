@@ -23,7 +23,7 @@ from explorer.views.kernels.painting import said
 from explorer.views.kernels.places import Weight
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import Panel, caption, heading
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 _COLOURS = ("red", "green", "blue")
 

@@ -15,8 +15,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from explorer.digits.drawing import PAD, Drawing, Floats, Stroke
 from explorer.pen import paint_picture, paint_stroke
-from explorer.views.colormaps import Table
 from explorer.views.parts.painting import Words, has_colors, level_table
+from explorer.views.style.colormaps import Table
 
 _NO_INK = 0xFF000000
 

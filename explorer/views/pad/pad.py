@@ -34,7 +34,7 @@ from explorer.live.facts import Pen
 from explorer.views.parts.clipboard import dropped_content
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.theme import LARGE, RADIUS, SMALL, Theme
+from explorer.views.style.theme import LARGE, RADIUS, SMALL, Theme
 
 if TYPE_CHECKING:
     from explorer.views.pad.canvas import Canvas

@@ -14,7 +14,7 @@ from explorer.views.pad.pad import Pad
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Panel, heading, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 LEAST_WIDTH, MOST_WIDTH = 4.0, 60.0  # of the pen, in pad pixels
 

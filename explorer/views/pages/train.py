@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from explorer.views.pages.train_left import TrainLeft
 from explorer.views.pages.train_middle import TrainMiddle
 from explorer.views.pages.train_right import TrainRight
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 if TYPE_CHECKING:
     from explorer.live.data_source import DataSource

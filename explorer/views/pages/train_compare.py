@@ -18,7 +18,7 @@ from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.figures import percent
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, caption, heading, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.what_if.texts import share
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, PADDING, caption, heading, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 if TYPE_CHECKING:
     from explorer.training.look.diagnosis import Diagnosis

@@ -23,7 +23,7 @@ from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
 from explorer.views.parts.thumbnails import Sheet
 from explorer.views.parts.widgets import HALF, Panel, row
-from explorer.views.theme import GRID, RADIUS, SMALL, Theme
+from explorer.views.style.theme import GRID, RADIUS, SMALL, Theme
 
 _SIDE = 148  # of the pad, before the enlargement of text
 _MOST_ROWS = 12

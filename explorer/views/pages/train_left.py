@@ -11,7 +11,7 @@ from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import TIGHT_CHIP, Chips, scrolling
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, Panel, caption, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.architecture_form import ArchitectureForm
 from explorer.views.train.data_view import DataView
 from explorer.views.train.plan_form import PlanForm

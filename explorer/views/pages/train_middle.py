@@ -12,7 +12,7 @@ from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import Chips
 from explorer.views.parts.widgets import HALF, PADDING, Elided, Panel, row
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.transport import Transport
 
 WATCHED = {

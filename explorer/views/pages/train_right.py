@@ -11,7 +11,7 @@ from explorer.views.judged.confusion import ConfusionPanel
 from explorer.views.pages.train_compare import ComparePanel
 from explorer.views.parts.chips import Chips, scrolling
 from explorer.views.parts.widgets import Panel
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.anatomy.panel import AnatomyPanel
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from explorer.training.plan import Plan
 from explorer.views.parts.buttons import CHIP, FLAT, KEY, ToolButton
 from explorer.views.parts.chips import size_text, steps_text
 from explorer.views.parts.widgets import HALF, Elided, caption, heading, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 
 class RunRow(QFrame):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from explorer.network.spec import Spec
     from explorer.training.look.moments import Difference
     from explorer.views.pages.train import TrainPage
-    from explorer.views.theme import Theme
+    from explorer.views.style.theme import Theme
 
 _SLOW = 1.0  # steps a second; below, the phases are shown one by one
 

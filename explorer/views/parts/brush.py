@@ -7,8 +7,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
-from explorer.views.colormaps import LEVELS
-from explorer.views.theme import LARGE, NORMAL, SMALL, Theme
+from explorer.views.style.colormaps import LEVELS
+from explorer.views.style.theme import LARGE, NORMAL, SMALL, Theme
 
 TINY = 9
 WIDTH = 344  # of what a card holds, before the user's enlargement of text

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from explorer.views.icons import SIZE, paint_icon
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.theme import NORMAL, SMALL, Theme
+from explorer.views.style.icons import SIZE, paint_icon
+from explorer.views.style.theme import NORMAL, SMALL, Theme
 
 _RADIUS = 6.0
 

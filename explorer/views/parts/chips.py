@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolic
 
 from explorer.views.parts.buttons import Shape, ToolButton
 from explorer.views.parts.widgets import HALF
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 SMALL_CHIP = Shape(height=26, side=7, font=SMALL)
 TIGHT_CHIP = Shape(height=26, side=4, font=SMALL)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidg
 from explorer.views.cards.controls import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import caption
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _ARROWS = 18  # pixels at the right end
 _BESIDE = 32  # pixels that a picker needs beside its words

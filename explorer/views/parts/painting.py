@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 from PySide6.QtGui import QImage
 
-from explorer.views.colormaps import LEVELS, Table
+from explorer.views.style.colormaps import LEVELS, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from explorer.views.colormaps import Table
 from explorer.views.parts.painting import level_table
+from explorer.views.style.colormaps import Table
 
 Bytes = NDArray[np.uint8]
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.views.theme import GRID
+from explorer.views.style.theme import GRID
 
 PADDING = 12
 HALF = GRID // 2

@@ -45,7 +45,7 @@ from explorer.views.scene.pointing import NEAR, PointedView
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.trail import Rect, trail_of
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 
 class Canvas(PointedView):

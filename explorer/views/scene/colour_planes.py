@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from explorer.views.colormaps import Table, dark_colormaps, light_colormaps, table_of
 from explorer.views.scene.pixels import PixelStyle
+from explorer.views.style.colormaps import Table, dark_colormaps, light_colormaps, table_of
 
 LETTERS = "RGB"
 _ON_BRIGHT = (["#f49a94", "#b8121b"], ["#8ed49a", "#0b7430"], ["#a3a8f2", "#2a22c4"])

@@ -13,7 +13,7 @@ from explorer.views.scene.legend import Legend
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide.slide_bar import SlideBar
 from explorer.views.scene.stacked.switch import Form
-from explorer.views.theme import GRID, SMALL, Theme
+from explorer.views.style.theme import GRID, SMALL, Theme
 
 _SHAPE = Shape(height=26, side=7, font=SMALL)
 _SCOPES: tuple[tuple[Scope, str], ...] = (

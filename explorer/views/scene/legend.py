@@ -6,14 +6,14 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.colormaps import LEVELS, Table
 from explorer.views.parts.guard import painting
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
 from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.legend_entries import LegendEntry
 from explorer.views.scene.pixels import PixelStyle
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.colormaps import LEVELS, Table
+from explorer.views.style.theme import SMALL, Theme
 
 _PIXELS, _USUAL = 1.6, 3.0  # shares of the width
 _MARK_TITLE = "moved winner"

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 
 from explorer.network.records import Floats, Trace, Weights
 from explorer.network.spec import Pooling, Spec
-from explorer.views.colormaps import DIMMED, LEVELS, Colormaps, Table, signed_index
 from explorer.views.scene.layout.tiles import KernelGrid
 from explorer.views.scene.scales import Family, Scope, families, finite, spans
+from explorer.views.style.colormaps import DIMMED, LEVELS, Colormaps, Table, signed_index
 
 _TABLES = ("signed", "ramp", "ink")
 _PLANES = 3  # tables of a colour picture, behind those

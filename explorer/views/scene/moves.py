@@ -13,7 +13,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from explorer.views.scene.derived import Derived
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _FRAMED = 14.0  # pixels of a cell from which on frames show more than a line
 _INSET = 0.08  # of a frame, in cells

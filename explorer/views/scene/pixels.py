@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from explorer.views.colormaps import DIMMED, LEVELS, Table
+from explorer.views.style.colormaps import DIMMED, LEVELS, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

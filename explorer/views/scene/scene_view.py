@@ -35,7 +35,7 @@ from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide_control import SlideControl
 from explorer.views.scene.stacked.switch import Canvases, Form
 from explorer.views.scene.walk import Direction
-from explorer.views.theme import Theme, theme
+from explorer.views.style.theme import Theme, theme
 
 if TYPE_CHECKING:
     from explorer.network.compare import Comparison

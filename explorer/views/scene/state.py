@@ -28,7 +28,7 @@ from explorer.views.scene.moves import Marks, marks_of
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Scope, kernel_reaches
 from explorer.views.scene.slide.slide import Covered
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 if TYPE_CHECKING:
     from explorer.views.scene.trail import Rect, Trail

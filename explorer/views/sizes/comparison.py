@@ -13,7 +13,7 @@ from explorer.views.parts.fields import Field, NumberEdit, Picker
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import heading, row
 from explorer.views.sizes.costs import Comparison
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 PHOTO: Shape = (3, 256, 256)
 UNITS = 1000

@@ -10,7 +10,7 @@ from explorer.network.spec import Stage
 from explorer.views.parts.brush import Look
 from explorer.views.parts.help import explain
 from explorer.views.sizes.costs import Formula, formulas
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _USUAL = 3  # lines; the room seldom changes, so that nothing below jumps
 

@@ -13,7 +13,7 @@ from explorer.views.parts.widgets import heading, row
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume import Volume
 from explorer.views.sizes.volume_picture import VolumePicture
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 _MOST = 4096
 _FIELDS = (

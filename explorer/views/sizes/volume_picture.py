@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.views.parts.brush import CENTRE, Look
 from explorer.views.parts.help import explain
 from explorer.views.sizes.volume import Volume
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _HEIGHT, _GAP, _LINES_FROM = 132, 28, 4  # pixels; grid lines from that size of a cell on
 

@@ -22,7 +22,7 @@ from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.sizes.comparison import ComparisonPanel
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume_panel import VolumePanel
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.architecture import Checked, FormState, check
 from explorer.views.train.layer_editor import LayerEditor
 from explorer.views.train.layer_table import LayerTable

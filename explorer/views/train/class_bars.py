@@ -12,7 +12,7 @@ from explorer.views.parts.brush import RIGHT, Look
 from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _ROW = 20
 ALL = -1

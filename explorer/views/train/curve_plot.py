@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 from explorer.views.train.curve_data import RunCurves
 from explorer.views.train.plot_lines import FINE_POINTS, Plot, PlotLine, lines_of, value_range
 

@@ -21,7 +21,7 @@ from explorer.views.parts.figures import figure, percent
 from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.curve_data import OVER, RunCurves
 from explorer.views.train.curve_key import CurveKey
 from explorer.views.train.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot

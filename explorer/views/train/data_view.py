@@ -11,7 +11,7 @@ from explorer.digits.facts import DataFacts, facts_of
 from explorer.live.data_facts import DownloadState
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.widgets import HALF, caption, heading, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.class_bars import ALL, ClassBars
 from explorer.views.train.data_facts import data_line
 from explorer.views.train.download_bar import DownloadBar

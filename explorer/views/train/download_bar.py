@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 from explorer.live.data_facts import DownloadState
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.widgets import HALF, row
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _MIB = 1 << 20
 

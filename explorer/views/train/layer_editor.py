@@ -12,7 +12,7 @@ from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import Field, NumberEdit, Picker
 from explorer.views.parts.widgets import caption, heading, row
 from explorer.views.sizes.costs import words
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.architecture import Checked, FormState, Value, kind_of, same_padding
 
 _COLUMNS = 3

@@ -13,7 +13,7 @@ from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
 from explorer.views.sizes.costs import shape_text, words
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from explorer.views.train.architecture import Checked, FormState, kind_of
 
 _ROW, _HEAD, _SIDE = 25, 22, 8

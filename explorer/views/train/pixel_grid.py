@@ -13,7 +13,7 @@ from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
 from explorer.views.parts.thumbnails import Sheet
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _NUMBERS_FROM = 19  # pixels a cell needs for a number of three digits
 _MOST_ZOOM = 6.0

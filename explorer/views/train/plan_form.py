@@ -19,7 +19,7 @@ from explorer.training.plan import Plan
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import Field, NumberEdit, Picker
 from explorer.views.parts.widgets import HALF, caption, heading, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.augmentation_view import AugmentationView
 from explorer.views.train.schedule_view import ScheduleView
 

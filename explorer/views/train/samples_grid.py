@@ -12,7 +12,7 @@ from explorer.digits.datasets import Dataset
 from explorer.views.parts.brush import CENTRE, Look
 from explorer.views.parts.help import explain
 from explorer.views.parts.thumbnails import Sheet
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _SIDE, _GAP = 44, 6
 _LEAST_ROWS = 3

@@ -11,7 +11,7 @@ from explorer.training.schedule import learning_rate
 from explorer.views.parts.brush import LEFT, RIGHT, Look
 from explorer.views.parts.fields import written
 from explorer.views.parts.help import explain
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _POINTS = 160
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
 from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from explorer.views.train.marks import Mark, TimelineState
 
 _KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_End})

@@ -22,7 +22,7 @@ from explorer.views.parts.buttons import CHIP, TOOL, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Elided, caption, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.marks import TimelineState
 from explorer.views.train.timeline import Timeline
 

@@ -13,7 +13,7 @@ from explorer.live.accuracy import Accuracy
 from explorer.views.parts.buttons import Shape, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
-from explorer.views.theme import GRID, SMALL, Theme
+from explorer.views.style.theme import GRID, SMALL, Theme
 from explorer.views.what_if.texts import accuracy_text, counted_text
 
 QUIET = {False: "accuracy on test digits", True: "error on test digits"}

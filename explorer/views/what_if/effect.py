@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.network.compare import Comparison
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 from explorer.views.what_if.texts import ClassChange, Shift, class_changes, lines
 
 INVITATION = (

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.theme import NORMAL, Theme
+from explorer.views.style.theme import NORMAL, Theme
 
 _HIGH, _ARROW = 22, 14.0
 

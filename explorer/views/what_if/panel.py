@@ -21,7 +21,7 @@ from explorer.network.compare import Comparison
 from explorer.network.spec import Spec
 from explorer.views.parts.buttons import Shape, ToolButton
 from explorer.views.parts.widgets import HALF, PADDING, Panel, caption
-from explorer.views.theme import GRID, SMALL, Theme
+from explorer.views.style.theme import GRID, SMALL, Theme
 from explorer.views.what_if.accuracy_row import AccuracyRow
 from explorer.views.what_if.effect import EffectView
 from explorer.views.what_if.fold import FoldHeading

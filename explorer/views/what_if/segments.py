@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 from explorer.views.what_if.rows import Choice
 
 HIGH = 20

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from explorer.views.parts.buttons import Shape, ToolButton
 from explorer.views.parts.help import explain
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 from explorer.views.what_if.texts import shift_text
 
 _ARROWS = (

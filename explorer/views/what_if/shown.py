@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from explorer.views.parts.help import explain
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from explorer.views.what_if.segments import Segment
 
 _CHOICES = (

@@ -12,7 +12,7 @@ from explorer.network.compare import Comparison
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
 from explorer.views.parts.widgets import HALF, PADDING, caption, heading
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 from explorer.views.what_if.texts import share, winners
 
 _HEADS = ("stage", "changed numbers", "change", "moved winners")

@@ -13,7 +13,7 @@ from explorer.network.cells import Cell
 from explorer.views.answer.answer import AnswerPanel
 from explorer.views.answer.bars import percent
 from explorer.views.answer.headline import LOADING, texts
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from tests.gestures import move
 from tests.views.drawn import drawing_spec, drawn_trace
 from tests.views.records import selection, spec, sure_of, trace

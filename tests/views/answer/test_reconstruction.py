@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell, Region, number
 from explorer.views.answer.reconstruction import EMPTY, ReconstructionView
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from tests.gestures import move
 from tests.views.drawn import drawing_spec, drawn_trace
 from tests.views.records import selection

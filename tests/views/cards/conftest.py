@@ -17,8 +17,8 @@ from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooli
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.face import Context
 from explorer.views.parts.brush import Look
-from explorer.views.stylesheet import stylesheet
-from explorer.views.theme import theme
+from explorer.views.style.stylesheet import stylesheet
+from explorer.views.style.theme import theme
 
 
 @pytest.fixture(scope="session", autouse=True)

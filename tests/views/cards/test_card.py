@@ -13,7 +13,7 @@ from explorer.network.records import Trace
 from explorer.views.blocks.blocks import Spot
 from explorer.views.cards.card import MOST_HIGH, ExplanationCard
 from explorer.views.cards.faces.channels import ChannelLarge, ChannelRow
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.gestures import move
 
 CONV2 = Cell("conv2", (3, 4, 7))

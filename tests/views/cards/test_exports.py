@@ -19,7 +19,7 @@ from explorer.network.cells import Cell
 from explorer.network.checkpoint import pretrained
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.exports import TakeAlong, array_bytes
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 
 
 @pytest.fixture

@@ -22,11 +22,11 @@ from explorer.views.cards.faces.choice import face
 from explorer.views.cards.faces.otherwise import Compared
 from explorer.views.cards.pictures import Picture
 from explorer.views.cards.windows import Window
-from explorer.views.colormaps import LEVELS, Table
 from explorer.views.parts.brush import WIDTH, Look
 from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.pixels import Ink, PixelStyle
-from explorer.views.theme import ThemeName, theme
+from explorer.views.style.colormaps import LEVELS, Table
+from explorer.views.style.theme import ThemeName, theme
 
 STYLES = [PixelStyle(ink=ink) for ink in get_args(Ink)]
 CONVOLVED = Cell("conv1", (1, 3, 5))

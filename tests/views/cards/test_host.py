@@ -16,7 +16,7 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.views.cards.host import CardHost
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 CELL = Cell("conv2", (2, 3, 4))

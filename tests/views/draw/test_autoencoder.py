@@ -20,7 +20,7 @@ from explorer.network.presets import preset
 from explorer.network.switch import replaced
 from explorer.views.draw.page import DrawPage
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.window import Window
 from tests.live.test_session import draw
 

@@ -13,7 +13,7 @@ from explorer.views.draw.drawing import PadHost
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
 from explorer.views.scene.selection_places import pad_box
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 
 PATCH = Region("input", (0, 12, 12), (1, 17, 17))
 

@@ -20,7 +20,7 @@ from explorer.network.presets import preset
 from explorer.network.spec import Stage
 from explorer.views.draw.page import DrawPage
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.theme import ThemeName, load_fonts, theme
+from explorer.views.style.theme import ThemeName, load_fonts, theme
 from tests.gestures import move
 from tests.screen import painted_anew, seen
 

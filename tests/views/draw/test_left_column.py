@@ -10,7 +10,7 @@ import pytest
 from explorer.views.draw.left_column import LeftColumn
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 
 @pytest.mark.parametrize("size", [(264, 640), (330, 760), (420, 1000)])

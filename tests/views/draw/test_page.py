@@ -11,7 +11,7 @@ from explorer.live.session import Session
 from explorer.views.draw.page import DrawPage
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 
 STYLE = PixelStyle("byte", "light")
 

@@ -18,7 +18,7 @@ from explorer.pen import prepare_drawing
 from explorer.views.draw.pixel_view import PixelView
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.scene.pixels import PixelStyle
-from explorer.views.theme import Theme, theme
+from explorer.views.style.theme import Theme, theme
 from tests.views.records import preparation, selection, seven
 
 

@@ -38,7 +38,7 @@ from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.trail import trail_of
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 from explorer.views.what_if.segments import Segments
 from tests.gestures import move
 from tests.views.scene.frames import painted

@@ -11,7 +11,7 @@ from explorer.network.kernels import KernelFacts, kernel_facts
 from explorer.network.records import Weights
 from explorer.views.kernels.places import Weight
 from explorer.views.kernels.window import KernelWindow
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 from tests.gestures import move
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so

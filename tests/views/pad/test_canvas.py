@@ -11,9 +11,9 @@ from PySide6.QtCore import QRect
 
 from explorer.digits.drawing import PAD, Drawing, Picture, Stroke
 from explorer.pen import rasterise
-from explorer.views.colormaps import light_colormaps
 from explorer.views.pad.canvas import Canvas
 from explorer.views.parts.painting import level_table
+from explorer.views.style.colormaps import light_colormaps
 from tests.views.records import SEVEN, stroke
 
 TABLE = light_colormaps().ink

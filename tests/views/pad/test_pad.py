@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from explorer.digits.drawing import Drawing
 from explorer.live.facts import Pen
 from explorer.views.pad.pad import Pad
-from explorer.views.theme import Theme, theme
+from explorer.views.style.theme import Theme, theme
 from tests.views.records import SEVEN, seven, stroke
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.session import Session
 from explorer.network.cells import Cell
 from explorer.views.pages.train import TrainPage
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.window import Window
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from explorer.views.parts.buttons import KEY, ToolButton
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 
 
 def test_a_click_and_the_space_bar_press_it(

@@ -17,7 +17,7 @@ from explorer.views.scene.paint.items import Layers, SceneItem
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.state import SceneState
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.views.scene.samples import STYLE, dense_trace
 
 LENET = preset("lenet")

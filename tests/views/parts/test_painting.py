@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.views.colormaps import light_colormaps
 from explorer.views.parts.painting import InkImage, has_colors, ink_colors, level_table
+from explorer.views.style.colormaps import light_colormaps
 
 TABLE = light_colormaps().ink
 

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from explorer.views.parts import texts as module
 from explorer.views.parts.texts import Texts
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 
 def test_a_text_is_painted_where_it_is_asked_for(look: Theme) -> None:

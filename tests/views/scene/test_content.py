@@ -13,7 +13,7 @@ from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.state import SceneState
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.views.scene.samples import STYLE, dense_trace
 
 LENET = preset("lenet")

@@ -10,7 +10,7 @@ from explorer.views.scene.controls import Controls
 from explorer.views.scene.legend_entries import LegendEntry
 from explorer.views.scene.scales import Family
 from explorer.views.scene.slide.slide import Place
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from explorer.views.scene.stacked import extents as in_space
 from explorer.views.scene.stacked.planes import arrange as arrange_in_space
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.state import SceneState
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.views.scene.samples import STYLE, dense_trace
 
 LENET = preset("lenet")

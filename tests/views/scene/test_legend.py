@@ -6,7 +6,7 @@ from explorer.network.presets import preset
 from explorer.views.scene.legend import Legend
 from explorer.views.scene.legend_entries import legend_entries
 from explorer.views.scene.mosaic import Mosaic
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 from tests.views.scene.samples import fake_trace
 from tests.views.scene.test_mosaic import grids
 

@@ -2,9 +2,9 @@ import pytest
 
 from explorer.network.cells import Cell
 from explorer.network.presets import preset
-from explorer.views.colormaps import light_colormaps
 from explorer.views.scene.legend_entries import legend_entries
 from explorer.views.scene.mosaic import Mosaic
+from explorer.views.style.colormaps import light_colormaps
 from tests.views.scene.samples import fake_trace
 from tests.views.scene.test_mosaic import grids
 

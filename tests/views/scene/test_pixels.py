@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from explorer.views.colormaps import DIMMED, LEVELS, dark_colormaps, light_colormaps
 from explorer.views.scene.pixels import PixelStyle, style_of
+from explorer.views.style.colormaps import DIMMED, LEVELS, dark_colormaps, light_colormaps
 
 
 @pytest.mark.parametrize(

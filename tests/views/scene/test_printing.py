@@ -15,10 +15,10 @@ from explorer.network.cells import Cell
 from explorer.network.checkpoint import pretrained
 from explorer.network.fields import select
 from explorer.network.records import Trace
-from explorer.views.colormaps import signed_index
 from explorer.views.scene.printing import scene_image, scene_svg
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.theme import theme
+from explorer.views.style.colormaps import signed_index
+from explorer.views.style.theme import theme
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"

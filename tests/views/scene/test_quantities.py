@@ -18,7 +18,7 @@ from explorer.views.scene.paint.cell_numbers import blocks
 from explorer.views.scene.paint.outputs import bar_reach
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import ODD, fake_trace

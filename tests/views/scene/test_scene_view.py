@@ -20,7 +20,7 @@ from explorer.views.scene.layout.places import cell_box
 from explorer.views.scene.paint.items import Layers
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 from tests.gestures import move
 from tests.views.scene.frames import frame_times, painted
 from tests.views.scene.samples import ODD, fake_trace

@@ -13,7 +13,7 @@ from explorer.network.cells import Cell
 from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import fake_trace
 

@@ -12,7 +12,7 @@ from explorer.views.scene.camera import Camera
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.trail import Column, Trail, apart, trail_of
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.views.scene.samples import STYLE, fake_trace
 
 LENET = preset("lenet")

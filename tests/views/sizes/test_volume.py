@@ -15,7 +15,7 @@ from explorer.views.parts.fields import NumberEdit
 from explorer.views.sizes.volume import Volume
 from explorer.views.sizes.volume_panel import VolumePanel
 from explorer.views.sizes.volume_picture import texts
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.train.architecture_form import ArchitectureForm
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.train.curve_plot import log_ticks, spread, with_gutter, with_unit
 from explorer.views.train.curves import CurvesView, facts
 from explorer.views.train.plot_lines import PLOTS

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from explorer.digits.datasets import Dataset
 from explorer.live.data_facts import DownloadState
 from explorer.views.parts.thumbnails import Sheet, colored
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from explorer.views.train.data_facts import data_line
 from explorer.views.train.data_view import DataView
 from explorer.views.train.download_bar import DownloadBar

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.accuracy import Accuracy
 from explorer.network.presets import preset
 from explorer.network.switch import Measurement
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.what_if.panel import WhatIfPanel
 from explorer.views.what_if.stage_table import stage_rows
 from tests.views.what_if.records import exchange, shift

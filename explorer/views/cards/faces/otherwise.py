@@ -18,9 +18,9 @@ from explorer.network.explanations import Alternative
 from explorer.views.blocks.blocks import Block, Gap, Line, Spot
 from explorer.views.blocks.grids import Tile, cell_rect, paint_tile, tiles
 from explorer.views.cards.face import Context
-from explorer.views.colormaps import Table
 from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
 from explorer.views.parts.figures import MINUS, decimals, figure
+from explorer.views.style.colormaps import Table
 
 _GAP, _MOST, _LEAST_FRAME = 10, 84, 4.0
 _BAR = 4

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from explorer.views.parts.guard import painting
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 _CHARACTERS = "0123456789.−-einfa"  # the letters of inf and nan: training can diverge
 _ALIGN = {"left": 0.0, "centre": 0.5, "right": 1.0}

@@ -14,7 +14,7 @@ from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.headers import Header, elided
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 from explorer.views.scene.state import to_rect
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 
 def paint_artwork(

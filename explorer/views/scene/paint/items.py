@@ -27,7 +27,7 @@ from explorer.views.scene.paint.highlight import (
 )
 from explorer.views.scene.paint.outputs import logit_text, paint_derived, readable
 from explorer.views.scene.state import SceneState, to_rect
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 
 class SceneItem(pg.GraphicsObject):  # type: ignore[misc] # pyqtgraph ships no types

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter
 from explorer.views.scene.layout.layout import StageLayout
 from explorer.views.scene.numbers.glyphs import Glyphs
 from explorer.views.scene.state import SceneState
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _DARK, _LIGHT = QColor(16, 22, 32), QColor(255, 255, 255)
 _STRONG = 76  # steps of the signed colours from their middle

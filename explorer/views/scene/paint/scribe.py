@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 
 from explorer.views.scene.numbers.numerals import Digits, Words, digits_of, write
 from explorer.views.scene.paint.cell_numbers import Block
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 Strip = tuple[QPointF, QImage, Words]  # where to draw it; the words are the image's memory
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.slide.slide import Covered
 from explorer.views.scene.state import SceneState
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 
 class Cover(SceneItem):

@@ -12,7 +12,7 @@ from explorer.views.parts.guard import painting
 from explorer.views.parts.help import explain
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.scene.slide.slide import FASTEST, PHASES, SLOWEST, Place, count, phase_words
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 _SHAPE = Shape(height=26, side=7, font=SMALL)
 USUAL_SPEED = 12

@@ -29,7 +29,7 @@ from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.stacked.stamps import Stamps
 from explorer.views.scene.trail import Rect
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _DEGREES = 0.4  # per pixel dragged
 _KEY_DEGREES = 4.0

@@ -10,7 +10,7 @@ from explorer.views.scene.edges import Edge
 from explorer.views.scene.stacked.marks import cell_mark
 from explorer.views.scene.stacked.space import Point
 from explorer.views.scene.stacked.space_state import SpaceState
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _STRONG = 76  # steps of the signed colours from their middle
 

@@ -23,7 +23,7 @@ from explorer.views.scene.stacked.painting import (
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.stacked.stamps import Stamps
 from explorer.views.scene.stacked.words import PlainWords, Words, paint_outputs
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 
 class Surroundings(SceneItem):

@@ -12,7 +12,7 @@ from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.stacked.planes import Stack
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState
-from explorer.views.theme import SMALL
+from explorer.views.style.theme import SMALL
 
 _AWAY = 6.0  # pixels from the plane
 _CENTRE = Qt.AlignmentFlag.AlignCenter

@@ -17,7 +17,7 @@ from explorer.views.scene.stacked.marks import Mark, beam, cell_mark, outline
 from explorer.views.scene.stacked.numbers import Key
 from explorer.views.scene.stacked.planes import Plane
 from explorer.views.scene.stacked.space_state import Piece, SpaceState
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 
 _FADED = 0.22  # opacity of the planes that a frozen selection does not concern
 _MOST_BEAMS = 40

@@ -14,7 +14,7 @@ from explorer.views.scene.paint.outputs import derived_text, logit_text, readabl
 from explorer.views.scene.stacked.labels import Words as Said
 from explorer.views.scene.stacked.planes import Plane
 from explorer.views.scene.stacked.space_state import SpaceState
-from explorer.views.theme import SMALL, Theme
+from explorer.views.style.theme import SMALL, Theme
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 _ROOM = 4  # at both sides of a label

@@ -12,7 +12,7 @@ from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.parts.brush import Look
 from explorer.views.parts.help import explain
 from explorer.views.parts.thumbnails import Sheet
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from explorer.views.train.anatomy.batch_cell import SIDE, Shape, paint_words, sentence, shape_of
 from explorer.views.train.anatomy.order import Order, ordered
 

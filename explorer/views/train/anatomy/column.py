@@ -10,7 +10,7 @@ from explorer.views.blocks.blocks import Block
 from explorer.views.blocks.sheet import Sheet
 from explorer.views.parts.brush import Look
 from explorer.views.parts.help import explain
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 
 _BAR = 12  # pixels that the scroll bar may take
 

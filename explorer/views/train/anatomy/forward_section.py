@@ -9,7 +9,7 @@ from explorer.live.training.facts import Anatomy
 from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.parts.fields import Picker
 from explorer.views.parts.widgets import HALF, row
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from explorer.views.train.anatomy.batch_cell import sentence
 from explorer.views.train.anatomy.batch_grid import BatchGrid
 from explorer.views.train.anatomy.order import ORDERS, Order

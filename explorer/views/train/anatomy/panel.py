@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, 
 
 from explorer.live.training.facts import Anatomy
 from explorer.views.parts.widgets import heading, row
-from explorer.views.theme import GRID, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.anatomy.backward_section import BackwardSection
 from explorer.views.train.anatomy.forward_section import ForwardSection
 from explorer.views.train.anatomy.loss_section import LossSection

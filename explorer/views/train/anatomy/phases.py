@@ -10,7 +10,7 @@ from explorer.views.parts.brush import CENTRE, Look
 from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from explorer.views.train.marks import STEP_PHASES
 
 _CIRCLE = 20

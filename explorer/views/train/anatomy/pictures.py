@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.network.records import Floats
-from explorer.views.colormaps import Table, signed_index
+from explorer.views.style.colormaps import Table, signed_index
 
 Index = tuple[int, ...]
 Words = NDArray[np.uint32]

@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from explorer.views.colormaps import LEVELS
 from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
 from explorer.views.parts.figures import MINUS
+from explorer.views.style.colormaps import LEVELS
 from explorer.views.train.anatomy.writing import significant
 
 _BAR, _MOST_WIDE = 6, 200

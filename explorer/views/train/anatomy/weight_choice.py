@@ -13,7 +13,7 @@ from explorer.network.records import Weights
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.widgets import HALF, caption
-from explorer.views.theme import Theme
+from explorer.views.style.theme import Theme
 from explorer.views.train.anatomy.weight_place import (
     WeightPlace,
     largest,

@@ -2,7 +2,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from explorer.views.scene.numbers.glyphs import Glyphs
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 
 RED = QColor(255, 0, 0)
 

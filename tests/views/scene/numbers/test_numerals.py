@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtGui import QColor
 
 from explorer.views.scene.numbers.numerals import Digits, digits_of, write
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from explorer.views.scene.paint.cell_numbers import LEAST_WIDTH, Hand, blocks, h
 from explorer.views.scene.paint.number_item import CellNumbers
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.state import SceneState
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.views.scene.samples import COLOUR, ODD, STYLE, fake_trace
 
 WINDOW = 900.0, 700.0

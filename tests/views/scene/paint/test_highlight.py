@@ -4,7 +4,7 @@ from explorer.network.presets import preset
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.paint.highlight import chain
 from explorer.views.scene.state import SceneState
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.views.scene.samples import STYLE, fake_trace
 
 LENET = preset("lenet")

@@ -18,7 +18,7 @@ from explorer.network.spec import Stage
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.trail import Rect
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.screen import painted_anew, seen
 from tests.views.scene.samples import dense_trace
 

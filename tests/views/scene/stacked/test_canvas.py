@@ -14,7 +14,7 @@ from explorer.network.presets import PRESETS, preset
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.space import View
-from explorer.views.theme import load_fonts, theme
+from explorer.views.style.theme import load_fonts, theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import ODD, fake_trace

@@ -10,7 +10,7 @@ from explorer.views.scene.stacked.labels import label_words, place
 from explorer.views.scene.stacked.planes import Stack
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.state import SceneState
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.views.scene.samples import COLOUR, STYLE
 
 LENET = preset("lenet")

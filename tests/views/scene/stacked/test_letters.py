@@ -15,7 +15,7 @@ from explorer.views.scene.stacked.fitting import fitted
 from explorer.views.scene.stacked.letters import letter_boxes
 from explorer.views.scene.stacked.planes import Stack, arrange
 from explorer.views.scene.stacked.space import View
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import COLOUR, STYLE, fake_trace
 

@@ -12,7 +12,7 @@ from explorer.network.spec import Spec
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.stamps import Stamps
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from tests.views.scene.samples import ODD, fake_trace
 from tests.views.scene.stacked.test_canvas import LENET, canvas, scene
 from tests.views.scene.stacked.test_imprint import one_by_one, shot

@@ -16,7 +16,7 @@ from torch.nn import functional
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.views.parts.brush import Look
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.train.anatomy.class_pairs import PairRow
 from explorer.views.train.anatomy.image_block import ImageBlock
 from explorer.views.train.anatomy.loss_blocks import batch_blocks, subject_of

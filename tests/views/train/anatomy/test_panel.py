@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.training.facts import Anatomy
 from explorer.network.records import Weights
-from explorer.views.theme import theme
+from explorer.views.style.theme import theme
 from explorer.views.train.anatomy.panel import AnatomyPanel
 from explorer.views.train.anatomy.weight_place import WeightPlace
 from explorer.views.train.marks import STEP_PHASES

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.colormaps import light_colormaps
+from explorer.views.style.colormaps import light_colormaps
 from explorer.views.train.anatomy.mosaic import assembled, moved, unit_of
 from explorer.views.train.anatomy.mosaic_layout import arrange
 from explorer.views.train.anatomy.pictures import Place, colored, limit_of, pictures_of

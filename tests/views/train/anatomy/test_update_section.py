@@ -18,8 +18,8 @@ from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.look.anatomy import UpdateRecord
 from explorer.training.plan import OPTIMISERS
-from explorer.views.stylesheet import stylesheet
-from explorer.views.theme import theme
+from explorer.views.style.stylesheet import stylesheet
+from explorer.views.style.theme import theme
 from explorer.views.train.anatomy.pictures import Place
 from explorer.views.train.anatomy.update_blocks import update_blocks
 from explorer.views.train.anatomy.update_section import UpdateSection

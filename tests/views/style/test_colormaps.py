@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.views.colormaps import LEVELS, signed_index
+from explorer.views.style.colormaps import LEVELS, signed_index
 
 
 def test_signed_numbers_lie_about_the_middle() -> None:

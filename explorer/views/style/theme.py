@@ -13,7 +13,7 @@ from typing import Literal
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
 from explorer.resources import resource
-from explorer.views.colormaps import Colormaps, dark_colormaps, light_colormaps
+from explorer.views.style.colormaps import Colormaps, dark_colormaps, light_colormaps
 
 ThemeName = Literal["light", "dark"]
 

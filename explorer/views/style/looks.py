@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from explorer.live.settings import Settings
-from explorer.views.theme import Theme, ThemeName, theme
+from explorer.views.style.theme import Theme, ThemeName, theme
 
 
 class Looks(QObject):

@@ -1,6 +1,6 @@
 """The look of Qt's own widgets, written from a theme."""
 
-from explorer.views.theme import FAMILY, GRID, LARGE, NORMAL, RADIUS, SMALL, STRONG, Theme
+from explorer.views.style.theme import FAMILY, GRID, LARGE, NORMAL, RADIUS, SMALL, STRONG, Theme
 
 
 def stylesheet(theme: Theme) -> str:

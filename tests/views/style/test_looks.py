@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from explorer.live.settings import Settings
-from explorer.views.looks import Looks
-from explorer.views.theme import Theme, theme
+from explorer.views.style.looks import Looks
+from explorer.views.style.theme import Theme, theme
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
 from explorer.live.settings import Settings
-from explorer.views import motion
-from explorer.views.theme import theme
+from explorer.views.style import motion
+from explorer.views.style.theme import theme
 from explorer.views.window import Window
 
 
