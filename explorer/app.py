@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import SimpleNamespace
 
-    from explorer.views.pages.train import TrainPage
+    from explorer.views.train.page import TrainPage
 
 DEFAULT_PRESET = "lenet"
 
@@ -96,7 +96,7 @@ class Explorer(QObject):
         """Build the Train page with what computes and reads behind it."""
         from explorer.live.data_source import DataSource
         from explorer.live.training.trainer import Trainer
-        from explorer.views.pages.train import TrainPage
+        from explorer.views.train.page import TrainPage
 
         # One executable file has no Python of its own to start a process with.
         apart = not getattr(sys, "frozen", False)

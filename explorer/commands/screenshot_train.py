@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from explorer.app import Explorer
     from explorer.live.training.facts import TrainerState
-    from explorer.views.pages.train import TrainPage
+    from explorer.views.train.page import TrainPage
 
 SECTIONS = ("data", "network", "plan", "runs")
 PANELS = ("curves", "step", "confusion", "compare")

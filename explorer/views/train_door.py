@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from explorer.live.settings import Settings
     from explorer.live.training.facts import TrainerState
     from explorer.network.network import Network
-    from explorer.views.pages.train import TrainPage
     from explorer.views.style.theme import Theme
+    from explorer.views.train.page import TrainPage
     from explorer.views.window import Window
 
 NAME = "train"

@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from explorer.network.state_dict import Guess
     from explorer.views.files import Files
     from explorer.views.menus import Menus
-    from explorer.views.pages.train import TrainPage
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
+    from explorer.views.train.page import TrainPage
 
 _LEAST_SIZE = (1040, 640)
 

@@ -24,7 +24,7 @@ from explorer.live.settings import Settings
 from explorer.live.training.facts import TrainerState
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
-from explorer.views.pages.train import TrainPage
+from explorer.views.train.page import TrainPage
 from tests.benchmarks import Measurement, spread
 from tests.benchmarks.drawing import SIZE
 from tests.benchmarks.training import BATCH, plain_loop

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.records import Floats
     from explorer.views.cards.card import ExplanationCard
-    from explorer.views.pages.train_watched import Watched
+    from explorer.views.train.selecting import Watched
 
 KINDS = {
     "png": "PNG image (*.png)",

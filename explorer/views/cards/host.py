@@ -13,8 +13,8 @@ from explorer.views.cards.placing import Rect, overlap, place_card
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
-    from explorer.views.pages.train_watched import Watched
     from explorer.views.scene.scene_view import SceneView
+    from explorer.views.train.selecting import Watched
 
 _MARGIN = 16
 

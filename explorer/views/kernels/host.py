@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.views.kernels.places import Weight
     from explorer.views.kernels.window import KernelWindow
-    from explorer.views.pages.train_watched import Watched
     from explorer.views.scene.scene_view import SceneView
     from explorer.views.style.theme import Theme
+    from explorer.views.train.selecting import Watched
 
 
 class KernelHost(QObject):

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.spec import Convolution, Dense, Dropout, Pooling
 from explorer.training.plan import LOSSES, OPTIMISERS
-from explorer.views.pages.train import TrainPage
 from explorer.views.parts.fields import Field, NumberEdit, Picker
+from explorer.views.train.page import TrainPage
 
 Trained = Callable[[], TrainPage]
 

@@ -8,11 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.views.judged.confusion import ConfusionPanel
-from explorer.views.pages.train_compare import ComparePanel
 from explorer.views.parts.chips import Chips, scrolling
 from explorer.views.parts.widgets import Panel
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.anatomy.panel import AnatomyPanel
+from explorer.views.train.compare_panel import ComparePanel
 
 if TYPE_CHECKING:
     from explorer.views.train.curves import CurvesView

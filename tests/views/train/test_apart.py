@@ -9,8 +9,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.live.training.process import ProcessWorker
-from explorer.views.pages.train import TrainPage
-from tests.views.pages.test_train import (  # noqa: F401 - to be run again with a process
+from explorer.views.train.page import TrainPage
+from tests.views.train.test_page import (  # noqa: F401 - to be run again with a process
     test_a_network_of_the_run_goes_to_the_draw_page,
     test_a_step_of_the_past_shows_as_it_was,
     test_closing_in_the_middle_of_training_waits_for_its_end,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from explorer.views.pages.train_follow import FollowPanel
-from explorer.views.pages.train_runs import RunsPanel
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import TIGHT_CHIP, Chips, scrolling
 from explorer.views.parts.help import explain
@@ -14,7 +12,9 @@ from explorer.views.parts.widgets import HALF, Panel, caption, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.architecture_form import ArchitectureForm
 from explorer.views.train.data_view import DataView
+from explorer.views.train.follow_panel import FollowPanel
 from explorer.views.train.plan_form import PlanForm
+from explorer.views.train.runs_panel import RunsPanel
 
 SECTIONS = {
     "data": ("Data", "The images to learn from."),

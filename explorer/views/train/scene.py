@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, Slot
 from explorer.live.training.facts import Anatomy, Shown, TrainerState
 from explorer.views.cards.host import CardHost
 from explorer.views.kernels.host import KernelHost
-from explorer.views.pages.train_follow_host import article
-from explorer.views.pages.train_watched import Watched
 from explorer.views.scene.selection_places import pad_box
+from explorer.views.train.following import article
+from explorer.views.train.selecting import Watched
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from explorer.network.records import Trace
     from explorer.network.spec import Spec
     from explorer.training.look.moments import Difference
-    from explorer.views.pages.train import TrainPage
     from explorer.views.style.theme import Theme
+    from explorer.views.train.page import TrainPage
 
 _SLOW = 1.0  # steps a second; below, the phases are shown one by one
 

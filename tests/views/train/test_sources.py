@@ -12,8 +12,8 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from explorer.training.plan import Plan
-from explorer.views.pages import train_data_host
-from explorer.views.pages.train import TrainPage
+from explorer.views.train import data as train_data_host
+from explorer.views.train.page import TrainPage
 
 
 def write_idx(folder: Path) -> Path:

@@ -11,10 +11,10 @@ from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
-from explorer.views.pages.train_left import TrainLeft
-from explorer.views.pages.train_middle import TrainMiddle
-from explorer.views.pages.train_right import TrainRight
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.train.left import TrainLeft
+from explorer.views.train.middle import TrainMiddle
+from explorer.views.train.right import TrainRight
 
 if TYPE_CHECKING:
     from explorer.live.data_source import DataSource
@@ -47,10 +47,10 @@ class TrainPage(QWidget):
         self, session: Session, trainer: Trainer, data: DataSource, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        from explorer.views.pages.train_data_host import DataHost
-        from explorer.views.pages.train_follow_host import FollowHost
-        from explorer.views.pages.train_host import TrainHost
-        from explorer.views.pages.train_scene_host import SceneHost
+        from explorer.views.train.data import DataHost
+        from explorer.views.train.following import FollowHost
+        from explorer.views.train.running import TrainHost
+        from explorer.views.train.scene import SceneHost
 
         self._theme: Theme | None = None
         self._wide = self._moved_by_user = False

@@ -15,8 +15,8 @@ from explorer.live.training.facts import OpenRun
 from explorer.network.compare import compare
 from explorer.network.records import Weights
 from explorer.training.look.moments import Difference, LayerDifference, Moment
-from explorer.views.pages.train import TrainPage
-from explorer.views.pages.train_compare import ComparePanel, answers, times, usual
+from explorer.views.train.compare_panel import ComparePanel, answers, times, usual
+from explorer.views.train.page import TrainPage
 from tests.views.records import sure_of
 
 RUNS = (OpenRun("a", "first run", 20, 40, 100, True), OpenRun("b", "branch", 60, 60, 100, False))

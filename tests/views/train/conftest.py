@@ -16,8 +16,8 @@ from explorer.live.settings import Settings
 from explorer.live.training.trainer import Trainer
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
-from explorer.views.pages.train import TrainPage
 from explorer.views.style.theme import theme
+from explorer.views.train.page import TrainPage
 from explorer.views.window import Window
 
 IMAGES, BATCH = 60, 10

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from explorer.live.training.facts import OpenRun, RunFacts, Then, TrainerState
-from explorer.views.pages.train_files import ask_checkpoint, ask_folder
-from explorer.views.pages.train_judge_host import JudgeHost
-from explorer.views.pages.train_marks import marks_of, repeats_words, short_name, transport_state
 from explorer.views.parts.chips import steps_text
+from explorer.views.train.files import ask_checkpoint, ask_folder
+from explorer.views.train.judging import JudgeHost
+from explorer.views.train.marks_of import marks_of, repeats_words, short_name, transport_state
 
 if TYPE_CHECKING:
     from explorer.live.training.trainer import Trainer
     from explorer.training.look.diagnosis import Diagnosis
     from explorer.training.record.curves import CurvePart
     from explorer.training.record.validation import Validation
-    from explorer.views.pages.train import TrainPage
+    from explorer.views.train.page import TrainPage
 
 
 class TrainHost(QObject):

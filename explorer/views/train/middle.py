@@ -7,12 +7,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import TrainerState
-from explorer.views.pages.train_doctor import DoctorBanner, Invitation, Preparing
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import Chips
 from explorer.views.parts.widgets import HALF, PADDING, Elided, Panel, row
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.train.messages import DoctorBanner, Invitation, Preparing
 from explorer.views.train.transport import Transport
 
 WATCHED = {

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.views.pages.train import TrainPage
-from explorer.views.pages.train_judge_host import words_of
+from explorer.views.train.judging import words_of
+from explorer.views.train.page import TrainPage
 from explorer.views.window import Window
 from tests.views.train.records import validation
 

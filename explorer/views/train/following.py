@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from explorer.live.training.trainer import Trainer
     from explorer.network.records import Trace
     from explorer.training.look.moments import FirstReading, Readings
-    from explorer.views.pages.train import TrainPage
+    from explorer.views.train.page import TrainPage
 
 _CALM_MS = 400  # without anything new, before the past is searched for the first reading
 DRAW = "Draw a digit and see how it is read at every step."

@@ -14,8 +14,8 @@ from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.training.record.run_notes import RunNotes
-from explorer.views.pages.train_runs import RunRow, RunsPanel, plan_text
 from explorer.views.parts.buttons import ToolButton
+from explorer.views.train.runs_panel import RunRow, RunsPanel, plan_text
 
 FOLDER = Path("runs") / "one"
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
-from explorer.views.pages.train import TrainPage
+from explorer.views.train.page import TrainPage
 
 CELLS = (Cell("conv1", (1, 4, 5)), Cell("logits", (1,)))
 

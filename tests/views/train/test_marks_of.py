@@ -14,7 +14,7 @@ from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.plan import Plan
 from explorer.training.record.run_notes import Change, Origin
 from explorer.training.record.validation import Validation
-from explorer.views.pages.train_marks import marks_of, note_of, short_name, transport_state
+from explorer.views.train.marks_of import marks_of, note_of, short_name, transport_state
 
 
 def run(key: str = "a", parent: Origin | None = None, first: int = 0) -> RunFacts:

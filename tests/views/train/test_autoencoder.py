@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.training.plan import Plan, recipe
-from explorer.views.pages.train import TrainPage
-from explorer.views.pages.train_right import PANELS
+from explorer.views.train.page import TrainPage
+from explorer.views.train.right import PANELS
 from explorer.views.window import Window
 from tests.views.train.records import validation
 

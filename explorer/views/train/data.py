@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Slot
 from explorer.errors import UserError
 from explorer.network.spec import Spec
 from explorer.training.plan import Plan, suited
-from explorer.views.pages.train_files import ask_folder, ask_images
-from explorer.views.pages.train_left import SOURCES
 from explorer.views.parts.chips import steps_text
 from explorer.views.parts.figures import grouped
+from explorer.views.train.files import ask_folder, ask_images
+from explorer.views.train.left import SOURCES
 
 if TYPE_CHECKING:
     from explorer.digits.datasets import Dataset
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from explorer.live.data_facts import DownloadState, Reading
     from explorer.live.data_source import DataSource
     from explorer.live.training.trainer import Trainer
-    from explorer.views.pages.train import TrainPage
+    from explorer.views.train.page import TrainPage
 
 _NAMES = {"lenet": "LeNet", "autoencoder": "An auto-encoder", "own": "Your network"}
 _KINDS = {

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.training.look.diagnosis import Diagnosis
 from explorer.views import dialogs
-from explorer.views.pages.train import TrainPage
-from explorer.views.pages.train_doctor import DoctorBanner, Invitation, Preparing
+from explorer.views.train.messages import DoctorBanner, Invitation, Preparing
+from explorer.views.train.page import TrainPage
 from explorer.views.window import Window
 
 

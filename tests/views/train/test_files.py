@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from explorer.views.pages.train_files import file_name
+from explorer.views.train.files import file_name
 
 
 @pytest.mark.parametrize(

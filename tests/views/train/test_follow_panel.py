@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
 from explorer.training.look.moments import FirstReading
-from explorer.views.pages.train import TrainPage
-from explorer.views.pages.train_follow import FollowPanel
-from explorer.views.pages.train_follow_host import DRAW, article, reading_words
+from explorer.views.train.follow_panel import FollowPanel
+from explorer.views.train.following import DRAW, article, reading_words
+from explorer.views.train.page import TrainPage
 from tests.views.records import spec, sure_of
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training.trainer import Trainer
 from explorer.network.cells import Cell
 from explorer.views import dialogs
-from explorer.views.pages.train import TrainPage
+from explorer.views.train.page import TrainPage
 from explorer.views.window import Window
 
 SOON = 60_000  # ms

@@ -16,7 +16,7 @@ from explorer.views.parts.figures import figure
 if TYPE_CHECKING:
     from explorer.live.training.trainer import Trainer
     from explorer.training.record.validation import Validation
-    from explorer.views.pages.train import TrainPage
+    from explorer.views.train.page import TrainPage
 
 _REST_MS = 150  # at a step before it is judged: a slider that is pulled passes many
 

@@ -14,9 +14,9 @@ from explorer.digits.facts import facts_of
 from explorer.live.data_facts import DownloadState
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
-from explorer.views.pages import train_data_host
-from explorer.views.pages.train import TrainPage
-from explorer.views.pages.train_data_host import invitation_text
+from explorer.views.train import data as train_data_host
+from explorer.views.train.data import invitation_text
+from explorer.views.train.page import TrainPage
 
 
 def test_the_classes_of_the_data_become_those_of_the_network(page: TrainPage) -> None:

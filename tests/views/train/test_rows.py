@@ -15,12 +15,12 @@ from torch.nn import functional
 
 from explorer.live.session import Session
 from explorer.live.training.facts import Anatomy
-from explorer.views.pages.train import TrainPage
 from explorer.views.parts.fields import NumberEdit
 from explorer.views.sizes.volume_picture import texts
 from explorer.views.train.anatomy.class_pairs import PairRow
 from explorer.views.train.anatomy.loss_section import loss_sheet
 from explorer.views.train.architecture_form import ArchitectureForm
+from explorer.views.train.page import TrainPage
 from explorer.views.window import Window
 
 

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
 from explorer.network.cells import Cell
-from explorer.views.pages.train import TrainPage
 from explorer.views.style.theme import theme
+from explorer.views.train.page import TrainPage
 from explorer.views.window import Window
 
 
