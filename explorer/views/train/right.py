@@ -15,7 +15,7 @@ from explorer.views.train.anatomy.panel import AnatomyPanel
 from explorer.views.train.compare_panel import ComparePanel
 
 if TYPE_CHECKING:
-    from explorer.views.train.curves import CurvesView
+    from explorer.views.train.curves.curves import CurvesView
 
 PANELS = {
     "curves": ("Curves", "Loss, accuracy, learning rate and gradients against the step."),
@@ -32,7 +32,7 @@ class TrainRight(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from explorer.views.train.curves import CurvesView
+        from explorer.views.train.curves.curves import CurvesView
 
         self.chips = Chips("What is shown of the run", PANELS, fill=True)
         self.curves: CurvesView = CurvesView()

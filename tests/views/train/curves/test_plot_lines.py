@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from explorer.views.train.curve_data import RunCurves
-from explorer.views.train.plot_lines import PLOTS, PlotKind, lines_of, value_range
+from explorer.views.train.curves.curve_data import RunCurves
+from explorer.views.train.curves.plot_lines import PLOTS, PlotKind, lines_of, value_range
 from tests.views.train.records import LAYERS, part, validation
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from explorer.training.record.curves import smoothed
-from explorer.views.train.curve_data import (
+from explorer.views.train.curves.curve_data import (
     RunCurves,
     Smoother,
     averaged,

@@ -22,10 +22,10 @@ from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, row
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.curve_data import OVER, RunCurves
-from explorer.views.train.curve_key import CurveKey
-from explorer.views.train.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
-from explorer.views.train.plot_lines import PLOTS, PlotKind, rounded_end
+from explorer.views.train.curves.curve_data import OVER, RunCurves
+from explorer.views.train.curves.curve_key import CurveKey
+from explorer.views.train.curves.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
+from explorer.views.train.curves.plot_lines import PLOTS, PlotKind, rounded_end
 
 if TYPE_CHECKING:
     from explorer.training.record.validation import Validation

@@ -15,8 +15,14 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from explorer.views.style.theme import SMALL, Theme
-from explorer.views.train.curve_data import RunCurves
-from explorer.views.train.plot_lines import FINE_POINTS, Plot, PlotLine, lines_of, value_range
+from explorer.views.train.curves.curve_data import RunCurves
+from explorer.views.train.curves.plot_lines import (
+    FINE_POINTS,
+    Plot,
+    PlotLine,
+    lines_of,
+    value_range,
+)
 
 _DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (8, 3, 2, 3), (4, 2))
 _SYMBOLS = ("o", "s", "t", "d", "+")

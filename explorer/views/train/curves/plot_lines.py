@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.views.train.curve_data import (
+from explorer.views.train.curves.curve_data import (
     Line,
     RunCurves,
     averaged,

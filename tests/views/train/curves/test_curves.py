@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.views.style.theme import theme
-from explorer.views.train.curve_plot import log_ticks, spread, with_gutter, with_unit
-from explorer.views.train.curves import CurvesView, facts
-from explorer.views.train.plot_lines import PLOTS
+from explorer.views.train.curves.curve_plot import log_ticks, spread, with_gutter, with_unit
+from explorer.views.train.curves.curves import CurvesView, facts
+from explorer.views.train.curves.plot_lines import PLOTS
 from tests.views.train.records import part, validation
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pyqtgraph")
