@@ -10,10 +10,10 @@ from explorer.views.parts.chips import TIGHT_CHIP, Chips, scrolling
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, Panel, caption, row
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.architecture_form import ArchitectureForm
-from explorer.views.train.data_view import DataView
 from explorer.views.train.follow_panel import FollowPanel
-from explorer.views.train.plan_form import PlanForm
+from explorer.views.train.forms.architecture_form import ArchitectureForm
+from explorer.views.train.forms.data_view import DataView
+from explorer.views.train.forms.plan_form import PlanForm
 from explorer.views.train.runs_panel import RunsPanel
 
 SECTIONS = {

@@ -16,7 +16,7 @@ from explorer.views.sizes.volume import Volume
 from explorer.views.sizes.volume_panel import VolumePanel
 from explorer.views.sizes.volume_picture import texts
 from explorer.views.style.theme import theme
-from explorer.views.train.architecture_form import ArchitectureForm
+from explorer.views.train.forms.architecture_form import ArchitectureForm
 
 
 def test_the_rule_carries_the_numbers() -> None:

@@ -19,7 +19,7 @@ from explorer.views.parts.fields import NumberEdit
 from explorer.views.sizes.volume_picture import texts
 from explorer.views.train.anatomy.class_pairs import PairRow
 from explorer.views.train.anatomy.loss_section import loss_sheet
-from explorer.views.train.architecture_form import ArchitectureForm
+from explorer.views.train.forms.architecture_form import ArchitectureForm
 from explorer.views.train.page import TrainPage
 from explorer.views.window import Window
 

@@ -13,7 +13,7 @@ from explorer.views.parts.fields import Field, NumberEdit, Picker
 from explorer.views.parts.widgets import caption, heading, row
 from explorer.views.sizes.costs import words
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.architecture import Checked, FormState, Value, kind_of, same_padding
+from explorer.views.train.forms.architecture import Checked, FormState, Value, kind_of, same_padding
 
 _COLUMNS = 3
 _INPUT, _OUTPUT = "input", "output"

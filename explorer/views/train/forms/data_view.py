@@ -12,11 +12,11 @@ from explorer.live.data_facts import DownloadState
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.class_bars import ALL, ClassBars
-from explorer.views.train.data_facts import data_line
-from explorer.views.train.download_bar import DownloadBar
-from explorer.views.train.pixel_grid import PixelGrid
-from explorer.views.train.samples_grid import SamplesGrid
+from explorer.views.train.forms.class_bars import ALL, ClassBars
+from explorer.views.train.forms.data_facts import data_line
+from explorer.views.train.forms.download_bar import DownloadBar
+from explorer.views.train.forms.pixel_grid import PixelGrid
+from explorer.views.train.forms.samples_grid import SamplesGrid
 
 _WIDE = 640
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.training.plan import AUGMENTATIONS, LOSSES, OPTIMISERS, SCHEDULES, Plan
 from explorer.views.parts.fields import NumberEdit, Picker
-from explorer.views.train.plan_form import CHANGEABLE, PlanForm
+from explorer.views.train.forms.plan_form import CHANGEABLE, PlanForm
 
 
 @pytest.fixture

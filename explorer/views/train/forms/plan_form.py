@@ -20,8 +20,8 @@ from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import Field, NumberEdit, Picker
 from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.augmentation_view import AugmentationView
-from explorer.views.train.schedule_view import ScheduleView
+from explorer.views.train.forms.augmentation_view import AugmentationView
+from explorer.views.train.forms.schedule_view import ScheduleView
 
 CHANGEABLE = ("learning_rate", "momentum", "weight_decay", "augment")
 _Pairs = tuple[tuple[str, str], ...]

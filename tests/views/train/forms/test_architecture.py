@@ -18,7 +18,7 @@ from explorer.network.spec import (
     Unflatten,
     Upsampling,
 )
-from explorer.views.train.architecture import KINDS, FormState, check, kind_of, same_padding
+from explorer.views.train.forms.architecture import KINDS, FormState, check, kind_of, same_padding
 
 LENET = FormState.of(preset("lenet"))
 

@@ -16,10 +16,10 @@ from explorer.digits.datasets import Dataset
 from explorer.live.data_facts import DownloadState
 from explorer.views.parts.thumbnails import Sheet, colored
 from explorer.views.style.theme import Theme
-from explorer.views.train.data_facts import data_line
-from explorer.views.train.data_view import DataView
-from explorer.views.train.download_bar import DownloadBar
-from explorer.views.train.pixel_grid import PixelGrid
+from explorer.views.train.forms.data_facts import data_line
+from explorer.views.train.forms.data_view import DataView
+from explorer.views.train.forms.download_bar import DownloadBar
+from explorer.views.train.forms.pixel_grid import PixelGrid
 from tests.views.train.records import dataset
 
 

@@ -14,7 +14,7 @@ from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
 from explorer.views.sizes.costs import shape_text, words
 from explorer.views.style.theme import Theme
-from explorer.views.train.architecture import Checked, FormState, kind_of
+from explorer.views.train.forms.architecture import Checked, FormState, kind_of
 
 _ROW, _HEAD, _SIDE = 25, 22, 8
 _NARROW, _LEAST_WORDS = 380, 44  # below that width large numbers are abbreviated

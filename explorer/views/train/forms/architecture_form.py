@@ -23,9 +23,9 @@ from explorer.views.sizes.comparison import ComparisonPanel
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume_panel import VolumePanel
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.architecture import Checked, FormState, check
-from explorer.views.train.layer_editor import LayerEditor
-from explorer.views.train.layer_table import LayerTable
+from explorer.views.train.forms.architecture import Checked, FormState, check
+from explorer.views.train.forms.layer_editor import LayerEditor
+from explorer.views.train.forms.layer_table import LayerTable
 
 _WIDE = 680  # from here on the editor stands beside the table
 OWN = "own"

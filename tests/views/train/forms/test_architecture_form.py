@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Dense, Pooling
 from explorer.views.parts.fields import NumberEdit, Picker
-from explorer.views.train.architecture_form import ArchitectureForm
+from explorer.views.train.forms.architecture_form import ArchitectureForm
 
 
 @pytest.fixture
