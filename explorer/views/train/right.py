@@ -11,8 +11,8 @@ from explorer.views.judged.confusion import ConfusionPanel
 from explorer.views.parts.chips import Chips, scrolling
 from explorer.views.parts.widgets import Panel
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.anatomy.panel import AnatomyPanel
 from explorer.views.train.compare_panel import ComparePanel
+from explorer.views.train.step.panel import AnatomyPanel
 
 if TYPE_CHECKING:
     from explorer.views.train.curves.curves import CurvesView

@@ -17,10 +17,10 @@ from explorer.live.session import Session
 from explorer.live.training.facts import Anatomy
 from explorer.views.parts.fields import NumberEdit
 from explorer.views.sizes.volume_picture import texts
-from explorer.views.train.anatomy.class_pairs import PairRow
-from explorer.views.train.anatomy.loss_section import loss_sheet
 from explorer.views.train.forms.architecture_form import ArchitectureForm
 from explorer.views.train.page import TrainPage
+from explorer.views.train.step.class_pairs import PairRow
+from explorer.views.train.step.loss_section import loss_sheet
 from explorer.views.window import Window
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.train.anatomy.backward_section import extremes
-from explorer.views.train.anatomy.norm_bars import Decades, power_of_ten
+from explorer.views.train.step.backward_section import extremes
+from explorer.views.train.step.norm_bars import Decades, power_of_ten
 
 
 @given(st.lists(st.floats(1e-9, 1e3), min_size=1, max_size=9))

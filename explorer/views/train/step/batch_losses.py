@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPen
 from explorer.network.records import Floats
 from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.parts.brush import RIGHT, Look
-from explorer.views.train.anatomy.writing import significant
+from explorer.views.train.step.writing import significant
 
 _HIGH = 52
 

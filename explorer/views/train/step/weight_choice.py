@@ -14,7 +14,7 @@ from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.widgets import HALF, caption
 from explorer.views.style.theme import Theme
-from explorer.views.train.anatomy.weight_place import (
+from explorer.views.train.step.weight_place import (
     WeightPlace,
     largest,
     names_of,

@@ -9,17 +9,17 @@ from explorer.live.training.facts import Anatomy
 from explorer.training.look.anatomy import ForwardRecord, LossRecord
 from explorer.views.blocks.blocks import Block, Gap
 from explorer.views.parts.figures import percent
-from explorer.views.train.anatomy.batch_cell import named
-from explorer.views.train.anatomy.column import Blocks, Column
-from explorer.views.train.anatomy.image_block import ImageBlock, as_bytes
-from explorer.views.train.anatomy.loss_blocks import (
+from explorer.views.train.step.batch_cell import named
+from explorer.views.train.step.column import Blocks, Column
+from explorer.views.train.step.image_block import ImageBlock, as_bytes
+from explorer.views.train.step.loss_blocks import (
     Subject,
     batch_blocks,
     pair_blocks,
     subject_of,
 )
-from explorer.views.train.anatomy.work_blocks import work_blocks
-from explorer.views.train.anatomy.writing import significant
+from explorer.views.train.step.work_blocks import work_blocks
+from explorer.views.train.step.writing import significant
 
 
 class LossSection(Column):

@@ -8,13 +8,13 @@ from explorer.live.training.facts import Anatomy
 from explorer.network.records import Floats, Weights
 from explorer.training.look.anatomy import UpdateRecord
 from explorer.views.parts.widgets import heading
-from explorer.views.train.anatomy.column import Blocks, Column
-from explorer.views.train.anatomy.pictures import Pictures, Place, limit_of, pictures_of
-from explorer.views.train.anatomy.trio import Trio
-from explorer.views.train.anatomy.update_blocks import update_blocks
-from explorer.views.train.anatomy.weight_choice import WeightChoice
-from explorer.views.train.anatomy.weight_place import WeightPlace, valid
-from explorer.views.train.anatomy.writing import significant
+from explorer.views.train.step.column import Blocks, Column
+from explorer.views.train.step.pictures import Pictures, Place, limit_of, pictures_of
+from explorer.views.train.step.trio import Trio
+from explorer.views.train.step.update_blocks import update_blocks
+from explorer.views.train.step.weight_choice import WeightChoice
+from explorer.views.train.step.weight_place import WeightPlace, valid
+from explorer.views.train.step.writing import significant
 
 _PARTS = ("before", "change", "after")
 _LARGE, _SMALL = 36, 10  # pixels of a cell at most

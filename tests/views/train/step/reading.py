@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from explorer.views.blocks.blocks import Block
-from explorer.views.train.anatomy.rows import ClassRow, TermRow, TotalRow, Verdict
+from explorer.views.train.step.rows import ClassRow, TermRow, TotalRow, Verdict
 
 
 def read(text: str) -> Decimal:

@@ -12,10 +12,10 @@ from explorer.training.look.anatomy import LossRecord
 from explorer.training.look.loss_terms import batch_work
 from explorer.views.blocks.blocks import Block, Line
 from explorer.views.parts.figures import figure
-from explorer.views.train.anatomy.batch_losses import BatchLosses
-from explorer.views.train.anatomy.class_pairs import PairKey, PairRow
-from explorer.views.train.anatomy.rows import NARROW, WIDE, TermRow, Verdict
-from explorer.views.train.anatomy.writing import significant
+from explorer.views.train.step.batch_losses import BatchLosses
+from explorer.views.train.step.class_pairs import PairKey, PairRow
+from explorer.views.train.step.rows import NARROW, WIDE, TermRow, Verdict
+from explorer.views.train.step.writing import significant
 
 _CLOSE = 1e-4  # of two numbers of which one was added up in another order
 _FEW = 8

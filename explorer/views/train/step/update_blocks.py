@@ -10,10 +10,10 @@ from explorer.training.look.update_terms import BETAS, EPSILON, SMOOTHING, weigh
 from explorer.training.plan import OptimiserKind
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.parts.figures import added, exact
-from explorer.views.train.anatomy.loss_blocks import rest, title
-from explorer.views.train.anatomy.rows import TermRow, Verdict
-from explorer.views.train.anatomy.weight_place import WeightPlace
-from explorer.views.train.anatomy.writing import (
+from explorer.views.train.step.loss_blocks import rest, title
+from explorer.views.train.step.rows import TermRow, Verdict
+from explorer.views.train.step.weight_place import WeightPlace
+from explorer.views.train.step.writing import (
     adding_up,
     brief,
     in_numbers,

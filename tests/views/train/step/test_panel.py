@@ -18,10 +18,10 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training.facts import Anatomy
 from explorer.network.records import Weights
 from explorer.views.style.theme import theme
-from explorer.views.train.anatomy.panel import AnatomyPanel
-from explorer.views.train.anatomy.weight_place import WeightPlace
 from explorer.views.train.marks import STEP_PHASES
-from tests.views.train.anatomy.conftest import DIGITS
+from explorer.views.train.step.panel import AnatomyPanel
+from explorer.views.train.step.weight_place import WeightPlace
+from tests.views.train.step.conftest import DIGITS
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -206,7 +206,7 @@ def test_every_part_explains_itself(panel: AnatomyPanel) -> None:
 
 def test_the_microscope_imports_neither_torch_nor_pyqtgraph() -> None:
     code = (
-        "import sys, explorer.views.train.anatomy.panel\n"
+        "import sys, explorer.views.train.step.panel\n"
         "print(*({'torch', 'pyqtgraph'} & set(sys.modules)))"
     )
     result = subprocess.run(

@@ -8,9 +8,9 @@ from explorer.training.look.anatomy import LossRecord
 from explorer.training.look.loss_terms import MeanWork, SoftmaxWork, loss_work
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.parts.figures import added, figure
-from explorer.views.train.anatomy.loss_blocks import Subject, exactly, rest, title, verdict
-from explorer.views.train.anatomy.rows import ClassRow, TermRow, Titles, TotalRow
-from explorer.views.train.anatomy.writing import Written, adding_up
+from explorer.views.train.step.loss_blocks import Subject, exactly, rest, title, verdict
+from explorer.views.train.step.rows import ClassRow, TermRow, Titles, TotalRow
+from explorer.views.train.step.writing import Written, adding_up
 
 _SIGMOID = (
     "Each {} is asked by itself: −log(output) where the target is 1, −log(1 − output) where it is 0"

@@ -14,15 +14,15 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.look.anatomy import BackwardRecord
-from explorer.views.train.anatomy.backward_section import (
+from explorer.views.train.step.backward_section import (
     BackwardSection,
     stage_blocks,
     weight_blocks,
 )
-from explorer.views.train.anatomy.norm_bars import NormRow
-from explorer.views.train.anatomy.pictures import Place
-from explorer.views.train.anatomy.weight_place import WeightPlace
-from tests.views.train.anatomy.conftest import DIGITS
+from explorer.views.train.step.norm_bars import NormRow
+from explorer.views.train.step.pictures import Place
+from explorer.views.train.step.weight_place import WeightPlace
+from tests.views.train.step.conftest import DIGITS
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.parts.fields import Picker
 from explorer.views.parts.widgets import HALF, row
 from explorer.views.style.theme import Theme
-from explorer.views.train.anatomy.batch_cell import sentence
-from explorer.views.train.anatomy.batch_grid import BatchGrid
 from explorer.views.train.anatomy.order import ORDERS, Order
-from explorer.views.train.anatomy.writing import significant
+from explorer.views.train.step.batch_cell import sentence
+from explorer.views.train.step.batch_grid import BatchGrid
+from explorer.views.train.step.writing import significant
 
 _WORDS: dict[Order, str] = {
     "batch": "batch order",

@@ -12,8 +12,8 @@ from PySide6.QtGui import QPainter
 from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.parts.brush import CENTRE, RIGHT, Look
 from explorer.views.parts.figures import MINUS
-from explorer.views.train.anatomy.rows import paint_name
-from explorer.views.train.anatomy.writing import significant
+from explorer.views.train.step.rows import paint_name
+from explorer.views.train.step.writing import significant
 
 NARROW, WIDE = 62, 96  # pixels of the names
 _ROW, _NUMBER, _BRIEF = 22, 60, 8

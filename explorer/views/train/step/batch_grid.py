@@ -13,8 +13,8 @@ from explorer.views.parts.brush import Look
 from explorer.views.parts.help import explain
 from explorer.views.parts.thumbnails import Sheet
 from explorer.views.style.theme import Theme
-from explorer.views.train.anatomy.batch_cell import SIDE, Shape, paint_words, sentence, shape_of
 from explorer.views.train.anatomy.order import Order, ordered
+from explorer.views.train.step.batch_cell import SIDE, Shape, paint_words, sentence, shape_of
 
 _NOBODY = -1
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.parts.brush import RIGHT, Look
 from explorer.views.parts.figures import figure
-from explorer.views.train.anatomy.rows import NARROW, paint_class
+from explorer.views.train.step.rows import NARROW, paint_class
 
 _ROW, _NUMBER = 22, 68
 

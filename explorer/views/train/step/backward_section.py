@@ -11,13 +11,13 @@ from explorer.live.training.facts import Anatomy
 from explorer.training.look.anatomy import BackwardRecord
 from explorer.views.blocks.blocks import Block, Gap, Line, Spot
 from explorer.views.parts.brush import Look
-from explorer.views.train.anatomy.column import Blocks, Column
-from explorer.views.train.anatomy.loss_blocks import title
-from explorer.views.train.anatomy.mosaic import Mosaic
-from explorer.views.train.anatomy.norm_bars import Decades, NormAxis, NormRow, width_for
-from explorer.views.train.anatomy.pictures import Place, limit_of, pictures_of
-from explorer.views.train.anatomy.weight_place import WeightPlace, largest, valid
-from explorer.views.train.anatomy.writing import significant
+from explorer.views.train.step.column import Blocks, Column
+from explorer.views.train.step.loss_blocks import title
+from explorer.views.train.step.norm_bars import Decades, NormAxis, NormRow, width_for
+from explorer.views.train.step.pictures import Place, limit_of, pictures_of
+from explorer.views.train.step.weight_grid import Mosaic
+from explorer.views.train.step.weight_place import WeightPlace, largest, valid
+from explorer.views.train.step.writing import significant
 
 _LARGEST_CELL, _MOST_HIGH = 14, 240
 _WEIGHTS = "How hard the loss of the whole batch pulls at the weights of each layer together."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explorer.views.train.anatomy.pictures import Place
+from explorer.views.train.step.pictures import Place
 
 _GAP, _GROUP_GAP = 1, 4
 

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.look.anatomy import ForwardRecord
-from explorer.views.train.anatomy.batch_cell import sentence
-from explorer.views.train.anatomy.batch_grid import BatchGrid
-from explorer.views.train.anatomy.forward_section import ForwardSection
-from tests.views.train.anatomy.conftest import DIGITS
+from explorer.views.train.step.batch_cell import sentence
+from explorer.views.train.step.batch_grid import BatchGrid
+from explorer.views.train.step.forward_section import ForwardSection
+from tests.views.train.step.conftest import DIGITS
 
 LONG = tuple(f"a long name of class {n}" for n in range(10))
 

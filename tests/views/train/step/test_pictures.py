@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.views.style.colormaps import light_colormaps
-from explorer.views.train.anatomy.mosaic import assembled, moved, unit_of
-from explorer.views.train.anatomy.mosaic_layout import arrange
-from explorer.views.train.anatomy.pictures import Place, colored, limit_of, pictures_of
+from explorer.views.train.step.pictures import Place, colored, limit_of, pictures_of
+from explorer.views.train.step.weight_grid import assembled, moved, unit_of
+from explorer.views.train.step.weight_layout import arrange
 
 SIZES = st.integers(1, 9)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.train.anatomy.writing import (
+from explorer.views.train.step.writing import (
     adding_up,
     brief,
     in_numbers,

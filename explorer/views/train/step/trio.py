@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.views.parts.brush import Look
-from explorer.views.train.anatomy.mosaic import Mosaic
-from explorer.views.train.anatomy.pictures import Pictures, Place
+from explorer.views.train.step.pictures import Pictures, Place
+from explorer.views.train.step.weight_grid import Mosaic
 
 _GAP = 10
 _TITLES = ("before", "change", "after")

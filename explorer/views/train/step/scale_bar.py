@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter
 from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
 from explorer.views.parts.figures import MINUS
 from explorer.views.style.colormaps import LEVELS
-from explorer.views.train.anatomy.writing import significant
+from explorer.views.train.step.writing import significant
 
 _BAR, _MOST_WIDE = 6, 200
 

@@ -20,12 +20,12 @@ from explorer.training.look.anatomy import UpdateRecord
 from explorer.training.plan import OPTIMISERS
 from explorer.views.style.stylesheet import stylesheet
 from explorer.views.style.theme import theme
-from explorer.views.train.anatomy.pictures import Place
-from explorer.views.train.anatomy.update_blocks import update_blocks
-from explorer.views.train.anatomy.update_section import UpdateSection
-from explorer.views.train.anatomy.weight_place import WeightPlace
-from tests.views.train.anatomy.conftest import DIGITS
-from tests.views.train.anatomy.reading import read, term_rows, verdicts
+from explorer.views.train.step.pictures import Place
+from explorer.views.train.step.update_blocks import update_blocks
+from explorer.views.train.step.update_section import UpdateSection
+from explorer.views.train.step.weight_place import WeightPlace
+from tests.views.train.step.conftest import DIGITS
+from tests.views.train.step.reading import read, term_rows, verdicts
 
 PLACES = [
     WeightPlace("conv1", (1, 0, 2, 1)),

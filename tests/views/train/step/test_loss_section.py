@@ -17,14 +17,14 @@ from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.views.parts.brush import Look
 from explorer.views.style.theme import theme
-from explorer.views.train.anatomy.class_pairs import PairRow
-from explorer.views.train.anatomy.image_block import ImageBlock
-from explorer.views.train.anatomy.loss_blocks import batch_blocks, subject_of
-from explorer.views.train.anatomy.loss_section import LossSection, loss_sheet
-from explorer.views.train.anatomy.rows import WIDE, Titles, columns
-from explorer.views.train.anatomy.work_blocks import work_blocks
-from tests.views.train.anatomy.conftest import DIGITS
-from tests.views.train.anatomy.reading import column, read, term_rows, totals, verdicts
+from explorer.views.train.step.class_pairs import PairRow
+from explorer.views.train.step.image_block import ImageBlock
+from explorer.views.train.step.loss_blocks import batch_blocks, subject_of
+from explorer.views.train.step.loss_section import LossSection, loss_sheet
+from explorer.views.train.step.rows import WIDE, Titles, columns
+from explorer.views.train.step.work_blocks import work_blocks
+from tests.views.train.step.conftest import DIGITS
+from tests.views.train.step.reading import column, read, term_rows, totals, verdicts
 
 CASES = [(loss, output) for loss in ("cross-entropy", "mse") for output in ("softmax", "sigmoid")]
 

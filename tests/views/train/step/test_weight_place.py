@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explorer.network.records import Weights
-from explorer.views.train.anatomy.weight_place import WeightPlace, largest, valid
+from explorer.views.train.step.weight_place import WeightPlace, largest, valid
 
 CONV = Weights(np.arange(36, dtype=np.float32).reshape(2, 2, 3, 3), np.array([1.0, -9.0]))
 DENSE = Weights(np.array([[0.0, -7.0, np.nan]], np.float32), None)

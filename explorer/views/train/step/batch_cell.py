@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.parts.brush import CENTRE, Look, tick
 from explorer.views.parts.figures import percent
-from explorer.views.train.anatomy.writing import significant
+from explorer.views.train.step.writing import significant
 
 SIDE, _PAD, _MARK = 44, 6, 14
 _BRIEF = 3  # characters of a class's name that fit beside another one

@@ -15,10 +15,10 @@ from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.figures import decimals
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.train.anatomy.mosaic_layout import Layout, arrange
-from explorer.views.train.anatomy.pictures import Pictures, Place, Words, colored
-from explorer.views.train.anatomy.scale_bar import legend_height, paint_legend
-from explorer.views.train.anatomy.writing import raised
+from explorer.views.train.step.pictures import Pictures, Place, Words, colored
+from explorer.views.train.step.scale_bar import legend_height, paint_legend
+from explorer.views.train.step.weight_layout import Layout, arrange
+from explorer.views.train.step.writing import raised
 
 _NUMBERED = 20  # pixels of a cell from which on its number fits
 _WAYS = {
