@@ -9,8 +9,8 @@ from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.training.record.run_notes import plan_at
 from explorer.views.judged.score import score_text
 from explorer.views.parts.chips import size_text
-from explorer.views.train.marks import Mark, TimelineState
-from explorer.views.train.transport import TransportState
+from explorer.views.train.transport.marks import Mark, TimelineState
+from explorer.views.train.transport.transport import TransportState
 
 if TYPE_CHECKING:
     from explorer.training.record.validation import Validation

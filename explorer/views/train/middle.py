@@ -13,7 +13,7 @@ from explorer.views.parts.widgets import HALF, PADDING, Elided, Panel, row
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.messages import DoctorBanner, Invitation, Preparing
-from explorer.views.train.transport import Transport
+from explorer.views.train.transport.transport import Transport
 
 WATCHED = {
     "picture": ("watched", "The picture at the left, with the weights of this moment."),

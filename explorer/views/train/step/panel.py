@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, 
 from explorer.live.training.facts import Anatomy
 from explorer.views.parts.widgets import heading, row
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.marks import STEP_PHASES
 from explorer.views.train.step.backward_section import BackwardSection
 from explorer.views.train.step.forward_section import ForwardSection
 from explorer.views.train.step.loss_section import LossSection
 from explorer.views.train.step.phases import PhaseBar
 from explorer.views.train.step.update_section import UpdateSection
 from explorer.views.train.step.weight_place import WeightPlace
+from explorer.views.train.transport.marks import STEP_PHASES
 
 _NOTHING = (
     "Train a step, or go to one while the training is paused: here you see what it did, number by "

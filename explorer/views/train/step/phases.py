@@ -11,7 +11,7 @@ from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import Theme
-from explorer.views.train.marks import STEP_PHASES
+from explorer.views.train.transport.marks import STEP_PHASES
 
 _CIRCLE = 20
 _SAYS = {

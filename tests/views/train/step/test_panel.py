@@ -18,9 +18,9 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training.facts import Anatomy
 from explorer.network.records import Weights
 from explorer.views.style.theme import theme
-from explorer.views.train.marks import STEP_PHASES
 from explorer.views.train.step.panel import AnatomyPanel
 from explorer.views.train.step.weight_place import WeightPlace
+from explorer.views.train.transport.marks import STEP_PHASES
 from tests.views.train.step.conftest import DIGITS
 
 ROOT = Path(__file__).resolve().parents[4]

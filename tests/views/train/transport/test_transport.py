@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.views.train.marks import TimelineState
-from explorer.views.train.transport import (
+from explorer.views.train.transport.marks import TimelineState
+from explorer.views.train.transport.transport import (
     SPEEDS,
     Target,
     Transport,

@@ -19,7 +19,7 @@ from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
 from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import Theme
-from explorer.views.train.marks import Mark, TimelineState
+from explorer.views.train.transport.marks import Mark, TimelineState
 
 _KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_End})
 _MARGIN, _TOP, _TRACK, _BELOW = 9, 16, 6, 18

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.views.train.marks import Mark, TimelineState
-from explorer.views.train.timeline import Timeline
+from explorer.views.train.transport.marks import Mark, TimelineState
+from explorer.views.train.transport.timeline import Timeline
 
 MARKS = (Mark(100, "validation", "91 %"), Mark(250, "change", "learning rate 0.001"))
 STATE = TimelineState(step=200, head=400, total=1000, steps_per_epoch=100, marks=MARKS)

@@ -23,8 +23,8 @@ from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Elided, caption, row
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.marks import TimelineState
-from explorer.views.train.timeline import Timeline
+from explorer.views.train.transport.marks import TimelineState
+from explorer.views.train.transport.timeline import Timeline
 
 # Steps a second; 0 stands for as fast as the machine can.
 SPEEDS: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 0)
