@@ -80,7 +80,7 @@ class DrawPage(QWidget):
         from explorer.views.cards.host import CardHost
         from explorer.views.draw.scene import DifferenceHost
         from explorer.views.kernels.host import KernelHost
-        from explorer.views.pages.what_if_host import WhatIfHost
+        from explorer.views.what_if.host import WhatIfHost
 
         self.scene = scene
         self.scene_panel.body.addWidget(scene)
