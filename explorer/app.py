@@ -22,7 +22,7 @@ from explorer.live.settings import Settings
 from explorer.network.presets import preset
 from explorer.views.style.looks import chosen_look
 from explorer.views.style.theme import Theme, load_fonts
-from explorer.views.window import Window
+from explorer.views.window.window import Window
 
 if TYPE_CHECKING:
     import argparse

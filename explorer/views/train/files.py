@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from explorer.views import dialogs
+from explorer.views.window.window import dialogs
 
 ARRAYS = "Arrays (*.npz)"
 

@@ -21,7 +21,7 @@ from explorer.network.switch import replaced
 from explorer.views.draw.page import DrawPage
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import theme
-from explorer.views.window import Window
+from explorer.views.window.window import Window
 from tests.live.test_session import draw
 
 DRAWING = Network.untrained(preset("autoencoder"), seed=1)

@@ -16,7 +16,7 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import load_fonts, theme
-from explorer.views.window import Window
+from explorer.views.window.window import Window
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -12,7 +12,7 @@ from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.views.style import motion
 from explorer.views.style.theme import theme
-from explorer.views.window import Window
+from explorer.views.window.window import Window
 
 
 class Still(QProxyStyle):

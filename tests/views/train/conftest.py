@@ -18,7 +18,7 @@ from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.views.style.theme import theme
 from explorer.views.train.page import TrainPage
-from explorer.views.window import Window
+from explorer.views.window.window import Window
 
 IMAGES, BATCH = 60, 10
 

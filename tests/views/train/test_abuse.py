@@ -13,9 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.training.trainer import Trainer
 from explorer.network.cells import Cell
-from explorer.views import dialogs
 from explorer.views.train.page import TrainPage
-from explorer.views.window import Window
+from explorer.views.window.window import Window, dialogs
 
 SOON = 60_000  # ms
 

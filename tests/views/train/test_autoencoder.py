@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from explorer.training.plan import Plan, recipe
 from explorer.views.train.page import TrainPage
 from explorer.views.train.right import PANELS
-from explorer.views.window import Window
+from explorer.views.window.window import Window
 from tests.views.train.records import validation
 
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.views.train.judging import words_of
 from explorer.views.train.page import TrainPage
-from explorer.views.window import Window
+from explorer.views.window.window import Window
 from tests.views.train.records import validation
 
 SOON = 20_000  # ms

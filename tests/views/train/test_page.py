@@ -11,7 +11,7 @@ from explorer.live.session import Session
 from explorer.network.cells import Cell
 from explorer.views.style.theme import theme
 from explorer.views.train.page import TrainPage
-from explorer.views.window import Window
+from explorer.views.window.window import Window
 
 
 def test_the_page_is_made_only_when_it_is_shown(window: Window) -> None:
@@ -28,7 +28,7 @@ def test_the_window_needs_nothing_of_the_page_to_open() -> None:
     import subprocess
 
     code = (
-        "import sys, explorer.views.window;"
+        "import sys, explorer.views.window.window;"
         "print([m for m in sys.modules if 'pages.train' in m or 'views.train.' in m])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

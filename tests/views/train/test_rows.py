@@ -21,7 +21,7 @@ from explorer.views.train.forms.architecture_form import ArchitectureForm
 from explorer.views.train.page import TrainPage
 from explorer.views.train.step.class_pairs import PairRow
 from explorer.views.train.step.loss_section import loss_sheet
-from explorer.views.window import Window
+from explorer.views.window.window import Window
 
 
 @pytest.fixture

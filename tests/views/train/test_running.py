@@ -9,10 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.training.look.diagnosis import Diagnosis
-from explorer.views import dialogs
 from explorer.views.train.messages import DoctorBanner, Invitation, Preparing
 from explorer.views.train.page import TrainPage
-from explorer.views.window import Window
+from explorer.views.window.window import Window, dialogs
 
 
 def test_a_changed_learning_rate_is_a_mark(qtbot: QtBot, begun: TrainPage) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWhatsThis
 
-from explorer.views.actions import (
+from explorer.views.window.actions import (
     DEVICES,
     INKS,
     MENUS,
@@ -25,7 +25,7 @@ from explorer.views.actions import (
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
-    from explorer.views.window import Window
+    from explorer.views.window.window import Window
 
 T = TypeVar("T")
 _PEN_STEP = 2.0

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.views.dialogs import (
+from explorer.views.window.dialogs import (
     CHECKPOINTS,
     DRAWINGS,
     QuestionsDialog,

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from explorer.network.presets import PRESETS as ARCHITECTURES
-from explorer.views.actions import MENUS, PRESETS, Choice, Entry, shortcut_rows
+from explorer.views.window.actions import MENUS, PRESETS, Choice, Entry, shortcut_rows
 
 
 def entries() -> list[Entry]:

@@ -22,26 +22,26 @@ from PySide6.QtWidgets import (
 
 from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
-from explorer.views.banner import Banner
-from explorer.views.bar import TopBar
 from explorer.views.draw.page import DrawPage
 from explorer.views.parts.clipboard import dropped_content
-from explorer.views.remembering import remember, restore
 from explorer.views.scene.pixels import style_of
-from explorer.views.status import StatusBar
 from explorer.views.style.looks import Looks
 from explorer.views.style.stylesheet import stylesheet
 from explorer.views.style.theme import Theme
-from explorer.views.train_door import TrainDoor
+from explorer.views.window.banner import Banner
+from explorer.views.window.bar import TopBar
+from explorer.views.window.page_door import TrainDoor
+from explorer.views.window.remembering import remember, restore
+from explorer.views.window.status import StatusBar
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.state_dict import Guess
-    from explorer.views.files import Files
-    from explorer.views.menus import Menus
     from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
     from explorer.views.train.page import TrainPage
+    from explorer.views.window.files import Files
+    from explorer.views.window.menus import Menus
 
 _LEAST_SIZE = (1040, 640)
 
@@ -140,14 +140,14 @@ class Window(QMainWindow):
     @cached_property
     def menus(self) -> Menus:
         """The filled menus; imported and made after the first paint, or when first needed."""
-        from explorer.views.menus import Menus
+        from explorer.views.window.menus import Menus
 
         return Menus(self, self._session)
 
     @cached_property
     def files(self) -> Files:
         """What reads and writes files; imported when first needed, the first paint needs it not."""
-        from explorer.views.files import Files
+        from explorer.views.window.files import Files
 
         return Files(self, self._session)
 

@@ -12,20 +12,20 @@ from PySide6.QtWidgets import QMessageBox
 from explorer.digits.drawing import Drawing
 from explorer.errors import UserError
 from explorer.files import write_atomically
-from explorer.views import dialogs
-from explorer.views.drawing_files import (
+from explorer.views.parts.clipboard import dropped_content
+from explorer.views.window.drawing_files import (
     drawing_image,
     is_network_file,
     read_drawing,
     save_drawing,
     suggested_name,
 )
-from explorer.views.parts.clipboard import dropped_content
+from explorer.views.window.window import dialogs
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.state_dict import Guess
-    from explorer.views.window import Window
+    from explorer.views.window.window import Window
 
 
 class Files:

@@ -10,7 +10,7 @@ import pytest
 from explorer.digits.drawing import Drawing, Picture
 from explorer.errors import UserError
 from explorer.pen import rasterise
-from explorer.views.drawing_files import (
+from explorer.views.window.drawing_files import (
     drawing_image,
     is_network_file,
     read_drawing,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from explorer.network.network import Network
     from explorer.views.style.theme import Theme
     from explorer.views.train.page import TrainPage
-    from explorer.views.window import Window
+    from explorer.views.window.window import Window
 
 NAME = "train"
 _COLUMNS = "train_columns"

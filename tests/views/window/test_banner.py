@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from explorer.views.banner import Banner
+from explorer.views.window.banner import Banner
 
 
 def test_it_shows_the_newest_sentence_and_goes_away(shown: Callable[..., Banner]) -> None:

@@ -11,7 +11,7 @@ from explorer.views.style.motion import system_reduces_motion
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
-    from explorer.views.window import Window
+    from explorer.views.window.window import Window
 
 _SIZE = (1280, 800)
 

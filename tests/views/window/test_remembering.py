@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
 from explorer.live.settings import Settings
-from explorer.views.remembering import remember, restore
 from explorer.views.style.theme import theme
-from explorer.views.window import Window
+from explorer.views.window.remembering import remember, restore
+from explorer.views.window.window import Window
 
 
 class Room:

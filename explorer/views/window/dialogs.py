@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from explorer import __version__
-from explorer.views.actions import shortcut_rows
 from explorer.views.parts.help import explain, native
 from explorer.views.style.theme import GRID, STRONG
+from explorer.views.window.actions import shortcut_rows
 
 if TYPE_CHECKING:
     from explorer.network.state_dict import Question

@@ -24,11 +24,10 @@ from explorer.live.facts import NetworkFacts
 from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.network.cells import Cell
-from explorer.views import dialogs
-from explorer.views.actions import SCOPES, THEMES
 from explorer.views.pad.pad import Pad
 from explorer.views.style.theme import theme
-from explorer.views.window import Window
+from explorer.views.window.actions import SCOPES, THEMES
+from explorer.views.window.window import Window, dialogs
 from tests.views.records import selection, spec, sure_of
 
 

@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 from explorer.live.facts import NetworkFacts
 from explorer.live.session import Session
 from explorer.live.settings import Settings
-from explorer.views.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, Choice
-from explorer.views.menus import Menus
 from explorer.views.style.theme import theme
-from explorer.views.window import Window
+from explorer.views.window.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, Choice
+from explorer.views.window.menus import Menus
+from explorer.views.window.window import Window
 from tests.views.records import spec
 
 

@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell, Selection
-from explorer.views.status import StatusBar
 from explorer.views.style.theme import ThemeName, load_fonts, theme
+from explorer.views.window.status import StatusBar
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
