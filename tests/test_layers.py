@@ -26,7 +26,7 @@ def test_network_training_and_digits_import_without_qt() -> None:
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts)
         for package in ("network", "training", "digits")
-        for path in sorted((ROOT / "explorer" / package).glob("*.py"))
+        for path in sorted((ROOT / "explorer" / package).rglob("*.py"))
     ]
     imports = "\n".join(f"import {module}" for module in modules)
     result = run(BLOCK_QT + imports)

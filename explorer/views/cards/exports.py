@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.resources import resource
+from explorer.views.parts.files import CHECKPOINTS, CODE, ask_save
 from explorer.views.parts.guard import painting
-from explorer.views.window.dialogs import CHECKPOINTS, CODE, ask_save
 
 if TYPE_CHECKING:
     from explorer.live.session import Session

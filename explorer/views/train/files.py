@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from explorer.views.window.window import dialogs
+from explorer.views.parts import files
 
 ARRAYS = "Arrays (*.npz)"
 
@@ -14,7 +14,7 @@ ARRAYS = "Arrays (*.npz)"
 def ask_checkpoint(parent: QWidget, run: str, step: int) -> Path | None:
     """Let the user choose a file for the weights of a run's step; None if they don't."""
     name = f"{file_name(run)}-step-{step}.safetensors"
-    return dialogs.ask_save(parent, "Save checkpoint", dialogs.CHECKPOINTS, name)
+    return files.ask_save(parent, "Save checkpoint", files.CHECKPOINTS, name)
 
 
 def ask_folder(parent: QWidget, title: str) -> Path | None:
@@ -25,7 +25,7 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
 
 def ask_images(parent: QWidget) -> Path | None:
     """Let the user choose a file of images; None if they don't."""
-    return dialogs.ask_open(parent, "Images to learn from", ARRAYS)
+    return files.ask_open(parent, "Images to learn from", ARRAYS)
 
 
 def file_name(name: str) -> str:

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QMessageBox
 from explorer.digits.drawing import Drawing
 from explorer.errors import UserError
 from explorer.files import write_atomically
+from explorer.views.parts import files
 from explorer.views.parts.clipboard import dropped_content
+from explorer.views.window import dialogs
 from explorer.views.window.drawing_files import (
     drawing_image,
     is_network_file,
@@ -20,7 +22,6 @@ from explorer.views.window.drawing_files import (
     save_drawing,
     suggested_name,
 )
-from explorer.views.window.window import dialogs
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
@@ -51,27 +52,27 @@ class Files:
 
     def open_image(self) -> None:
         """Ask for an image or a stroke file and put it on the pad."""
-        path = dialogs.ask_open(self._window, "Open image", dialogs.IMAGES)
+        path = files.ask_open(self._window, "Open image", files.IMAGES)
         if path is not None:
             self.take(path)
 
     def open_network(self) -> None:
         """Ask for a file of weights and load it."""
-        path = dialogs.ask_open(self._window, "Open network", dialogs.NETWORKS)
+        path = files.ask_open(self._window, "Open network", files.NETWORKS)
         if path is not None:
             self._session.open_checkpoint(path)
 
     def save_network(self) -> None:
         """Ask for a name and save the network."""
         name = "network.safetensors"
-        path = dialogs.ask_save(self._window, "Save network", dialogs.CHECKPOINTS, name)
+        path = files.ask_save(self._window, "Save network", files.CHECKPOINTS, name)
         if path is not None:
             self._session.save_checkpoint(path)
 
     def save_drawing(self) -> None:
         """Ask for a name and save the drawing."""
         name = suggested_name(self._session.drawing, self._session.trace)
-        path = dialogs.ask_save(self._window, "Save drawing", dialogs.DRAWINGS, name)
+        path = files.ask_save(self._window, "Save drawing", files.DRAWINGS, name)
         if path is None:
             return
         try:
@@ -93,7 +94,7 @@ class Files:
         scene = self._window.draw_page.scene
         if scene is None:
             return
-        path = dialogs.ask_save(self._window, "Save picture", dialogs.PICTURES, "network.png")
+        path = files.ask_save(self._window, "Save picture", files.PICTURES, "network.png")
         if path is None:
             return
         data = scene_svg(scene) if path.suffix.lower() == ".svg" else scene_png(scene)

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.training.trainer import Trainer
 from explorer.network.cells import Cell
+from explorer.views.parts import files
 from explorer.views.train.page import TrainPage
-from explorer.views.window.window import Window, dialogs
+from explorer.views.window.window import Window
 
 SOON = 60_000  # ms
 
@@ -30,8 +31,8 @@ def failures(page: TrainPage) -> list[str]:
 @pytest.fixture(autouse=True)
 def nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every dialogue be given up."""
-    for name in [n for n in dir(dialogs) if n.startswith("ask_")]:
-        monkeypatch.setattr(dialogs, name, lambda *_args, **_named: None)
+    for name in [n for n in dir(files) if n.startswith("ask_")]:
+        monkeypatch.setattr(files, name, lambda *_args, **_named: None)
 
 
 def are_sentences(failures: list[str]) -> bool:

@@ -14,7 +14,7 @@ from explorer.digits.facts import facts_of
 from explorer.live.data_facts import DownloadState
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
-from explorer.views.train import data as train_data_host
+from explorer.views.train import data as data_module
 from explorer.views.train.data import invitation_text
 from explorer.views.train.page import TrainPage
 
@@ -61,10 +61,10 @@ def test_a_file_is_asked_for(
 ) -> None:
     page.data_host.choose("bundled")
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
-    monkeypatch.setattr(train_data_host, "ask_images", lambda _page: None)
+    monkeypatch.setattr(data_module, "ask_images", lambda _page: None)
     page.left.sources.buttons["file"].click()
     assert page.left.sources.shown == "bundled"
-    monkeypatch.setattr(train_data_host, "ask_images", lambda _page: few_images)
+    monkeypatch.setattr(data_module, "ask_images", lambda _page: few_images)
     page.left.sources.buttons["file"].click()
     assert page.left.sources.shown == "file"
     assert page.left.plan.plan.data == str(few_images)

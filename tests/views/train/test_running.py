@@ -9,9 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.training.look.diagnosis import Diagnosis
+from explorer.views.parts import files
 from explorer.views.train.messages import DoctorBanner, Invitation, Preparing
 from explorer.views.train.page import TrainPage
-from explorer.views.window.window import Window, dialogs
+from explorer.views.window.window import Window
 
 
 def test_a_changed_learning_rate_is_a_mark(qtbot: QtBot, begun: TrainPage) -> None:
@@ -106,7 +107,7 @@ def test_a_moment_is_saved_as_a_checkpoint(
     qtbot: QtBot, finished: TrainPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "moment.safetensors"
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_args: path)
+    monkeypatch.setattr(files, "ask_save", lambda *_args: path)
     with qtbot.waitSignal(finished.message_said):
         finished.middle.strip.save.click()
     assert path.is_file()

@@ -12,7 +12,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from explorer.training.plan import Plan
-from explorer.views.train import data as train_data_host
+from explorer.views.train import data as data_module
 from explorer.views.train.page import TrainPage
 
 
@@ -163,7 +163,7 @@ def test_a_folder_of_clothing_says_boot(
     qtbot: QtBot, page: TrainPage, shared_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = shared_data / "fashion-mnist"
-    monkeypatch.setattr(train_data_host, "ask_folder", lambda *_: folder)
+    monkeypatch.setattr(data_module, "ask_folder", lambda *_: folder)
     page.left.sources.buttons["folder"].click()
     qtbot.waitUntil(lambda: "60,000" in page.left.data.line.text(), timeout=60_000)
     spec = page.left.network.spec

@@ -8,13 +8,11 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.views.parts.files import CHECKPOINTS, DRAWINGS, with_suffix
 from explorer.views.window.dialogs import (
-    CHECKPOINTS,
-    DRAWINGS,
     QuestionsDialog,
     about,
     guide,
-    with_suffix,
 )
 
 

@@ -25,9 +25,11 @@ from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.network.cells import Cell
 from explorer.views.pad.pad import Pad
+from explorer.views.parts import files
 from explorer.views.style.theme import theme
+from explorer.views.window import dialogs
 from explorer.views.window.actions import SCOPES, THEMES
-from explorer.views.window.window import Window, dialogs
+from explorer.views.window.window import Window
 from tests.views.records import selection, spec, sure_of
 
 
@@ -225,8 +227,8 @@ def test_a_saved_drawing_can_be_opened_again(
     suffix: str,
 ) -> None:
     path = tmp_path / f"seven{suffix}"
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: path)
-    monkeypatch.setattr(dialogs, "ask_open", lambda *_: path)
+    monkeypatch.setattr(files, "ask_save", lambda *_: path)
+    monkeypatch.setattr(files, "ask_open", lambda *_: path)
     draw(qtbot, window.draw_page.pad_panel.pad)
     window.menus["save_png"].trigger()
     assert path.name in window.status.message
@@ -239,7 +241,7 @@ def test_a_cancelled_dialog_changes_nothing(
     window: Window, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for ask in ("ask_open", "ask_save"):
-        monkeypatch.setattr(dialogs, ask, lambda *_: None)
+        monkeypatch.setattr(files, ask, lambda *_: None)
     for key in ("open_image", "open_network", "save_png", "save_network"):
         window.menus[key].trigger()
     assert session.drawing.empty
@@ -410,7 +412,7 @@ def test_the_picture_of_the_network_is_copied_and_saved(
     window: Window, scene: Any, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / f"network.{suffix}"
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: path)
+    monkeypatch.setattr(files, "ask_save", lambda *_: path)
     window.install_scene(scene)
     window.menus["save_scene"].trigger()
     head = path.read_bytes()[:100]

@@ -14,7 +14,7 @@ from explorer.network.explanations import (
     ReconstructionExplanation,
 )
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.faces.choice import (
+from explorer.views.cards.faces import (
     activation,
     convolution,
     copies,
