@@ -26,8 +26,8 @@ from explorer.views.draw.page import DrawPage
 from explorer.views.parts.clipboard import dropped_content
 from explorer.views.scene.pixels import style_of
 from explorer.views.style.looks import Looks
-from explorer.views.style.stylesheet import stylesheet
 from explorer.views.style.theme import Theme
+from explorer.views.style.themed import show_theme
 from explorer.views.window.banner import Banner
 from explorer.views.window.bar import TopBar
 from explorer.views.window.page_door import TrainDoor
@@ -292,7 +292,7 @@ class Window(QMainWindow):
 
     @Slot(object)
     def _show_look(self, look: Theme) -> None:
-        self.setStyleSheet(stylesheet(look))
+        show_theme(self, look)
         for part in (self.bar, self.banner, self.status, self.draw_page, self.train):
             part.set_theme(look)
 

@@ -1,0 +1,76 @@
+"""How the theme reaches a widget: it is kept by the window, and Qt's own change event spreads it.
+
+`show_theme` gives a window its theme and its style sheet. Qt then sends every widget in it, and
+every one that comes later, a StyleChange; a widget that is `Themed` looks up its theme on it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from explorer.views.style.stylesheet import stylesheet
+from explorer.views.style.theme import Theme, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget as _Base
+else:
+    _Base = object
+
+_PROPERTY = "theme"
+
+
+def show_theme(window: QWidget, look: Theme) -> None:
+    """Give a window, and everything in it, a theme."""
+    window.setProperty(_PROPERTY, look)
+    window.setStyleSheet(stylesheet(look))
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """Return the theme of the nearest window that was given one; the light one without."""
+    at: QWidget | None = widget
+    while at is not None:
+        found = at.property(_PROPERTY)
+        if isinstance(found, Theme):
+            return found
+        at = at.parentWidget()
+    return theme("light")
+
+
+class Themed(_Base):
+    """Mixed in before a widget's class: `set_theme` is called with each theme there is to show.
+
+    That is at the latest before the widget is first shown. A widget that keeps nothing but the
+    theme needs no `set_theme` of its own.
+    """
+
+    _theme: Theme | None = None
+
+    @property
+    def theme(self) -> Theme:
+        """The theme the widget is shown in."""
+        return self._theme or theme_of(self)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take all looks from a theme."""
+        self._theme = theme
+        self.updateGeometry()
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._look_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._theme is None:
+            self._look_up()
+        super().showEvent(event)
+
+    def _look_up(self) -> None:
+        found = theme_of(self)
+        if found is not self._theme:
+            self.set_theme(found)

@@ -1,0 +1,58 @@
+"""One theme for a window and all that is in it, whenever it came."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from explorer.views.style.theme import theme
+from explorer.views.style.themed import Themed, show_theme, theme_of
+
+
+class Part(Themed, QWidget):
+    """Remembers the themes it was shown in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, 40)
+
+    def set_theme(self, theme: object) -> None:
+        super().set_theme(theme)  # type: ignore[arg-type]
+        self.names.append(self.theme.name)
+
+
+def test_a_theme_reaches_what_is_in_the_window_and_what_comes_later(qtbot: QtBot) -> None:
+    window, early, late, spoken = QWidget(), Part(), Part(), Part()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    layout.addWidget(early)
+    show_theme(window, theme("dark"))
+    layout.addWidget(late)
+    spoken.setParent(QDialog(window))
+    window.show()
+    assert [early.names, late.names, spoken.names] == [["dark"], ["dark"], ["dark"]]
+    show_theme(window, theme("light", 1.5))
+    assert [early.names, late.names, spoken.names] == [["dark", "light"]] * 3
+    assert theme_of(spoken).scale == 1.5
+
+
+def test_a_widget_without_a_themed_window_is_light(qtbot: QtBot) -> None:
+    part = Part()
+    host = QWidget()
+    qtbot.addWidget(host)
+    part.setParent(host)
+    host.show()
+    assert part.names == ["light"]
+
+
+def test_two_windows_keep_their_own_themes(qtbot: QtBot) -> None:
+    windows, parts = [QWidget(), QWidget()], [Part(), Part()]
+    for window, part, name in zip(windows, parts, ("light", "dark"), strict=True):
+        qtbot.addWidget(window)
+        part.setParent(window)
+        show_theme(window, theme(name))  # type: ignore[arg-type]
+    assert [part.theme.name for part in parts] == ["light", "dark"]
