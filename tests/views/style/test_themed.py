@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.views.style.theme import theme
@@ -28,10 +28,9 @@ class Part(Themed, QWidget):
 def test_a_theme_reaches_what_is_in_the_window_and_what_comes_later(qtbot: QtBot) -> None:
     window, early, late, spoken = QWidget(), Part(), Part(), Part()
     qtbot.addWidget(window)
-    layout = QVBoxLayout(window)
-    layout.addWidget(early)
+    early.setParent(window)
     show_theme(window, theme("dark"))
-    layout.addWidget(late)
+    late.setParent(window)
     spoken.setParent(QDialog(window))
     window.show()
     assert [early.names, late.names, spoken.names] == [["dark"], ["dark"], ["dark"]]
