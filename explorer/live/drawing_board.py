@@ -25,7 +25,7 @@ class DrawingBoard(QObject):
     changed = Signal()
     pen_changed = Signal(object)  # Pen
     history_changed = Signal(bool, bool)  # can undo, can redo
-    message_said = Signal(str)
+    message_reported = Signal(str)
 
     def __init__(self, seed: int | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -110,7 +110,7 @@ class DrawingBoard(QObject):
         """Put a picture on the pad instead of what is there."""
         self.end_stroke()
         self._change(Drawing(picture=picture))
-        self.message_said.emit(_picture_sentence(picture))
+        self.message_reported.emit(_picture_sentence(picture))
 
     def place_drawing(self, drawing: Drawing) -> None:
         """Put a drawing on the pad instead of what is there."""

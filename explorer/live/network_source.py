@@ -26,7 +26,7 @@ class NetworkSource(QObject):
     loaded = Signal(object, str)  # Network, and a sentence worth showing or ''
     loading = Signal(bool)
     answers_needed = Signal(object, object)  # Path, Guess: the file leaves questions open
-    message_said = Signal(str)
+    message_reported = Signal(str)
     failed = Signal(str)
 
     def __init__(
@@ -70,7 +70,7 @@ class NetworkSource(QObject):
         except UserError as error:
             self.failed.emit(str(error))
         else:
-            self.message_said.emit(f"Saved the network as {path.name}.")
+            self.message_reported.emit(f"Saved the network as {path.name}.")
 
     @Slot(str)
     def set_device(self, name: str) -> None:

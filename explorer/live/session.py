@@ -50,7 +50,7 @@ class Session(QObject):
     options_changed = Signal(object)  # Options
     pen_changed = Signal(object)  # Pen
     history_changed = Signal(bool, bool)  # can undo, can redo
-    message_said = Signal(str)
+    message_reported = Signal(str)
     failed = Signal(str)
 
     def __init__(
@@ -107,11 +107,11 @@ class Session(QObject):
         board.changed.connect(self._schedule)
         board.pen_changed.connect(self.pen_changed)
         board.history_changed.connect(self.history_changed)
-        board.message_said.connect(self.message_said)
+        board.message_reported.connect(self.message_reported)
         networks.loaded.connect(self.set_network)
         networks.loading.connect(self.network_loading)
         networks.answers_needed.connect(self.answers_needed)
-        networks.message_said.connect(self.message_said)
+        networks.message_reported.connect(self.message_reported)
         networks.failed.connect(self.failed)
         selecting.selection_changed.connect(self.selection_changed)
         selecting.explained.connect(self.explained)
@@ -258,5 +258,5 @@ class Session(QObject):
         self.network_changed.emit(facts)
         self.weights_changed.emit(network.weights())
         if note:
-            self.message_said.emit(note)
+            self.message_reported.emit(note)
         self.flush()

@@ -20,7 +20,7 @@ class Heard:
         board.changed.connect(lambda: self.said.append("changed"))
         board.history_changed.connect(lambda *can: self.said.append(can))
         board.pen_changed.connect(self.said.append)
-        board.message_said.connect(self.said.append)
+        board.message_reported.connect(self.said.append)
 
 
 @pytest.fixture

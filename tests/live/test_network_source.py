@@ -64,7 +64,7 @@ def test_without_a_network_there_is_nothing_to_save(
 
 def test_saving_says_under_which_name(source: NetworkSource, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "mine.safetensors"
-    with qtbot.waitSignal(source.message_said) as said:
+    with qtbot.waitSignal(source.message_reported) as said:
         source.save(Network.untrained(preset("tiny"), seed=1), path)
     assert said.args == ["Saved the network as mine.safetensors."]
     assert path.exists()

@@ -103,7 +103,7 @@ class Looking:
         run = self._desk.active()
         save(copy_of(run), path)
         where = f"step {run.recording.run.step:,} of {run.facts.name}"
-        self._desk.teller.say("message_said", f"Saved {where} as {Path(path).name}.")
+        self._desk.teller.say("message_reported", f"Saved {where} as {Path(path).name}.")
 
     def make_network(self) -> None:
         """Say a copy of the network as it is now."""

@@ -146,11 +146,11 @@ class Playing:
             self._ill(run, diagnosis)
         elif recording.finished:
             if is_new:
-                self._desk.teller.say("message_said", f"{run.facts.name} is finished.")
+                self._desk.teller.say("message_reported", f"{run.facts.name} is finished.")
                 self._desk.inbox.post("next_queued")
             self.hold()
         elif going.goal is None and (words := reached(going, recording)):
-            self._desk.teller.say("message_said", f"The target is reached: {words}.")
+            self._desk.teller.say("message_reported", f"The target is reached: {words}.")
             self.hold()
 
     def _ill(self, run: Opened, diagnosis: Diagnosis) -> None:

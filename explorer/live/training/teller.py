@@ -127,7 +127,7 @@ class Teller:
         self.activated(run)
         self.relist()
         if run.facts.note:
-            self.say("message_said", run.facts.note)
+            self.say("message_reported", run.facts.note)
 
     def activated(self, run: Opened | None) -> None:
         """Say which run is the active one, or that there is none."""

@@ -45,7 +45,7 @@ class Trainer(QObject):
     read = Signal(int, object, object)  # the class, Readings, FirstReading | None
     compared = Signal(object)  # Difference, or None
     network_made = Signal(object, str)  # a Network of its own, name
-    message_said = Signal(str)
+    message_reported = Signal(str)
     failed = Signal(str)
 
     def __init__(self, runs: Path, parent: QObject | None = None, *, apart: bool = False) -> None:

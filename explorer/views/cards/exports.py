@@ -48,7 +48,7 @@ class TakeAlong(QObject):
         card.code_requested.connect(self.copy_code)
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         card.customContextMenuRequested.connect(self._on_menu_requested)
-        self.said.connect(session.message_said)
+        self.said.connect(session.message_reported)
         self.failed.connect(session.failed)
 
     def save(self, path: Path, kind: str) -> None:

@@ -32,12 +32,12 @@ class TrainPage(QWidget):
     """Three columns; its hosts connect them to the trainer, the data and the session.
 
     `network_taken(Network, name)` says that the user wants a network on the Draw page,
-    `failed(sentence)` and `message_said(sentence)` what the window should show.
+    `failed(sentence)` and `message_reported(sentence)` what the window should show.
     """
 
     network_taken = Signal(object, str)
     failed = Signal(str)
-    message_said = Signal(str)
+    message_reported = Signal(str)
     scope_chosen = Signal(str)
     winners_chosen = Signal(bool)
     form_chosen = Signal(str)

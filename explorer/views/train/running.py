@@ -137,7 +137,7 @@ class TrainHost(QObject):
         run, plan = self._state.run, self._state.plan
         if run is not None and plan is not None:
             epochs = "1 epoch" if plan.epochs == 1 else f"{plan.epochs:,} epochs"
-            self._page.message_said.emit(
+            self._page.message_reported.emit(
                 f"All {steps_text(run.total)} of the plan are done; Branch goes on for {epochs}."
             )
 
@@ -188,7 +188,7 @@ class TrainHost(QObject):
             self._left.run_plan.show_images(run.images)
             self._left.show_repeats(repeats_words(run))
             if run.note:
-                self._page.message_said.emit(run.note)
+                self._page.message_reported.emit(run.note)
 
     def _show_accuracy(self, there: bool) -> None:
         """Offer the plot of the accuracy as the user left it, or not: some runs have none."""
@@ -313,7 +313,7 @@ class TrainHost(QObject):
         trainer.validated.connect(self._on_validated)
         trainer.diagnosed.connect(self._on_diagnosed)
         trainer.network_made.connect(page.network_taken)
-        trainer.message_said.connect(page.message_said)
+        trainer.message_reported.connect(page.message_reported)
         trainer.failed.connect(page.failed)
 
     @Slot()

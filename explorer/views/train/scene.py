@@ -229,7 +229,7 @@ class SceneHost(QObject):
         selecting.selection_changed.connect(scene.show_selection)
         selecting.selection_changed.connect(self._on_selection)
         selecting.contributions.connect(scene.show_contributions)
-        selecting.message_said.connect(self._page.message_said)
+        selecting.message_reported.connect(self._page.message_reported)
         selecting.failed.connect(self._page.failed)
         self._page.left.follow.bars.cell_hovered.connect(selecting.hover)
         trainer.state_changed.connect(self._on_state)

@@ -35,7 +35,7 @@ class Watched(Selecting):
     """Selects in the traces of a training; weights come with every moment."""
 
     weights_changed = Signal(object)  # Mapping of stage names to Weights
-    message_said = Signal(str)
+    message_reported = Signal(str)
     failed = Signal(str)
 
     def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
@@ -88,11 +88,11 @@ class Watched(Selecting):
             if sentence.endswith(f" as {path.name}."):
                 loop.quit()
 
-        self._trainer.message_said.connect(on_said)
+        self._trainer.message_reported.connect(on_said)
         self._trainer.failed.connect(loop.quit)
         QTimer.singleShot(_PATIENCE_MS, loop.quit)
         self._trainer.play(False)
         self._trainer.save_checkpoint(path)
         loop.exec()
-        self._trainer.message_said.disconnect(on_said)
+        self._trainer.message_reported.disconnect(on_said)
         self._trainer.failed.disconnect(loop.quit)

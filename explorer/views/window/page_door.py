@@ -97,7 +97,7 @@ class TrainDoor(QObject):
         page.set_reduced_motion(draw.reduced_motion)
         page.restore_columns(self._settings.get(_COLUMNS, QByteArray()))
         page.failed.connect(window.show_error)
-        page.message_said.connect(window.status.show_note)
+        page.message_reported.connect(window.status.show_note)
         page.selection_changed.connect(window.status.show_selection)
         page.scope_chosen.connect(window.choose_scope)
         page.winners_chosen.connect(window.choose_winners)

@@ -277,7 +277,7 @@ class Window(QMainWindow):
         session.network_changed.connect(self.show_network)
         session.answers_needed.connect(self.ask_questions)
         self.draw_page.selection_shown.connect(self.status.show_selection)
-        session.message_said.connect(self.status.show_note)
+        session.message_reported.connect(self.status.show_note)
         session.failed.connect(self.show_error)
         session.history_changed.connect(self._on_history_changed)
         self.bar.page_requested.connect(self.show_page)

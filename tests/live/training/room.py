@@ -32,7 +32,7 @@ SIGNALS = (
     "read",
     "compared",
     "network_made",
-    "message_said",
+    "message_reported",
     "failed",
 )
 TINY = preset("tiny")

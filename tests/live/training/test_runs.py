@@ -301,7 +301,7 @@ def test_queued_runs_begin_one_after_the_other(room: Room) -> None:
     assert [q.name for q in room.said["queue_changed"][-1]] == ["two", "three"]
     assert room.state.step == 0
     room.trainer.play(True)
-    room.until(lambda: room.said["message_said"][-1:] == ["three is finished."])
+    room.until(lambda: room.said["message_reported"][-1:] == ["three is finished."])
     room.done_playing()
     assert [run.name for run in room.said["run_opened"]] == ["one", "two", "three"]
     assert room.said["queue_changed"][-1] == ()
@@ -310,7 +310,7 @@ def test_queued_runs_begin_one_after_the_other(room: Room) -> None:
 
 def test_a_run_queued_behind_nothing_begins_at_once(room: Room) -> None:
     room.trainer.enqueue(replace(room.plan, epochs=1), TINY, "only")
-    room.until(lambda: room.said["message_said"] == ["only is finished."])
+    room.until(lambda: room.said["message_reported"] == ["only is finished."])
 
 
 def test_a_queued_run_can_be_taken_back(room: Room) -> None:
@@ -328,7 +328,7 @@ def test_a_queued_run_that_fails_lets_the_next_one_begin(room: Room) -> None:
     room.trainer.enqueue(replace(room.plan, data="nowhere"), TINY, "two")
     room.trainer.enqueue(replace(room.plan, epochs=1), TINY, "three")
     room.trainer.stop()
-    room.until(lambda: room.said["message_said"] == ["three is finished."])
+    room.until(lambda: room.said["message_reported"] == ["three is finished."])
     assert len(room.failures) == 1
     assert "nowhere" in room.failures[0]
 
@@ -338,7 +338,7 @@ def test_what_waits_begins_when_the_last_run_is_closed_by_hand(room: Room) -> No
     room.trainer.enqueue(replace(room.plan, epochs=1), TINY, "two")
     room.done()
     room.trainer.close_run(run.key)
-    room.until(lambda: room.said["message_said"] == ["two is finished."])
+    room.until(lambda: room.said["message_reported"] == ["two is finished."])
 
 
 def test_a_finished_run_that_is_closed_lets_one_begin_and_not_two(room: Room) -> None:
@@ -360,7 +360,7 @@ def test_any_run_of_the_queue_can_begin_now(room: Room) -> None:
     room.done()
     room.trainer.start_queued(room.said["queue_changed"][-1][1].key)
     room.until(lambda: room.state.run and room.run.name == "three")
-    room.until(lambda: "three is finished." in room.said["message_said"])
+    room.until(lambda: "three is finished." in room.said["message_reported"])
     room.trainer.start_queued("nobody")
     room.until(lambda: room.failures)
     assert room.failures == ["That run does not wait any more."]

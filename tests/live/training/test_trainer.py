@@ -183,7 +183,7 @@ def test_playing_ends_at_the_plans_end_and_says_so(room: Room) -> None:
     room.play()
     assert room.state.finished
     assert room.where == (30, 0)
-    assert room.said["message_said"] == ["short is finished."]
+    assert room.said["message_reported"] == ["short is finished."]
     assert room.last_look.step == 30
     assert sum(len(part) for _, part in room.said["curves_grown"]) == 30
 
@@ -252,7 +252,7 @@ def test_playing_ends_at_the_target(room: Room, target: Target, step: int) -> No
     room.trainer.set_target(target)
     room.play()
     assert room.where == (step, 0)
-    assert room.said["message_said"][-1].startswith("The target is reached: ")
+    assert room.said["message_reported"][-1].startswith("The target is reached: ")
     assert room.last_look.step == step
     room.play()
     expected = 200
@@ -566,7 +566,7 @@ def test_a_moment_becomes_a_checkpoint(room: Room, tmp_path: Path) -> None:
     assert_same_weights(loaded, room)
     assert loaded.history["steps"] == 7
     assert len(loaded.history["losses"]) == 1
-    assert room.said["message_said"][-1].endswith("as seven.safetensors.")
+    assert room.said["message_reported"][-1].endswith("as seven.safetensors.")
 
 
 def test_a_checkpoint_that_cannot_be_written_is_said(room: Room, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_moment_is_saved_as_a_checkpoint(
 ) -> None:
     path = tmp_path / "moment.safetensors"
     monkeypatch.setattr(files, "ask_save", lambda *_args: path)
-    with qtbot.waitSignal(finished.message_said):
+    with qtbot.waitSignal(finished.message_reported):
         finished.middle.strip.save.click()
     assert path.is_file()
 
@@ -187,7 +187,7 @@ def test_the_end_of_the_plan_is_said_calmly_and_a_branch_goes_on(
     qtbot: QtBot, window: Window, finished: TrainPage
 ) -> None:
     for key in ("train_play", "train_forward"):
-        with qtbot.waitSignal(finished.message_said):
+        with qtbot.waitSignal(finished.message_reported):
             window.menus[key].trigger()
         assert window.status.message == (
             "All 24 steps of the plan are done; Branch goes on for 4 epochs."
