@@ -1,4 +1,4 @@
-"""Small parts that the columns of the Train page share: chips that choose, sizes in words."""
+"""Small parts that the columns of the Train page share: chips that choose, areas that scroll."""
 
 from __future__ import annotations
 
@@ -81,17 +81,3 @@ def scrolling(widget: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     return area
-
-
-def size_text(count: int) -> str:
-    """Return a number of bytes as one says it: `812 KiB`, `3.1 MiB`."""
-    if count < 1 << 20:
-        return f"{count / (1 << 10):.0f} KiB"
-    if count < 1 << 30:
-        return f"{count / (1 << 20):.1f} MiB"
-    return f"{count / (1 << 30):.2f} GiB"
-
-
-def steps_text(count: int) -> str:
-    """Return a number of steps: `1 step`, `1,875 steps`."""
-    return f"{count:,} step{'' if count == 1 else 's'}"

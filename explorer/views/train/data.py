@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Slot
 from explorer.errors import UserError
 from explorer.network.spec import Spec
 from explorer.training.plan import Plan, suited
-from explorer.views.parts.chips import steps_text
 from explorer.views.parts.figures import grouped
+from explorer.views.parts.words import format_steps
 from explorer.views.train.files import ask_folder, ask_images
 from explorer.views.train.left import SOURCES
 
@@ -190,7 +190,7 @@ class DataHost(QObject):
             left.show_length(text, False)
         else:
             steps = left.plan.steps
-            text = f"{steps_text(steps)}, {grouped(spec.parameters)} parameters"
+            text = f"{format_steps(steps)}, {grouped(spec.parameters)} parameters"
             left.show_length(text, True)
         if there and spec is not None and dataset is not None:
             self._invitation.show_facts(invitation_text(self._plan, spec, dataset), True)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from explorer.live.training.facts import RunFacts, Shown, TrainerState
 from explorer.views.pad.strokes import Strokes
+from explorer.views.parts.words import article
 
 if TYPE_CHECKING:
     from explorer.digits.datasets import Dataset
@@ -238,13 +239,6 @@ class FollowHost(QObject):
         trainer.shown.connect(self._on_shown)
         trainer.read.connect(self._on_read)
         self._calm.timeout.connect(self._find)
-
-
-def article(name: str) -> str:
-    """Return a class with its article: `a 7`, `an 8`; words of one's own stand alone."""
-    if not name.isdigit():
-        return name
-    return f"an {name}" if name.startswith("8") or name in ("11", "18") else f"a {name}"
 
 
 def reading_words(first: FirstReading | None, name: str, start: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.training.record.run_notes import plan_at
 from explorer.views.judged.score import score_text
-from explorer.views.parts.chips import size_text
+from explorer.views.parts.words import format_size
 from explorer.views.train.transport.marks import Mark, TimelineState
 from explorer.views.train.transport.transport import TransportState
 
@@ -76,9 +76,9 @@ def note_of(state: TrainerState) -> str:
     if state.status == "running" and state.images_per_second:
         parts.append(f"{state.images_per_second:,.0f} images/s")
     if state.memory_bytes:
-        parts.append(f"{size_text(state.memory_bytes)} in memory")
+        parts.append(f"{format_size(state.memory_bytes)} in memory")
     if state.disk_bytes:
-        parts.append(f"{size_text(state.disk_bytes)} on disk")
+        parts.append(f"{format_size(state.disk_bytes)} on disk")
     return " · ".join(parts)
 
 

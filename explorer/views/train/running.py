@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Slot
 
 from explorer.live.training.facts import OpenRun, RunFacts, Then, TrainerState
-from explorer.views.parts.chips import steps_text
+from explorer.views.parts.words import format_steps
 from explorer.views.train.files import ask_checkpoint, ask_folder
 from explorer.views.train.judging import JudgeHost
 from explorer.views.train.marks_of import marks_of, repeats_words, short_name, transport_state
@@ -138,7 +138,7 @@ class TrainHost(QObject):
         if run is not None and plan is not None:
             epochs = "1 epoch" if plan.epochs == 1 else f"{plan.epochs:,} epochs"
             self._page.message_reported.emit(
-                f"All {steps_text(run.total)} of the plan are done; Branch goes on for {epochs}."
+                f"All {format_steps(run.total)} of the plan are done; Branch goes on for {epochs}."
             )
 
     # What is shown ---------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout,
 from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.training.plan import Plan
 from explorer.views.parts.buttons import CHIP, FLAT, KEY, ToolButton
-from explorer.views.parts.chips import size_text, steps_text
 from explorer.views.parts.widgets import HALF, Elided, caption, heading, row
+from explorer.views.parts.words import format_size, format_steps
 from explorer.views.style.theme import GRID, Theme
 
 
@@ -165,7 +165,9 @@ class RunsPanel(QWidget):
         self._begin("stored", bool(runs))
         for run in runs:
             key, notes = str(run.folder), run.notes
-            facts = f"{_day(notes.created)} · {steps_text(notes.total)} · {size_text(run.bytes)}"
+            facts = (
+                f"{_day(notes.created)} · {format_steps(notes.total)} · {format_size(run.bytes)}"
+            )
             line = self._add("stored", key, notes.name, facts)
             line.setToolTip(f"{plan_text(notes.plan)}\n{run.folder}")
             tip = "Open the run where it stopped."
@@ -231,7 +233,7 @@ def plan_text(plan: Plan) -> str:
 def _where(run: OpenRun) -> str:
     end = ", finished" if run.head >= run.total else f" of {run.total:,}"
     here = "" if run.step == run.head else f", looking at {run.step:,}"
-    return f"{steps_text(run.head)}{end}{here}"
+    return f"{format_steps(run.head)}{end}{here}"
 
 
 def _day(created: str) -> str:

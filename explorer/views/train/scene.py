@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, Slot
 from explorer.live.training.facts import Anatomy, Shown, TrainerState
 from explorer.views.cards.host import CardHost
 from explorer.views.kernels.host import KernelHost
+from explorer.views.parts.words import article
 from explorer.views.scene.selection_places import pad_box
-from explorer.views.train.following import article
 from explorer.views.train.selecting import Watched
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.session import Session
 from explorer.training.look.moments import FirstReading
 from explorer.views.train.follow_panel import FollowPanel
-from explorer.views.train.following import DRAW, article, reading_words
+from explorer.views.train.following import DRAW, reading_words
 from explorer.views.train.page import TrainPage
 from tests.views.records import spec, sure_of
 
@@ -34,10 +34,6 @@ def panel(shown: Callable[..., FollowPanel]) -> FollowPanel:
 )
 def test_the_first_reading_in_words(first: FirstReading | None, words: str) -> None:
     assert reading_words(first, "7", 0) == words
-
-
-def test_classes_have_their_article() -> None:
-    assert [article(n) for n in ("7", "8", "Bag")] == ["a 7", "an 8", "Bag"]
 
 
 def test_the_pad_gives_way_to_the_sample(
