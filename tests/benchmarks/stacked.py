@@ -15,6 +15,7 @@ from explorer.network.records import Trace
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import theme
 from tests.benchmarks import Measurement, spread, timed
+from tests.views.scene.samples import change
 
 SIZE = (930, 860)  # of the scene in a window of 1600 x 1000
 ROUNDS, FRAMES = 12, 40
@@ -33,7 +34,7 @@ def measure() -> Measurement:
     gc.collect()
     for _ in range(ROUNDS):
         for name, action in actions.items():
-            scene.set_form("flat" if name == "flat_frame" else "stacked")
+            change(scene, form="flat" if name == "flat_frame" else "stacked")
             application().processEvents()
             samples[name] += [timed(lambda t=t, act=action: act(t)) for t in range(FRAMES)][5:]
     scene.close()

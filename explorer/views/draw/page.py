@@ -18,7 +18,7 @@ from explorer.views.draw.left_column import LeftColumn
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
 from explorer.views.parts.widgets import Panel, tab_into
-from explorer.views.scene.pixels import PixelStyle
+from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import GRID, Theme
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from explorer.views.cards.host import CardHost
     from explorer.views.draw.scene import DifferenceHost
     from explorer.views.kernels.host import KernelHost
-    from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
-    from explorer.views.scene.stacked.switch import Form
 
 
 class DrawPage(QWidget):
@@ -41,9 +39,7 @@ class DrawPage(QWidget):
     content_given = Signal(object)
     open_requested = Signal()
     save_requested = Signal()
-    scope_chosen = Signal(str)  # on the scene's own controls
-    winners_chosen = Signal(bool)
-    form_chosen = Signal(str)  # flat or stacked
+    options_requested = Signal(object)  # SceneOptions, by the scene's own controls
     selection_shown = Signal(object, bool)  # Selection | None as the scene shows it, frozen
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -51,12 +47,7 @@ class DrawPage(QWidget):
         self._session = session
         self._theme: Theme | None = None
         self._moved_by_user = False
-        self._scope: Scope = "layer"
-        self._winners = True
-        self._pixels = PixelStyle()
-        self._forward = False
-        self._form: Form = "flat"
-        self._reduced_motion = False
+        self._options = SceneOptions()
         self._what_if_open = True
         self.scene: SceneView | None = None
         self._host: CardHost | None = None
@@ -87,23 +78,16 @@ class DrawPage(QWidget):
         if self._theme is not None:
             scene.set_theme(self._theme)
         scene.show_spec(self._session.spec)
-        scene.set_scope(self._scope)
-        scene.set_winners(self._winners)
-        scene.set_form(self._form)
-        scene.set_pixels(self._pixels)
-        scene.set_forward(self._forward)
-        scene.set_reduced_motion(self._reduced_motion)
+        scene.show_options(self._options)
         tab_into(self.preparation.steps["centre"], scene)
         scene.cell_hovered.connect(self._session.hover)
         scene.cell_clicked.connect(self._session.freeze)
         scene.released.connect(self._session.release)
-        scene.scope_chosen.connect(self.scope_chosen)
-        scene.winners_chosen.connect(self.winners_chosen)
-        scene.form_chosen.connect(self.form_chosen)
+        scene.options_requested.connect(self.options_requested)
         self._session.weights_changed.connect(scene.show_weights)
         self._session.contributions.connect(scene.show_contributions)
         self._host = CardHost(scene, self._session)
-        self._host.card.set_pixels(self._pixels)
+        self._host.card.set_pixels(self._options.pixel_style)
         self._what_if = WhatIfHost(self._right_layout, self.card, self._session, self)
         self._what_if.panel.set_open(self._what_if_open)
         self._what_if.panel.folded.connect(self._on_what_if_folded)
@@ -131,71 +115,22 @@ class DrawPage(QWidget):
         self._size_columns()
 
     @property
-    def scope(self) -> Scope:
-        """Which cells share one colour scale."""
-        return self._scope
+    def options(self) -> SceneOptions:
+        """The choices by which the network is shown."""
+        return self._options
 
-    @property
-    def winners(self) -> bool:
-        """Whether the winners of pooling windows are marked."""
-        return self._winners
-
-    @property
-    def pixel_style(self) -> PixelStyle:
-        """How the pixels of the input are drawn and counted."""
-        return self._pixels
-
-    def set_pixel_style(self, style: PixelStyle) -> None:
-        """Choose how the pixels of the input are drawn and counted."""
-        self._pixels = style
-        self.preparation.pixels.set_pixels(style)
+    def show_options(self, options: SceneOptions) -> None:
+        """Show the network by other choices, now or when its picture comes."""
+        self._options = options
+        self.preparation.pixels.set_pixels(options.pixel_style)
         if self.scene is not None and self._host is not None:
-            self.scene.set_pixels(style)
-            self._host.card.set_pixels(style)
-
-    @property
-    def forward(self) -> bool:
-        """Whether the scene shows where a number goes."""
-        return self._forward
-
-    def set_forward(self, forward: bool) -> None:
-        """Show where a number goes; else where it comes from."""
-        self._forward = forward
-        if self.scene is not None:
-            self.scene.set_forward(forward)
+            self.scene.show_options(options)
+            self._host.card.set_pixels(options.pixel_style)
 
     def show_kernels(self) -> None:
         """Open the kernels of the selected convolution, or of the first."""
         if self._kernels is not None:
             self._kernels.show_stage()
-
-    def set_scope(self, scope: Scope) -> None:
-        """Choose which cells share one colour scale: map, layer or network."""
-        self._scope = scope
-        if self.scene is not None:
-            self.scene.set_scope(scope)
-
-    @property
-    def form(self) -> Form:
-        """Whether the network is shown flat or stacked."""
-        return self._form
-
-    @property
-    def reduced_motion(self) -> bool:
-        """Whether nothing may move by itself."""
-        return self._reduced_motion
-
-    def set_form(self, form: Form) -> None:
-        """Show the network flat or as stacked planes."""
-        self._form = form
-        if self.scene is not None:
-            self.scene.set_form(form)
-
-    def set_reduced_motion(self, reduced: bool) -> None:
-        """Let nothing move by itself."""
-        self._reduced_motion = reduced
-        if self.scene is not None:
-            self.scene.set_reduced_motion(reduced)
 
     def slide(self) -> None:
         """Play or pause the slide of a kernel or a window over its map."""
@@ -211,12 +146,6 @@ class DrawPage(QWidget):
         """Do the next single thing of the slide."""
         if self.scene is not None:
             self.scene.slide.player.step()
-
-    def set_winners(self, on: bool) -> None:
-        """Mark the winners of pooling windows or not."""
-        self._winners = on
-        if self.scene is not None:
-            self.scene.set_winners(on)
 
     def fit(self) -> None:
         """Show the whole network."""

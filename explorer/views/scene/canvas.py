@@ -34,15 +34,14 @@ from explorer.views.scene.layout.headers import Type
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.layout.places import cell_at, cell_box, kernel_at, stage_at
 from explorer.views.scene.layout.text import scene_type
+from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.edge_item import Edges
 from explorer.views.scene.paint.items import Backdrop, Layers, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.paint.moves_item import MovedWinners
 from explorer.views.scene.paint.number_item import CellNumbers
 from explorer.views.scene.paint.parts import Parts
 from explorer.views.scene.paint.slide_item import Cover
-from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.pointing import NEAR, PointedView
-from explorer.views.scene.scales import Scope
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.trail import Rect, trail_of
 from explorer.views.style.theme import Theme
@@ -85,16 +84,6 @@ class Canvas(PointedView):
         self.setMinimumSize(320, 240)
         self.setCentralWidget(None)
         self.addItem(self.layers)
-
-    @property
-    def scope(self) -> Scope:
-        """What shares one range of colours."""
-        return self.content.scope
-
-    @property
-    def winners(self) -> bool:
-        """Whether the cells that lost a pooling window are faded."""
-        return self.content.winners
 
     def show_spec(self, spec: Spec) -> None:
         """Show the structure of a network, without numbers until a trace comes."""
@@ -139,25 +128,14 @@ class Canvas(PointedView):
         self.state.pointed = cell
         self.viewport().update()
 
-    def set_scope(self, scope: Scope) -> None:
-        """Choose what shares one range of colours."""
-        self.content.set_scope(scope)
+    def show_options(self, options: SceneOptions) -> None:
+        """Show the same numbers by other choices; Shift held turns `forward` around."""
+        turned = options.forward != self.state.forward_chosen
+        self.content.show_options(options)
+        self.state.forward_chosen = options.forward
+        if turned:
+            self._turn_field()
         self.follow()
-
-    def set_winners(self, shown: bool) -> None:
-        """Fade the cells that lost a pooling window, or show all alike."""
-        self.content.set_winners(shown)
-        self.follow()
-
-    def set_pixels(self, style: PixelStyle) -> None:
-        """Choose how the pixels of the input are drawn and counted."""
-        self.content.set_pixels(style)
-        self.follow()
-
-    def set_forward(self, forward: bool) -> None:
-        """Show where a number goes; else where it comes from. Shift held shows the other one."""
-        self.state.forward_chosen = forward
-        self._turn_field()
 
     def follow(self) -> None:
         """Show what the content is now."""

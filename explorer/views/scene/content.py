@@ -13,8 +13,7 @@ from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene.derived import Derived, restated, weighed
 from explorer.views.scene.edges import edges_of
-from explorer.views.scene.pixels import PixelStyle
-from explorer.views.scene.scales import Scope
+from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.state import SceneState
 
 
@@ -24,8 +23,7 @@ class Content:
     def __init__(self, state: SceneState) -> None:
         self.state = state
         self.spec = state.layout.spec  # of which the layout may be still to come
-        self.scope: Scope = "layer"
-        self.winners = True
+        self.options = SceneOptions()
         self.contributions: DenseExplanation | None = None
         self._given: Selection | None = None  # with the cell's value, whatever is shown
 
@@ -33,7 +31,7 @@ class Content:
         """Forget all numbers; the layout of the new spec follows."""
         self.state.trace, self.state.selection, self.state.pointed = None, None, None
         self._given = None
-        self.state.set_derived(None, self.scope)
+        self.state.set_derived(None, self.options.scope)
         self.state.set_weights({})
         self.contributions, self.spec = None, spec
 
@@ -73,21 +71,13 @@ class Content:
         self.contributions = explanation
         self.join()
 
-    def set_scope(self, scope: Scope) -> None:
-        """Choose what shares one range of colours."""
-        self.scope = scope
-        if self.state.derived is not None:
-            self.state.set_derived(self.state.derived, scope)
-        self.fill()
-
-    def set_winners(self, shown: bool) -> None:
-        """Fade the cells that lost a pooling window, or show all alike."""
-        self.winners = shown
-        self.fill()
-
-    def set_pixels(self, style: PixelStyle) -> None:
-        """Choose how the pixels of the input are drawn and counted."""
-        self.state.set_pixels(style)
+    def show_options(self, options: SceneOptions) -> None:
+        """Show the same numbers by other choices: what shares a range, winners, pixels."""
+        before, self.options = self.options, options
+        if options.pixel_style != before.pixel_style:
+            self.state.set_pixels(options.pixel_style)
+        if options.scope != before.scope and self.state.derived is not None:
+            self.state.set_derived(self.state.derived, options.scope)
         self.fill()
 
     def join(self) -> None:
@@ -114,22 +104,22 @@ class Content:
         elif state.trace is None:
             state.mosaic.clear()
         else:
-            state.mosaic.show(state.trace, self.scope, self.winners)
+            state.mosaic.show(state.trace, self.options.scope, self.options.winners)
 
     def _fill_derived(self, derived: Derived) -> None:
         mosaic, trace = self.state.mosaic, self.state.trace
-        self.state.winners = self.winners
+        self.state.winners = self.options.winners
         if derived.stages is not None and derived.kind != "change":
-            mosaic.show_derived(derived.kind, derived.stages, self.scope)
+            mosaic.show_derived(derived.kind, derived.stages, self.options.scope)
         elif trace is not None:
-            mosaic.show_faded(trace, self.scope)
+            mosaic.show_faded(trace, self.options.scope)
         else:
             mosaic.clear()
 
     def _derive(self, derived: Derived | None) -> None:
         """Take other numbers than values, or none; the selection says what is shown at its cell."""
         state, given = self.state, self._given
-        state.set_derived(derived, self.scope)
+        state.set_derived(derived, self.options.scope)
         if given is not None and given.cell.stage in {s.name for s in self.spec.stages}:
             state.selection = restated(given, self.spec, derived)
         if self.contributions is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
@@ -10,9 +13,9 @@ from explorer.views.parts.buttons import Shape, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import caption, row
 from explorer.views.scene.legend import Legend
+from explorer.views.scene.options import Form, SceneOptions
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide.slide_bar import SlideBar
-from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import GRID, SMALL, Theme
 
 _SHAPE = Shape(height=26, side=7, font=SMALL)
@@ -28,15 +31,13 @@ _FORMS: tuple[tuple[Form, str], ...] = (
 
 
 class Controls(QWidget):
-    """Says `scope_chosen(str)`, `winners_chosen(bool)`, `form_chosen(str)`, `fit_requested()`.
+    """Emits `options_requested(SceneOptions)` for its switches, and `fit_requested()`.
 
     Where there is no room for all of them, scopes, winners, fit and forms go, in this order: the
     menus have them too.
     """
 
-    scope_chosen = Signal(str)
-    winners_chosen = Signal(bool)
-    form_chosen = Signal(str)
+    options_requested = Signal(object)  # SceneOptions
     fit_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -72,29 +73,23 @@ class Controls(QWidget):
         self._lay_out_forms()
         self._lay_out()
         self._connect()
-        self.set_scope("layer")
-        self.set_form("flat")
+        self.show_options(SceneOptions())
         self.set_theme(theme)
         self.slide.setVisible(False)
         self._make_room()
 
-    def set_scope(self, scope: Scope) -> None:
-        """Show which scope is chosen, without a signal."""
-        self._buttons[scope].setChecked(True)
-
-    def set_form(self, form: Form) -> None:
-        """Show whether the network is flat or stacked, without a signal."""
-        self._form_buttons[form].setChecked(True)
+    def show_options(self, options: SceneOptions) -> None:
+        """Show what is chosen, without a signal."""
+        self._options = options
+        self._buttons[options.scope].setChecked(True)
+        self._form_buttons[options.form].setChecked(True)
+        self.winners.setChecked(options.winners)
 
     def show_slide(self, shown: bool) -> None:
         """Offer the slide of a kernel or a window, or not."""
         if shown == self.slide.isHidden():  # else the mouse would lay the row out at every cell
             self.slide.setVisible(shown)
             self._make_room()
-
-    def set_winners(self, shown: bool) -> None:
-        """Show whether winners are marked, without a signal."""
-        self.winners.setChecked(shown)
 
     def set_winners_possible(self, possible: bool) -> None:
         """Offer the winners only where a network has max pooling."""
@@ -182,8 +177,11 @@ class Controls(QWidget):
 
     def _connect(self) -> None:
         for scope, button in self._buttons.items():
-            button.clicked.connect(lambda _on, scope=scope: self.scope_chosen.emit(scope))
+            button.clicked.connect(partial(self._request, "scope", scope))
         for form, button in self._form_buttons.items():
-            button.clicked.connect(lambda _on, form=form: self.form_chosen.emit(form))
-        self.winners.clicked.connect(self.winners_chosen)
+            button.clicked.connect(partial(self._request, "form", form))
+        self.winners.clicked.connect(lambda on: self._request("winners", on))
         self.fit.clicked.connect(self.fit_requested)
+
+    def _request(self, name: str, value: object, _checked: bool = False) -> None:
+        self.options_requested.emit(replace(self._options, **{name: value}))  # type: ignore[arg-type]

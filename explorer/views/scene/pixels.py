@@ -66,11 +66,5 @@ class PixelStyle:
         return turned
 
 
-def style_of(unit: str, ink: str) -> PixelStyle:
-    """Return the style of remembered words; unknown ones count as the default."""
-    known: Ink = "dark" if ink == "dark" else "light" if ink == "light" else "theme"
-    return PixelStyle("byte" if unit == "byte" else "one", known)
-
-
 def _brightness(word: int) -> float:
     return 0.299 * (word >> 16 & 255) + 0.587 * (word >> 8 & 255) + 0.114 * (word & 255)

@@ -147,7 +147,7 @@ def _legend(scene: SceneView) -> Legend:
     legend = Legend(state.theme, texts=PlainTexts)
     legend.set_pixels(state.pixels)
     marked = bool(state.moves) and state.winners
-    legend.show_entries(state_entries(state, scene.canvas.scope), marked)
+    legend.show_entries(state_entries(state, scene.options.scope), marked)
     legend.resize(legend.sizeHint())
     return legend
 

@@ -30,10 +30,9 @@ from explorer.views.scene.derived import (
 )
 from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.mosaic import pooled_kinds
-from explorer.views.scene.pixels import PixelStyle
-from explorer.views.scene.scales import Scope
+from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.slide_control import SlideControl
-from explorer.views.scene.stacked.switch import Canvases, Form
+from explorer.views.scene.stacked.switch import Canvases
 from explorer.views.scene.walk import Direction
 from explorer.views.style.theme import Theme, theme
 
@@ -45,16 +44,15 @@ if TYPE_CHECKING:
 class SceneView(QWidget):
     """The canvas and its controls.
 
-    Says `cell_hovered(Cell | None)`, `cell_clicked(Cell)` and `released()`, and of its own
-    switches `scope_chosen(str)` and `winners_chosen(bool)`.
+    Emits `cell_hovered(Cell | None)`, `cell_clicked(Cell)` and `released()`, and of its own
+    switches `options_requested(SceneOptions)`: whoever owns the choices answers with
+    `show_options`.
     """
 
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
     released = Signal()
-    scope_chosen = Signal(str)
-    winners_chosen = Signal(bool)
-    form_chosen = Signal(str)  # flat or stacked
+    options_requested = Signal(object)  # SceneOptions
     view_changed = Signal()  # cells appear elsewhere
     kernel_clicked = Signal(str, int)  # stage, kernel
     canvas_switched = Signal()  # `canvas` is another one now
@@ -62,6 +60,7 @@ class SceneView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme("light")
+        self._options = SceneOptions()
         flat = Canvas(preset("lenet"), look)
         self.canvases = Canvases(flat)
         self.controls = Controls(look)
@@ -148,42 +147,26 @@ class SceneView(QWidget):
         self.canvas.state.invitation = lines
         self.canvas.viewport().update()
 
-    def set_form(self, form: Form) -> None:
-        """Show the network flat, or as stacked planes in space."""
-        self.canvases.show_form(form)
-        self.controls.set_form(form)
+    @property
+    def options(self) -> SceneOptions:
+        """The choices by which the network is shown."""
+        return self._options
 
-    def set_reduced_motion(self, reduced: bool) -> None:
-        """Let nothing move by itself."""
-        self.canvases.set_reduced_motion(reduced)
-        self.slide.player.set_reduced_motion(reduced)
+    def show_options(self, options: SceneOptions) -> None:
+        """Show the network by other choices."""
+        before, self._options = self._options, options
+        self.controls.show_options(options)
+        if options == before:
+            return
+        self.canvases.show_options(options)
+        self.slide.player.set_reduced_motion(options.reduced_motion)
+        if options.pixel_style != before.pixel_style:
+            self.controls.legend.set_pixels(options.pixel_style)
+        self._show_legend()
 
     def show_contributions(self, explanation: DenseExplanation | None) -> None:
         """Draw the edges of the selected unit of a dense layer, or of an output."""
         self.canvas.show_contributions(explanation)
-
-    def set_scope(self, scope: Scope) -> None:
-        """Choose what shares one range of colours: map, layer or network."""
-        self.canvas.set_scope(scope)
-        self.controls.set_scope(scope)
-        self._show_legend()
-
-    def set_winners(self, shown: bool) -> None:
-        """Mark the winners of all pooling windows, or not."""
-        self.canvas.set_winners(shown)
-        self.controls.set_winners(shown)
-        self._show_legend()
-
-    def set_forward(self, forward: bool) -> None:
-        """Show where a number goes; else where it comes from."""
-        self.canvases.flat.set_forward(forward)
-        self.canvas.viewport().update()
-
-    def set_pixels(self, style: PixelStyle) -> None:
-        """Choose how the pixels of the input are drawn and counted."""
-        self.canvas.set_pixels(style)
-        self.controls.legend.set_pixels(style)
-        self._show_legend()
 
     def set_theme(self, look: Theme) -> None:
         """Take all looks from a theme."""
@@ -208,9 +191,7 @@ class SceneView(QWidget):
         self.slide.arrived.connect(self.cell_clicked)
         self.slide.shown.connect(self._on_slide_shown)
         self.slide.offered.connect(self.controls.show_slide)
-        self.controls.form_chosen.connect(self._on_form_chosen)
-        self.controls.scope_chosen.connect(self._on_scope_chosen)
-        self.controls.winners_chosen.connect(self._on_winners_chosen)
+        self.controls.options_requested.connect(self.options_requested)
         self.controls.fit_requested.connect(self.fit)
 
     def _show_derived(self, derived: Derived | None) -> None:
@@ -226,20 +207,8 @@ class SceneView(QWidget):
             self._kernels = pair, kernel_differences(comparison.before, comparison.after)
         return differences(comparison, self._kernels[1])
 
-    def _on_scope_chosen(self, scope: Scope) -> None:
-        self.set_scope(scope)
-        self.scope_chosen.emit(scope)
-
-    def _on_form_chosen(self, form: Form) -> None:
-        self.set_form(form)
-        self.form_chosen.emit(form)
-
     def _on_slide_shown(self) -> None:
         self.canvas.viewport().update()
-
-    def _on_winners_chosen(self, shown: bool) -> None:
-        self.set_winners(shown)
-        self.winners_chosen.emit(shown)
 
     def _legend_place(self) -> tuple[str, int]:
         """Return all that the legend needs to know of the selected cell: its layer and map."""
@@ -249,10 +218,10 @@ class SceneView(QWidget):
         return selection.cell.stage, selection.cell.index[0] if self._legend_follows_maps() else 0
 
     def _legend_follows_maps(self) -> bool:
-        return self.canvas.scope == "map" or self.canvas.state.derived is not None
+        return self._options.scope == "map" or self.canvas.state.derived is not None
 
     def _show_legend(self) -> None:
         state = self.canvas.state
         self._legend_shown = self._legend_place()
         marked = bool(state.moves) and state.winners
-        self.controls.legend.show_entries(state_entries(state, self.canvas.scope), marked)
+        self.controls.legend.show_entries(state_entries(state, self._options.scope), marked)

@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from explorer.live.data_source import DataSource
     from explorer.live.session import Session
     from explorer.live.training.trainer import Trainer
-    from explorer.views.scene.pixels import PixelStyle
-    from explorer.views.scene.scales import Scope
-    from explorer.views.scene.stacked.switch import Form
+    from explorer.views.scene.options import SceneOptions
 
 _LEFT, _RIGHT = (340, 440), (344, 500)  # least and most width of the side columns
 _SHARE = 0.275  # of the window for each of them, between these
@@ -38,9 +36,7 @@ class TrainPage(QWidget):
     network_taken = Signal(object, str)
     failed = Signal(str)
     message_reported = Signal(str)
-    scope_chosen = Signal(str)
-    winners_chosen = Signal(bool)
-    form_chosen = Signal(str)
+    options_requested = Signal(object)  # SceneOptions, by the scene's own controls
     selection_changed = Signal(object, bool)  # Selection | None, whether it is frozen
 
     def __init__(
@@ -72,30 +68,10 @@ class TrainPage(QWidget):
         self.scene_host.set_theme(theme)
         self._size_columns()
 
-    def set_scope(self, scope: Scope) -> None:
-        """Choose which cells share one colour scale: map, layer or network."""
-        self.middle.scene.set_scope(scope)
-
-    def set_winners(self, on: bool) -> None:
-        """Mark the winners of pooling windows or not."""
-        self.middle.scene.set_winners(on)
-
-    def set_form(self, form: Form) -> None:
-        """Show the network flat or as stacked planes."""
-        self.middle.scene.set_form(form)
-
-    def set_pixel_style(self, style: PixelStyle) -> None:
-        """Choose how the pixels of the input are drawn and counted."""
-        self.middle.scene.set_pixels(style)
-        self.scene_host.card_host.card.set_pixels(style)
-
-    def set_forward(self, forward: bool) -> None:
-        """Show where a number goes; else where it comes from."""
-        self.middle.scene.set_forward(forward)
-
-    def set_reduced_motion(self, reduced: bool) -> None:
-        """Let nothing move by itself."""
-        self.middle.scene.set_reduced_motion(reduced)
+    def show_options(self, options: SceneOptions) -> None:
+        """Show the network by other choices."""
+        self.middle.scene.show_options(options)
+        self.scene_host.card_host.card.set_pixels(options.pixel_style)
 
     def fit(self) -> None:
         """Show the whole network."""
@@ -167,9 +143,7 @@ class TrainPage(QWidget):
 
     def _connect(self) -> None:
         scene = self.middle.scene
-        scene.scope_chosen.connect(self.scope_chosen)
-        scene.winners_chosen.connect(self.winners_chosen)
-        scene.form_chosen.connect(self.form_chosen)
+        scene.options_requested.connect(self.options_requested)
         self.left.widened.connect(self._on_widened)
         self._columns.splitterMoved.connect(self._on_splitter_moved)
 

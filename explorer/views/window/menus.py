@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWhatsThis
 
+from explorer.views.scene.options import SWITCHES
 from explorer.views.window.actions import (
     DEVICES,
     INKS,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _PEN_STEP = 2.0
+OPTION_CHOICES = (SCOPES, PIXELS, INKS)  # of which each key is a field of the scene's options
 TRAINING = tuple(row.key for row in MENUS["train"] if isinstance(row, Entry))
 
 
@@ -63,13 +65,11 @@ class Menus:
         actions.show_choice(DEVICES, window.device_choice)
         actions.show_choice(THEMES, window.theme_choice)
         actions.show_choice(TEXT_SIZES, str(float(window.look.scale)))
-        actions.show_choice(SCOPES, window.draw_page.scope)
-        actions["winners"].setChecked(window.draw_page.winners)
-        actions.show_choice(PIXELS, window.draw_page.pixel_style.unit)
-        actions.show_choice(INKS, window.draw_page.pixel_style.ink)
-        actions["forward"].setChecked(window.draw_page.forward)
-        actions["stacked"].setChecked(window.draw_page.form == "stacked")
-        actions["reduced_motion"].setChecked(window.draw_page.reduced_motion)
+        for choice in OPTION_CHOICES:
+            actions.show_choice(choice, getattr(window.options, choice.key))
+        for name in SWITCHES:
+            actions[name].setChecked(getattr(window.options, name))
+        actions["stacked"].setChecked(window.options.form == "stacked")
         actions["full_screen"].setChecked(window.isFullScreen())
         for name in ("draw", "train"):
             actions[f"page:{name}"].setChecked(window.page_name == name)
@@ -118,18 +118,14 @@ class Menus:
             "page:draw": lambda: window.show_page("draw"),
             "page:train": lambda: window.show_page("train"),
             "fit": lambda: window.front.fit(),
-            "winners": lambda: window.choose_winners(self["winners"].isChecked()),
-            "stacked": lambda: window.choose_form(
-                "stacked" if self["stacked"].isChecked() else "flat"
+            **{name: partial(self._switch, name) for name in SWITCHES},
+            "stacked": lambda: window.change_options(
+                form="stacked" if self["stacked"].isChecked() else "flat"
             ),
-            "forward": lambda: window.choose_forward(self["forward"].isChecked()),
             "kernels": lambda: window.front.show_kernels(),
             "slide": lambda: window.front.slide(),
             "slide_step": lambda: window.front.slide_step(),
             "slide_stack": lambda: window.front.slide_stack(),
-            "reduced_motion": lambda: window.choose_reduced_motion(
-                self["reduced_motion"].isChecked()
-            ),
             "release": window.release,
             "full_screen": window.toggle_full_screen,
         }
@@ -154,15 +150,19 @@ class Menus:
         choices: tuple[tuple[Choice, Callable[[str], object]], ...] = (
             (THEMES, window.choose_theme),
             (TEXT_SIZES, self._choose_text_size),
-            (SCOPES, window.choose_scope),
-            (PIXELS, lambda unit: window.choose_pixels(unit, window.draw_page.pixel_style.ink)),
-            (INKS, lambda ink: window.choose_pixels(window.draw_page.pixel_style.unit, ink)),
+            *((choice, partial(self._choose_option, choice.key)) for choice in OPTION_CHOICES),
             (PRESETS, self._session.use_preset),
             (DEVICES, window.choose_device),
         )
         for choice, act in choices:
             for key, action in self.options(choice):
                 action.triggered.connect(partial(_chosen, act, key))
+
+    def _switch(self, name: str, _checked: bool = False) -> None:
+        self._window.change_options(**{name: self[name].isChecked()})
+
+    def _choose_option(self, name: str, value: str) -> None:
+        self._window.change_options(**{name: value})
 
     def _choose_text_size(self, scale: str) -> None:
         self._window.choose_text_size(float(scale))

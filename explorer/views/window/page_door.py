@@ -84,24 +84,17 @@ class TrainDoor(QObject):
 
     def _adopt(self, page: TrainPage) -> None:
         """Put the page in its place, looking as the Draw page does."""
-        window, draw = self._window, self._window.draw_page
+        window = self._window
         layout = QVBoxLayout(self.place)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(page)
         page.set_theme(window.look)
-        page.set_scope(draw.scope)
-        page.set_winners(draw.winners)
-        page.set_form(draw.form)
-        page.set_pixel_style(draw.pixel_style)
-        page.set_forward(draw.forward)
-        page.set_reduced_motion(draw.reduced_motion)
+        page.show_options(window.options)
         page.restore_columns(self._settings.get(_COLUMNS, QByteArray()))
         page.failed.connect(window.show_error)
         page.message_reported.connect(window.status.show_note)
         page.selection_changed.connect(window.status.show_selection)
-        page.scope_chosen.connect(window.choose_scope)
-        page.winners_chosen.connect(window.choose_winners)
-        page.form_chosen.connect(window.choose_form)
+        page.options_requested.connect(window.show_options)
         page.trainer.state_changed.connect(self._on_state)
         page.network_taken.connect(self._on_network_taken)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray
 
 from explorer.live.settings import Settings
+from explorer.views.scene.options import REMEMBERED, SceneOptions, options_from
 from explorer.views.style.motion import system_reduces_motion
 
 if TYPE_CHECKING:
@@ -19,12 +20,12 @@ _SIZE = (1280, 800)
 def restore(window: Window, session: Session, settings: Settings) -> None:
     """Put the window, its pages and the pen back as `remember` found them."""
     page = window.draw_page
-    window.choose_scope(settings.get("scope", "layer"))
-    window.choose_pixels(settings.get("pixels", "one"), settings.get("ink", "theme"))
-    window.choose_winners(settings.get("winners", True))
-    window.choose_form(settings.get("form", "flat"))
+    options = SceneOptions(reduced_motion=system_reduces_motion())
+    names = (*REMEMBERED, "reduced_motion")
+    kept = {name: settings.get(name, getattr(options, name)) for name in names}
+    window.options = options
+    window.show_options(options_from(kept, options))
     page.set_what_if_open(settings.get("what_if_open", True))
-    page.set_reduced_motion(settings.get("reduced_motion", system_reduces_motion()))
     session.set_pen_width(settings.get("pen_width", session.pen.width))
     session.set_softness(settings.get("pen_softness", session.pen.softness))
     geometry = settings.get("window", QByteArray())
@@ -41,12 +42,8 @@ def remember(window: Window, session: Session, settings: Settings) -> None:
         ("columns", page.columns()),
         ("pen_width", pen.width),
         ("pen_softness", pen.softness),
-        ("winners", page.winners),
         ("what_if_open", page.what_if_open),
-        ("scope", page.scope),
-        ("pixels", page.pixel_style.unit),
-        ("ink", page.pixel_style.ink),
-        ("form", page.form),
+        *((name, getattr(window.options, name)) for name in REMEMBERED),
     ):
         settings.set(name, value)
     window.train.remember(settings)

@@ -24,7 +24,7 @@ from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
 from explorer.views.draw.page import DrawPage
 from explorer.views.parts.clipboard import dropped_content
-from explorer.views.scene.pixels import style_of
+from explorer.views.scene.options import SceneOptions, options_from
 from explorer.views.style.looks import Looks
 from explorer.views.style.theme import Theme
 from explorer.views.style.themed import show_theme
@@ -37,7 +37,6 @@ from explorer.views.window.status import StatusBar
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.state_dict import Guess
-    from explorer.views.scene.scales import Scope
     from explorer.views.scene.scene_view import SceneView
     from explorer.views.train.page import TrainPage
     from explorer.views.window.files import Files
@@ -57,6 +56,7 @@ class Window(QMainWindow):
         self.bar, self.status, self.banner = TopBar(), StatusBar(), Banner()
         self.draw_page = DrawPage(session)
         self.train = TrainDoor(self, session, settings)
+        self.options = SceneOptions()
         self.device_choice = "auto"
         self.network: NetworkFacts | None = None
         self.history = False, False
@@ -172,42 +172,18 @@ class Window(QMainWindow):
         self._looks.enlarge(scale)
         self._tell_menus()
 
-    def choose_pixels(self, unit: str, ink: str) -> None:
-        """Choose how the scene counts and draws input pixels; unknown words are the default."""
-        for page in self._scene_pages():
-            page.set_pixel_style(style_of(unit, ink))
-        self._tell_menus()
+    def change_options(self, **changes: object) -> None:
+        """Change fields of the scene's options by name; what no field can hold changes nothing."""
+        self.show_options(options_from(changes, self.options))
 
-    def choose_scope(self, scope: str) -> None:
-        """Choose which cells share one colour scale; anything unknown counts as layer."""
-        known: Scope = "map" if scope == "map" else "network" if scope == "network" else "layer"
+    @Slot(object)
+    def show_options(self, options: SceneOptions) -> None:
+        """Show the network by these choices on every page."""
+        if options.reduced_motion != self.options.reduced_motion:
+            self._settings.set("reduced_motion", options.reduced_motion)
+        self.options = options
         for page in self._scene_pages():
-            page.set_scope(known)
-        self._tell_menus()
-
-    def choose_winners(self, on: bool) -> None:
-        """Mark the winners of pooling windows or not."""
-        for page in self._scene_pages():
-            page.set_winners(on)
-        self._tell_menus()
-
-    @Slot(str)
-    def choose_form(self, form: str) -> None:
-        """Show the network flat or stacked; anything unknown counts as flat."""
-        for page in self._scene_pages():
-            page.set_form("stacked" if form == "stacked" else "flat")
-        self._tell_menus()
-
-    def choose_forward(self, forward: bool) -> None:
-        """Show where numbers go, or where they come from."""
-        for page in self._scene_pages():
-            page.set_forward(forward)
-
-    def choose_reduced_motion(self, reduced: bool) -> None:
-        """Let nothing move by itself, or let it."""
-        self._settings.set("reduced_motion", reduced)
-        for page in self._scene_pages():
-            page.set_reduced_motion(reduced)
+            page.show_options(options)
         self._tell_menus()
 
     def choose_device(self, name: str) -> None:
@@ -286,9 +262,7 @@ class Window(QMainWindow):
         page.content_given.connect(self.take_content)
         page.open_requested.connect(lambda: self.files.open_image())
         page.save_requested.connect(lambda: self.files.save_drawing())
-        page.scope_chosen.connect(self._on_scope_chosen)
-        page.winners_chosen.connect(self._on_winners_chosen)
-        page.form_chosen.connect(self.choose_form)
+        page.options_requested.connect(self.show_options)
 
     @Slot(object)
     def _show_look(self, look: Theme) -> None:
@@ -302,14 +276,6 @@ class Window(QMainWindow):
     @Slot()
     def _fill_menus(self) -> None:
         self.menus.show_state()
-
-    @Slot(str)
-    def _on_scope_chosen(self, scope: str) -> None:
-        self.choose_scope(scope)
-
-    @Slot(bool)
-    def _on_winners_chosen(self, on: bool) -> None:
-        self.choose_winners(on)
 
     @Slot(bool, bool)
     def _on_history_changed(self, can_undo: bool, can_redo: bool) -> None:

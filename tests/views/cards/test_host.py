@@ -17,6 +17,7 @@ from explorer.network.presets import preset
 from explorer.views.cards.host import CardHost
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import load_fonts, theme
+from tests.views.scene.samples import change
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 CELL = Cell("conv2", (2, 3, 4))
@@ -62,12 +63,12 @@ def test_the_card_comes_along_to_the_other_picture_and_back(
 ) -> None:
     session.freeze(CELL)
     for form in ("stacked", "flat", "stacked"):
-        scene.set_form(form)
+        change(scene, form=form)
         assert host.card.parentWidget() is scene.canvas
         assert host.card.isVisible()
         assert not host.card.geometry().contains(scene.canvas.cell_rect(CELL).center().toPoint())
     session.release()
-    scene.set_form("flat")
+    change(scene, form="flat")
     assert not host.card.isVisible()
 
 
@@ -75,7 +76,7 @@ def test_the_card_comes_along_to_the_other_picture_and_back(
 def test_while_a_kernel_slides_the_card_follows_in_words_but_stays_in_place(
     scene: SceneView, session: Session, host: CardHost, form
 ) -> None:
-    scene.set_form(form)
+    change(scene, form=form)
     session.freeze(Cell("conv2", (2, 0, 0)))
     places = set()
     for at in range(0, 100, 7):

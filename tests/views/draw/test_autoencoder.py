@@ -23,6 +23,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import theme
 from explorer.views.window.window import Window
 from tests.live.test_session import draw
+from tests.views.scene.samples import change
 
 DRAWING = Network.untrained(preset("autoencoder"), seed=1)
 
@@ -73,9 +74,9 @@ def test_every_kind_of_cell_can_be_selected_everywhere(
     window: Window, page: DrawPage, session: Session
 ) -> None:
     for form in ("flat", "stacked"):
-        page.set_form(form)  # type: ignore[arg-type]
+        change(page, form=form)
         for forward in (False, True):
-            page.set_forward(forward)
+            change(page, forward=forward)
             for stage in session.spec.stages:
                 cell = Cell(stage.name, tuple(n // 2 for n in stage.shape))
                 session.hover(cell)

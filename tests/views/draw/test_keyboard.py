@@ -149,6 +149,6 @@ def test_how_pixels_are_counted_is_remembered(
     window.close()
     again = Window(session, Settings(tmp_path / "settings.ini"), theme("dark"))
     qtbot.addWidget(again)
-    assert again.draw_page.pixel_style.unit == "byte"
-    assert again.draw_page.pixel_style.ink == "dark"
+    assert again.options.pixels == "byte"
+    assert again.options.ink == "dark"
     assert again.menus["ink:dark"].isChecked()

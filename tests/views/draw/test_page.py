@@ -12,6 +12,7 @@ from explorer.views.draw.page import DrawPage
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import theme
+from tests.views.scene.samples import change
 
 STYLE = PixelStyle("byte", "light")
 
@@ -41,11 +42,11 @@ def test_how_pixels_are_drawn_is_one_choice_for_scene_card_and_preparation(
     page: DrawPage,
 ) -> None:
     page.install_scene(SceneView())
-    page.set_pixel_style(STYLE)
+    change(page, pixels=STYLE.unit, ink=STYLE.ink)
     assert _styles(page) == [STYLE] * 3
 
 
 def test_what_was_chosen_before_the_scene_came_holds_for_all(page: DrawPage) -> None:
-    page.set_pixel_style(STYLE)
+    change(page, pixels=STYLE.unit, ink=STYLE.ink)
     page.install_scene(SceneView())
     assert _styles(page) == [STYLE] * 3

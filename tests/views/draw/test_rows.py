@@ -42,6 +42,7 @@ from explorer.views.style.theme import load_fonts, theme
 from explorer.views.what_if.segments import Segments
 from tests.gestures import move
 from tests.views.scene.frames import painted
+from tests.views.scene.samples import change
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 EIGHT = [(140 + 42 * np.sin(2 * a), 140 - 80 * np.cos(a)) for a in np.linspace(0, 2 * np.pi, 60)]
@@ -269,7 +270,7 @@ def test_pixels_are_numbers_in_either_range_and_either_ink(lenet: Tried) -> None
     size = lenet.canvas.viewport().size()
     shown: dict[PixelStyle, Any] = {}
     for style in (PixelStyle(), PixelStyle("byte", "light"), PixelStyle("one", "dark")):
-        lenet.page.set_pixel_style(style)
+        change(lenet.page, pixels=style.unit, ink=style.ink)
         found = list(blocks(state, size.width(), size.height()))
         assert found  # every visible cell has its number
         shown[style] = found[0].values
@@ -386,7 +387,7 @@ def test_layers_in_any_order_are_all_drawn(opened: Callable[[Network], Tried]) -
 
 def test_the_planes_in_space_tell_the_same_about_a_cell(lenet: Tried) -> None:
     """001-21: turned and zoomed, the same hover facts."""
-    lenet.page.set_form("stacked")
+    change(lenet.page, form="stacked")
     canvas = lenet.canvas
     assert isinstance(canvas, StackedCanvas)
     for turn in range(3):
@@ -405,7 +406,7 @@ def test_all_maps_can_share_one_scale(lenet: Tried) -> None:
     """002-4."""
     shown: dict[str, QImage] = {}
     for scope in ("map", "layer", "network"):
-        lenet.page.set_scope(scope)  # type: ignore[arg-type]
+        change(lenet.page, scope=scope)
         shown[scope] = painted(lenet.scene)
     assert shown["map"] != shown["layer"] != shown["network"]
     mosaic = lenet.canvas.state.mosaic
@@ -415,7 +416,7 @@ def test_all_maps_can_share_one_scale(lenet: Tried) -> None:
 
 def test_the_volume_of_a_layer_grows_slice_by_slice(lenet: Tried) -> None:
     """003-7."""
-    lenet.page.set_reduced_motion(True)
+    change(lenet.page, reduced_motion=True)
     lenet.click(Cell("conv1", (0, 12, 12)))
     seen = []
     for _ in range(6):

@@ -18,7 +18,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import theme
-from tests.views.scene.samples import STYLE, dense_trace
+from tests.views.scene.samples import STYLE, change, dense_trace
 
 LENET = preset("lenet")
 RED, BLUE = QColor("#ff0000"), QColor("#0000ff")
@@ -140,7 +140,7 @@ def test_the_scene_outlives_pictures_that_fail_half_way(
     """Both are painted into a picture that is kept, within the painting of the window."""
     scene = SceneView()
     qtbot.addWidget(scene)
-    scene.set_form(form)
+    change(scene, form=form)
     scene.show_spec(LENET)
     scene.resize(900, 600)
     with qtbot.waitExposed(scene):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 
 from explorer.network.records import StageTrace, Trace, Weights, frozen_mapping
@@ -76,6 +79,12 @@ COLOUR = Spec(
     classes=("aeroplane", "automobile", "a very long name of a class"),
 )
 ODD = (MANY_FILTERS, ONE_BY_ONE, THREE_CONVOLUTIONS, IN_A_ROW, COLOUR)
+
+
+def change(shown: Any, **choices: Any) -> None:
+    """Let a scene, its canvas or a page be shown by other choices."""
+    options = shown.options if hasattr(shown, "options") else shown.content.options
+    shown.show_options(replace(options, **choices))
 
 
 def fake_trace(spec: Spec, seed: int = 0) -> Trace:

@@ -1,4 +1,5 @@
 import itertools
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
@@ -8,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from explorer.network.presets import preset
 from explorer.views.scene.controls import Controls
 from explorer.views.scene.legend_entries import LegendEntry
-from explorer.views.scene.scales import Family
+from explorer.views.scene.options import SceneOptions
+from explorer.views.scene.scales import Family, Scope
 from explorer.views.scene.slide.slide import Place
 from explorer.views.style.theme import load_fonts, theme
 
@@ -22,8 +24,8 @@ def controls(qtbot: QtBot) -> Controls:
 
 
 def test_exactly_one_scope_is_chosen(controls: Controls) -> None:
-    for scope in ("map", "network", "layer"):
-        controls.set_scope(scope)
+    for scope in get_args(Scope):
+        controls.show_options(SceneOptions(scope=scope))
         chosen = [name for name, button in controls._buttons.items() if button.isChecked()]
         assert chosen == [scope]
 
@@ -34,12 +36,8 @@ def test_fit_is_asked_for(qtbot: QtBot, controls: Controls) -> None:
 
 
 def test_setting_says_nothing(qtbot: QtBot, controls: Controls) -> None:
-    with (
-        qtbot.assertNotEmitted(controls.scope_chosen),
-        qtbot.assertNotEmitted(controls.winners_chosen),
-    ):
-        controls.set_scope("map")
-        controls.set_winners(False)
+    with qtbot.assertNotEmitted(controls.options_requested):
+        controls.show_options(SceneOptions("stacked", "map", winners=False))
 
 
 def test_the_row_fits_into_the_narrowest_scene(controls: Controls) -> None:

@@ -23,7 +23,7 @@ from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import load_fonts, theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import STYLE, dense_trace
+from tests.views.scene.samples import STYLE, change, dense_trace
 from tests.views.scene.test_derived import fake_update
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
@@ -183,22 +183,22 @@ def test_edges_show_the_change_of_their_weights_while_changes_are_shown(
     scene: SceneView, trace: Trace, form: Form
 ) -> None:
     cell = Cell("dense2", (7,))
-    scene.set_form(form)
+    change(scene, form=form)
     scene.show_trace(trace)
     scene.show_selection(select(trace, cell), frozen=True)
     scene.show_contributions(explain_dense(trace, cell))
     update = fake_update(trace)
     scene.show_changes(update)
-    change = update.after["dense2"].weight[7] - update.before["dense2"].weight[7]
+    changed = update.after["dense2"].weight[7] - update.before["dense2"].weight[7]
     edges = scene.canvas.state.edges
     strongest = edges[-1]
-    unit = int(np.abs(change).argmax())
+    unit = int(np.abs(changed).argmax())
     assert strongest.term.source.index == (unit,)
     assert abs(strongest.share) == 1
     for edge in edges:
-        assert edge.term.weight == float(change[edge.term.source.index[0]])
+        assert edge.term.weight == float(changed[edge.term.source.index[0]])
     words = sentence(strongest, cell, scene.canvas.state.edge_quantity)
-    assert f"weight change {'+' if change[unit] > 0 else ''}{number(float(change[unit]))}" in words
+    assert f"weight change {'+' if changed[unit] > 0 else ''}{number(float(changed[unit]))}" in words
     scene.show_trace(trace)
     products = explain_dense(trace, cell).products
     assert scene.canvas.state.edges[-1].term.source.index == (int(np.abs(products).argmax()),)

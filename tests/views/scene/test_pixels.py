@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from explorer.views.scene.pixels import PixelStyle, style_of
+from explorer.views.scene.pixels import PixelStyle
 from explorer.views.style.colormaps import DIMMED, LEVELS, dark_colormaps, light_colormaps
 
 
@@ -28,9 +28,3 @@ def test_ink_is_as_dark_as_chosen_in_both_themes(maps) -> None:
         assert (table[LEVELS - 1] & 255 < table[0] & 255) == darker
         assert (table[DIMMED] & 255 > table[DIMMED + LEVELS - 1] & 255) == darker
     assert PixelStyle().table(maps.ink) is maps.ink
-
-
-def test_unknown_words_count_as_the_default() -> None:
-    assert style_of("byte", "dark") == PixelStyle("byte", "dark")
-    assert style_of("one", "light") == PixelStyle("one", "light")
-    assert style_of("nonsense", "") == PixelStyle()

@@ -19,6 +19,7 @@ from explorer.views.scene.printing import scene_image, scene_svg
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.colormaps import signed_index
 from explorer.views.style.theme import theme
+from tests.views.scene.samples import change
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
@@ -34,7 +35,7 @@ def trace() -> Trace:
 def scene(shown: Callable[..., Any], trace: Trace) -> SceneView:
     scene = SceneView()
     shown(scene, 900, 700)
-    scene.set_winners(False)
+    change(scene, winners=False)
     scene.show_trace(trace)
     return scene
 
@@ -86,7 +87,7 @@ def test_a_frozen_selection_is_in_the_picture(scene: SceneView, trace: Trace) ->
 
 @pytest.mark.parametrize("form", ["flat", "stacked"])
 def test_the_png_is_twice_as_fine_as_the_screen(scene: SceneView, form: Any) -> None:
-    scene.set_form(form)
+    change(scene, form=form)
     scene.grab()
     image = scene_image(scene)
     assert image.width() == 2 * scene.canvas.viewport().width()
@@ -95,7 +96,7 @@ def test_the_png_is_twice_as_fine_as_the_screen(scene: SceneView, form: Any) -> 
 
 
 def test_stacked_planes_are_drawn_with_words_as_words(scene: SceneView, trace: Trace) -> None:
-    scene.set_form("stacked")
+    change(scene, form="stacked")
     scene.grab()
     svg = scene_svg(scene)
     assert len(images(svg)) > 20

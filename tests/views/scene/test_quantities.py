@@ -21,7 +21,7 @@ from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import ODD, fake_trace
+from tests.views.scene.samples import ODD, change, fake_trace
 from tests.views.scene.test_derived import fake_gradients, fake_update
 from tests.views.scene.test_scene_view import at, scene
 
@@ -32,7 +32,7 @@ __all__ = ["scene"]
 
 
 def entries(view: SceneView) -> tuple[LegendEntry, ...]:
-    return state_entries(view.canvas.state, view.canvas.scope)
+    return state_entries(view.canvas.state, view.options.scope)
 
 
 def titles(view: SceneView) -> list[str]:
@@ -45,7 +45,7 @@ def test_the_selected_cell_says_its_gradient_and_values_come_back_with_a_trace(
 ) -> None:
     trace, cell = fake_trace(LENET), Cell("pool1", (3, 4, 7))
     record = fake_gradients(trace, 1e-3)
-    scene.set_form(form)
+    change(scene, form=form)
     scene.show_trace(trace)
     scene.show_selection(select(trace, cell), frozen=False)
     scene.show_gradients(record)
@@ -102,11 +102,11 @@ def test_the_legend_numbers_gradients_of_maps_and_of_kernels_in_every_scope(
     assert titles(scene) == ["gradient · conv2", "kernel gradient · conv2"]
     largest = np.abs(record.weights["conv2"].weight).max()
     assert float(entries(scene)[1].high) == pytest.approx(largest, rel=0.01)
-    scene.set_scope("map")
+    change(scene, scope="map")
     assert titles(scene) == ["gradient · conv2, map 5", "kernel gradient · conv2, kernel 5"]
     own = np.abs(record.weights["conv2"].weight[5]).max()
     assert float(entries(scene)[1].high) == pytest.approx(own, rel=0.01)
-    scene.set_scope("network")
+    change(scene, scope="network")
     assert titles(scene) == ["gradient · all layers", "kernel gradient · all kernels"]
     assert all("to" in entry.sentence and entry.middle == "0" for entry in entries(scene))
 
@@ -133,10 +133,10 @@ def test_changes_show_in_the_kernels_while_the_maps_fade(scene: SceneView) -> No
 def test_a_difference_marks_the_moved_winners(scene: SceneView, form: Form) -> None:
     first, second = fake_trace(LENET, 0), fake_trace(LENET, 1)
     comparison = compare(first, second)
-    scene.set_form(form)
+    change(scene, form=form)
     scene.show_difference(comparison)
     marked = painted(scene)
-    scene.set_winners(False)
+    change(scene, winners=False)
     assert painted(scene) != marked
     assert scene.canvas.state.trace is second
     assert titles(scene)[0] == "difference · input"
@@ -218,7 +218,7 @@ def test_any_quantity_of_any_spec_can_be_shown_in_any_form(
     trace, other = fake_trace(spec), fake_trace(spec, 4)
     scene.show_trace(trace)
     for form in FORMS:
-        scene.set_form(form)
+        change(scene, form=form)
         scene.show_gradients(fake_gradients(trace))
         painted(scene)
         scene.show_changes(fake_update(trace))
@@ -234,7 +234,7 @@ def test_any_quantity_of_any_spec_can_be_shown_in_any_form(
 def test_the_number_under_the_mouse_is_the_records(scene: SceneView, form: Form, name: str) -> None:
     trace = fake_trace(LENET)
     record = fake_gradients(trace, 1e-4)
-    scene.set_form(form)
+    change(scene, form=form)
     scene.show_trace(trace)
     scene.show_gradients(record)
     shape = LENET.stage(name).shape

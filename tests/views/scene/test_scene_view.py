@@ -17,13 +17,14 @@ from explorer.network.fields import select
 from explorer.network.presets import PRESETS, preset
 from explorer.views.scene.camera import Camera
 from explorer.views.scene.layout.places import cell_box
+from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.items import Layers
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import load_fonts, theme
 from tests.gestures import move
 from tests.views.scene.frames import frame_times, painted
-from tests.views.scene.samples import ODD, fake_trace
+from tests.views.scene.samples import ODD, change, fake_trace
 
 # the offscreen platform says so of any window with a least size
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -107,13 +108,12 @@ def test_showing_and_setting_never_emit(qtbot: QtBot, scene: SceneView) -> None:
     trace = fake_trace(LENET)
     with (
         qtbot.assertNotEmitted(scene.cell_hovered),
-        qtbot.assertNotEmitted(scene.scope_chosen),
-        qtbot.assertNotEmitted(scene.winners_chosen),
+        qtbot.assertNotEmitted(scene.options_requested),
     ):
         scene.show_trace(trace)
         scene.show_selection(select(trace, Cell("logits", (3,))), frozen=True)
-        scene.set_scope("network")
-        scene.set_winners(False)
+        change(scene, scope="network")
+        change(scene, winners=False)
         scene.set_theme(theme("dark"))
         scene.fit()
 
@@ -212,13 +212,14 @@ def _near(one: QColor, other: QColor) -> bool:
 def test_the_switches_say_what_was_chosen_and_show_it(qtbot: QtBot, scene: SceneView) -> None:
     scene.show_trace(fake_trace(LENET))
     first = painted(scene)
-    with qtbot.waitSignal(scene.scope_chosen) as chosen:
+    with qtbot.waitSignal(scene.options_requested) as chosen:
         scene.controls._buttons["map"].click()
-    assert chosen.args == ["map"]
+    assert chosen.args == [SceneOptions(scope="map")]
+    scene.show_options(chosen.args[0])
     assert painted(scene) != first
-    with qtbot.waitSignal(scene.winners_chosen) as chosen:
+    with qtbot.waitSignal(scene.options_requested) as chosen:
         scene.controls.winners.click()
-    assert chosen.args == [False]
+    assert chosen.args == [SceneOptions(scope="map", winners=False)]
 
 
 def test_winners_cannot_be_chosen_where_nothing_has_any(scene: SceneView) -> None:
@@ -319,15 +320,13 @@ def test_numbers_appear_in_cells_that_are_large_enough(scene: SceneView) -> None
 
 
 def test_the_legend_follows_how_pixels_are_counted(scene: SceneView) -> None:
-    from explorer.views.scene.pixels import PixelStyle
-
     scene.show_trace(fake_trace(LENET))
     before = painted(scene)
-    scene.set_pixels(PixelStyle("byte", "light"))
+    change(scene, pixels="byte", ink="light")
     assert "255" in scene.controls.legend.accessibleDescription()
     assert "light ink" in scene.controls.legend.accessibleDescription()
     assert painted(scene) != before
-    scene.set_pixels(PixelStyle())
+    change(scene, pixels="one", ink="theme")
     assert painted(scene) == before
 
 
@@ -363,13 +362,13 @@ def test_the_direction_of_the_field_can_be_switched_and_shift_shows_the_other(
     scene.show_trace(trace)
     for cell in (Cell("input", (0, 3, 3)), Cell("dense1", (4,)), Cell("probabilities", (4,))):
         scene.show_selection(select(trace, cell), frozen=False)
-        scene.canvas.set_forward(True)
+        change(scene, forward=True)
         painted(scene)
         assert scene.canvas.state.forward
         qtbot.keyPress(scene.canvas, Qt.Key.Key_Shift)
         assert not scene.canvas.state.forward
         qtbot.keyRelease(scene.canvas, Qt.Key.Key_Shift)
-        scene.canvas.set_forward(False)
+        change(scene, forward=False)
 
 
 def test_tab_walks_the_stages_of_a_selection_and_then_goes_on(
@@ -424,7 +423,7 @@ def test_what_a_diverged_network_says_is_painted_too(
         replace(s, values=s.values if i == 0 else np.full_like(s.values, wrong))
         for i, s in enumerate(trace.stages)
     )
-    scene.set_form(form)
+    change(scene, form=form)
     for _ in range(3):
         scene.show_trace(replace(trace, stages=stages))
         scene.show_selection(select(scene.canvas.state.trace, Cell("logits", (3,))), True)

@@ -15,7 +15,7 @@ from explorer.network.presets import preset
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import load_fonts, theme
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import fake_trace
+from tests.views.scene.samples import change, fake_trace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 LENET = preset("lenet")
@@ -51,7 +51,7 @@ def test_the_bar_appears_for_a_frozen_convolution_or_pooling_only(scene: SceneVi
 
 @pytest.mark.parametrize("form", ["flat", "stacked"])
 def test_cells_not_reached_are_covered_and_the_end_is_the_full_map(scene: SceneView, form) -> None:
-    scene.set_form(form)
+    change(scene, form=form)
     scene.show_selection(select(TRACE, CELL), True)
     player = scene.slide.player
     last = at(scene, Cell("pool2", (0, 4, 4)))
@@ -76,8 +76,8 @@ def at(scene: SceneView, cell: Cell) -> QPoint:
 
 @pytest.mark.parametrize("form", ["flat", "stacked"])
 def test_maps_that_a_growing_stack_has_not_reached_are_covered(scene: SceneView, form) -> None:
-    scene.set_form(form)
-    scene.set_reduced_motion(True)
+    change(scene, form=form)
+    change(scene, reduced_motion=True)
     scene.show_selection(select(TRACE, CELL), True)
     state, last = scene.canvas.state, at(scene, Cell("pool2", (15, 4, 4)))
     for tile in range(16):

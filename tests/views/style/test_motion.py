@@ -40,7 +40,7 @@ def test_form_and_reduced_motion_are_ticked_and_remembered(qtbot: QtBot, tmp_pat
     window.menus["stacked"].trigger()
     window.menus["reduced_motion"].trigger()
     assert window.draw_page.form == "stacked"
-    assert window.draw_page.reduced_motion
+    assert window.options.reduced_motion
     window.close()
     again = Window(session, settings, theme("light"))
     qtbot.addWidget(again)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, Qt
 from pytestqt.qtbot import QtBot
@@ -111,14 +112,11 @@ def test_a_hidden_page_does_not_listen_to_the_pen(
 
 
 def test_the_scene_looks_as_that_of_the_draw_page(window: Window, page: TrainPage) -> None:
-    window.choose_scope("map")
-    window.choose_winners(False)
-    window.choose_form("stacked")
+    window.change_options(scope="map", winners=False, form="stacked")
     scene = page.middle.scene
-    assert scene.canvas.scope == "map"
-    assert not scene.canvas.winners
-    page.middle.scene.controls.form_chosen.emit("flat")
-    assert window.draw_page.form == "flat"
+    assert scene.options == window.draw_page.options == window.options
+    scene.options_requested.emit(replace(scene.options, form="flat"))
+    assert window.draw_page.options.form == "flat"
 
 
 def test_cards_draw_the_pixels_with_the_chosen_ink(
@@ -129,7 +127,7 @@ def test_cards_draw_the_pixels_with_the_chosen_ink(
     host.selecting.freeze(Cell("conv1", (0, 5, 5)))
     qtbot.waitUntil(host.card_host.card.isVisible)
     before = host.card_host.card.grab().toImage()
-    window.choose_pixels("one", "light")  # in the light theme ink is dark
+    window.change_options(ink="light")  # in the light theme ink is dark
     assert host.card_host.card.grab().toImage() != before
 
 

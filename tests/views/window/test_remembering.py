@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
 from explorer.live.settings import Settings
+from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import theme
 from explorer.views.window.remembering import remember, restore
 from explorer.views.window.window import Window
@@ -36,18 +37,15 @@ def rooms(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Room, Room, Settings]]
 
 def test_what_one_window_remembers_another_restores(rooms: tuple[Room, Room, Settings]) -> None:
     first, second, settings = rooms
-    first.window.choose_scope("network")
-    first.window.choose_pixels("byte", "dark")
-    first.window.choose_winners(False)
-    first.window.choose_form("stacked")
+    chosen = {"form": "stacked", "scope": "network", "pixels": "byte", "ink": "dark"}
+    first.window.change_options(**chosen, winners=False)
     first.window.draw_page.set_what_if_open(False)
     first.session.set_pen_width(31.0)
     first.session.set_softness(0.5)
     remember(first.window, first.session, settings)
     restore(second.window, second.session, settings)
     page = second.window.draw_page
-    assert (page.scope, page.winners, page.form) == ("network", False, "stacked")
-    assert page.pixel_style == first.window.draw_page.pixel_style
+    assert page.options == SceneOptions(**chosen, winners=False)  # type: ignore[arg-type]
     assert not page.what_if_open
     assert second.session.pen == first.session.pen
 
@@ -57,7 +55,5 @@ def test_nonsense_in_the_settings_is_the_default(rooms: tuple[Room, Room, Settin
     for name in ("scope", "pixels", "ink", "form", "pen_width", "window", "columns"):
         settings.set(name, "nonsense")
     restore(first.window, first.session, settings)
-    page = first.window.draw_page
-    assert (page.scope, page.form) == ("layer", "flat")
-    assert (page.pixel_style.unit, page.pixel_style.ink) == ("one", "theme")
+    assert first.window.draw_page.options == SceneOptions()
     assert first.session.pen.width == 22.0

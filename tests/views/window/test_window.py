@@ -26,6 +26,7 @@ from explorer.live.settings import Settings
 from explorer.network.cells import Cell
 from explorer.views.pad.pad import Pad
 from explorer.views.parts import files
+from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import theme
 from explorer.views.window import dialogs
 from explorer.views.window.actions import SCOPES, THEMES
@@ -403,7 +404,7 @@ def test_the_scene_gets_what_is_already_there(
     window.install_scene(scene)
     assert window.draw_page.scene is scene
     scene.cell_clicked.emit(Cell("input", (0, 1, 1)))
-    scene.scope_chosen.emit("network")
+    scene.options_requested.emit(SceneOptions(scope="network"))
     assert dict(window.menus.options(SCOPES))["network"].isChecked()
 
 

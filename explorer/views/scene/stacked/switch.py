@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from explorer.views.parts.help import explain
 from explorer.views.scene.canvas import Canvas
+from explorer.views.scene.options import Form, SceneOptions
 
 if TYPE_CHECKING:
     from explorer.views.scene.stacked.canvas import StackedCanvas
-
-Form = Literal["flat", "stacked"]
 
 
 class Canvases(QStackedWidget):
@@ -47,22 +46,25 @@ class Canvases(QStackedWidget):
         """Which picture is seen."""
         return "flat" if self.currentWidget() is self.flat else "stacked"
 
-    def show_form(self, form: Form) -> None:
-        """Bring the flat or the stacked picture to the front."""
-        if form == self.form:
-            return
+    def show_options(self, options: SceneOptions) -> None:
+        """Bring the flat or the stacked picture to the front, and show it by these choices.
+
+        With reduced motion stages fan out at once instead of moving their planes.
+        """
+        self._reduced_motion = options.reduced_motion
+        if self.stacked is not None:
+            self.stacked.fans.reduced_motion = options.reduced_motion
+        if options.form != self.form:
+            self._bring(options.form)
+        self.front.show_options(options)
+
+    def _bring(self, form: Form) -> None:
         had_focus = self.front.hasFocus()
         self.setCurrentWidget(self.flat if form == "flat" else self.stacked or self._build())
         self.front.follow()
         if had_focus:
             self.front.setFocus()
         self.switched.emit()
-
-    def set_reduced_motion(self, reduced: bool) -> None:
-        """Fan stages out at once instead of moving their planes."""
-        self._reduced_motion = reduced
-        if self.stacked is not None:
-            self.stacked.fans.reduced_motion = reduced
 
     def _build(self) -> StackedCanvas:
         from explorer.views.scene.stacked.canvas import StackedCanvas

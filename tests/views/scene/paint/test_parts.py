@@ -20,7 +20,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.trail import Rect
 from explorer.views.style.theme import theme
 from tests.screen import painted_anew, seen
-from tests.views.scene.samples import dense_trace
+from tests.views.scene.samples import change, dense_trace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
 LENET = preset("lenet")
@@ -113,7 +113,7 @@ def test_marks_stay_right_when_the_view_moves_under_them(canvas: Canvas) -> None
     point_at(canvas, Cell("pool2", (3, 1, 1)))
     canvas.zoom(1.3, QPointF(500, 300))
     point_at(canvas, Cell("conv1", (3, 9, 9)))
-    canvas.set_forward(True)
+    change(canvas, forward=True)
     point_at(canvas, Cell("conv1", (3, 9, 10)))
     before = seen(canvas.window())
     np.testing.assert_array_equal(before, painted_anew(canvas.window()))

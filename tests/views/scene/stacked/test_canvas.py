@@ -17,7 +17,7 @@ from explorer.views.scene.stacked.space import View
 from explorer.views.style.theme import load_fonts, theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import ODD, fake_trace
+from tests.views.scene.samples import ODD, change, fake_trace
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 LENET = preset("lenet")
@@ -31,12 +31,12 @@ def scene(qtbot: QtBot) -> SceneView:
     view = SceneView()
     qtbot.addWidget(view)
     view.set_theme(theme("light"))
-    view.set_reduced_motion(True)
+    change(view, reduced_motion=True)
     view.show_spec(LENET)
     view.resize(970, 860)
     view.show()
     qtbot.waitExposed(view)
-    view.set_form("stacked")
+    change(view, form="stacked")
     view.show_trace(fake_trace(LENET))
     return view
 
@@ -164,12 +164,12 @@ def test_a_click_on_a_name_fans_its_stage_out_and_back(qtbot: QtBot, canvas: Sta
 def test_the_planes_move_on_their_way_unless_motion_is_reduced(
     qtbot: QtBot, scene: SceneView, canvas: StackedCanvas
 ) -> None:
-    scene.set_reduced_motion(False)
+    change(scene, reduced_motion=False)
     before = canvas.space.arrangement.stacks[1].planes[5].x
     canvas.fan("conv1")
     qtbot.waitUntil(lambda: not canvas.fans.moving)
     after = canvas.space.arrangement.stacks[1].planes[5].x
-    scene.set_reduced_motion(True)
+    change(scene, reduced_motion=True)
     canvas.fan("conv1")
     assert canvas.space.arrangement.stacks[1].planes[5].x != after
     assert before != after
@@ -221,15 +221,15 @@ def test_any_spec_can_be_shown_with_any_selection(scene: SceneView, spec) -> Non
 def test_both_pictures_show_the_same_and_come_back_as_they_were(
     qtbot: QtBot, scene: SceneView, canvas: StackedCanvas
 ) -> None:
-    scene.set_scope("map")
+    change(scene, scope="map")
     with qtbot.waitSignal(scene.canvas_switched):
-        scene.set_form("flat")
+        change(scene, form="flat")
     assert scene.canvas is not canvas
     assert scene.canvas.state is canvas.state
-    assert scene.canvas.scope == "map"
+    assert scene.options.scope == "map"
     assert not canvas.isVisible()
     scene.show_spec(preset("harley"))
-    scene.set_form("stacked")
+    change(scene, form="stacked")
     assert scene.canvas is canvas
     assert canvas.space.arrangement.stacks[0].planes[0].rows == 32
 

@@ -17,7 +17,7 @@ from explorer.views.scene.stacked.planes import Stack, arrange
 from explorer.views.scene.stacked.space import View
 from explorer.views.style.theme import theme
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import COLOUR, STYLE, fake_trace
+from tests.views.scene.samples import COLOUR, STYLE, change, fake_trace
 
 FLAT = arrange_flat(COLOUR, 900, 700, STYLE)
 SIZE = 12.0
@@ -76,7 +76,7 @@ def test_the_picture_has_the_letters_of_a_colour_picture_alone(
     scene = SceneView()
     qtbot.addWidget(scene)
     scene.set_theme(theme("light"))
-    scene.set_form("stacked")
+    change(scene, form="stacked")
     scene.resize(900, 600)
     with qtbot.waitExposed(scene):
         scene.show()
