@@ -128,7 +128,8 @@ def test_a_picture_whose_painting_fails_can_be_thrown_away(qapp: object) -> None
 
 @pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
 @pytest.mark.parametrize(
-    ("form", "broken"), [("flat", "items.paint_kernels"), ("stacked", "stacked.words._paint_sign")]
+    ("form", "broken"),
+    [("flat", "paint.items.paint_kernels"), ("stacked", "stacked.words._paint_sign")],
 )
 def test_the_scene_outlives_pictures_that_fail_half_way(
     form: Form,

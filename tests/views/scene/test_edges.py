@@ -198,7 +198,8 @@ def test_edges_show_the_change_of_their_weights_while_changes_are_shown(
     for edge in edges:
         assert edge.term.weight == float(changed[edge.term.source.index[0]])
     words = sentence(strongest, cell, scene.canvas.state.edge_quantity)
-    assert f"weight change {'+' if changed[unit] > 0 else ''}{number(float(changed[unit]))}" in words
+    sign = "+" if changed[unit] > 0 else ""
+    assert f"weight change {sign}{number(float(changed[unit]))}" in words
     scene.show_trace(trace)
     products = explain_dense(trace, cell).products
     assert scene.canvas.state.edges[-1].term.source.index == (int(np.abs(products).argmax()),)

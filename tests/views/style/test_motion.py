@@ -39,14 +39,14 @@ def test_form_and_reduced_motion_are_ticked_and_remembered(qtbot: QtBot, tmp_pat
     qtbot.addWidget(window)
     window.menus["stacked"].trigger()
     window.menus["reduced_motion"].trigger()
-    assert window.draw_page.form == "stacked"
+    assert window.options.form == "stacked"
     assert window.options.reduced_motion
     window.close()
     again = Window(session, settings, theme("light"))
     qtbot.addWidget(again)
-    assert again.draw_page.form == "stacked"
+    assert again.options.form == "stacked"
     assert again.menus["stacked"].isChecked()
     assert again.menus["reduced_motion"].isChecked()
     again.menus["stacked"].trigger()
-    assert again.draw_page.form == "flat"
+    assert again.options.form == "flat"
     session.close()
