@@ -6,9 +6,11 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from explorer.views.style.colormaps import LEVELS
 from explorer.views.style.theme import LARGE, NORMAL, SMALL, Theme
+from explorer.views.style.themed import Themed
 
 TINY = 9
 WIDTH = 344  # of what a card holds, before the user's enlargement of text
@@ -121,6 +123,21 @@ class Look:
 
     def _metrics(self, size: str = "small", weight: str = "normal") -> QFontMetricsF:
         return QFontMetricsF(self.font(size, weight))
+
+
+@lru_cache(maxsize=8)
+def look_of(theme: Theme) -> Look:
+    """Return the brushes of a theme, the same ones whoever asks."""
+    return Look(theme)
+
+
+class Painted(Themed, QWidget):
+    """A widget that is painted by hand, with the brushes of its theme."""
+
+    @property
+    def look(self) -> Look:
+        """The brushes of the theme it is shown in."""
+        return look_of(self.theme)
 
 
 def tick(painter: QPainter, look: Look, centre: QPointF, good: bool = True) -> None:

@@ -1,15 +1,18 @@
-"""Many small pictures in one painting: coloured once, laid out in rows, scrolled as a whole."""
+"""Many small pictures: coloured one by one when they are in view, or in rows as one picture."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
+from explorer.views.parts.brush import Look
 from explorer.views.parts.painting import level_table
 from explorer.views.style.colormaps import Table
 
 Bytes = NDArray[np.uint8]
+_PIXELS_KEPT = 4_000_000
 
 
 class Sheet:
@@ -28,6 +31,36 @@ class Sheet:
         self._words = words
         high, wide = words.shape
         self.image = QImage(words.data, wide, high, 4 * wide, QImage.Format.Format_RGB32)
+
+
+class Thumbnails:
+    """Images uint8 (n, c, h, w), each coloured when it is first painted."""
+
+    def __init__(self, images: Bytes) -> None:
+        self._images = images
+        self.count = len(images)
+        self._kept: dict[int, QImage] = {}
+        self._look: Look | None = None
+
+    def paint(self, painter: QPainter, look: Look, place: int, frame: QRectF) -> None:
+        """Paint the image at a place as large as fits into a frame, in the frame's middle."""
+        _count, _channels, height, width = self._images.shape
+        if look is not self._look or len(self._kept) * height * width > _PIXELS_KEPT:
+            self._kept.clear()
+            self._look = look
+        if place not in self._kept:
+            self._kept[place] = thumbnail(self._images[place], look)
+        scale = min(frame.width() / width, frame.height() / height)
+        target = QRectF(0, 0, width * scale, height * scale)
+        target.moveCenter(frame.center())
+        painter.drawImage(target, self._kept[place])
+
+
+def thumbnail(image: Bytes, look: Look) -> QImage:
+    """Return an image uint8 (c, h, w) in the colours of ink, or in its own."""
+    words = np.ascontiguousarray(colored(image[None], look.maps.ink)[0])
+    high, wide = words.shape
+    return QImage(words.data, wide, high, 4 * wide, QImage.Format.Format_RGB32).copy()
 
 
 def colored(images: Bytes, table: Table) -> NDArray[np.uint32]:

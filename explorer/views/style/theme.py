@@ -123,6 +123,7 @@ def _font(pixels: int, weight: QFont.Weight) -> QFont:
     return font
 
 
+@lru_cache(maxsize=16)
 def theme(name: ThemeName, scale: float = 1.0) -> Theme:
     """Return the light or the dark look."""
     if name == "dark":

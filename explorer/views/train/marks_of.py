@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.training.record.run_notes import plan_at
-from explorer.views.judged.score import score_text
+from explorer.views.judged.score import format_score
 from explorer.views.parts.words import format_size
 from explorer.views.train.transport.marks import Mark, TimelineState
 from explorer.views.train.transport.transport import TransportState
@@ -32,7 +32,7 @@ def marks_of(
     run = state.run
     if run is None:
         return ()
-    marks = [Mark(v.step, "validation", f"validation {score_text(v)}") for v in validations]
+    marks = [Mark(v.step, "validation", f"validation {format_score(v)}") for v in validations]
     marks += [Mark(step, "change", words) for step, words in _changes(state)]
     if run.parent is not None:
         marks.append(Mark(run.parent.step, "branch", f"branched off {run.parent.name}"))

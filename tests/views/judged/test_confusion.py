@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.views.judged.confusion import ConfusionPanel, shares_of, summary
+from explorer.views.judged.confusion import ConfusionPanel
+from explorer.views.judged.matrix import shares_of, summary
 from tests.views.train.records import dataset, validation
 
 DIGITS = tuple("0123456789")
@@ -30,17 +31,14 @@ def test_the_whole_is_summed_up_where_nothing_is_pointed_at(panel: ConfusionPane
 
 
 def test_pointing_at_a_cell_says_its_facts(qtbot: QtBot, panel: ConfusionPanel) -> None:
-    matrix = panel.matrix
-    area, cell = matrix._grid(matrix._look)  # type: ignore[arg-type]
-    place = area.topLeft() + QPoint(int(5.5 * cell), int(4.5 * cell)).toPointF()
-    qtbot.mouseMove(matrix, place.toPoint())
+    qtbot.mouseMove(panel.matrix, panel.matrix.tile_area((4, 5)).center().toPoint())
     assert panel.facts.text() == "4 read as 5: 5 of 100 (5.0 %)"
 
 
 def test_arrow_keys_walk_and_enter_filters_the_mistakes(
     qtbot: QtBot, panel: ConfusionPanel, heard: Callable[..., list[Any]]
 ) -> None:
-    said = heard(panel.matrix.pair_chosen)
+    said = heard(panel.matrix.tile_chosen)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Return):
         qtbot.keyClick(panel.matrix, key)
     assert said == [(0, 1)]
@@ -63,7 +61,7 @@ def test_the_strip_scrolls_to_its_end_and_no_further(qtbot: QtBot, panel: Confus
     for _ in range(30):
         qtbot.keyClick(panel.wrong, Qt.Key.Key_Right)
     panel.grab()
-    assert panel.wrong._at == 11
+    assert panel.wrong.hot == 11
 
 
 def test_mistakes_fill_the_rows_that_there_is_room_for(
@@ -73,7 +71,7 @@ def test_mistakes_fill_the_rows_that_there_is_room_for(
     panel.resize(300, 900)
     panel.parentWidget().resize(300, 900)
     panel.grab()
-    row = strip.sizeHint().height()
+    row = int(strip.tile_size().height())
     assert strip.height() >= 2 * row
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(20, row + 20))
     qtbot.keyClick(strip, Qt.Key.Key_Up)
@@ -94,7 +92,7 @@ def test_long_names_rgb_images_and_places_beyond_the_data_are_painted(
     names = tuple(f"a very long class name {n}" for n in range(10))
     panel.show_validation(validation(5), names, np.zeros((3, 3, 9, 7), np.uint8))
     panel.grab()
-    assert panel.matrix.sentence((0, 1)).startswith("a very long class name 0 read as")
+    assert panel.matrix.describe((0, 1)).startswith("a very long class name 0 read as")
 
 
 def test_two_or_forty_classes_fit(panel: ConfusionPanel) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.training.record.curves import CurvePart
-from explorer.views.judged.score import score_text
+from explorer.views.judged.score import format_score
 from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.parts.figures import figure, percent
 from explorer.views.parts.focus import FocusRing, keeps_keys
@@ -362,5 +362,5 @@ def facts(run: RunCurves | None, step: int | None, steps_per_epoch: int) -> str:
         parts.append(f"smoothed accuracy {percent(round(accuracy, 4))}")
     known = [v for v in run.validations if v.step <= step]
     if known:
-        parts.append(f"validation {score_text(known[-1])}")
+        parts.append(f"validation {format_score(known[-1])}")
     return " · ".join(parts)

@@ -1,0 +1,193 @@
+"""The confusion matrix: how many images of each class were read as which."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QSizePolicy
+
+from explorer.text import _
+from explorer.views.parts.brush import CENTRE, RIGHT, Look
+from explorer.views.parts.figures import percent
+from explorer.views.parts.tiles import Cell, CellGrid
+from explorer.views.style.colormaps import LEVELS
+
+Counts = NDArray[np.int64]
+Pair = Cell  # true class, guess
+_LEAST_CELL, _MOST_CELL = 12, 40
+_NAME = 12  # characters of a class
+
+
+class ConfusionMatrix(CellGrid):
+    """Rows are true classes, columns guesses; a tile is a pair of both.
+
+    A click or Enter keeps a cell and emits `tile_chosen(pair)`; on the kept cell it emits None, as
+    Escape and a click beside the cells do.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Confusion matrix"),
+            _("How many images of each class (rows) were read as which (columns)."),
+            _(
+                "The diagonal is right, and grey. Blue shows which mistakes are the most "
+                "frequent among the images of their class."
+            ),
+        )
+        self._counts: Counts = np.zeros((0, 0), np.int64)
+        self._shares = np.zeros((0, 0))
+        self._classes: tuple[str, ...] = ()
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_counts(self, counts: Counts, classes: tuple[str, ...]) -> None:
+        """Show images by true class and guess, int64 (classes, classes)."""
+        if len(counts) != len(self._counts):
+            self.hot = self.chosen = None
+        self._counts, self._classes = counts, classes
+        self._shares = shares_of(counts)
+        self.updateGeometry()
+        self.update()
+
+    def describe(self, tile: Pair | None) -> str:
+        """Return the facts of a cell: `4 read as 9: 12 of 980 (1.2 %)`, or the whole in a line."""
+        if tile is None or self.empty:
+            return summary(self._counts)
+        label, guess = tile
+        count, total = int(self._counts[label, guess]), int(self._counts[label].sum())
+        return _("{label} read as {guess}: {count:,} of {total:,} ({share})").format(
+            label=self._classes[label],
+            guess=self._classes[guess],
+            count=count,
+            total=total,
+            share=percent(count / total) if total else _("none"),
+        )
+
+    def reason(self) -> str:
+        return _("no validation yet")
+
+    def shape(self) -> tuple[int, int]:
+        return len(self._counts), len(self._counts)
+
+    def area(self) -> QRectF:
+        look, count = self.look, len(self._counts)
+        longest, line = self._longest(look), look.line("small")
+        side, top = longest + 8, line + 3
+        cell = min((self.width() - side - 1) / count, (self.height() - top - 1) / count)
+        if longest > cell - 2:
+            top = side
+            cell = min(cell, (self.height() - top - 1) / count)
+        cell = float(max(4, min(int(cell), int(look.px(_MOST_CELL)))))
+        return QRectF(side, top, cell * count, cell * count)
+
+    def choose(self, tile: Pair | None) -> None:
+        self.show_chosen(None if tile == self.chosen else tile)
+        self.tile_chosen.emit(self.chosen)
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 300)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(180, 180)
+
+    def heightForWidth(self, width: int) -> int:
+        look, count = self.look, len(self._counts)
+        if not count:
+            return width
+        longest, line = self._longest(look), look.line("small") + 3
+        cell = min(int((width - longest - 9) / count), int(look.px(_MOST_CELL)))
+        top = line if longest <= cell - 2 else longest + 8
+        return int(top + max(_LEAST_CELL, cell) * count) + 2
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if self.tile_at(event.position()) is None and self.chosen:
+            self.choose(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.chosen:
+            self.choose(None)
+        else:
+            super().keyPressEvent(event)
+
+    def paint_tiles(self, painter: QPainter, look: Look, exposed: QRectF) -> None:
+        area, cell = self.area(), self.side
+        self._paint_cells(painter, look, area, cell)
+        self._paint_names(painter, look, area, cell)
+        for pair, color in ((self.hot, "text"), (self.chosen, "selection")):
+            if pair is not None:
+                painter.setPen(look.pen(color, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(self.tile_area(pair).adjusted(0, 0, -2, -2))
+
+    def _paint_cells(self, painter: QPainter, look: Look, area: QRectF, cell: float) -> None:
+        painter.fillRect(area, look.color("field"))
+        size = "small" if cell >= look.px(26) else "tiny"
+        for label, guess in np.argwhere(self._counts > 0).tolist():
+            rect = self.tile_area((label, guess)).adjusted(0, 0, -1, -1)
+            color = look.color("border")
+            if label != guess:
+                color = QColor.fromRgb(int(look.maps.ramp[_level(self._shares, label, guess)]))
+            painter.fillRect(rect, color)
+            text = f"{self._counts[label, guess]}"
+            if look.width_of(text, size) <= cell - 2:
+                painter.setFont(look.font(size))
+                bright = color.lightnessF() > 0.55
+                painter.setPen(look.on_bright if bright else look.on_dark)
+                painter.drawText(rect, CENTRE, text)
+
+    def _paint_names(self, painter: QPainter, look: Look, area: QRectF, cell: float) -> None:
+        line = look.line("small")
+        upright = self._longest(look) <= cell - 2
+        for index, name in enumerate(self._classes):
+            marked = self.hot is not None and index in self.hot
+            color = "text" if marked else "muted"
+            place = QRectF(0, area.top() + index * cell, area.left() - 6, cell)
+            look.text(painter, place, _short(name), color, align=RIGHT)
+            painter.save()
+            painter.translate(area.left() + (index + 0.5) * cell, area.top() - 3)
+            if upright:
+                look.text(painter, QRectF(-cell / 2, -line, cell, line), name, color, align=CENTRE)
+            else:
+                painter.rotate(-90)
+                look.text(painter, QRectF(0, -line / 2, 200, line), _short(name), color)
+            painter.restore()
+
+    def _longest(self, look: Look) -> float:
+        return _widest(look, self._classes)
+
+
+def shares_of(counts: Counts) -> NDArray[np.float64]:
+    """Return each count as a share of its row (classes, classes); an empty row has none."""
+    totals = counts.sum(1, keepdims=True)
+    return np.asarray(counts / np.maximum(totals, 1), np.float64)
+
+
+def summary(counts: Counts) -> str:
+    """Return the whole in a line: `951 of 1,000 right (95.1 %)`."""
+    total, right = int(counts.sum()), int(np.trace(counts)) if len(counts) else 0
+    if not total:
+        return ""
+    text = _("{right:,} of {total:,} right ({share})")
+    return text.format(right=right, total=total, share=percent(right / total))
+
+
+def _level(shares: NDArray[np.float64], label: int, guess: int) -> int:
+    """Return the place of a mistake on the ramp, by the most frequent of all."""
+    most = float((shares - np.diag(np.diag(shares))).max())
+    return int((LEVELS - 1) * (0.12 + 0.5 * shares[label, guess] / most))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _NAME else name[: _NAME - 1] + "…"
+
+
+@lru_cache(maxsize=8)
+def _widest(look: Look, classes: tuple[str, ...]) -> float:
+    """Return how wide the longest name is; the layout asks again and again."""
+    return max(look.width_of(_short(name)) for name in classes)
