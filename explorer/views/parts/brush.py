@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QWidget
 
 from explorer.views.style.colormaps import LEVELS
 from explorer.views.style.theme import LARGE, NORMAL, SMALL, Theme
@@ -27,8 +26,14 @@ CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
+@lru_cache(maxsize=16)
+def look_of(theme: Theme) -> Look:
+    """Return what a theme's painters share."""
+    return Look(theme)
+
+
 class Look:
-    """A theme as a card's painters need it."""
+    """A theme as painters need it; `look_of` has the one of a theme."""
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -125,18 +130,12 @@ class Look:
         return QFontMetricsF(self.font(size, weight))
 
 
-@lru_cache(maxsize=8)
-def look_of(theme: Theme) -> Look:
-    """Return the brushes of a theme, the same ones whoever asks."""
-    return Look(theme)
-
-
-class Painted(Themed, QWidget):
-    """A widget that is painted by hand, with the brushes of its theme."""
+class Painted(Themed):
+    """Mixed in before a painted widget's class: its theme as painters need it is `self.look`."""
 
     @property
     def look(self) -> Look:
-        """The brushes of the theme it is shown in."""
+        """The theme the widget is shown in, with fonts, pens and widths."""
         return look_of(self.theme)
 
 

@@ -37,7 +37,7 @@ ARROWS: dict[Qt.Key, Cell] = {
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class TileGrid(FocusRing, Painted, Generic[T]):
+class TileGrid(Painted, FocusRing, QWidget, Generic[T]):
     """Emits `tile_hovered(T | None)` for mouse and keys, `tile_chosen(T)` for a click or Enter.
 
     `hot` is the tile under the mouse or the keys, `chosen` the one that is kept. `hovers` False
@@ -123,7 +123,7 @@ class TileGrid(FocusRing, Painted, Generic[T]):
         area = scroll_area_of(self)
         shown = area.widget() if area is not None else None
         if area is not None and shown is not None:
-            rect = self.tile_area(tile).toAlignedRect()
+            rect = self.tile_area(tile).toAlignedRect() & self.rect()
             centre, beside = self.mapTo(shown, rect.center()), rect.size() / 2
             area.ensureVisible(centre.x(), centre.y(), beside.width() + 1, beside.height() + 1)
 
@@ -331,6 +331,30 @@ class TileRows(TileGrid[int]):
     def _height_in_view(self) -> int:
         area = scroll_area_of(self)
         return area.viewport().height() if area is not None else self.height()
+
+
+class TileList(TileRows):
+    """Numbered rows below each other, one of which is always chosen: Up and Down choose."""
+
+    walk_chooses = True
+    least_width = 140
+
+    def __init__(self, name: str, tip: str, detail: str = "") -> None:
+        super().__init__(name, tip, detail)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def row_height(self) -> float:
+        """Return how high a row is."""
+        raise NotImplementedError
+
+    def tile_size(self) -> QSizeF:
+        return QSizeF(max(1, self.width()), self.row_height())
+
+    def columns_at(self, width: float) -> int:
+        return 1
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.least_width, self.heightForWidth(self.least_width))
 
 
 class TileScroll(QScrollArea):

@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.parts.brush import CENTRE, Look
+from explorer.text import _
+from explorer.views.parts.brush import CENTRE, Painted
 from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
@@ -18,24 +19,25 @@ from explorer.views.style.theme import Theme
 _SIDE, _MOST = 40, 8
 
 
-class AugmentationView(FocusRing, QWidget):
-    """Two rows of images; a click or Space says `samples_requested`, for another throw of dice."""
+class AugmentationView(Painted, FocusRing, QWidget):
+    """Two rows of images; a click or Space emits `samples_requested` for another try."""
 
     samples_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look: Look | None = None
+    def __init__(self) -> None:
+        super().__init__()
         self._pair: tuple[NDArray[np.uint8], NDArray[np.uint8]] | None = None
         self._sheets: tuple[Sheet, ...] = ()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
-            "Augmentation",
-            "Above as it is, below as the network gets it; click for another try.",
-            "Each epoch shows every image in another way, so that the network learns the digit "
-            "and not the picture.",
+            _("Augmentation"),
+            _("Above as it is, below as the network gets it; click for another try."),
+            _(
+                "Each epoch shows every image in another way, so that the network learns the digit "
+                "and not the picture."
+            ),
         )
 
     def show_samples(self, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> None:
@@ -44,14 +46,13 @@ class AugmentationView(FocusRing, QWidget):
         self._renew()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
+        super().set_theme(theme)
         self._fit()
         self._renew()
 
     def sizeHint(self) -> QSize:
-        px = self._look.px if self._look else float
-        return QSize(int(px(_SIDE) * _MOST), int(2 * px(_SIDE) + 4))
+        side = self.look.px(_SIDE)
+        return QSize(int(side * _MOST), int(2 * side + 4))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
@@ -71,13 +72,10 @@ class AugmentationView(FocusRing, QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
-        if look is None:
-            return
-        painter = QPainter(self)
+        painter, look = QPainter(self), self.look
         side = min(look.px(_SIDE), self.width() / _MOST)
         if not self._sheets:
-            look.text(painter, QRectF(self.rect()), "no samples yet", "muted", align=CENTRE)
+            look.text(painter, QRectF(self.rect()), _("no samples yet"), "muted", align=CENTRE)
         for place, sheet in enumerate(self._sheets):
             image = sheet.image
             each = image.width() / max(1, len(self._pair[place])) if self._pair else 1
@@ -89,11 +87,10 @@ class AugmentationView(FocusRing, QWidget):
 
     def _fit(self) -> None:
         """Be as high as the two rows: images get smaller where there is little width."""
-        side = self._look.px(_SIDE) if self._look else _SIDE
-        self.setFixedHeight(int(2 * min(side, self.width() / _MOST) + 4))
+        self.setFixedHeight(int(2 * min(self.look.px(_SIDE), self.width() / _MOST) + 4))
 
     def _renew(self) -> None:
-        if self._look is not None and self._pair is not None:
-            table, gap = self._look.maps.ink, self._look.theme.color("panel").rgb()
+        if self._pair is not None:
+            table, gap = self.look.maps.ink, self.theme.color("panel").rgb()
             self._sheets = tuple(Sheet(part, max(1, len(part)), table, gap) for part in self._pair)
         self.update()

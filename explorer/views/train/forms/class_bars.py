@@ -4,123 +4,77 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
 
+from explorer.text import _
 from explorer.views.parts.brush import RIGHT, Look
-from explorer.views.parts.fields import focus_frame
-from explorer.views.parts.focus import FocusRing
-from explorer.views.parts.help import explain
-from explorer.views.style.theme import Theme
+from explorer.views.parts.tiles import TileList
 
 _ROW = 20
 ALL = -1
 
 
-class ClassBars(FocusRing, QWidget):
-    """One bar per class under one for all; says `class_chosen(int)`, -1 for all."""
+class ClassBars(TileList):
+    """One bar per class under one for all; a tile is a class, -1 means all."""
 
-    class_chosen = Signal(int)
+    first = ALL
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look: Look | None = None
+    def __init__(self) -> None:
+        super().__init__(
+            _("Images per class"),
+            _("How many images there are of each class; click one to see only those."),
+            _("Up and Down choose with the keyboard. A class with few images is learned worse."),
+        )
         self._classes: tuple[str, ...] = ()
         self._counts: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._chosen = ALL
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        explain(
-            self,
-            "Images per class",
-            "How many images there are of each class; click one to see only those.",
-            "Up and Down choose with the keyboard. A class with few images is learned worse.",
-        )
+        self._names, self._most = 0.0, 1  # the widest name, the largest count
 
     def show_counts(self, classes: tuple[str, ...], counts: NDArray[np.int64]) -> None:
         """Show the images per class int64 (classes,)."""
-        self._classes, self._counts, self._chosen = classes, counts, ALL
-        self._fit()
-        self.update()
+        self._classes, self._counts, self.chosen = classes, counts, ALL
+        self.refit()
 
-    def show_chosen(self, label: int) -> None:
-        """Mark the chosen class, -1 for all."""
-        self._chosen = label
-        self.setAccessibleDescription(": ".join(self._text(label)))
-        self.update()
+    def count(self) -> int:
+        return len(self._counts) + 1
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
-        self._fit()
-        self.update()
+    def row_height(self) -> float:
+        return self.look.px(_ROW)
+
+    def describe(self, tile: int | None) -> str:
+        return ": ".join(self._text(ALL if tile is None else tile))
 
     def sizeHint(self) -> QSize:
-        row = self._look.px(_ROW) if self._look else _ROW
-        return QSize(200, int(row * (len(self._counts) + 1)))
+        return QSize(200, self.heightForWidth(200))
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(140, self.sizeHint().height())
+    def paint_tiles(self, painter: QPainter, look: Look, exposed: QRectF) -> None:
+        widest = max(look.width_of(name) for name in (_("all"), *self._classes))
+        self._names = min(widest, self.width() * 0.45)
+        self._most = max(1, int(self._counts.max(initial=0)))
+        super().paint_tiles(painter, look, exposed)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self._look:
-            place = int(event.position().y() // self._look.px(_ROW)) - 1
-            if place < len(self._counts):
-                self.class_chosen.emit(place)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        way = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
-        if way:
-            self.class_chosen.emit(min(max(self._chosen + way, ALL), len(self._counts) - 1))
-        else:
-            super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
-        if look is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("panel"))
-        names = max((look.width_of(name) for name in ("all", *self._classes)), default=0)
-        names = min(names, self.width() * 0.45)
-        most = max(1, int(self._counts.max(initial=0)))
-        for label in range(ALL, len(self._counts)):
-            self._paint_row(painter, look, label, names, most)
-        if self.ring:
-            top = (self._chosen + 1) * look.px(_ROW)
-            focus_frame(painter, look.theme, QRectF(0, top, self.width(), look.px(_ROW)))
-
-    def _paint_row(
-        self, painter: QPainter, look: Look, label: int, names: float, most: int
-    ) -> None:
-        high = look.px(_ROW)
-        row = QRectF(0, (label + 1) * high, self.width(), high)
-        chosen = label == self._chosen
+    def paint_tile(self, painter: QPainter, look: Look, tile: int, area: QRectF) -> None:
+        chosen, names = tile == self.chosen, self._names
         if chosen:
-            painter.fillRect(row, look.color("accent_soft"))
-        name, number = self._text(label)
+            painter.fillRect(area, look.color("accent_soft"))
+        name, number = self._text(tile)
         elided = look.metrics("small", "normal").elidedText(
             name, Qt.TextElideMode.ElideRight, int(names) + 1
         )
         color = "text" if chosen else "muted"
-        inner = row.adjusted(4, 0, -4, 0)
+        inner = area.adjusted(4, 0, -4, 0)
         look.text(painter, inner, elided, color)
         look.text(painter, inner, number, color, align=RIGHT)
-        if label == ALL:
+        if tile == ALL:
             return
-        left, wide = names + 14, self.width() - names - 14 - look.width_of(f"{most:,}") - 12
-        thick = round(high * 0.4)
-        bar = QRectF(left, row.top() + (high - thick) / 2, wide, thick)
+        left, wide = names + 14, area.width() - names - 14 - look.width_of(f"{self._most:,}") - 12
+        thick = round(area.height() * 0.4)
+        bar = QRectF(left, area.top() + (area.height() - thick) / 2, wide, thick)
         painter.fillRect(bar, look.color("field"))
-        bar.setWidth(wide * int(self._counts[label]) / most)
+        bar.setWidth(wide * int(self._counts[tile]) / self._most)
         painter.fillRect(bar, look.color("accent", 255 if chosen else 150))
 
     def _text(self, label: int) -> tuple[str, str]:
         if label == ALL:
-            return "all", f"{int(self._counts.sum()):,}"
+            return _("all"), f"{int(self._counts.sum()):,}"
         return self._classes[label], f"{int(self._counts[label]):,}"
-
-    def _fit(self) -> None:
-        self.setFixedHeight(max(1, self.sizeHint().height()))

@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWid
 from explorer.digits.datasets import Dataset
 from explorer.digits.facts import DataFacts, facts_of
 from explorer.live.data_facts import DownloadState
+from explorer.text import _, ngettext
 from explorer.views.parts.buttons import CHIP, ToolButton
+from explorer.views.parts.tiles import Cell, TileScroll
 from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 from explorer.views.train.forms.class_bars import ALL, ClassBars
-from explorer.views.train.forms.data_facts import data_line
 from explorer.views.train.forms.download_bar import DownloadBar
 from explorer.views.train.forms.pixel_grid import PixelGrid
 from explorer.views.train.forms.samples_grid import SamplesGrid
@@ -21,10 +23,10 @@ from explorer.views.train.forms.samples_grid import SamplesGrid
 _WIDE = 640
 
 
-class DataView(QWidget):
-    """Shows a `Dataset`; says `sample_requested(int)` to put an image into the network.
+class DataView(Themed, QWidget):
+    """Shows a `Dataset`; emits `sample_requested(int)` to put an image into the network.
 
-    `download` says what the user wants of a download, see there.
+    `download` emits what the user wants of a download, see there.
     """
 
     sample_requested = Signal(int)
@@ -35,31 +37,31 @@ class DataView(QWidget):
         self._facts: DataFacts | None = None
         self._label = ALL
         self._place = -1  # of the image whose pixels are shown; -1: the average
-        self._theme: Theme | None = None
         self.download, self.bars = DownloadBar(), ClassBars()
         self.grid, self.pixels = SamplesGrid(), PixelGrid()
+        self.samples = TileScroll(self.grid, least=3)
         self.line, self.pixel_facts, self.pixel_title = caption(""), caption(""), caption("")
         self.error = QLabel()
         self.error.setProperty("role", "field-error")
         self.error.setWordWrap(True)
         self.average = ToolButton(
-            "Average image",
-            "The mean of all images, or of the chosen class.",
-            detail="Where it is sharp, the images agree.",
-            text="average",
+            _("Average image"),
+            _("The mean of all images, or of the chosen class."),
+            detail=_("Where it is sharp, the images agree."),
+            text=_("average"),
             shape=CHIP,
         )
         self.use = ToolButton(
-            "Into the network",
-            "Put this image through the network.",
-            text="into the network",
+            _("Into the network"),
+            _("Put this image through the network."),
+            text=_("into the network"),
             shape=CHIP,
         )
         self.numbers = ToolButton(
-            "Numbers",
-            "Zoom in until every pixel shows its number, or out to the whole image.",
-            detail="The wheel zooms, too; point at a pixel to read it.",
-            text="numbers",
+            _("Numbers"),
+            _("Zoom in until every pixel shows its number, or out to the whole image."),
+            detail=_("The wheel zooms, too; point at a pixel to read it."),
+            text=_("numbers"),
             shape=CHIP,
         )
         self._lay_out()
@@ -71,7 +73,7 @@ class DataView(QWidget):
         self._dataset, self._label, self._place = dataset, ALL, -1
         self._facts = facts_of(dataset) if dataset is not None and facts is None else facts
         self.show_error("")
-        self.line.setText("" if dataset is None else f"{dataset.name}: {data_line(dataset)}")
+        self.line.setText("" if dataset is None else describe_data(dataset))
         if dataset is not None and self._facts is not None:
             self.bars.show_counts(dataset.classes, self._facts.counts)
         self._scroll.setVisible(dataset is not None)
@@ -79,7 +81,7 @@ class DataView(QWidget):
         self._show_pixels()
 
     def show_error(self, sentence: str) -> None:
-        """Say in a sentence why data could not be read; what was there stays."""
+        """Show why data could not be read; what was there stays."""
         self.error.setText(sentence)
         self.error.setVisible(bool(sentence))
 
@@ -90,14 +92,14 @@ class DataView(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         self._theme = theme
-        for part in (self.download, self.bars, self.grid, self.pixels, self.average, self.use):
+        super().set_theme(theme)
+        for part in (self.download, self.average, self.use, self.numbers):
             part.set_theme(theme)
-        self.numbers.set_theme(theme)
         self._fit_bars()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= _WIDE * (self._theme.scale if self._theme else 1)
+        wide = self.width() >= _WIDE * self.theme.scale
         ways = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._sides.setDirection(ways[not wide])
 
@@ -118,12 +120,12 @@ class DataView(QWidget):
         right.addLayout(buttons)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(2 * GRID)
-        self._sides.addWidget(self.grid, 3)
+        self._sides.addWidget(self.samples, 3)
         self._sides.addLayout(right, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(HALF)
-        layout.addWidget(heading("Data"))
+        layout.addWidget(heading(_("Data")))
         self.line.setWordWrap(True)
         layout.addWidget(self.line)
         layout.addWidget(self.download)
@@ -131,9 +133,9 @@ class DataView(QWidget):
         layout.addLayout(self._sides, 1)
 
     def _connect(self) -> None:
-        self.bars.class_chosen.connect(self._on_class_chosen)
+        self.bars.tile_chosen.connect(self._on_class_chosen)
         self.grid.sample_chosen.connect(self._on_sample_chosen)
-        self.pixels.pixel_hovered.connect(self.pixel_facts.setText)
+        self.pixels.tile_hovered.connect(self._on_pixel_hovered)
         self.average.clicked.connect(lambda: self._on_sample_chosen(-1))
         self.numbers.clicked.connect(lambda: self.pixels.show_numbers(not self.pixels.numbers))
         self.use.clicked.connect(lambda: self.sample_requested.emit(self._place))
@@ -146,7 +148,7 @@ class DataView(QWidget):
 
     def _on_sample_chosen(self, place: int) -> None:
         self._place = place
-        self.grid.show_chosen(place)
+        self.grid.show_sample(place)
         self._show_pixels()
 
     def _show_pixels(self) -> None:
@@ -161,16 +163,36 @@ class DataView(QWidget):
             return
         if one:
             self.pixels.show_image(data.images[self._place])
-            name = data.classes[int(data.labels[self._place])]
-            self.pixel_title.setText(f"image {self._place:,}: {name}")
+            text, name = _("image {place:,}: {name}"), data.classes[int(data.labels[self._place])]
+            self.pixel_title.setText(text.format(place=self._place, name=name))
         else:
             self.pixels.show_image(facts.average[self._label + 1])
-            what = "all images" if self._label == ALL else data.classes[self._label]
-            self.pixel_title.setText(f"average of {what}")
-        self.pixel_facts.setText(self.pixels.sentence() or " ")
+            name = _("all images") if self._label == ALL else data.classes[self._label]
+            self.pixel_title.setText(_("average of {name}").format(name=name))
+        self.pixel_facts.setText(self.pixels.describe(self.pixels.hot) or " ")
         self._fit_bars()
+
+    def _on_pixel_hovered(self, pixel: Cell | None) -> None:
+        self.pixel_facts.setText(self.pixels.describe(pixel))
 
     def _fit_bars(self) -> None:
         rows = max(1, len(self._dataset.classes) + 1 if self._dataset else 1)
         high = self.bars.sizeHint().height()
         self._scroll.setFixedHeight(high * min(rows, 12) // rows)
+
+
+def describe_data(dataset: Dataset) -> str:
+    """Return a data set in a line: `bundled: 4,000 images, 28 × 28 grey, 10 classes`."""
+    count, channels, height, width = dataset.images.shape
+    return ngettext(
+        "{name}: {count:,} image, {height} × {width} {colour}, {classes} classes",
+        "{name}: {count:,} images, {height} × {width} {colour}, {classes} classes",
+        count,
+    ).format(
+        name=dataset.name,
+        count=count,
+        height=height,
+        width=width,
+        colour=_("grey") if channels == 1 else _("RGB"),
+        classes=len(dataset.classes),
+    )

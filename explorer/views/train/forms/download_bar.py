@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from explorer.live.data_facts import DownloadState
+from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.widgets import HALF, row
 from explorer.views.style.theme import Theme
@@ -14,7 +15,7 @@ _MIB = 1 << 20
 
 
 class DownloadBar(QWidget):
-    """Hidden while idle or done. Says `start_requested` (also to go on) and `cancel_requested`.
+    """Hidden while idle or done. Emits `start_requested` (also to go on) and `cancel_requested`.
 
     `bundled_requested` asks for the digits that need no network.
     """
@@ -25,29 +26,31 @@ class DownloadBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = DownloadState()
         self.bar, self.words, self.reason = QProgressBar(), QLabel(), QLabel()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(10)
         self.bar.setRange(0, 1000)
-        self.bar.setAccessibleName("Download")
+        self.bar.setAccessibleName(_("Download"))
         self.words.setProperty("role", "caption")
         self.reason.setProperty("role", "field-error")
         self.reason.setWordWrap(True)
         self.start = ToolButton(
-            "Download",
-            "Fetch the data set; what has arrived already is kept.",
+            _("Download"),
+            _("Fetch the data set; what has arrived already is kept."),
             icon="save",
-            text="Download",
+            text=_("Download"),
             shape=CHIP,
         )
         self.cancel = ToolButton(
-            "Stop the download", "It can go on later where it stopped.", text="Stop", shape=CHIP
+            _("Stop the download"),
+            _("It can go on later where it stopped."),
+            text=_("Stop"),
+            shape=CHIP,
         )
         self.bundled = ToolButton(
-            "Bundled digits",
-            "Learn from the digits that are there.",
-            text="Use bundled digits",
+            _("Bundled digits"),
+            _("Learn from the digits that are there."),
+            text=_("Use bundled digits"),
             shape=CHIP,
         )
         top = row(self.words)
@@ -67,18 +70,17 @@ class DownloadBar(QWidget):
 
     def show_state(self, state: DownloadState) -> None:
         """Show how a download stands."""
-        self._state = state
         stage = state.stage
         self.setVisible(stage not in ("idle", "done"))
-        self.words.setText(self._words())
+        self.words.setText(describe_download(state))
         self.bar.setVisible(stage in ("loading", "stopped"))
         self.bar.setValue(round(1000 * state.done / state.total) if state.total else 0)
         self.reason.setText(state.sentence)
         self.reason.setVisible(bool(state.sentence) and stage == "failed")
         self.cancel.setVisible(stage == "loading")
         self.start.setVisible(stage in ("needed", "stopped", "failed"))
-        names = {"stopped": "Go on", "failed": "Try again"}
-        self.start.show_text(names.get(stage, "Download"))
+        names = {"stopped": _("Go on"), "failed": _("Try again")}
+        self.start.show_text(names.get(stage, _("Download")))
         self.bundled.setVisible(stage == "failed")
 
     def set_theme(self, theme: Theme) -> None:
@@ -86,12 +88,15 @@ class DownloadBar(QWidget):
         for button in (self.start, self.cancel, self.bundled):
             button.set_theme(theme)
 
-    def _words(self) -> str:
-        state = self._state
-        size = f"{state.total / _MIB:.0f} MiB" if state.total else "size unknown"
-        if state.stage in ("loading", "stopped"):
-            arrived = f"{state.done / _MIB:.1f} of {size}"
-            return f"{state.title}: {arrived}{', stopped' if state.stage == 'stopped' else ''}"
-        if state.stage == "failed":
-            return f"{state.title} is not there yet."
-        return f"{state.title} is not on this machine yet ({size})."
+
+def describe_download(state: DownloadState) -> str:
+    """Return how far a download is: `MNIST: 4.0 of 11 MiB`."""
+    size = _("size unknown")
+    if state.total:
+        size = _("{size:.0f} MiB").format(size=state.total / _MIB)
+    text = {
+        "loading": _("{title}: {arrived:.1f} of {size}"),
+        "stopped": _("{title}: {arrived:.1f} of {size}, stopped"),
+        "failed": _("{title} is not there yet."),
+    }.get(state.stage, _("{title} is not on this machine yet ({size})."))
+    return text.format(title=state.title, arrived=state.done / _MIB, size=size)

@@ -4,183 +4,89 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy
+from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QPainter, QPen
 
 from explorer.digits.datasets import Dataset
-from explorer.views.parts.brush import CENTRE, Look
-from explorer.views.parts.help import explain
-from explorer.views.parts.thumbnails import Sheet
-from explorer.views.style.theme import Theme
+from explorer.text import _
+from explorer.views.parts.brush import Look
+from explorer.views.parts.thumbnails import Thumbnails
+from explorer.views.parts.tiles import TileRows
 
 _SIDE, _GAP = 44, 6
-_LEAST_ROWS = 3
-Places = NDArray[np.int64]
 
 
-class SamplesGrid(QAbstractScrollArea):
-    """Says `sample_chosen(int)` with the place of an image in the data set.
+class SamplesGrid(TileRows):
+    """Emits `sample_chosen(int)` with the place of an image in the data set.
 
     Only what is in view is coloured and painted, so a million images cost no more than fifty.
     """
 
     sample_chosen = Signal(int)
+    walk_chooses = True
 
     def __init__(self) -> None:
-        super().__init__()
-        self._look: Look | None = None
-        self._dataset: Dataset | None = None
-        self._places: Places = np.zeros(0, np.int64)
-        self._at = -1
-        self._sheets: dict[int, Sheet] = {}
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        explain(
-            self,
-            "Samples",
-            "The images of the data set; click one to see its pixels.",
-            "The arrow keys walk through them, Page Up and Page Down scroll.",
+        super().__init__(
+            _("Samples"),
+            _("The images of the data set; click one to see its pixels."),
+            _("The arrow keys walk through them, Page Up and Page Down scroll."),
         )
-
-    @property
-    def places(self) -> Places:
-        """The places of the images shown, in the data set."""
-        return self._places
+        self._dataset: Dataset | None = None
+        self._pictures: Thumbnails | None = None
+        self.places: NDArray[np.int64] = np.zeros(0, np.int64)  # of the images shown, in the data
 
     def show_dataset(self, dataset: Dataset | None, label: int = -1) -> None:
         """Show the images of a class, or with -1 all."""
+        if dataset is not self._dataset:
+            self._pictures = None if dataset is None else Thumbnails(dataset.images)
         self._dataset = dataset
         if dataset is None:
-            self._places = np.zeros(0, np.int64)
+            self.places = np.zeros(0, np.int64)
         else:
             every = dataset.labels >= 0 if label < 0 else dataset.labels == label
-            self._places = np.flatnonzero(every).astype(np.int64)
-        self._sheets.clear()
-        self._at = -1
-        self.verticalScrollBar().setValue(0)
-        self._fit()
-        self.viewport().update()
+            self.places = np.flatnonzero(every).astype(np.int64)
+        self.chosen = None
+        self.refit()
+        if len(self.places):
+            self.bring_into_view(0)
 
-    def show_chosen(self, place: int) -> None:
+    def show_sample(self, place: int) -> None:
         """Outline the image at a place of the data set and bring it into view."""
-        at = int(np.searchsorted(self._places, place))
-        self._at = at if at < len(self._places) and self._places[at] == place else -1
-        self._scroll_to(self._at)
-        self.viewport().update()
+        at = int(np.searchsorted(self.places, place))
+        found = at < len(self.places) and self.places[at] == place
+        self.show_chosen(at if found else None)
+        if found:
+            self.bring_into_view(at)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
-        self._sheets.clear()
-        self._fit()
-        self.viewport().update()
+    def count(self) -> int:
+        return len(self.places)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(100, round(_LEAST_ROWS * self._step()))
+    def tile_size(self) -> QSizeF:
+        step = self.look.px(_SIDE + _GAP)
+        return QSizeF(step, step)
 
-    def sizeHint(self) -> QSize:
-        return QSize(320, 240)
+    def columns_at(self, width: float) -> int:
+        return super().columns_at(width - 2)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._sheets.clear()
-        self._fit()
+    def describe(self, tile: int | None) -> str:
+        if self._dataset is None or tile is None:
+            return ""
+        place = int(self.places[tile])
+        name = self._dataset.classes[int(self._dataset.labels[place])]
+        return _("image {place:,}: {name}").format(place=place, name=name)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self._at_point(event.position())
-        if at is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.sample_chosen.emit(int(self._places[at]))
+    def reason(self) -> str:
+        return _("no data yet") if self._dataset is None else _("no image of this class")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        ways = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self._columns(),
-            Qt.Key.Key_Down: self._columns(),
-        }
-        way = ways.get(Qt.Key(event.key()))
-        if way is None or not len(self._places):
-            super().keyPressEvent(event)
-            return
-        at = min(max(self._at + way, 0), len(self._places) - 1) if self._at >= 0 else 0
-        self.sample_chosen.emit(int(self._places[at]))
+    def choose(self, tile: int) -> None:
+        self.sample_chosen.emit(int(self.places[tile]))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, data = self._look, self._dataset
-        if look is None:
-            return
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), look.color("panel"))
-        if data is None or not len(self._places):
-            text = "no data yet" if data is None else "no image of this class"
-            look.text(painter, QRectF(self.viewport().rect()), text, "muted", align=CENTRE)
-            return
-        step, top = self._step(), self.verticalScrollBar().value()
-        last = min((top + self.viewport().height()) // int(step) + 1, self._rows())
-        kept = {}
-        for row in range(int(top // step), last):
-            kept[row] = self._sheet(look, data, row)
-            self._paint_row(painter, look, row, kept[row])
-        self._sheets = kept
-
-    def _paint_row(self, painter: QPainter, look: Look, row: int, sheet: Sheet) -> None:
-        columns, side = self._columns(), look.px(_SIDE)
-        y = row * self._step() - self.verticalScrollBar().value()
-        image = sheet.image
-        wide, high = image.width() / columns, image.height()
-        for column in range(min(columns, len(self._places) - row * columns)):
-            frame = QRectF(column * self._step() + 2, y + 2, side, side)
-            source = QRectF(column * wide, 0, wide - 1, high - 1)
-            painter.drawImage(_fitted(frame, source), image, source)
-            if row * columns + column == self._at:
-                painter.setPen(QPen(look.color("accent"), 2))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRect(frame.adjusted(-1, -1, 1, 1))
-
-    def _sheet(self, look: Look, data: Dataset, row: int) -> Sheet:
-        if row not in self._sheets:
-            columns = self._columns()
-            chosen = self._places[row * columns : (row + 1) * columns]
-            gap = look.theme.color("panel").rgb()
-            self._sheets[row] = Sheet(data.images[chosen], columns, look.maps.ink, gap)
-        return self._sheets[row]
-
-    def _columns(self) -> int:
-        return max(1, int((self.viewport().width() - 2) // self._step()))
-
-    def _rows(self) -> int:
-        return -(-len(self._places) // self._columns())
-
-    def _step(self) -> float:
-        return self._look.px(_SIDE + _GAP) if self._look else float(_SIDE + _GAP)
-
-    def _fit(self) -> None:
-        bar, high = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, int(self._rows() * self._step()) - high))
-        bar.setPageStep(high)
-        bar.setSingleStep(int(self._step()))
-
-    def _scroll_to(self, at: int) -> None:
-        if at < 0:
-            return
-        bar, top = self.verticalScrollBar(), int(at // self._columns() * self._step())
-        lowest = top + int(self._step()) - self.viewport().height()
-        bar.setValue(min(max(bar.value(), lowest), top))
-
-    def _at_point(self, point: QPointF) -> int | None:
-        step = self._step()
-        column = int(point.x() // step)
-        row = int((point.y() + self.verticalScrollBar().value()) // step)
-        at = row * self._columns() + column
-        return at if column < self._columns() and 0 <= at < len(self._places) else None
-
-
-def _fitted(frame: QRectF, source: QRectF) -> QRectF:
-    """Return the largest place in a frame for a picture of the source's proportions."""
-    scale = min(frame.width() / source.width(), frame.height() / source.height())
-    place = QRectF(0, 0, source.width() * scale, source.height() * scale)
-    place.moveCenter(frame.center())
-    return place
+    def paint_tile(self, painter: QPainter, look: Look, tile: int, area: QRectF) -> None:
+        side = look.px(_SIDE)
+        frame = QRectF(area.x() + 2, area.y() + 2, side, side)
+        if self._pictures is not None:
+            self._pictures.paint(painter, look, int(self.places[tile]), frame)
+        if tile == self.chosen:
+            painter.setPen(QPen(look.color("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(frame.adjusted(-1, -1, 1, 1))

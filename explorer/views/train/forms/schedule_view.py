@@ -6,54 +6,45 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.text import _
 from explorer.training.plan import Plan
 from explorer.training.schedule import learning_rate
-from explorer.views.parts.brush import LEFT, RIGHT, Look
+from explorer.views.parts.brush import LEFT, RIGHT, Painted
 from explorer.views.parts.fields import written
 from explorer.views.parts.help import explain
-from explorer.views.style.theme import Theme
 
 _POINTS = 160
 
 
-class ScheduleView(QWidget):
+class ScheduleView(Painted, QWidget):
     """Draws `learning_rate` over the steps of a plan."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look: Look | None = None
+    def __init__(self) -> None:
+        super().__init__()
         self._plan = Plan()
         self._steps = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
-            "Schedule",
-            "The learning rate from the first step of the training to the last.",
-            "Large steps find the valley, small ones its bottom.",
+            _("Schedule"),
+            _("The learning rate from the first step of the training to the last."),
+            _("Large steps find the valley, small ones its bottom."),
         )
 
     def show_plan(self, plan: Plan, steps: int) -> None:
         """Show a plan's schedule over so many steps; 0 where they are not known yet."""
         self._plan, self._steps = plan, steps
+        text = _("{schedule}, at most {rate}, {steps:,} steps")
         self.setAccessibleDescription(
-            f"{plan.schedule}, at most {written(plan.learning_rate)}, {steps:,} steps"
+            text.format(schedule=plan.schedule, rate=written(plan.learning_rate), steps=steps)
         )
         self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
-        self.setFixedHeight(self.sizeHint().height())
-        self.update()
-
     def sizeHint(self) -> QSize:
-        return QSize(240, int(self._look.px(74)) if self._look else 1)
+        return QSize(240, int(self.look.px(74)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look, plan = self._look, self._plan
-        if look is None:
-            return
-        painter = QPainter(self)
+        painter, look, plan = QPainter(self), self.look, self._plan
         line = look.line("tiny")
         area = QRectF(0, 0, self.width(), self.height() - line)
         painter.fillRect(area, look.color("field"))
@@ -62,12 +53,11 @@ class ScheduleView(QWidget):
         inner = area.adjusted(2, look.px(8), -2, -look.px(5))
         painter.drawPolyline(QPolygonF(self._points(inner)))
         top = QRectF(area.x() + 4, area.y() + 1, area.width() - 8, line)
-        look.text(
-            painter, top, f"{written(plan.learning_rate)} at most", "muted", "tiny", align=RIGHT
-        )
+        most = _("{rate} at most").format(rate=written(plan.learning_rate))
+        look.text(painter, top, most, "muted", "tiny", align=RIGHT)
         below = QRectF(0, area.bottom(), self.width(), line)
-        look.text(painter, below, "first step", "muted", "tiny", align=LEFT)
-        last = f"step {self._steps:,}" if self._steps else "last step"
+        look.text(painter, below, _("first step"), "muted", "tiny", align=LEFT)
+        last = _("step {step:,}").format(step=self._steps) if self._steps else _("last step")
         look.text(painter, below, last, "muted", "tiny", align=RIGHT)
 
     def _points(self, area: QRectF) -> list[QPointF]:

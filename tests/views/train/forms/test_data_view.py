@@ -16,8 +16,7 @@ from explorer.digits.datasets import Dataset
 from explorer.live.data_facts import DownloadState
 from explorer.views.parts.thumbnails import Sheet, colored
 from explorer.views.style.theme import Theme
-from explorer.views.train.forms.data_facts import data_line
-from explorer.views.train.forms.data_view import DataView
+from explorer.views.train.forms.data_view import DataView, describe_data
 from explorer.views.train.forms.download_bar import DownloadBar
 from explorer.views.train.forms.pixel_grid import PixelGrid
 from tests.views.train.records import dataset
@@ -32,7 +31,7 @@ def view(shown: Callable[..., DataView]) -> DataView:
 
 
 def test_a_data_set_is_told_in_a_line() -> None:
-    assert data_line(dataset()) == "50 images, 8 × 8 grey, 10 classes"
+    assert describe_data(dataset()) == "made: 50 images, 8 × 8 grey, 10 classes"
 
 
 def test_choosing_a_class_shows_only_its_images_and_their_average(
@@ -55,7 +54,7 @@ def test_a_sample_shows_its_pixels_and_can_enter_the_network(
 ) -> None:
     said = heard(view.sample_requested)
     assert not view.use.isEnabled()
-    qtbot.mouseClick(view.grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(70, 20))
+    qtbot.mouseClick(view.grid, Qt.MouseButton.LeftButton, pos=QPoint(70, 20))
     assert view.pixel_title.text() == "image 1: 0"
     view.use.click()
     assert said == [1]
@@ -66,11 +65,11 @@ def test_a_sample_shows_its_pixels_and_can_enter_the_network(
 def test_arrow_keys_walk_through_samples_and_keep_them_in_view(
     qtbot: QtBot, view: DataView
 ) -> None:
-    view.grid.resize(120, 110)
+    view.samples.resize(120, 110)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, *[Qt.Key.Key_Down] * 40):
         qtbot.keyClick(view.grid, key)
     assert view.pixel_title.text().endswith(": 9")
-    bar = view.grid.verticalScrollBar()
+    bar = view.samples.verticalScrollBar()
     assert bar.value() == bar.maximum()
 
 
@@ -97,26 +96,27 @@ def test_pixels_are_read_by_keys_and_zoomed(
 ) -> None:
     pixels = shown(PixelGrid(), 200, 200)
     pixels.show_image(dataset().images[-1])
-    said = heard(pixels.pixel_hovered)
+    hovered = heard(pixels.tile_hovered)
     qtbot.keyClick(pixels, Qt.Key.Key_Down)
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_Right):
         qtbot.keyClick(pixels, key)
-    assert said[-1] == "row 2, column 2: 200"
-    before = pixels._cell()
+    assert hovered[-1] == (2, 2)
+    assert pixels.accessibleDescription() == "row 2, column 2: 200"
+    before = pixels.side
     for _ in range(30):
         qtbot.keyClick(pixels, Qt.Key.Key_Plus)
     pixels.grab()
-    assert pixels._cell() == 6 * before
+    assert pixels.side == 6 * before
     for _ in range(30):
         qtbot.keyClick(pixels, Qt.Key.Key_Minus)
-    assert pixels._cell() == before
+    assert pixels.side == before
 
 
 def test_a_coloured_pixel_says_its_three_numbers(shown: Callable[..., PixelGrid]) -> None:
     pixels = shown(PixelGrid(), 100, 100)
     pixels.show_image(np.arange(12, dtype=np.uint8).reshape(3, 2, 2))
-    pixels._point_at((1, 0))
-    assert pixels.sentence() == "row 1, column 0: red 2, green 6, blue 10"
+    pixels.point_at((1, 0))
+    assert pixels.accessibleDescription() == "row 1, column 0: red 2, green 6, blue 10"
 
 
 @pytest.mark.parametrize(
@@ -188,4 +188,4 @@ def test_the_data_view_fits_a_narrow_column_and_shows_some_rows(qtbot: QtBot, lo
     view.set_theme(look)
     view.show_dataset(dataset())
     assert view.minimumSizeHint().width() <= 300
-    assert view.grid.minimumSizeHint().height() >= 3 * 44
+    assert view.samples.minimumSizeHint().height() >= 3 * 44
