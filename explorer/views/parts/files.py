@@ -15,12 +15,19 @@ DRAWINGS = "PNG image (*.png);;Strokes (*.jsonl *.jsonl.gz)"
 PICTURES = "PNG image (*.png);;SVG drawing (*.svg)"
 CODE = "Python script (*.py)"
 CHECKPOINTS = "Checkpoint (*.safetensors)"
+ARRAYS = "Arrays (*.npz)"
 
 
 def ask_open(parent: QWidget, title: str, kinds: str, folder: str = "") -> Path | None:
     """Let the user choose a file to read; None if they don't."""
     name, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
     return Path(name) if name else None
+
+
+def ask_folder(parent: QWidget, title: str) -> Path | None:
+    """Let the user choose a folder; None if they don't."""
+    folder = QFileDialog.getExistingDirectory(parent, title)
+    return Path(folder) if folder else None
 
 
 def ask_save(parent: QWidget, title: str, kinds: str, suggestion: str) -> Path | None:

@@ -4,50 +4,70 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
+from explorer.digits.datasets import Dataset
+from explorer.digits.facts import DataFacts
 from explorer.errors import UserError
+from explorer.live.data_facts import DownloadState, Reading
+from explorer.live.data_source import DataSource
+from explorer.live.training.trainer import Trainer
 from explorer.network.spec import Spec
+from explorer.text import _, ngettext
 from explorer.training.plan import Plan, suited
-from explorer.views.parts.figures import grouped
+from explorer.views.parts import files
 from explorer.views.parts.words import format_steps
-from explorer.views.train.files import ask_folder, ask_images
-from explorer.views.train.left import SOURCES
+from explorer.views.train.left import SOURCES, TrainLeft
+from explorer.views.train.middle import SceneHolder
 
-if TYPE_CHECKING:
-    from explorer.digits.datasets import Dataset
-    from explorer.digits.facts import DataFacts
-    from explorer.live.data_facts import DownloadState, Reading
-    from explorer.live.data_source import DataSource
-    from explorer.live.training.trainer import Trainer
-    from explorer.views.train.page import TrainPage
-
-_NAMES = {"lenet": "LeNet", "autoencoder": "An auto-encoder", "own": "Your network"}
-_KINDS = {
-    "bundled": "handwritten digits",
-    "mnist": "handwritten digits",
-    "fashion-mnist": "pieces of clothing",
+_NAMES = {
+    "lenet": _("LeNet"),
+    "autoencoder": _("An auto-encoder"),
+    "own": _("Your network"),
 }
+_KINDS = {
+    "bundled": _("handwritten digits"),
+    "mnist": _("handwritten digits"),
+    "fashion-mnist": _("pieces of clothing"),
+}
+_TIMES = {1: _("once"), 2: _("twice")}
 
 
 class DataHost(QObject):
-    """Keeps data, network and plan in step, and says what would be trained."""
+    """Keeps data, network and plan in step, and shows what would be trained.
 
-    def __init__(self, page: TrainPage, trainer: Trainer, source: DataSource) -> None:
-        super().__init__(page)
-        self._page, self._trainer, self._source = page, trainer, source
-        self._left, self._invitation = page.left, page.middle.holder.invitation
-        self._plan = self._left.plan.plan
+    Emits `spec_planned(Spec)`, the network of the next run, and `image_chosen(image, description)`
+    when an image of the data, uint8 (c, h, w), is to be put before the network.
+    """
+
+    spec_planned = Signal(object)
+    image_chosen = Signal(object, str)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        left: TrainLeft,
+        holder: SceneHolder,
+        trainer: Trainer,
+        source: DataSource,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._left, self._holder = left, holder
+        self._data, self._form, self._network = left.data, left.plan, left.network
+        self._trainer, self._source = trainer, source
+        self._plan = self._form.plan
         self._reading = True
         self._connect()
+
+    def begin(self) -> None:
+        """Read the data of the plan in the form."""
         self._left.show_source(self._plan.data)
-        spec = self._left.network.spec
-        if spec is not None:
-            self._page.middle.scene.show_spec(spec)
-        source.choose(self._plan.data)
-        self._say_length()
+        if self._network.spec is not None:
+            self.spec_planned.emit(self._network.spec)
+        self._source.choose(self._plan.data)
+        self._show_length()
 
     def close(self) -> None:
         """Stop reading and wait."""
@@ -56,19 +76,20 @@ class DataHost(QObject):
     @Slot(str)
     def choose(self, key: str) -> None:
         """Learn from a bundled set, or from what the user picks in a dialog."""
-        path: Path | None = None
+        name = key
         if key == "folder":
-            path = ask_folder(self._page, "Folder of images to learn from")
+            folder = files.ask_folder(self._left, _("Folder of images to learn from"))
+            name = str(folder or "")
         elif key == "file":
-            path = ask_images(self._page)
-        name = key if key not in ("folder", "file") else str(path or "")
-        self._left.show_source(_key(name or self._plan.data))
+            path = files.ask_open(self._left, _("Images to learn from"), files.ARRAYS)
+            name = str(path or "")
+        self._left.show_source(_source_key(name or self._plan.data))
         if name:
-            self.use(replace(self._left.plan.plan, data=name))
+            self.use(replace(self._form.plan, data=name))
 
     def use(self, plan: Plan) -> None:
         """Show a plan in the form and read its data."""
-        self._left.plan.show_plan(plan)
+        self._form.show_plan(plan)
         self._on_plan(plan)
 
     @Slot(object)
@@ -76,160 +97,157 @@ class DataHost(QObject):
         before, self._plan = self._plan, plan
         if plan.data != before.data:
             self._reading = True
-            self._left.show_source(_key(plan.data))
+            self._left.show_source(_source_key(plan.data))
             self._source.choose(plan.data)
         elif plan.augment != before.augment or plan.seed != before.seed:
-            self._throw()
+            self._request_samples()
         self._show_images()
-        self._say_length()
+        self._show_length()
 
     @Slot(object)
     def _on_spec(self, spec: Spec) -> None:
-        if self._trainer.state.run is None:
-            self._page.middle.scene.show_spec(spec)
-            self._left.follow.show_spec(spec)
-        plan = suited(self._left.plan.plan, spec)
-        if plan != self._left.plan.plan:
+        self.spec_planned.emit(spec)
+        plan = suited(self._form.plan, spec)
+        if plan != self._form.plan:
             self.use(plan)
-        self._say_length()
+        self._show_length()
 
     @Slot(object, object)
     def _on_dataset(self, dataset: Dataset, facts: DataFacts) -> None:
         self._reading = False
-        left = self._left
-        left.data.show_dataset(dataset, facts)
-        left.plan.show_error("data", "")
-        form, shape = left.network, dataset.images.shape
-        spec_shape = form.state.input_shape
-        if form.state.classes != dataset.classes or spec_shape[0] != shape[1]:
-            form.show_data((shape[1], *spec_shape[1:]), dataset.classes)
-            if form.spec is not None:
-                self._on_spec(form.spec)
+        self._data.show_dataset(dataset, facts)
+        self._form.show_error("data", "")
+        network, channels = self._network, dataset.images.shape[1]
+        shape = network.state.input_shape
+        if network.state.classes != dataset.classes or shape[0] != channels:
+            network.show_data((channels, *shape[1:]), dataset.classes)
+            if network.spec is not None:
+                self._on_spec(network.spec)
         self._show_images()
-        self._throw()
-        self._say_length()
+        self._request_samples()
+        self._show_length()
 
     @Slot(object)
     def _on_reading(self, reading: Reading | None) -> None:
         self._reading = reading is not None
         if reading is not None:
-            share = f" {reading.done / reading.total:.0%}" if reading.total else ""
-            self._left.data.show_error("")
-            self._left.data.line.setText(f"reading {Path(reading.source).name}…{share}")
-        self._say_length()
+            sentence = _("reading {file}… {share:.0%}") if reading.total else _("reading {file}…")
+            share = reading.done / reading.total if reading.total else 0
+            self._data.show_error("")
+            self._data.line.setText(sentence.format(file=Path(reading.source).name, share=share))
+        self._show_length()
 
     @Slot(object)
     def _on_download(self, state: DownloadState) -> None:
-        self._left.data.show_download(state)
+        self._data.show_download(state)
         self._reading = state.stage in ("idle", "done") and self._reading
         if state.stage in ("needed", "failed") and self._left.isVisible():
             self._left.show_section("data")
-        self._say_length()
-
-    @Slot()
-    def _on_start_download(self) -> None:
-        self._source.start_download(self._plan.data)
-
-    @Slot()
-    def _on_bundled(self) -> None:
-        self.choose("bundled")
+        self._show_length()
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:
         self._reading = False
-        self._left.data.show_error(sentence)
-        self._left.plan.show_error("data", sentence)
+        self._data.show_error(sentence)
+        self._form.show_error("data", sentence)
         self._left.show_section("data")
-        self._say_length()
+        self._show_length()
 
     @Slot(int)
     def _on_sample(self, place: int) -> None:
         """Put an image of the data before the network."""
-        dataset = self._source.dataset
-        spec = self._left.network.spec
-        run = self._trainer.state.run
+        dataset, spec, run = self._source.dataset, self._network.spec, self._trainer.state.run
         if dataset is None or spec is None or place < 0:
             return
-        shape = run.spec.input_shape if run is not None else spec.input_shape
-        one = replace(
-            dataset,
-            images=dataset.images[place : place + 1],
-            labels=dataset.labels[place : place + 1],
-        )
+        only = slice(place, place + 1)
+        one = replace(dataset, images=dataset.images[only], labels=dataset.labels[only])
         try:
-            image = one.fitted(shape).images[0]
+            image = one.fitted((run.spec if run is not None else spec).input_shape).images[0]
         except UserError as error:
-            self._page.failed.emit(str(error))
+            self.failed.emit(str(error))
             return
         name = dataset.classes[int(dataset.labels[place])]
-        self._page.follow_host.watch_image(image, f"training image {place:,}, {name}")
+        description = _("Training image {index:,}, {name}").format(index=place, name=name)
+        self.image_chosen.emit(image, description)
 
-    def _throw(self) -> None:
+    @Slot()
+    def _request_samples(self) -> None:
         """Ask for another preview of the augmentation."""
-        spec = self._left.network.spec
+        spec = self._network.spec
         if spec is not None and self._source.dataset is not None:
             self._source.samples(self._plan, spec)
 
-    def _show_images(self) -> None:
-        dataset = self._source.dataset
-        there = dataset is not None and self._source.source == self._plan.data
-        count = len(dataset) - self._plan.validation if dataset is not None and there else 0
-        self._left.plan.show_images(max(0, count))
+    def _dataset(self) -> Dataset | None:
+        """Return the images of the plan, as soon as they are read."""
+        return self._source.dataset if self._source.source == self._plan.data else None
 
-    def _say_length(self) -> None:
-        """Say what would be trained, at the start button and in the empty state."""
-        left, dataset, spec = self._left, self._source.dataset, self._left.network.spec
-        there = dataset is not None and self._source.source == self._plan.data
+    def _show_images(self) -> None:
+        dataset = self._dataset()
+        count = len(dataset) - self._plan.validation if dataset is not None else 0
+        self._form.show_images(max(0, count))
+
+    @Slot()
+    def _show_length(self) -> None:
+        """Show what would be trained, at the start button and in the empty state."""
+        dataset, spec = self._dataset(), self._network.spec
         if spec is None:
-            left.show_length("The network does not fit yet.", False)
-        elif not there:
-            busy = self._reading or self._source.busy
-            title = self._source.download.title
-            text = f"{title} has to be downloaded first." if title else "The data is not there."
-            text = "The data is being read…" if busy else text
-            left.show_length(text, False)
+            self._left.show_length(_("The network does not fit yet."), False)
+        elif dataset is None:
+            self._left.show_length(self._describe_absence(), False)
         else:
-            steps = left.plan.steps
-            text = f"{format_steps(steps)}, {grouped(spec.parameters)} parameters"
-            left.show_length(text, True)
-        if there and spec is not None and dataset is not None:
-            self._invitation.show_facts(invitation_text(self._plan, spec, dataset), True)
-        else:
-            self._invitation.show_facts(left.length.text(), False)
-        self._page.middle.holder.place()
+            text = ngettext(
+                "{steps}, {count:,} parameter", "{steps}, {count:,} parameters", spec.parameters
+            ).format(steps=format_steps(self._form.steps), count=spec.parameters)
+            self._left.show_length(text, True)
+            self._holder.invite(describe_run(self._plan, spec, dataset), True)
+            return
+        self._holder.invite(self._left.length.text(), False)
+
+    def _describe_absence(self) -> str:
+        title = self._source.download.title
+        if self._reading or self._source.busy:
+            return _("The data is being read…")
+        if title:
+            return _("{title} has to be downloaded first.").format(title=title)
+        return _("The data is not there.")
 
     def _connect(self) -> None:
-        left, source = self._left, self._source
+        left, source, download = self._left, self._source, self._data.download
         left.data_requested.connect(self.choose)
-        left.plan.plan_requested.connect(self._on_plan)
-        left.plan.samples_requested.connect(self._throw)
-        left.run_plan.samples_requested.connect(self._throw)
-        left.network.spec_changed.connect(self._on_spec)
-        left.network.refused.connect(lambda _reason: self._say_length())
-        left.data.sample_requested.connect(self._on_sample)
-        left.data.download.start_requested.connect(self._on_start_download)
-        left.data.download.cancel_requested.connect(source.cancel)
-        left.data.download.bundled_requested.connect(self._on_bundled)
+        self._form.plan_requested.connect(self._on_plan)
+        self._network.spec_changed.connect(self._on_spec)
+        self._network.refused.connect(self._show_length)
+        self._data.sample_requested.connect(self._on_sample)
+        download.start_requested.connect(lambda: source.start_download(self._plan.data))
+        download.cancel_requested.connect(source.cancel)
+        download.bundled_requested.connect(lambda: self.choose("bundled"))
         source.dataset_changed.connect(self._on_dataset)
         source.reading_changed.connect(self._on_reading)
         source.download_changed.connect(self._on_download)
-        source.samples_ready.connect(left.plan.show_samples)
-        source.samples_ready.connect(left.run_plan.show_samples)
         source.failed.connect(self._on_failed)
+        for form in (left.plan, left.run_plan):
+            form.samples_requested.connect(self._request_samples)
+            source.samples_ready.connect(form.show_samples)
 
 
-def invitation_text(plan: Plan, spec: Spec, dataset: Dataset) -> str:
+def describe_run(plan: Plan, spec: Spec, dataset: Dataset) -> str:
     """Return in a sentence what a press on Train does."""
-    count = grouped(len(dataset) - plan.validation)
-    times = {1: "once", 2: "twice"}.get(plan.epochs, f"{plan.epochs:,} times")
-    return (
-        f"{_NAMES.get(spec.name, spec.name)} begins with {grouped(spec.parameters)} random numbers "
-        f"and sees {count} {_KINDS.get(plan.data, 'images')} {times}, "
-        f"{plan.batch_size:,} at a time."
+    times = _("{count:,} times").format(count=plan.epochs)
+    sentence = _(
+        "{network} begins with {parameters:,} random numbers and sees {count:,} {images} {times}, "
+        "{batch:,} at a time."
+    )
+    return sentence.format(
+        network=_NAMES.get(spec.name, spec.name),
+        parameters=spec.parameters,
+        count=len(dataset) - plan.validation,
+        images=_KINDS.get(plan.data, _("images")),
+        times=_TIMES.get(plan.epochs, times),
+        batch=plan.batch_size,
     )
 
 
-def _key(source: str) -> str:
+def _source_key(source: str) -> str:
     """Return which of SOURCES a plan's data is."""
     if source in SOURCES:
         return source

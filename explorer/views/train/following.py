@@ -6,33 +6,41 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from explorer.digits.prepare import Preparation
+from explorer.live.session import Session
 from explorer.live.training.facts import RunFacts, Shown, TrainerState
+from explorer.live.training.trainer import Trainer
+from explorer.network.records import Trace
+from explorer.network.spec import Spec
+from explorer.pen import prepare_drawing
+from explorer.text import _
 from explorer.views.pad.strokes import Strokes
 from explorer.views.parts.words import article
+from explorer.views.train.follow_panel import FollowPanel
 
-if TYPE_CHECKING:
-    from explorer.digits.datasets import Dataset
-    from explorer.digits.prepare import Preparation
-    from explorer.live.session import Session
-    from explorer.live.training.trainer import Trainer
-    from explorer.network.records import Trace
+if TYPE_CHECKING:  # it imports torch
     from explorer.training.look.moments import FirstReading, Readings
-    from explorer.views.train.page import TrainPage
 
-_CALM_MS = 400  # without anything new, before the past is searched for the first reading
-DRAW = "Draw a digit and see how it is read at every step."
-WAIT = "The answer comes with the first run."
+_REST_MS = 400  # without anything new, before the past is searched for the first reading
+DRAW = _("Draw a digit and see how it is read at every step.")
+WAIT = _("The answer comes with the first run.")
 
 
 class FollowHost(QObject):
-    """Sends the drawing, or a sample, to the trainer; shows what is made of it and since when."""
+    """Sends the drawing, or a sample, to the trainer; shows what is made of it and since when.
 
-    def __init__(self, page: TrainPage, session: Session, trainer: Trainer) -> None:
-        super().__init__(page)
-        self._page, self._session, self._trainer = page, session, trainer
-        self._panel = page.left.follow
+    Emits `described(str)` with what is watched, in words: `Your drawing`, `Test image 12, a 4`.
+    """
+
+    described = Signal(str)
+
+    def __init__(
+        self, panel: FollowPanel, session: Session, trainer: Trainer, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._panel, self._session, self._trainer = panel, session, trainer
         self._state: TrainerState = trainer.state
         self._run: RunFacts | None = None
         self._source = "drawing"
@@ -43,11 +51,11 @@ class FollowHost(QObject):
         self._answered = False
         self._label: int | None = None  # that the user asks about, else the answer
         self._awake = False
-        self._strokes = Strokes(self._panel.pad, session, self)
-        self._calm = QTimer(self, singleShot=True, interval=_CALM_MS)
+        self._strokes = Strokes(panel.pad, session, self)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._connect()
-        self._panel.show_spec(session.spec)
-        self._panel.show_sentence(WAIT)
+        panel.show_spec(session.spec)
+        panel.show_sentence(WAIT)
 
     @property
     def source(self) -> str:
@@ -55,17 +63,22 @@ class FollowHost(QObject):
         return self._source
 
     @property
-    def words(self) -> str:
-        """What is watched, in words: `your drawing`, `sample 12, a 4`."""
+    def description(self) -> str:
+        """What is watched, in words."""
         if self._source == "drawing":
-            return "your drawing"
+            return _("Your drawing")
         if self._own is not None:
             return self._own[1]
         if self._run is None:
-            return "a sample"
+            return _("A sample")
         judge = self._run.judge
-        name = judge.classes[int(judge.labels[self._sample])]
-        return f"{self._run.judged_on} image {self._sample:,}, {article(name)}"
+        name = article(judge.classes[int(judge.labels[self._sample])])
+        sentence = (
+            _("Test image {index:,}, {name}")
+            if self._run.judged_on == "test"
+            else _("Validation image {index:,}, {name}")
+        )
+        return sentence.format(index=self._sample, name=name)
 
     def set_awake(self, awake: bool) -> None:
         """Follow the session's drawing only while the page is seen."""
@@ -84,16 +97,22 @@ class FollowHost(QObject):
         if awake:
             pad.show_drawing(session.drawing)
             pad.show_pen(session.pen)
-            self.send()
+            self._send()
         else:
-            self._calm.stop()
+            self._rest.stop()
+
+    @Slot(object)
+    def show_planned(self, spec: Spec) -> None:
+        """Prepare the answer for the network of the next run, while none is open."""
+        if self._run is None:
+            self._panel.show_spec(spec)
 
     @Slot(str)
     def watch(self, source: str) -> None:
         """Watch the drawing or a sample."""
         self._source, self._label = source, None
         self._panel.show_source(source)
-        self.send()
+        self._send()
 
     @Slot(int)
     def watch_sample(self, index: int) -> None:
@@ -101,44 +120,42 @@ class FollowHost(QObject):
         self._own, self._sample = None, index
         self.watch("sample")
 
-    def watch_image(self, image: NDArray[np.uint8], words: str) -> None:
+    @Slot(object, str)
+    def watch_image(self, image: NDArray[np.uint8], description: str) -> None:
         """Watch an image uint8 (c, h, w) of one's own data; it fits the network of a run."""
-        self._own = (image, words)
+        self._own = (image, description)
         self.watch("sample")
 
-    def send(self) -> None:
-        """Tell the trainer what to show."""
+    def _send(self) -> None:
+        """Let the trainer show what is watched."""
         self._asked = None
-        if self._run is None:
-            self._show_sample()
-            return
-        if self._source == "drawing":
-            self._trainer.follow_pixels(self._pixels(self._run))
-        elif self._own is not None:
-            self._trainer.follow_pixels(self._own[0].astype(np.float32) / np.float32(255))
-        else:
-            self._sample %= max(1, len(self._run.judge))
-            self._trainer.follow_sample(self._sample)
+        if self._run is not None:
+            if self._source == "drawing":
+                self._trainer.follow_pixels(self._pixels(self._run))
+            elif self._own is not None:
+                self._trainer.follow_pixels(self._own[0].astype(np.float32) / np.float32(255))
+            else:
+                self._sample %= max(1, len(self._run.judge))
+                self._trainer.follow_sample(self._sample)
         self._show_sample()
+        self.described.emit(self.description)
 
     def _pixels(self, run: RunFacts) -> NDArray[np.float32] | None:
         """Return the drawing as the run's network takes it; None while the pad is empty."""
         prepared = self._session.preparation
         shape = run.spec.input_shape
         if prepared is None or prepared.pixels.shape != shape:
-            from explorer.pen import prepare_drawing
-
             prepared = prepare_drawing(self._session.drawing, self._session.options, shape)
         return None if prepared.empty else prepared.pixels
 
     def _show_sample(self) -> None:
+        sample = self._panel.sample
         if self._own is not None:
-            self._panel.sample.show_image(*self._own)
+            sample.show_image(*self._own)
         elif self._run is not None and len(self._run.judge):
-            judge: Dataset = self._run.judge
-            self._panel.sample.show_image(judge.images[self._sample], self.words)
+            sample.show_image(self._run.judge.images[self._sample], self.description)
         else:
-            self._panel.sample.show_image(None, "Samples come with the first run.")
+            sample.show_image(None, _("Samples come with the first run."))
 
     @Slot(object)
     def _on_prepared(self, _preparation: Preparation) -> None:
@@ -148,10 +165,8 @@ class FollowHost(QObject):
 
     @Slot(int)
     def _on_another(self, way: int) -> None:
-        self._own = None
         count = len(self._run.judge) if self._run is not None else 1
-        self._sample = (self._sample + way) % max(1, count)
-        self.watch("sample")
+        self.watch_sample((self._sample + way) % max(1, count))
 
     @Slot(object)
     def _on_state(self, state: TrainerState) -> None:
@@ -166,9 +181,9 @@ class FollowHost(QObject):
             else:
                 self._panel.show_trace(None)
                 self._panel.show_sentence(WAIT)
-            self.send()
+            self._send()
         if state.status == "paused" and self._awake:
-            self._calm.start()
+            self._rest.start()
 
     @Slot(object)
     def _on_shown(self, shown: Shown) -> None:
@@ -180,20 +195,12 @@ class FollowHost(QObject):
         if not followed:
             self._panel.show_sentence(DRAW if self._source == "drawing" else "")
         elif self._trace is None:
-            self._panel.show_sentence("This image does not fit the network's input.")
+            self._panel.show_sentence(_("This image does not fit the network's input."))
         elif self._state.status == "running":
-            self._panel.show_sentence(self._now(self._trace))
+            self._panel.show_sentence(_present_reading(self._trace))
         elif not self._asked:
-            self._panel.show_sentence(self._now(self._trace))
-            self._calm.start()
-
-    def _now(self, trace: Trace) -> str:
-        if trace.spec.reconstructs:
-            return "drawn again from its code, with the weights of this step"
-        return f"read as {article(trace.spec.classes[self._best(trace)])} now"
-
-    def _best(self, trace: Trace) -> int:
-        return int(trace.probabilities.argmax())
+            self._panel.show_sentence(_present_reading(self._trace))
+            self._rest.start()
 
     @Slot()
     def _find(self) -> None:
@@ -203,10 +210,10 @@ class FollowHost(QObject):
             return
         if trace.spec.reconstructs:
             return  # it reads nothing
-        label = self._best(trace) if self._label is None else self._label
-        wish = (state.run.key, state.head, label)
-        if wish != self._asked:
-            self._asked, self._answered = wish, False
+        label = _best(trace) if self._label is None else self._label
+        question = (state.run.key, state.head, label)
+        if question != self._asked:
+            self._asked, self._answered = question, False
             self._trainer.find_reading(label)
 
     @Slot(int)
@@ -222,32 +229,44 @@ class FollowHost(QObject):
         self._answered = True
         if 0 <= label < len(run.classes):
             name = run.classes[label]
-            if first is None and self._trace is not None and self._best(self._trace) == label:
-                words = f"first read as {article(name)} after step {int(readings.steps[-1]):,}"
+            if first is None and self._trace is not None and _best(self._trace) == label:
+                sentence = _("first read as {name} after step {step:,}").format(
+                    name=article(name), step=int(readings.steps[-1])
+                )
             else:
-                words = reading_words(first, name, run.first)
-            self._panel.show_sentence(words)
+                sentence = describe_reading(first, name, run.first)
+            self._panel.show_sentence(sentence)
 
     def _connect(self) -> None:
-        panel, session, trainer = self._panel, self._session, self._trainer
-        panel.clear.clicked.connect(session.clear)
+        panel, trainer = self._panel, self._trainer
+        panel.clear.clicked.connect(self._session.clear)
         panel.source_requested.connect(self.watch)
         panel.another_requested.connect(self._on_another)
         panel.class_requested.connect(self._on_class)
-        self._page.right.confusion.sample_requested.connect(self.watch_sample)
         trainer.state_changed.connect(self._on_state)
         trainer.shown.connect(self._on_shown)
         trainer.read.connect(self._on_read)
-        self._calm.timeout.connect(self._find)
+        self._rest.timeout.connect(self._find)
 
 
-def reading_words(first: FirstReading | None, name: str, start: int) -> str:
-    """Say when something was first read as a class; `start` is the run's first step."""
-    what = article(name)
+def describe_reading(first: FirstReading | None, name: str, start: int) -> str:
+    """Return when something was first read as a class; `start` is the run's first step."""
     if first is None:
-        return f"at no step read as {what} so far"
-    if first.step <= start:
-        return f"read as {what} from the beginning"
-    if first.exact:
-        return f"first read as {what} at step {first.step:,}"
-    return f"first read as {what} at or before step {first.step:,}"
+        sentence = _("at no step read as {name} so far")
+    elif first.step <= start:
+        sentence = _("read as {name} from the beginning")
+    elif first.exact:
+        sentence = _("first read as {name} at step {step:,}")
+    else:
+        sentence = _("first read as {name} at or before step {step:,}")
+    return sentence.format(name=article(name), step=first.step if first is not None else 0)
+
+
+def _present_reading(trace: Trace) -> str:
+    if trace.spec.reconstructs:
+        return _("drawn again from its code, with the weights of this step")
+    return _("read as {name} now").format(name=article(trace.spec.classes[_best(trace)]))
+
+
+def _best(trace: Trace) -> int:
+    return int(trace.probabilities.argmax())

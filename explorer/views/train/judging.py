@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from explorer.live.training.facts import TrainerState
+from explorer.live.training.trainer import Trainer
+from explorer.text import _, ngettext
+from explorer.views.judged.confusion import ConfusionPanel
 from explorer.views.parts.figures import figure
 
-if TYPE_CHECKING:
-    from explorer.live.training.trainer import Trainer
+if TYPE_CHECKING:  # it imports torch
     from explorer.training.record.validation import Validation
-    from explorer.views.train.page import TrainPage
 
 _REST_MS = 150  # at a step before it is judged: a slider that is pulled passes many
 
@@ -24,27 +25,20 @@ _REST_MS = 150  # at a step before it is judged: a slider that is pulled passes 
 class JudgeHost(QObject):
     """Gives the confusion panel the validation of the step shown, else the newest before it."""
 
-    def __init__(self, page: TrainPage, trainer: Trainer) -> None:
-        super().__init__(page)
-        self._right, self._trainer = page.right, trainer
-        self._panel = page.right.confusion
+    def __init__(self, panel: ConfusionPanel, trainer: Trainer, parent: QObject) -> None:
+        super().__init__(parent)
+        self._panel, self._trainer = panel, trainer
         self._state = TrainerState()
         self._recorded: tuple[Validation, ...] = ()
-        self._judged: tuple[str, Validation] | None = None  # by our own wish
+        self._judged: tuple[str, Validation] | None = None  # because we asked for it
         self._asked: tuple[str, int] | None = None
         self._shown: Validation | None = None
-        self._awake = False
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._ask)
         trainer.judged.connect(self._on_judged)
-        page.right.panel_chosen.connect(lambda _panel: self._look())
 
-    def set_awake(self, awake: bool) -> None:
-        """Have nothing judged while the page is hidden."""
-        self._awake = awake
-        self._look()
-
-    def show(self, state: TrainerState, recorded: tuple[Validation, ...]) -> None:
+    @Slot(object, object)
+    def show_state(self, state: TrainerState, recorded: tuple[Validation, ...]) -> None:
         """Show a state of the active run, with all validations that it recorded."""
         moved = _place(state) != _place(self._state)
         if moved:
@@ -52,7 +46,18 @@ class JudgeHost(QObject):
         self._state, self._recorded = state, recorded
         self._show_newest()
         if moved or not self._rest.isActive():
-            self._look()
+            self.look()
+
+    @Slot()
+    def look(self) -> None:
+        """Let the step be judged soon, if the panel is seen and the step's score is not known."""
+        state = self._state
+        holds = state.run is not None and state.status == "paused"
+        known = self._shown is not None and self._shown.step == state.step
+        if self._panel.isVisible() and holds and not known and self._asked != _place(state)[:2]:
+            self._rest.start()
+        else:
+            self._rest.stop()
 
     def _show_newest(self) -> None:
         run, newest = self._state.run, self._newest()
@@ -65,8 +70,8 @@ class JudgeHost(QObject):
             return
         self._panel.show_validation(newest, run.classes, run.judge.images)
         if newest.confusion.size:
-            self._panel.score.setText(words_of(newest))
-            self._panel.score.setToolTip(f"loss {figure(newest.loss, 3)}")
+            self._panel.score.setText(describe_validation(newest))
+            self._panel.score.setToolTip(_("loss {loss}").format(loss=figure(newest.loss, 3)))
 
     def _newest(self) -> Validation | None:
         """Return what is known of the step shown, else of the latest before it."""
@@ -80,21 +85,10 @@ class JudgeHost(QObject):
                 return judged[1]
         return newest
 
-    def _look(self) -> None:
-        """Let the step be judged soon, if that is to be seen and not known yet."""
-        state = self._state
-        seen = self._awake and self._right.panel == "confusion"
-        holds = state.run is not None and state.status == "paused"
-        known = self._shown is not None and self._shown.step == state.step
-        if seen and holds and not known and self._asked != _place(state)[:2]:
-            self._rest.start()
-        else:
-            self._rest.stop()
-
     @Slot()
     def _ask(self) -> None:
         run = self._state.run
-        if run is not None:
+        if run is not None and self._panel.isVisible():
             self._asked = run.key, self._state.step
             self._trainer.judge()
 
@@ -104,10 +98,13 @@ class JudgeHost(QObject):
         self._show_newest()
 
 
-def words_of(validation: Validation) -> str:
-    """Say when and by what a run was judged: `measured at step 24 on 1,000 images`."""
-    images = "1 image" if validation.count == 1 else f"{validation.count:,} images"
-    return f"measured at step {validation.step:,} on {images}"
+def describe_validation(validation: Validation) -> str:
+    """Return when and by what a run was judged: `measured at step 24 on 1,000 images`."""
+    return ngettext(
+        "measured at step {step:,} on {count:,} image",
+        "measured at step {step:,} on {count:,} images",
+        validation.count,
+    ).format(step=validation.step, count=validation.count)
 
 
 def _place(state: TrainerState) -> tuple[str, int, str]:

@@ -34,15 +34,14 @@ SOURCES = {
 class TrainLeft(QWidget):
     """Holds the forms, which say what is changed in them.
 
-    Says `data_requested(key of SOURCES)`, `start_requested`, `queue_requested`, `widened(bool)`
-    and `section_chosen(key of SECTIONS)`.
+    Emits `data_requested(key of SOURCES)`, `start_requested`, `queue_requested` and
+    `widened(bool)`.
     """
 
     data_requested = Signal(str)
     start_requested = Signal()
     queue_requested = Signal()
     widened = Signal(bool)
-    section_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,7 +180,6 @@ class TrainLeft(QWidget):
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self.show_section)
-        self.chips.chosen.connect(self.section_chosen)
         self.sources.chosen.connect(self.data_requested)
         self.which.chosen.connect(self.show_plan)
         self.plan.folder_requested.connect(lambda: self.data_requested.emit("folder"))

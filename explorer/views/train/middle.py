@@ -93,6 +93,16 @@ class SceneHolder(QWidget):
             each.setVisible(each is card)
         self.place()
 
+    def invite(self, text: str, possible: bool) -> None:
+        """Show what would be trained on what; close the buttons where that is not possible."""
+        self.invitation.show_facts(text, possible)
+        self.place()
+
+    def show_stored(self, count: int) -> None:
+        """Offer the runs on the disk if there are any."""
+        self.invitation.show_stored(count)
+        self.place()
+
     def place(self) -> None:
         """Put the card in the middle, within the room there is."""
         for card in self._cards:

@@ -5,32 +5,33 @@ Imported and built when it is first shown; the Draw page never waits for it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
+from explorer.live.data_source import DataSource
+from explorer.live.session import Session
+from explorer.live.training.trainer import Trainer
+from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.train.data import DataHost
+from explorer.views.train.following import FollowHost
+from explorer.views.train.judging import JudgeHost
 from explorer.views.train.left import TrainLeft
 from explorer.views.train.middle import TrainMiddle
 from explorer.views.train.right import TrainRight
-
-if TYPE_CHECKING:
-    from explorer.live.data_source import DataSource
-    from explorer.live.session import Session
-    from explorer.live.training.trainer import Trainer
-    from explorer.views.scene.options import SceneOptions
+from explorer.views.train.running import RunHost
+from explorer.views.train.scene import SceneHost
 
 _LEFT, _RIGHT = (340, 440), (344, 500)  # least and most width of the side columns
 _SHARE = 0.275  # of the window for each of them, between these
 
 
 class TrainPage(QWidget):
-    """Three columns; its hosts connect them to the trainer, the data and the session.
+    """Three columns, and hosts that connect them to the trainer, the data and the session.
 
-    `network_taken(Network, name)` says that the user wants a network on the Draw page,
-    `failed(sentence)` and `message_reported(sentence)` what the window should show.
+    Emits `network_taken(Network, name)` when the user wants a network on the Draw page,
+    `failed(sentence)` and `message_reported(sentence)` for the window to show.
     """
 
     network_taken = Signal(object, str)
@@ -43,22 +44,20 @@ class TrainPage(QWidget):
         self, session: Session, trainer: Trainer, data: DataSource, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        from explorer.views.train.data import DataHost
-        from explorer.views.train.following import FollowHost
-        from explorer.views.train.running import TrainHost
-        from explorer.views.train.scene import SceneHost
-
         self._theme: Theme | None = None
         self._wide = self._moved_by_user = False
         self.setProperty("role", "page")
         self.trainer = trainer
         self.left, self.middle, self.right = TrainLeft(), TrainMiddle(), TrainRight()
         self._lay_out()
-        self.follow_host = FollowHost(self, session, trainer)
-        self.scene_host = SceneHost(self, session, trainer)
-        self.host = TrainHost(self, trainer)
-        self.data_host = DataHost(self, trainer, data)
+        left, middle, right, follow = self.left, self.middle, self.right, self.left.follow
+        self.follow_host = FollowHost(follow, session, trainer, self)
+        self.scene_host = SceneHost(middle, right, follow, session, trainer, self)
+        self.judge_host = JudgeHost(right.confusion, trainer, self)
+        self.host = RunHost(left, middle, right, trainer, self)
+        self.data_host = DataHost(left, middle.holder, trainer, data, self)
         self._connect()
+        self.data_host.begin()
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
@@ -98,7 +97,7 @@ class TrainPage(QWidget):
         if not self.middle.holder.preparing.isHidden():
             self.trainer.cancel()
         else:
-            self.scene_host.release()
+            self.scene_host.selecting.release()
 
     def columns(self) -> QByteArray:
         """Return where the user put the borders between columns; empty if they never did."""
@@ -116,19 +115,19 @@ class TrainPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.follow_host.set_awake(True)
-        self.scene_host.set_awake(True)
-        self.host.set_awake(True)
+        self._set_awake(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.follow_host.set_awake(False)
-        self.scene_host.set_awake(False)
-        self.host.set_awake(False)
+        self._set_awake(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size_columns()
+
+    def _set_awake(self, awake: bool) -> None:
+        for host in (self.follow_host, self.scene_host, self.host):
+            host.set_awake(awake)
 
     def _lay_out(self) -> None:
         self._columns = QSplitter(Qt.Orientation.Horizontal)
@@ -142,10 +141,25 @@ class TrainPage(QWidget):
         layout.addWidget(self._columns)
 
     def _connect(self) -> None:
-        scene = self.middle.scene
-        scene.options_requested.connect(self.options_requested)
+        trainer, data = self.trainer, self.data_host
+        follow, scene = self.follow_host, self.scene_host
         self.left.widened.connect(self._on_widened)
         self._columns.splitterMoved.connect(self._on_splitter_moved)
+        self.middle.scene.options_requested.connect(self.options_requested)
+        self.right.confusion.sample_requested.connect(follow.watch_sample)
+        self.right.panel_chosen.connect(self.judge_host.look)
+        follow.described.connect(scene.show_followed)
+        scene.show_followed(follow.description)
+        data.spec_planned.connect(scene.show_planned)
+        data.spec_planned.connect(follow.show_planned)
+        data.image_chosen.connect(follow.watch_image)
+        self.host.state_shown.connect(self.judge_host.show_state)
+        scene.selection_changed.connect(self.selection_changed)
+        trainer.network_made.connect(self.network_taken)
+        for emitter in (trainer, self.host, scene):
+            emitter.message_reported.connect(self.message_reported)
+        for signal in (trainer.failed, self.host.failed, scene.failed, data.failed):
+            signal.connect(self.failed)
 
     def _size_columns(self) -> None:
         if self._theme is None or self._moved_by_user:

@@ -5,43 +5,59 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.live.training.facts import OpenRun, RunFacts, Then, TrainerState
+from explorer.live.training.trainer import Trainer
+from explorer.text import _, ngettext
+from explorer.training.look.diagnosis import Diagnosis
+from explorer.training.record.curves import CurvePart
+from explorer.views.parts import files
 from explorer.views.parts.words import format_steps
-from explorer.views.train.files import ask_checkpoint, ask_folder
-from explorer.views.train.judging import JudgeHost
-from explorer.views.train.marks_of import marks_of, repeats_words, short_name, transport_state
+from explorer.views.train.history import (
+    collect_marks,
+    describe_repeats,
+    make_transport_state,
+    shorten_name,
+)
+from explorer.views.train.left import TrainLeft
+from explorer.views.train.middle import TrainMiddle
+from explorer.views.train.right import TrainRight
 
-if TYPE_CHECKING:
-    from explorer.live.training.trainer import Trainer
-    from explorer.training.look.diagnosis import Diagnosis
-    from explorer.training.record.curves import CurvePart
+if TYPE_CHECKING:  # it imports torch
     from explorer.training.record.validation import Validation
-    from explorer.views.train.page import TrainPage
 
 
-class TrainHost(QObject):
-    """Hands wishes to the trainer and shows what it says.
+class RunHost(QObject):
+    """Passes on what the user asks of the runs, and shows what the trainer reports.
 
     While the page is hidden nothing is drawn; what was missed is shown when it comes back.
+    Emits `state_shown(TrainerState, validations)` with all validations of the active run.
     """
 
-    def __init__(self, page: TrainPage, trainer: Trainer) -> None:
-        super().__init__(page)
-        self._page, self._trainer = page, trainer
-        self._left, self._middle, self._right = page.left, page.middle, page.right
+    state_shown = Signal(object, object)
+    message_reported = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        left: TrainLeft,
+        middle: TrainMiddle,
+        right: TrainRight,
+        trainer: Trainer,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._left, self._middle, self._right, self._trainer = left, middle, right, trainer
         self._state = trainer.state
         self._runs: dict[str, RunFacts] = {}
         self._open: tuple[OpenRun, ...] = ()
         self._validations: dict[str, tuple[Validation, ...]] = {}
-        self._late: list[tuple[str, CurvePart]] = []  # rows that came while nobody looked
         self._shown_run = ""
         self._without_accuracy: bool | None = None  # else whether it was shown before
         self._awake = False
-        self._judging = JudgeHost(page, trainer)
-        self._connect_wishes()
-        self._connect_facts()
+        self._connect_requests()
+        self._connect_reports()
 
     @property
     def runs(self) -> dict[str, RunFacts]:
@@ -56,7 +72,7 @@ class TrainHost(QObject):
         if on and self._state.run is None:
             self.start("play")
         elif on and self._at_end():
-            self._say_end()
+            self._report_end()
         else:
             self._trainer.play(on)
 
@@ -67,7 +83,7 @@ class TrainHost(QObject):
             if way > 0:
                 self.start("step")
         elif way > 0 and self._at_end():
-            self._say_end()
+            self._report_end()
         else:
             self._trainer.step(way)
 
@@ -78,23 +94,23 @@ class TrainHost(QObject):
 
     def start(self, then: Then = "") -> None:
         """Begin a run by the forms; then play, or do one step."""
-        plan, spec = self._left.plan.plan, self._left.network.spec
-        if spec is None:
+        plan, network = self._left.plan, self._left.network
+        if network.spec is None:
             self._left.show_section("network")
-            self._page.failed.emit(f"The network does not fit: {self._left.network.checked.error}")
-            return
-        if not self._left.plan.valid:
+            reason = network.checked.error
+            self.failed.emit(_("The network does not fit: {reason}").format(reason=reason))
+        elif not plan.valid:
             self._left.show_section("plan")
-            self._page.failed.emit("A field of the plan holds no usable value.")
-            return
-        self._trainer.start(plan, spec, "", then)
+            self.failed.emit(_("A field of the plan holds no usable value."))
+        else:
+            self._trainer.start(plan.plan, network.spec, "", then)
 
     @Slot()
     def enqueue(self) -> None:
         """Let a run by the forms begin when those before it are done."""
-        spec = self._left.network.spec
-        if spec is not None and self._left.plan.valid:
-            self._trainer.enqueue(self._left.plan.plan, spec, "")
+        plan, spec = self._left.plan, self._left.network.spec
+        if spec is not None and plan.valid:
+            self._trainer.enqueue(plan.plan, spec, "")
             self._left.show_section("runs")
 
     @Slot()
@@ -107,24 +123,24 @@ class TrainHost(QObject):
     def branch(self) -> None:
         """Begin another run from the step that is shown; at the end, with as many epochs more."""
         state = self._state
-        if state.run is None:
-            return
-        more = {"epochs": 2 * state.plan.epochs} if self._at_end() and state.plan else {}
-        self._trainer.branch(more, "")
+        if state.run is not None:
+            more = {"epochs": 2 * state.plan.epochs} if self._at_end() and state.plan else {}
+            self._trainer.branch(more, "")
 
     @Slot()
     def save(self) -> None:
         """Ask for a name and save the weights of this moment."""
         if self._state.run is None:
             return
-        path = ask_checkpoint(self._page, self._state.run.name, self._state.step)
+        name = f"{file_name(self._state.run.name)}-step-{self._state.step}.safetensors"
+        path = files.ask_save(self._middle, _("Save checkpoint"), files.CHECKPOINTS, name)
         if path is not None:
             self._trainer.save_checkpoint(path)
 
     @Slot()
     def open_folder(self) -> None:
         """Ask for the folder of a run and open it."""
-        folder = ask_folder(self._page, "Open the folder of a run")
+        folder = files.ask_folder(self._left, _("Open the folder of a run"))
         if folder is not None:
             self._trainer.open_run(folder)
 
@@ -133,25 +149,24 @@ class TrainHost(QObject):
         state = self._state
         return state.finished and state.status == "paused" and state.step >= state.head
 
-    def _say_end(self) -> None:
+    def _report_end(self) -> None:
         run, plan = self._state.run, self._state.plan
         if run is not None and plan is not None:
-            epochs = "1 epoch" if plan.epochs == 1 else f"{plan.epochs:,} epochs"
-            self._page.message_reported.emit(
-                f"All {format_steps(run.total)} of the plan are done; Branch goes on for {epochs}."
+            sentence = ngettext(
+                "All {steps} of the plan are done; Branch goes on for {count:,} epoch.",
+                "All {steps} of the plan are done; Branch goes on for {count:,} epochs.",
+                plan.epochs,
             )
+            steps = format_steps(run.total)
+            self.message_reported.emit(sentence.format(steps=steps, count=plan.epochs))
 
     # What is shown ---------------------------------------------------------------------------
 
     def set_awake(self, awake: bool) -> None:
         """Show what was missed, or stop showing."""
         self._awake = awake
-        self._judging.set_awake(awake)
         if awake:
             self._trainer.list_stored()
-            for key, part in self._late:
-                self._append(key, part)
-            self._late.clear()
             self._show_state()
 
     @Slot(object)
@@ -163,8 +178,8 @@ class TrainHost(QObject):
     def _show_state(self) -> None:
         state, run = self._state, self._state.run
         validations = self._validations.get(run.key, ()) if run is not None else ()
-        marks = marks_of(state, validations, self._runs.values())
-        self._middle.transport.show_state(transport_state(state, marks))
+        marks = collect_marks(state, validations, self._runs.values())
+        self._middle.transport.show_state(make_transport_state(state, marks))
         self._middle.show_state(state)
         self._middle.doctor.show_diagnosis(state.diagnosis)
         self._left.show_run(run is not None)
@@ -172,9 +187,9 @@ class TrainHost(QObject):
             self._left.run_plan.show_plan(state.plan)
         if run is not None:
             self._right.curves.show_cursor(state.step if state.step < state.head else None)
-            self._show_open(run.key, state.step, state.head)
+            self._show_place(run.key, state.step, state.head)
         self._show_run(run)
-        self._judging.show(state, validations)
+        self.state_shown.emit(state, validations)
 
     def _show_run(self, run: RunFacts | None) -> None:
         key = run.key if run is not None else ""
@@ -183,12 +198,12 @@ class TrainHost(QObject):
         self._shown_run = key
         if run is not None:
             self._show_accuracy(not run.spec.reconstructs)
-            self._right.curves.show_run(run.key, short_name(run), total=run.total)
+            self._right.curves.show_run(run.key, shorten_name(run), total=run.total)
             self._right.curves.show_length(run.total, run.steps_per_epoch)
             self._left.run_plan.show_images(run.images)
-            self._left.show_repeats(repeats_words(run))
+            self._left.show_repeats(describe_repeats(run))
             if run.note:
-                self._page.message_reported.emit(run.note)
+                self.message_reported.emit(run.note)
 
     def _show_accuracy(self, there: bool) -> None:
         """Offer the plot of the accuracy as the user left it, or not: some runs have none."""
@@ -207,50 +222,43 @@ class TrainHost(QObject):
     @Slot(object)
     def _on_run_opened(self, run: RunFacts) -> None:
         self._runs[run.key] = run
-        self._right.curves.show_run(run.key, short_name(run), total=run.total)
+        self._right.curves.show_run(run.key, shorten_name(run), total=run.total)
         self._left.show_plan("run")
 
     @Slot(str)
     def _on_run_closed(self, key: str) -> None:
         self._runs.pop(key, None)
         self._validations.pop(key, None)
-        self._late = [late for late in self._late if late[0] != key]
         self._right.curves.remove_run(key)
 
     @Slot(object)
     def _on_runs(self, runs: tuple[OpenRun, ...]) -> None:
         self._open = runs
-        self._say_open()
+        self._show_open()
 
-    def _show_open(self, key: str, step: int, head: int) -> None:
+    def _show_place(self, key: str, step: int, head: int) -> None:
         """Show where the active run stands now in the lists of runs."""
         moved = [replace(r, step=step, head=head) if r.key == key else r for r in self._open]
         if tuple(moved) != self._open:
             self._open = tuple(moved)
-            self._say_open()
+            self._show_open()
 
-    def _say_open(self) -> None:
+    def _show_open(self) -> None:
+        compare = self._right.compare
         self._left.runs.show_open(self._open)
         firsts = {key: run.first for key, run in self._runs.items()}
         parents = {key: run.parent.id for key, run in self._runs.items() if run.parent}
-        self._right.compare.show_runs(self._open, firsts, parents)
+        compare.show_runs(self._open, firsts, parents)
         if self._right.panel == "compare":
-            self._right.compare.renew()
+            compare.renew()
 
     @Slot(object)
     def _on_stored(self, stored: tuple[Any, ...]) -> None:
         self._left.runs.show_stored([run for run in stored if run.notes.id not in self._runs])
-        self._middle.holder.invitation.show_stored(len(stored))
-        self._middle.holder.place()
+        self._middle.holder.show_stored(len(stored))
 
     @Slot(str, object)
     def _on_curves(self, key: str, part: CurvePart) -> None:
-        if self._awake:
-            self._append(key, part)
-        else:
-            self._late.append((key, part))
-
-    def _append(self, key: str, part: CurvePart) -> None:
         if key in self._runs:
             self._right.curves.append(key, part)
 
@@ -269,9 +277,10 @@ class TrainHost(QObject):
 
     # How it is connected ---------------------------------------------------------------------
 
-    def _connect_wishes(self) -> None:
-        trainer, middle, left = self._trainer, self._middle, self._left
-        transport = middle.transport
+    def _connect_requests(self) -> None:
+        trainer, left = self._trainer, self._left
+        doctor, holder, strip = self._middle.doctor, self._middle.holder, self._middle.strip
+        transport, runs = self._middle.transport, left.runs
         transport.play_requested.connect(self.play)
         transport.step_requested.connect(self.step)
         transport.stop_requested.connect(trainer.stop)
@@ -280,18 +289,17 @@ class TrainHost(QObject):
         transport.unit_requested.connect(trainer.set_unit)
         transport.speed_requested.connect(trainer.set_speed)
         transport.target_requested.connect(trainer.set_target)
-        middle.doctor.rescue_requested.connect(trainer.rescue)
-        middle.doctor.dismiss_requested.connect(trainer.dismiss)
-        middle.holder.invitation.train_requested.connect(lambda: self.play(True))
-        middle.holder.invitation.step_requested.connect(self._on_step_by_step)
-        middle.holder.invitation.stored_requested.connect(lambda: left.show_section("runs"))
-        middle.holder.preparing.cancel_requested.connect(trainer.cancel)
-        middle.strip.draw_requested.connect(trainer.make_network)
-        middle.strip.save_requested.connect(self.save)
+        doctor.rescue_requested.connect(trainer.rescue)
+        doctor.dismiss_requested.connect(trainer.dismiss)
+        holder.invitation.train_requested.connect(lambda: self.play(True))
+        holder.invitation.step_requested.connect(self._on_step_by_step)
+        holder.invitation.stored_requested.connect(lambda: left.show_section("runs"))
+        holder.preparing.cancel_requested.connect(trainer.cancel)
+        strip.draw_requested.connect(trainer.make_network)
+        strip.save_requested.connect(self.save)
         left.start_requested.connect(lambda: self.start("play"))
         left.queue_requested.connect(self.enqueue)
         left.run_plan.change_requested.connect(trainer.change)
-        runs = left.runs
         runs.activate_requested.connect(trainer.activate)
         runs.close_requested.connect(trainer.close_run)
         runs.unqueue_requested.connect(trainer.unqueue)
@@ -301,8 +309,8 @@ class TrainHost(QObject):
         runs.folder_requested.connect(self.open_folder)
         self._right.curves.step_requested.connect(trainer.jump)
 
-    def _connect_facts(self) -> None:
-        trainer, page = self._trainer, self._page
+    def _connect_reports(self) -> None:
+        trainer = self._trainer
         trainer.state_changed.connect(self._on_state)
         trainer.run_opened.connect(self._on_run_opened)
         trainer.run_closed.connect(self._on_run_closed)
@@ -312,12 +320,15 @@ class TrainHost(QObject):
         trainer.curves_grown.connect(self._on_curves)
         trainer.validated.connect(self._on_validated)
         trainer.diagnosed.connect(self._on_diagnosed)
-        trainer.network_made.connect(page.network_taken)
-        trainer.message_reported.connect(page.message_reported)
-        trainer.failed.connect(page.failed)
 
     @Slot()
     def _on_step_by_step(self) -> None:
         self._trainer.set_unit("phase")
         self._right.show_panel("step")
         self.start("step")
+
+
+def file_name(run: str) -> str:
+    """Return a run's name as part of a file's: `lenet-bundled-adamw-0.003`."""
+    kept = "".join(c if c.isalnum() or c in "-." else "-" for c in run)
+    return "-".join(part for part in kept.split("-") if part) or "run"

@@ -14,8 +14,8 @@ from explorer.digits.facts import facts_of
 from explorer.live.data_facts import DownloadState
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
-from explorer.views.train import data as data_module
-from explorer.views.train.data import invitation_text
+from explorer.views.parts import files
+from explorer.views.train.data import describe_run
 from explorer.views.train.page import TrainPage
 
 
@@ -61,10 +61,10 @@ def test_a_file_is_asked_for(
 ) -> None:
     page.data_host.choose("bundled")
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
-    monkeypatch.setattr(data_module, "ask_images", lambda _page: None)
+    monkeypatch.setattr(files, "ask_open", lambda *_: None)
     page.left.sources.buttons["file"].click()
     assert page.left.sources.shown == "bundled"
-    monkeypatch.setattr(data_module, "ask_images", lambda _page: few_images)
+    monkeypatch.setattr(files, "ask_open", lambda *_: few_images)
     page.left.sources.buttons["file"].click()
     assert page.left.sources.shown == "file"
     assert page.left.plan.plan.data == str(few_images)
@@ -92,12 +92,12 @@ def test_the_augmentation_is_shown_before_and_after(qtbot: QtBot, page: TrainPag
 def test_an_image_of_the_data_goes_into_the_network(qtbot: QtBot, begun: TrainPage) -> None:
     begun.left.data.sample_requested.emit(4)
     assert begun.follow_host.source == "sample"
-    assert begun.follow_host.words == "training image 4, 0"
+    assert begun.follow_host.description == "Training image 4, 0"
     qtbot.waitUntil(lambda: begun.follow_host._trace is not None)
 
 
 @pytest.mark.parametrize(("epochs", "times"), [(1, "once"), (2, "twice"), (5, "5 times")])
 def test_the_invitation_in_words(epochs: int, times: str) -> None:
-    text = invitation_text(Plan(epochs=epochs), preset("lenet"), load("bundled", "train"))
+    text = describe_run(Plan(epochs=epochs), preset("lenet"), load("bundled", "train"))
     assert text.startswith("LeNet begins with 61,706 random numbers and sees 4,000 handwritten")
     assert f" {times}," in text

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.session import Session
 from explorer.training.look.moments import FirstReading
 from explorer.views.train.follow_panel import FollowPanel
-from explorer.views.train.following import DRAW, reading_words
+from explorer.views.train.following import DRAW, describe_reading
 from explorer.views.train.page import TrainPage
 from tests.views.records import spec, sure_of
 
@@ -33,7 +33,7 @@ def panel(shown: Callable[..., FollowPanel]) -> FollowPanel:
     ],
 )
 def test_the_first_reading_in_words(first: FirstReading | None, words: str) -> None:
-    assert reading_words(first, "7", 0) == words
+    assert describe_reading(first, "7", 0) == words
 
 
 def test_the_pad_gives_way_to_the_sample(
@@ -100,13 +100,13 @@ def test_a_sample_says_since_when_it_is_read_so(qtbot: QtBot, finished: TrainPag
     qtbot.waitUntil(
         lambda: "first read" in sentence.text() or "beginning" in sentence.text(), timeout=10_000
     )
-    assert finished.follow_host.words == "test image 0, a 0"
+    assert finished.follow_host.description == "Test image 0, a 0"
 
 
 def test_a_misread_image_becomes_the_sample(qtbot: QtBot, finished: TrainPage) -> None:
     finished.right.confusion.sample_requested.emit(3)
     assert finished.follow_host.source == "sample"
-    assert finished.follow_host.words == "test image 3, a 1"
+    assert finished.follow_host.description == "Test image 3, a 1"
 
 
 def test_strokes_on_the_pad_are_those_of_the_draw_page(

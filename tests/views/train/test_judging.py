@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.views.train.judging import words_of
+from explorer.views.train.judging import describe_validation
 from explorer.views.train.page import TrainPage
 from explorer.views.window.window import Window
 from tests.views.train.records import validation
@@ -89,4 +89,4 @@ def test_one_image_is_one_image() -> None:
     from dataclasses import replace
 
     one: Any = replace(validation(5), count=1)
-    assert words_of(one) == "measured at step 5 on 1 image"
+    assert describe_validation(one) == "measured at step 5 on 1 image"

@@ -12,6 +12,7 @@ from explorer.training.look.diagnosis import Diagnosis
 from explorer.views.parts import files
 from explorer.views.train.messages import DoctorBanner, Invitation, Preparing
 from explorer.views.train.page import TrainPage
+from explorer.views.train.running import file_name
 from explorer.views.window.window import Window
 
 
@@ -133,7 +134,7 @@ def test_gradients_and_changes_stand_in_the_scene_by_phase(qtbot: QtBot, begun: 
     for phase in (1, 2, 3, 0):
         begun.trainer.step(1)
         qtbot.waitUntil(lambda phase=phase: begun.trainer.state.phase == phase)  # type: ignore[misc]
-        qtbot.waitUntil(lambda: not begun.scene_host._stale(begun.scene_host._anatomy))
+        qtbot.waitUntil(lambda: not begun.scene_host._outdated(begun.scene_host._anatomy))
         derived = canvas.state.derived
         kinds.append(derived.kind if derived is not None else "values")
     assert kinds == ["values", "values", "gradient", "change"]
@@ -151,7 +152,7 @@ def test_the_selected_number_is_the_one_that_the_scene_shows(
     for phase in (1, 2, 3):
         begun.trainer.step(1)
         qtbot.waitUntil(lambda phase=phase: begun.trainer.state.phase == phase)  # type: ignore[misc]
-        qtbot.waitUntil(lambda: not begun.scene_host._stale(begun.scene_host._anatomy))
+        qtbot.waitUntil(lambda: not begun.scene_host._outdated(begun.scene_host._anatomy))
         begun.middle.scene.cell_clicked.emit(Cell("conv1", (0, 2, 2)))
         assert ("gradient" in window.status.sentence) == (phase == 3)
         assert card.isVisible() == (phase != 3)
@@ -253,3 +254,16 @@ def test_earlier_runs_are_offered_where_there_are_any(shown: Callable[..., Invit
     assert not card.stored.isHidden()
     card.show_facts("nothing to learn from", False)
     assert not card.train.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("run", "name"),
+    [
+        ("lenet, bundled, adamw 0.003", "lenet-bundled-adamw-0.003"),
+        ("../../etc", "..-..-etc"),
+        ("///", "run"),
+    ],
+)
+def test_a_run_of_any_name_gives_a_plain_file_name(run: str, name: str) -> None:
+    assert file_name(run) == name
+    assert "/" not in file_name(run)

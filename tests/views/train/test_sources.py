@@ -12,7 +12,7 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from explorer.training.plan import Plan
-from explorer.views.train import data as data_module
+from explorer.views.parts import files
 from explorer.views.train.page import TrainPage
 
 
@@ -120,7 +120,7 @@ def test_own_data_is_shown_and_trained_with_under_its_own_names(
     page.left.follow.source_requested.emit("sample")
     qtbot.waitUntil(lambda: page.follow_host._trace is not None, timeout=20_000)
     assert names.isVisible()
-    assert any(name in page.follow_host.words for name in classes)
+    assert any(name in page.follow_host.description for name in classes)
 
 
 @pytest.mark.parametrize(
@@ -163,14 +163,14 @@ def test_a_folder_of_clothing_says_boot(
     qtbot: QtBot, page: TrainPage, shared_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = shared_data / "fashion-mnist"
-    monkeypatch.setattr(data_module, "ask_folder", lambda *_: folder)
+    monkeypatch.setattr(files, "ask_folder", lambda *_: folder)
     page.left.sources.buttons["folder"].click()
     qtbot.waitUntil(lambda: "60,000" in page.left.data.line.text(), timeout=60_000)
     spec = page.left.network.spec
     assert spec is not None
     assert spec.classes[9] == "Ankle boot"
     page.left.data.sample_requested.emit(int(np.argmax(page.data_host._source.dataset.labels == 9)))  # type: ignore[union-attr]
-    assert page.follow_host.words.endswith("Ankle boot")
+    assert page.follow_host.description.endswith("Ankle boot")
 
 
 def test_threes_and_sevens_without_names_get_a_network_with_two_outputs(

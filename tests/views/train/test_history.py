@@ -14,7 +14,12 @@ from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.plan import Plan
 from explorer.training.record.run_notes import Change, Origin
 from explorer.training.record.validation import Validation
-from explorer.views.train.marks_of import marks_of, note_of, short_name, transport_state
+from explorer.views.train.history import (
+    collect_marks,
+    format_costs,
+    make_transport_state,
+    shorten_name,
+)
 
 
 def run(key: str = "a", parent: Origin | None = None, first: int = 0) -> RunFacts:
@@ -45,13 +50,13 @@ def validation(step: int) -> Validation:
 
 
 def test_without_a_run_there_are_no_marks() -> None:
-    assert marks_of(TrainerState()) == ()
-    assert not transport_state(TrainerState(), ()).has_run
+    assert collect_marks(TrainerState()) == ()
+    assert not make_transport_state(TrainerState(), ()).has_run
 
 
 def test_a_change_says_before_and_after() -> None:
     changes = (Change(5, {"learning_rate": 0.001}), Change(9, {"learning_rate": 0.0001}))
-    marks = marks_of(TrainerState(run=run(), changes=changes))
+    marks = collect_marks(TrainerState(run=run(), changes=changes))
     assert [(m.step, m.kind) for m in marks] == [(5, "change"), (9, "change")]
     assert marks[0].words == "learning rate 0.003 → 0.001"
     assert marks[1].words == "learning rate 0.001 → 0.0001"
@@ -61,7 +66,7 @@ def test_validations_branches_and_trouble_are_marks_in_order() -> None:
     child = run("b", Origin("a", "run a", 30), first=30)
     trouble = Diagnosis("plateau", 40, None, "No progress.", {}, 20)
     state = TrainerState(run=run(), diagnosis=trouble)
-    marks = marks_of(state, (validation(10),), (run(), child))
+    marks = collect_marks(state, (validation(10),), (run(), child))
     assert [m.kind for m in marks] == ["validation", "branch", "trouble"]
     assert marks[0].words == "validation 95 %"
     assert marks[1].words == "run b branches off"
@@ -70,18 +75,18 @@ def test_validations_branches_and_trouble_are_marks_in_order() -> None:
 
 def test_a_branch_is_marked_where_it_began() -> None:
     child = run("b", Origin("a", "run a", 30), first=30)
-    (mark,) = marks_of(TrainerState(run=child), (), (run(), child))
+    (mark,) = collect_marks(TrainerState(run=child), (), (run(), child))
     assert (mark.step, mark.words) == (30, "branched off run a")
-    assert short_name(child) == "from 30"
-    assert short_name(run()) == "adamw 0.003"
+    assert shorten_name(child) == "from 30"
+    assert shorten_name(run()) == "adamw 0.003"
 
 
 def test_the_transport_shows_where_the_run_stands() -> None:
     state = TrainerState(run=run(), status="running", step=12, phase=2, head=20)
-    shown = transport_state(state, ())
+    shown = make_transport_state(state, ())
     assert shown.running
     assert shown.timeline.sentence.startswith("step 12 of 100, epoch 2, after loss")
-    assert transport_state(replace(state, head=100), ()).finished
+    assert make_transport_state(replace(state, head=100), ()).finished
 
 
 def test_the_note_says_speed_and_sizes() -> None:
@@ -92,5 +97,5 @@ def test_the_note_says_speed_and_sizes() -> None:
         memory_bytes=13_000,
         disk_bytes=3 << 20,
     )
-    assert note_of(state) == "12,346 images/s · 13 KiB in memory · 3.0 MiB on disk"
-    assert note_of(replace(state, status="paused")) == "13 KiB in memory · 3.0 MiB on disk"
+    assert format_costs(state) == "12,346 images/s · 13 KiB in memory · 3.0 MiB on disk"
+    assert format_costs(replace(state, status="paused")) == "13 KiB in memory · 3.0 MiB on disk"

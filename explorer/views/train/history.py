@@ -6,24 +6,25 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from explorer.live.training.facts import RunFacts, TrainerState
+from explorer.text import _
 from explorer.training.record.run_notes import plan_at
 from explorer.views.judged.score import format_score
 from explorer.views.parts.words import format_size
 from explorer.views.train.transport.marks import Mark, TimelineState
 from explorer.views.train.transport.transport import TransportState
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it imports torch
     from explorer.training.record.validation import Validation
 
 NAMES: Mapping[str, str] = {
-    "learning_rate": "learning rate",
-    "momentum": "momentum",
-    "weight_decay": "weight decay",
-    "augment": "augmentation",
+    "learning_rate": _("learning rate"),
+    "momentum": _("momentum"),
+    "weight_decay": _("weight decay"),
+    "augment": _("augmentation"),
 }
 
 
-def marks_of(
+def collect_marks(
     state: TrainerState,
     validations: Iterable[Validation] = (),
     branches: Iterable[RunFacts] = (),
@@ -32,19 +33,25 @@ def marks_of(
     run = state.run
     if run is None:
         return ()
-    marks = [Mark(v.step, "validation", f"validation {format_score(v)}") for v in validations]
-    marks += [Mark(step, "change", words) for step, words in _changes(state)]
+    judged = _("validation {score}")
+    marks = [Mark(v.step, "validation", judged.format(score=format_score(v))) for v in validations]
+    for place, change in enumerate(state.changes):
+        before = plan_at(run.plan, state.changes[:place], change.step)
+        text = format_settings(before.to_dict(), change.settings)
+        marks.append(Mark(change.step, "change", text))
     if run.parent is not None:
-        marks.append(Mark(run.parent.step, "branch", f"branched off {run.parent.name}"))
+        text = _("branched off {run}").format(run=run.parent.name)
+        marks.append(Mark(run.parent.step, "branch", text))
     for other in branches:
         if other.parent is not None and other.parent.name == run.name and other.key != run.key:
-            marks.append(Mark(other.parent.step, "branch", f"{other.name} branches off"))
+            text = _("{run} branches off").format(run=other.name)
+            marks.append(Mark(other.parent.step, "branch", text))
     if state.diagnosis is not None:
         marks.append(Mark(state.diagnosis.step, "trouble", state.diagnosis.sentence))
     return tuple(sorted(marks, key=lambda mark: mark.step))
 
 
-def transport_state(state: TrainerState, marks: tuple[Mark, ...]) -> TransportState:
+def make_transport_state(state: TrainerState, marks: tuple[Mark, ...]) -> TransportState:
     """Return what the transport shows of a state."""
     run = state.run
     if run is None:
@@ -66,55 +73,45 @@ def transport_state(state: TrainerState, marks: tuple[Mark, ...]) -> TransportSt
         unit=state.unit,
         speed=state.speed,
         target=state.target,
-        note=note_of(state),
+        note=format_costs(state),
     )
 
 
-def note_of(state: TrainerState) -> str:
+def format_costs(state: TrainerState) -> str:
     """Return how fast it goes and what the run takes: `12,300 images/s · 3.1 MiB in memory`."""
     parts = []
     if state.status == "running" and state.images_per_second:
-        parts.append(f"{state.images_per_second:,.0f} images/s")
+        parts.append(_("{speed:,.0f} images/s").format(speed=state.images_per_second))
     if state.memory_bytes:
-        parts.append(f"{format_size(state.memory_bytes)} in memory")
+        parts.append(_("{size} in memory").format(size=format_size(state.memory_bytes)))
     if state.disk_bytes:
-        parts.append(f"{format_size(state.disk_bytes)} on disk")
+        parts.append(_("{size} on disk").format(size=format_size(state.disk_bytes)))
     return " · ".join(parts)
 
 
-def repeats_words(run: RunFacts) -> str:
-    """Say whether a run repeats exactly, and if not, why."""
+def describe_repeats(run: RunFacts) -> str:
+    """Return whether a run repeats exactly, and if not, why."""
     if run.note:
         return run.note
-    if run.device.startswith("cpu"):
-        return f"Seed {run.plan.seed} repeats this run exactly, on this machine's CPU."
-    return f"Seed {run.plan.seed} repeats this run on {run.device.upper()} up to the last digits."
+    sentence = (
+        _("Seed {seed} repeats this run exactly, on this machine's CPU.")
+        if run.device.startswith("cpu")
+        else _("Seed {seed} repeats this run on {device} up to the last digits.")
+    )
+    return sentence.format(seed=run.plan.seed, device=run.device.upper())
 
 
-def short_name(run: RunFacts) -> str:
+def shorten_name(run: RunFacts) -> str:
     """Return what tells a run from others where there is little room: `adamw 0.003`."""
     if run.parent is not None:
-        return f"from {run.parent.step:,}"
+        return _("from {step:,}").format(step=run.parent.step)
     return f"{run.plan.optimiser} {run.plan.learning_rate:g}"
 
 
-def settings_words(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+def format_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     """Return changed settings in words: `learning rate 0.003 → 0.0003`."""
     parts = []
     for name, value in after.items():
-        old = before.get(name)
-        parts.append(f"{NAMES.get(name, name)} {_written(old)} → {_written(value)}")
+        old, new = (f"{v:.3g}" if isinstance(v, float) else v for v in (before.get(name), value))
+        parts.append(f"{NAMES.get(name, name)} {old} → {new}")
     return ", ".join(parts)
-
-
-def _changes(state: TrainerState) -> list[tuple[int, str]]:
-    assert state.run is not None
-    found = []
-    for place, change in enumerate(state.changes):
-        before = plan_at(state.run.plan, state.changes[:place], change.step)
-        found.append((change.step, settings_words(before.to_dict(), change.settings)))
-    return found
-
-
-def _written(value: object) -> str:
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
