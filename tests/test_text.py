@@ -16,7 +16,7 @@ EXEMPT = {"text.py", "network/code.py"}
 NOT_YET = (
     *("app.py", "arguments.py", "cli.py", "files.py"),
     *("commands", "digits", "live", "network", "training"),
-    *("views/answer", "views/blocks", "views/cards", "views/draw", "views/judged", "views/kernels"),
+    *("views/answer", "views/draw", "views/judged", "views/kernels"),
     *("views/pad", "views/parts", "views/scene", "views/sizes", "views/style", "views/train"),
     *("views/what_if", "views/window"),
 )

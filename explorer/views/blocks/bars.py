@@ -17,7 +17,7 @@ _SHORT = 64  # room that a label has to itself
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """The range that the bars of a card share: from `low` (at most 0) to `high` (at least 0)."""
+    """The range that some bars share: from `low` (at most 0) to `high` (at least 0)."""
 
     low: float
     high: float

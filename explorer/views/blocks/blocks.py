@@ -1,4 +1,4 @@
-"""The pieces a card is set from, one below the other: lines of text, sums, rules.
+"""The pieces of an explanation, one below the other: lines of text, sums, shares, code.
 
 A block knows its height, paints itself at the origin and names its spots: the places that can be
 pointed at, reached by Tab and activated. It is built anew for every explanation and never
@@ -46,7 +46,7 @@ class Spot:
 
 
 class Block:
-    """One piece of a card. `hot` is the key of the spot that is pointed at or has the focus."""
+    """One piece. `hot` is the key of the spot that is pointed at or has the focus."""
 
     def height(self, look: Look, width: float) -> float:
         """Return how high the block is at a width."""
@@ -109,8 +109,24 @@ class Line(Block):
 
 
 @dataclass(frozen=True, slots=True)
+class Value(Block):
+    """The number that is explained, large, and quietly at its right what it is."""
+
+    text: str
+    beside: str
+
+    def height(self, look: Look, width: float) -> float:
+        return look.line("value") + look.px(4) - look.px(2)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        place = QRectF(0, 0, width, look.line("value"))
+        look.text(painter, place, self.text, "text", "value", "strong")
+        look.text(painter, place.translated(0, look.px(3)), self.beside, "muted", align=RIGHT)
+
+
+@dataclass(frozen=True, slots=True)
 class Sum(Block):
-    """The last line of a card, `3.38 + bias −0.01 = 3.37`, with a tick where it is the map's.
+    """The last line of a sum, `3.38 + bias −0.01 = 3.37`; ticked or crossed unless `equal` is None.
 
     `parts` are (text, role) with the role "number", "word" or "result".
     """

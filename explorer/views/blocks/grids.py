@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen
 
 from explorer.views.parts.brush import CENTRE, Look
 from explorer.views.parts.figures import figure, tight
@@ -15,6 +15,7 @@ from explorer.views.style.colormaps import Table, ramp_index, signed_index
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Cells = tuple[int, int, int, int]  # row0, column0, row1, column1, without the last
 _LEAST_FOR_NUMBERS = 20.0  # pixels of a cell's side
 _LIGHT = (np.arange(256) / 255) ** 2.2  # of a colour's component, as a screen gives it off
 _EVEN = 0.185  # light of a ground on which dark and bright numbers stand out alike
@@ -50,11 +51,12 @@ def tiles(
 ) -> list[Tile]:
     """Return one tile for each array (rows, columns) of a stack (n, rows, columns)."""
     index = signed_index(values, limit) if signed else ramp_index(values, 0.0, limit)
-    words = table[index]
-    return [
-        Tile(value, word, None if padded is None else padded)
-        for value, word in zip(values, words, strict=True)
-    ]
+    return [Tile(*both, padded) for both in zip(values, table[index], strict=True)]
+
+
+def largest_size(values: Floats) -> float:
+    """Return the largest number without its sign: the end of a scale of colours."""
+    return float(max(values.max(initial=0.0), -values.min(initial=0.0)))
 
 
 def paint_tile(painter: QPainter, look: Look, rect: QRectF, tile: Tile) -> None:
@@ -106,6 +108,22 @@ def cell_rect(rect: QRectF, tile: Tile, row: int, column: int) -> QRectF:
     """Return where one cell of a tile lies."""
     wide, high = rect.width() / tile.columns, rect.height() / tile.rows
     return QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high)
+
+
+def span_rect(rect: QRectF, tile: Tile, cells: Cells, least: float = 0.0) -> QRectF:
+    """Return where some cells of a tile lie, widened to `least` pixels."""
+    row0, column0, row1, column1 = cells
+    span = cell_rect(rect, tile, row0, column0)
+    span = span.united(cell_rect(rect, tile, row1 - 1, column1 - 1))
+    more = max(0.0, (least - span.width()) / 2)
+    return span.adjusted(-more, -more, more, more)
+
+
+def paint_frame(painter: QPainter, look: Look, rect: QRectF, width: float) -> None:
+    """Frame what is selected; the frame has a rim, for the cells have any colour."""
+    for meaning, wide in (("panel", width + 2), ("selection", width)):
+        painter.setPen(QPen(look.color(meaning), wide))
+        painter.drawRect(rect)
 
 
 def _paint_cells(painter: QPainter, rect: QRectF, tile: Tile) -> None:

@@ -25,6 +25,8 @@ from explorer.network.cells import Cell
 from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.parts.brush import Look
 from explorer.views.parts.help import explain
+from explorer.views.style.theme import Theme
+from explorer.views.style.themed import Themed
 
 _ARROWS = {
     int(Qt.Key.Key_Left): (-1, 0),
@@ -36,18 +38,19 @@ _TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class Sheet(QWidget):
-    """Shows blocks; says `spot_hovered(Spot or None)` and `spot_activated(Spot)`.
+class Sheet(Themed, QWidget):
+    """Shows blocks; emits `spot_hovered(Spot or None)` and `spot_activated(Spot)`.
 
-    `spot_focused(QRectF)` asks a scroll area to bring a place into sight.
+    `spot_focused(QRectF)` asks a scroll area to bring a place into sight. The parameters explain
+    what is on the sheet, as those of `explain`.
     """
 
     spot_hovered = Signal(object)
     spot_activated = Signal(object)
     spot_focused = Signal(QRectF)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, tip: str, detail: str = "") -> None:
+        super().__init__()
         self._look: Look | None = None
         self._blocks: list[Block] = []
         self._tops: list[float] = []
@@ -58,13 +61,7 @@ class Sheet(QWidget):
         self._lit: Hashable = None
         self._focused: Hashable = None
         self._by_keyboard = False
-        explain(
-            self,
-            "Explanation",
-            "The terms that add up to the selected number.",
-            "Point at a term to see the cell it comes from, click to go there. Tab and the arrow "
-            "keys walk the terms, Enter follows one.",
-        )
+        explain(self, name, tip, detail)
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -76,11 +73,23 @@ class Sheet(QWidget):
         self.update()
         return self._lay_out()
 
-    def set_look(self, look: Look, width: float) -> None:
-        """Take fonts, colours and the width from a look."""
-        self._look, self._width, self._spots = look, width, None
+    def fit(self, width: float) -> None:
+        """Take a width; the height follows from it."""
+        self._width, self._spots = width, None
         self._lay_out()
         self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self._look, self._spots = Look(theme), None
+        self._lay_out()
+
+    @property
+    def look(self) -> Look:
+        """The fonts and colours of the theme."""
+        if self._look is None or self._look.theme is not self.theme:
+            self._look = Look(self.theme)
+        return self._look
 
     def show_cell(self, cell: Cell | None) -> None:
         """Light up the spot that stands for a cell which is pointed at elsewhere."""
@@ -99,19 +108,17 @@ class Sheet(QWidget):
 
     def spots(self) -> list[Spot]:
         """Return the places that can be pointed at, in the widget's pixels, top to bottom."""
-        if self._spots is None and self._look is not None:
+        if self._spots is None:
+            look = self.look
             self._spots = [
                 spot.moved(top)
                 for block, top in zip(self._blocks, self._tops, strict=True)
-                for spot in block.spots(self._look, self._width)
+                for spot in block.spots(look, self._width)
             ]
-        return self._spots or []
+        return self._spots
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
-        if look is None:
-            return
-        painter = QPainter(self)
+        look, painter = self.look, QPainter(self)
         shown = QRectF(event.rect())
         painter.fillRect(shown, look.color("panel"))
         key = self._lit_key()
@@ -186,10 +193,7 @@ class Sheet(QWidget):
             QToolTip.showText(on_screen, spot.words, self, spot.rect.toAlignedRect())
 
     def _lay_out(self) -> bool:
-        look = self._look
-        if look is None:
-            return False
-        high, self._tops = 0.0, []
+        look, high, self._tops = self.look, 0.0, []
         for block in self._blocks:
             self._tops.append(high)
             high += block.height(look, self._width)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,15 +17,17 @@ from explorer.network.explanations import (
 )
 from explorer.network.otherwise import possible_strides
 from explorer.network.records import Trace
-from explorer.views.blocks.blocks import Gap, Spot
+from explorer.text import _
+from explorer.views.blocks.blocks import Gap, Line, Spot, Value
 from explorer.views.blocks.sheet import Sheet
-from explorer.views.cards.controls import NOBODY, Controls
+from explorer.views.cards.controls import NOBODY, CardControls
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.faces.choice import face
-from explorer.views.cards.header import Number, TitleBar
-from explorer.views.parts.brush import WIDTH, Look
+from explorer.views.cards.faces.build import build_face
+from explorer.views.cards.header import TitleBar
+from explorer.views.parts.brush import WIDTH
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.style.theme import Theme
+from explorer.views.style.themed import Themed
 
 PADDING = 12
 MOST_HIGH = 580  # pixels, before the user's enlargement of text
@@ -34,11 +36,11 @@ _FRAME = _TOP + 2 * _GAP + PADDING - 2 + 2 * _BORDER  # all height that is not a
 _LEAST_BODY = 60
 
 
-class ExplanationCard(QFrame):
+class ExplanationCard(Themed, QFrame):
     """Shows an explanation; without one it is hidden.
 
-    `show_trace` and `show_preparation` are told first what the explanation belongs to: they give
-    the names of classes, the colours of the maps and the place on the pad. `size_changed` asks
+    `show_trace` and `show_preparation` come first: what the explanation belongs to gives the names
+    of classes, the colours of the maps and the place on the pad. `size_changed` asks
     the owner to place the card anew. `comparison_requested(a, b)` has b = -1 for no rival.
     """
 
@@ -55,7 +57,7 @@ class ExplanationCard(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
+        self.face: Face | None = None
         self._explanation: Explanation | None = None
         self._trace: Trace | None = None
         self._preparation: Preparation | None = None
@@ -63,12 +65,23 @@ class ExplanationCard(QFrame):
         self._biased = True
         self._pixels = PixelStyle()
         self._room: int | None = None
-        self.title, self.number, self.controls = TitleBar(), Number(), Controls()
-        self.sheet, self.foot = Sheet(), Sheet()
+        self.title, self.controls = TitleBar(), CardControls()
+        name = _("Explanation")
+        self.sheet = Sheet(
+            name,
+            _("The terms that add up to the selected number."),
+            _(
+                "Point at a term to see the cell it comes from, click to go there. Tab and the "
+                "arrow keys walk the terms, Enter follows one."
+            ),
+        )
+        self.head = Sheet(name, _("The selected cell and its number."))
+        self.foot = Sheet(name, _("What the terms add up to."))
         self._scroll = QScrollArea()
         self.setProperty("role", "card")
-        self.setAccessibleName("Why this number?")
-        self.foot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(_("Why this number?"))
+        for sheet in (self.head, self.foot):
+            sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
         self._connect()
         self.hide()
@@ -104,14 +117,11 @@ class ExplanationCard(QFrame):
             self.sheet.show_cell(cell)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
-        width = self._look.px(WIDTH)
+        super().set_theme(theme)
+        for sheet in (self.head, self.sheet, self.foot):
+            sheet.set_theme(theme)  # before Qt does: the card's size follows from theirs
         self.title.set_theme(theme)
         self.controls.set_theme(theme)
-        self.number.set_look(self._look, width)
-        self.sheet.set_look(self._look, width)
-        self.foot.set_look(self._look, width)
         self._renew()
 
     def set_pixels(self, style: PixelStyle) -> None:
@@ -131,22 +141,24 @@ class ExplanationCard(QFrame):
 
     def paint_whole(self, painter: QPainter) -> None:
         """Paint the card with nothing scrolled away, to be saved or copied."""
-        look = self._look
-        if look is None:
-            return
-        size, top = self.whole_size(), PADDING
-        painter.fillRect(QRectF(0, 0, size.width(), size.height()), look.color("panel"))
-        painter.translate(PADDING, top)
+        size = self.whole_size()
+        painter.fillRect(QRectF(0, 0, size.width(), size.height()), self.theme.color("panel"))
+        painter.translate(PADDING, PADDING)
         flag = QWidget.RenderFlag.DrawChildren
-        for part in (self.number, self.sheet, self.foot):
+        for part in (self.head, self.sheet, self.foot):
             part.render(painter, QPoint(), renderFlags=flag)
-            painter.translate(0, part.height() + look.px(8))
+            painter.translate(0, part.height() + self.sheet.look.px(_GAP))
 
     def sizeHint(self) -> QSize:
         return QSize(self.width(), self.height())
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()  # a part has another size now
+        return super().event(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()  # what is below the card must not hear of it
+        event.accept()  # the scene below the card must not take it
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.accept()  # at the end of the list the scene below would zoom
@@ -166,7 +178,7 @@ class ExplanationCard(QFrame):
         layout.setContentsMargins(PADDING, _TOP, 0, PADDING - 2)
         layout.setSpacing(0)
         layout.addWidget(self.title)
-        layout.addWidget(self.number)
+        layout.addWidget(self.head)
         layout.addSpacing(_GAP)
         layout.addWidget(self._scroll, 1)
         layout.addSpacing(_GAP)
@@ -187,23 +199,28 @@ class ExplanationCard(QFrame):
         self.controls.bias_picked.connect(self._on_bias_picked)
 
     def _renew(self) -> None:
-        explanation, look = self._explanation, self._look
-        if explanation is None or look is None:
+        explanation, look = self._explanation, self.sheet.look
+        if explanation is None:
             return
-        shown = face(explanation, self._context(explanation, look))
+        shown = self.face = build_face(explanation, self._context(explanation))
         self.setAccessibleDescription(f"{shown.title}: {explanation.equation}")
-        self.number.show_face(shown)
+        for sheet in (self.head, self.sheet, self.foot):
+            sheet.fit(look.px(WIDTH))
+        title = Line(shown.title, "selection", "body", "strong")
+        self.head.show_blocks([title, Gap(2), Value(f"= {shown.value}", shown.beside)])
         self._show_controls(explanation, shown)
         self.sheet.show_blocks(shown.blocks)
         self.foot.show_blocks([Gap(17, ruled=True), shown.foot])
         self._fit()
 
-    def _context(self, explanation: Explanation, look: Look) -> Context:
+    def _context(self, explanation: Explanation) -> Context:
         trace = self._trace
         if trace is not None and explanation.cell.stage not in {s.name for s in trace.spec.stages}:
             trace = None
         opened = self._opened.get(explanation.cell.stage)
-        return Context(look.maps, trace, self._preparation, opened, self._biased, self._pixels)
+        return Context(
+            self.theme.colormaps, trace, self._preparation, opened, self._biased, self._pixels
+        )
 
     def _show_controls(self, explanation: Explanation, shown: Face) -> None:
         self.controls.show_face(shown)
@@ -219,7 +236,8 @@ class ExplanationCard(QFrame):
             self._show_picks(explanation)
 
     def _show_picks(self, explanation: ConvolutionExplanation | PoolingExplanation) -> None:
-        self.controls.bias.show_values(((True, "with"), (False, "without")), True, self._biased)
+        ways = ((True, _("with")), (False, _("without")))
+        self.controls.bias.show_values(ways, True, self._biased)
         if explanation.alternatives and self._trace is not None:
             stage = self._trace.spec.stage(explanation.cell.stage)
             strides = possible_strides(stage)
@@ -229,10 +247,10 @@ class ExplanationCard(QFrame):
 
     def _fit(self) -> None:
         """Take the height that the contents need, up to the room there is."""
-        look = self._look
-        if look is None or self._explanation is None:
+        if self._explanation is None:
             return
-        parts = [self.title.sizeHint(), self.number.size(), self.foot.size()]
+        look = self.sheet.look
+        parts = [self.title.sizeHint(), self.head.size(), self.foot.size()]
         if not self.controls.isHidden():
             parts.append(self.controls.sizeHint())
         fixed = _FRAME + sum(part.height() for part in parts)

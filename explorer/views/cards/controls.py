@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.text import _
 from explorer.views.cards.face import Control, Face
 from explorer.views.cards.picks import Picks
 from explorer.views.parts.help import explain
@@ -56,7 +57,7 @@ class Choice(QComboBox):
 
 
 class RivalChoice(QWidget):
-    """`Why 4 and not [9]?`; says `rival_chosen(int)` with a class, or NOBODY."""
+    """`Why 4 and not [9]?`; emits `rival_chosen(int)` with a class, or NOBODY."""
 
     rival_chosen = Signal(int)
 
@@ -67,9 +68,9 @@ class RivalChoice(QWidget):
         self._question.setProperty("role", "caption")
         explain(
             self.choice,
-            "Rival class",
-            "Compare this class with another",
-            "Shows which inputs speak for the one class and which for the other.",
+            _("Rival class"),
+            _("Compare this class with another"),
+            _("Shows which inputs speak for the one class and which for the other."),
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -83,13 +84,13 @@ class RivalChoice(QWidget):
         """Offer all classes but the cell's own; `rival` is the chosen one or NOBODY."""
         if self._shown != (classes, own):
             self._shown = (classes, own)
-            self._question.setText(f"Why {classes[own]} and not")
+            self._question.setText(_("Why {name} and not").format(name=classes[own]))
             with QSignalBlocker(self.choice):
                 self.choice.clear()
                 self.choice.addItem("…", NOBODY)
                 for index, name in enumerate(classes):
                     if index != own:
-                        self.choice.addItem(f"{name} ?", index)
+                        self.choice.addItem(_("{name} ?").format(name=name), index)
         at = self.choice.findData(rival)
         if at != self.choice.currentIndex():
             with QSignalBlocker(self.choice):
@@ -99,7 +100,7 @@ class RivalChoice(QWidget):
         self.rival_chosen.emit(int(self.choice.itemData(index)))
 
 
-class Controls(QWidget):
+class CardControls(QWidget):
     """The controls that a face asks for; hidden where it asks for none."""
 
     temperature_changed = Signal(float)
@@ -111,25 +112,27 @@ class Controls(QWidget):
         super().__init__(parent)
         self.rival = RivalChoice()
         self.stride = Picks(
-            "stride",
-            "How far the window moves from one value to the next.",
-            "The card shows what this map would become; the network stays as it is.",
+            _("stride"),
+            _("How far the window moves from one value to the next."),
+            _("The card shows what this map would become; the network stays as it is."),
         )
         self.bias = Picks(
-            "bias",
-            "Whether the learned number is added to the products.",
-            "Without it the card shows the sum alone; the network stays as it is.",
+            _("bias"),
+            _("Whether the learned number is added to the products."),
+            _("Without it the card shows the sum alone; the network stays as it is."),
         )
         self.temperature = ValueSlider(
-            "Temperature",
-            "Divides all logits before the exponentials",
-            detail="Above 1 the answer becomes less sure, below 1 more. The network itself says "
-            "what stands at 1.",
+            _("Temperature"),
+            _("Divides all logits before the exponentials"),
+            detail=_(
+                "Above 1 the answer becomes less sure, below 1 more. The network itself says "
+                "what stands at 1."
+            ),
             low=0.1,
             high=5.0,
             step=0.1,
             start=1.0,
-            written=_written,
+            written=_format_temperature,
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 12, 0)
@@ -170,5 +173,5 @@ class Controls(QWidget):
         self.bias.set_theme(theme)
 
 
-def _written(value: float) -> str:
-    return "1.0 · the network itself" if abs(value - 1) < 0.01 else f"{value:.1f}"
+def _format_temperature(value: float) -> str:
+    return _("1.0 · the network itself") if abs(value - 1) < 0.01 else f"{value:.1f}"

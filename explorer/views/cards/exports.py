@@ -1,4 +1,4 @@
-"""Taking something along: the card as a picture, the stage's numbers, the code of one number."""
+"""What a card can export: itself as a picture, its stage's numbers, the code of its number."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.resources import resource
-from explorer.views.parts.files import CHECKPOINTS, CODE, ask_save
+from explorer.text import _
+from explorer.views.cards.header import KINDS
+from explorer.views.parts.files import CHECKPOINTS, ask_save
 from explorer.views.parts.guard import painting
 
 if TYPE_CHECKING:
@@ -22,22 +24,13 @@ if TYPE_CHECKING:
     from explorer.views.cards.card import ExplanationCard
     from explorer.views.train.selecting import Watched
 
-KINDS = {
-    "png": "PNG image (*.png)",
-    "svg": "SVG drawing (*.svg)",
-    "npy": "numpy array (*.npy)",
-    "csv": "CSV table (*.csv)",
-    "map-npy": "numpy array (*.npy)",
-    "map-csv": "CSV table (*.csv)",
-    "py": CODE,
-}
 _RATIO = 2  # device pixels per pixel of a saved picture
 
 
-class TakeAlong(QObject):
-    """Answers the card's buttons; says what it did or why it could not."""
+class CardExports(QObject):
+    """Does what the card's buttons ask for; emits what was done, or why it could not be."""
 
-    said = Signal(str)
+    exported = Signal(str)
     failed = Signal(str)
 
     def __init__(self, card: ExplanationCard, session: Session | Watched) -> None:
@@ -48,7 +41,7 @@ class TakeAlong(QObject):
         card.code_requested.connect(self.copy_code)
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         card.customContextMenuRequested.connect(self._on_menu_requested)
-        self.said.connect(session.message_reported)
+        self.exported.connect(session.message_reported)
         self.failed.connect(session.failed)
 
     def save(self, path: Path, kind: str) -> None:
@@ -60,7 +53,7 @@ class TakeAlong(QObject):
         if kind in ("png", "svg"):
             data = card_png(self._card) if kind == "png" else card_svg(self._card)
         else:
-            scope, _, form = kind.rpartition("-")
+            scope, _dash, form = kind.rpartition("-")
             data = array_bytes(self._values(scope == "map"), form)
         write_atomically(path, data)
 
@@ -70,12 +63,12 @@ class TakeAlong(QObject):
         code = self._code()
         if code is not None:
             QGuiApplication.clipboard().setText(code)
-            self.said.emit("Copied the PyTorch code that prints this number.")
+            self.exported.emit(_("Copied the PyTorch code that prints this number."))
 
     def _values(self, one_map: bool) -> Floats:
         trace, cell = self._session.trace, self._session.selected
         if trace is None or cell is None:
-            raise UserError("Nothing is selected whose numbers could be saved.")
+            raise UserError(_("Nothing is selected whose numbers could be saved."))
         values = trace.stage(cell.stage).values
         return values[cell.index[0]] if one_map and values.ndim == 3 else values
 
@@ -83,14 +76,14 @@ class TakeAlong(QObject):
     def _on_copy_requested(self) -> None:
         image = QImage.fromData(card_png(self._card))
         QGuiApplication.clipboard().setImage(image)
-        self.said.emit("Copied the card as a picture.")
+        self.exported.emit(_("Copied the card as a picture."))
 
     @Slot(str)
     def _on_save_requested(self, kind: str) -> None:
         code = self._code() if kind == "py" else ""
         if code is None:
             return
-        path = ask_save(self._card.window(), "Save", KINDS[kind], self._suggestion(kind))
+        path = ask_save(self._card.window(), _("Save"), KINDS[kind][1], self._suggestion(kind))
         if path is None:
             return
         try:
@@ -101,7 +94,7 @@ class TakeAlong(QObject):
         except UserError as error:
             self.failed.emit(str(error))
         else:
-            self.said.emit(f"Saved {path.name}.")
+            self.exported.emit(_("Saved {name}.").format(name=path.name))
 
     @Slot(QPoint)
     def _on_menu_requested(self, place: QPoint) -> None:
@@ -118,7 +111,7 @@ class TakeAlong(QObject):
     def _code(self) -> str | None:
         """Return the code of the selected number; None if there is none or no file of weights."""
         if self._session.selected is None:
-            self.failed.emit("Click a number first: the code computes the selected one.")
+            self.failed.emit(_("Click a number first: the code computes the selected one."))
             return None
         path = self._checkpoint()
         if path is None:
@@ -137,7 +130,7 @@ class TakeAlong(QObject):
                 return resource("weights", f"{network.spec.name}.safetensors")
             if network.origin.endswith(".safetensors"):
                 return Path(network.origin)
-        title = "The code needs the weights: save them"
+        title = _("The code needs the weights: save them")
         path = ask_save(self._card.window(), title, CHECKPOINTS, "network.safetensors")
         if path is not None:
             self._session.save_checkpoint(path)

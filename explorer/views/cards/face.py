@@ -1,4 +1,4 @@
-"""What one card says: a title, the number, blocks in the middle and the sum at the foot.
+"""What one card shows: a title, the number, blocks in the middle and the sum at the foot.
 
 The context is what stands around an explanation: the trace it belongs to, for the names of
 classes and the colours of the maps, and what the user unfolded.
@@ -16,10 +16,14 @@ from numpy.typing import NDArray
 
 from explorer.digits.prepare import Preparation
 from explorer.network.cells import Cell
+from explorer.network.explanations import Explanation, agrees
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.blocks.blocks import Block, Sum
-from explorer.views.blocks.grids import Mask, Tile, tiles
+from explorer.views.blocks.grids import Mask, Tile, largest_size, tiles
+from explorer.views.blocks.pictures import Picture
+from explorer.views.parts.figures import MINUS, figure
 from explorer.views.parts.painting import ink_colors
 from explorer.views.scene.colour_planes import LETTERS, plane_tables
 from explorer.views.scene.pixels import PixelStyle
@@ -27,7 +31,8 @@ from explorer.views.scene.scales import Family, families
 from explorer.views.style.colormaps import Colormaps, Table, ramp_index
 
 Control = Literal["", "rival", "temperature", "bias", "stride"]
-_COLOURS = ("red", "green", "blue")
+Parts = list[tuple[str, str]]  # of a sum: text and role
+_COLOURS = (_("red"), _("green"), _("blue"))
 _SIGNED = Family("pre-activation", True)
 
 
@@ -47,8 +52,8 @@ class Face:
 class Context:
     """The surroundings of an explanation.
 
-    `opened` is the input channel that is enlarged, or None; `biased` tells whether a convolution's
-    bias is added, as the network does. `pixels` says how those of the input are drawn, as in the
+    `opened` is the input channel that is enlarged, or None; `biased` is whether a convolution's
+    bias is added, as the network does. `pixels` is how those of the input are drawn, as in the
     scene. Without a trace, colours stand for the range of what is shown and classes are numbered.
     """
 
@@ -109,6 +114,26 @@ class Context:
             return None
         return self.tiles(stage, self.trace.stage(stage).values[plane][None], None, plane)[0]
 
+    def cell_picture(
+        self,
+        cell: Cell,
+        heading: str,
+        fact: tuple[str, str],
+        origin: Cell,
+        value: str,
+        side: int = 96,
+    ) -> Picture | None:
+        """Return the map of a cell with the cell framed; it leads to the number's `origin`."""
+        plane, row, column = cell.index
+        tile = self.picture(cell.stage, plane)
+        if tile is None:
+            return None
+        place = _("row {row}, column {column}").format(row=row, column=column)
+        words = _("{cell}: {value}. A click goes there.")
+        words = words.format(cell=self.title(origin), value=value)
+        facts = ((heading, "strong"), (place, "text"), fact)
+        return Picture(tile, (row, column, row + 1, column + 1), facts, words, origin, side)
+
     def whole_input(self) -> Tile | None:
         """Return the picture that the network reads, all planes in one; None without a trace."""
         if self.trace is None:
@@ -122,35 +147,50 @@ class Context:
 
     def channel_name(self, stage: str, plane: int) -> str:
         """Return what one plane of a stage is called: `map 3`, `red`, `pixels`."""
-        if self.trace is None or self.family(stage).quantity != "pixels":
-            return f"map {plane}"
-        channels = self.trace.stage(stage).values.shape[0]
-        return _COLOURS[plane] if channels == 3 else "pixels"
+        if not self._shows_pixels(stage):
+            return _("map {plane}").format(plane=plane)
+        return _COLOURS[plane] if self._has_colours(stage) else _("pixels")
 
     def letter(self, stage: str, plane: int) -> str:
         """Return R, G or B for a plane of a colour picture, '' for other maps."""
-        return LETTERS[plane] if self.channel_name(stage, plane) in _COLOURS else ""
+        return LETTERS[plane] if self._has_colours(stage) else ""
 
     def title(self, cell: Cell) -> str:
         """Return where a cell is, `conv2 · map 3 · row 4, column 7`."""
         if len(cell.index) == 3:
             plane, row, column = cell.index
-            name = self.channel_name(cell.stage, plane)
-            middle = "" if name == "pixels" else f"{name} · "
-            return f"{cell.stage} · {middle}row {row}, column {column}"
+            if self._shows_pixels(cell.stage) and not self._has_colours(cell.stage):
+                text = _("{stage} · row {row}, column {column}")
+                return text.format(stage=cell.stage, row=row, column=column)
+            return _("{stage} · {plane} · row {row}, column {column}").format(
+                stage=cell.stage,
+                plane=self.channel_name(cell.stage, plane),
+                row=row,
+                column=column,
+            )
         if cell.stage in ("logits", "probabilities"):
-            return f"{cell.stage} · class {self.class_name(cell.index[0])}"
-        return f"{cell.stage} · unit {cell.index[0]}"
+            name = self.class_name(cell.index[0])
+            return _("{stage} · class {name}").format(stage=cell.stage, name=name)
+        return _("{stage} · unit {unit}").format(stage=cell.stage, unit=cell.index[0])
 
     def largest_weight(self, stage: str) -> float:
         """Return the largest weight of a layer in size: one scale for all its kernels."""
         assert self.trace is not None
         return _largest(self.trace.weights[stage])
 
+    def _shows_pixels(self, stage: str) -> bool:
+        return self.trace is not None and self.family(stage).quantity == "pixels"
+
+    def _has_colours(self, stage: str) -> bool:
+        return (
+            self.trace is not None
+            and self._shows_pixels(stage)
+            and self.trace.stage(stage).values.shape[0] == len(LETTERS)
+        )
+
     def _limit(self, stage: str, shown: NDArray[np.float32]) -> float:
         """Return the number at the end of a layer's colours."""
-        values = self.trace.stage(stage).values if self.trace else shown
-        return float(max(values.max(initial=0.0), -values.min(initial=0.0)))
+        return largest_size(self.trace.stage(stage).values if self.trace else shown)
 
     def _pixels(
         self, stack: NDArray[np.float32], spec: Spec, padded: Mask | None, first: int
@@ -162,6 +202,26 @@ class Context:
             index = ramp_index(values, -mean / std, (1 - mean) / std)
             found.append(Tile(values, self.pixel_table(plane)[index], padded))
         return found
+
+
+def close_sum(parts: Parts, explanation: Explanation, result: str) -> Sum:
+    """Return the closing line from its parts, without "= result"; ticked if it is the trace's."""
+    same = agrees(explanation)
+    equal = _("equals the number that the network computed")
+    note = equal if same else _("differs from what the network computed")
+    return Sum((*parts, ("=", "word"), (result, "result")), same, note)
+
+
+def bias_part(bias: float, places: int) -> Parts:
+    """Return the bias as the last term of a sum: `+ bias 0.04`."""
+    number = figure(bias, places)
+    word = _("− bias") if number.startswith(MINUS) else _("+ bias")
+    return [(word, "word"), (number.removeprefix(MINUS), "number")]
+
+
+def close_other_sum(parts: Parts, result: str, note: str) -> Sum:
+    """Return the closing line of a sum that is not the network's; `note` says how it differs."""
+    return Sum((*parts, ("=", "word"), (result, "result")), None, note)
 
 
 @lru_cache(maxsize=16)

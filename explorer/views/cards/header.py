@@ -1,27 +1,28 @@
-"""The top of a card: which cell it is about, its number, and what can be done with the card."""
+"""The top of a card: the question that it answers and what can be done with it."""
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from explorer.views.cards.face import Face
-from explorer.views.parts.brush import RIGHT, Look
+from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
+from explorer.views.parts.files import CODE
 from explorer.views.parts.widgets import heading
 from explorer.views.style.theme import Theme
 
+_NUMPY, _CSV = _("numpy array (*.npy)"), _("CSV table (*.csv)")
+# What can be saved, by the ending of the file: the words in the menu and the kind of file.
 KINDS = {
-    "png": "Card as PNG…",
-    "svg": "Card as SVG…",
-    "npy": "Numbers of this stage as .npy…",
-    "csv": "Numbers of this stage as CSV…",
-    "map-npy": "Numbers of this map as .npy…",
-    "map-csv": "Numbers of this map as CSV…",
-    "py": "PyTorch code of this number…",
+    "png": (_("Card as PNG…"), _("PNG image (*.png)")),
+    "svg": (_("Card as SVG…"), _("SVG drawing (*.svg)")),
+    "npy": (_("Numbers of this stage as .npy…"), _NUMPY),
+    "csv": (_("Numbers of this stage as CSV…"), _CSV),
+    "map-npy": (_("Numbers of this map as .npy…"), _NUMPY),
+    "map-csv": (_("Numbers of this map as CSV…"), _CSV),
+    "py": (_("PyTorch code of this number…"), CODE),
 }
 
 
@@ -35,16 +36,18 @@ class TitleBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.copy = _button("Copy card", "Copy this card as a picture", "copy")
-        self.code = _button("Code", "Show the PyTorch code that computes this number", "code")
-        self.save = _button("Save card", "Save this card or its numbers", "save")
-        self.close_button = _button("Close card", "Close this card and let the cell go", "close")
+        self.copy = _button(_("Copy card"), _("Copy this card as a picture"), "copy")
+        self.code = _button(_("Code"), _("Show the PyTorch code that computes this number"), "code")
+        self.save = _button(_("Save card"), _("Save this card or its numbers"), "save")
+        self.close_button = _button(
+            _("Close card"), _("Close this card and let the cell go"), "close"
+        )
         self.menu = QMenu(self.save)
         self._buttons = (self.copy, self.code, self.save, self.close_button)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 6, 0)
         layout.setSpacing(2)
-        layout.addWidget(heading("Why this number?"))
+        layout.addWidget(heading(_("Why this number?")))
         layout.addStretch(1)
         for button in self._buttons:
             layout.addWidget(button)
@@ -59,7 +62,7 @@ class TitleBar(QWidget):
         self.copy.clicked.connect(self.copy_requested)
         self.code.clicked.connect(self.code_requested)
         self.close_button.clicked.connect(self.close_requested)
-        for kind, text in KINDS.items():
+        for kind, (text, _files) in KINDS.items():
             self.menu.addAction(text).triggered.connect(partial(self._on_kind_chosen, kind))
         self.save.clicked.connect(self._on_save_clicked)
 
@@ -68,40 +71,6 @@ class TitleBar(QWidget):
 
     def _on_kind_chosen(self, kind: str, _checked: bool = False) -> None:
         self.save_requested.emit(kind)
-
-
-class Number(QWidget):
-    """The painted lines: the cell in the selection's colour, the value large."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._look: Look | None = None
-        self._face: Face | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_face(self, face: Face) -> None:
-        """Show title and value of a face."""
-        self._face = face
-        self.update()
-
-    def set_look(self, look: Look, width: float) -> None:
-        """Take fonts, colours and the width from a look."""
-        self._look = look
-        self.setFixedSize(int(width), int(look.line("body") + look.line("value") + look.px(4)))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, face = self._look, self._face
-        if look is None or face is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("panel"))
-        line = QRectF(0, 0, self.width(), look.line("body"))
-        look.text(painter, line, face.title, "selection", "body", "strong")
-        place = QRectF(0, line.bottom() + look.px(2), self.width(), look.line("value"))
-        look.text(painter, place, f"= {face.value}", "text", "value", "strong")
-        look.text(painter, place.translated(0, look.px(3)), face.beside, "muted", align=RIGHT)
 
 
 def _button(name: str, tip: str, icon: str) -> ToolButton:

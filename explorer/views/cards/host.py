@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QRectF, Qt, Slot
 
 from explorer.network.cells import Cell, Selection
 from explorer.views.cards.card import ExplanationCard
-from explorer.views.cards.exports import TakeAlong
+from explorer.views.cards.exports import CardExports
 from explorer.views.cards.placing import Rect, overlap, place_card
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class CardHost(QObject):
         self.card.stride_chosen.connect(session.set_stride)
         self.card.comparison_requested.connect(self._on_comparison_requested)
         self.card.closed.connect(self._on_closed)
-        self.take_along = TakeAlong(self.card, session)
+        self.exports = CardExports(self.card, session)
         self.card.size_changed.connect(self.place)
         self.card.term_hovered.connect(scene.show_pointed)
         scene.cell_hovered.connect(self.card.show_hovered)

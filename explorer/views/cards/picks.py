@@ -10,13 +10,14 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 
+from explorer.text import _
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import Theme
 from explorer.views.what_if.segments import Segment
 
 
 class Picks(QWidget):
-    """Says `picked(value)` when the user presses one of the values."""
+    """Emits `picked(value)` when the user presses one of the values."""
 
     picked = Signal(object)
 
@@ -60,8 +61,9 @@ class Picks(QWidget):
         for value, text in values:
             last = value == values[-1][0]
             button = Segment(text, value == own, not self.buttons, last)
-            network = " The network uses it." if value == own else ""
-            explain(button, f"{self._caption}: {text}", self._tip + network, self._detail)
+            tips = [self._tip, _("The network uses it.")] if value == own else [self._tip]
+            name = f"{self._caption}: {text}"
+            explain(button, name, " ".join(tips), self._detail)
             button.clicked.connect(partial(self._on_clicked, value))
             if self._theme is not None:
                 button.set_theme(self._theme)

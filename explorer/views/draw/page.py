@@ -166,7 +166,7 @@ class DrawPage(QWidget):
     def copy_code(self) -> None:
         """Copy PyTorch code that computes the selected number."""
         if self._host is not None:
-            self._host.take_along.copy_code()
+            self._host.exports.copy_code()
 
     def change_pen_width(self, by: float) -> None:
         """Make the pen thicker or thinner by pad pixels, within the slider's range."""

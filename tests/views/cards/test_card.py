@@ -39,7 +39,8 @@ def press(qtbot: QtBot, card: ExplanationCard, spot: Spot) -> None:
 
 
 def blocks(card: ExplanationCard, kind: type) -> list[object]:
-    return [block for block in card.sheet._blocks if isinstance(block, kind)]
+    assert card.face is not None
+    return [block for block in card.face.blocks if isinstance(block, kind)]
 
 
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.stage)

@@ -18,7 +18,7 @@ from explorer.live.session import Session
 from explorer.network.cells import Cell
 from explorer.network.checkpoint import pretrained
 from explorer.views.cards.card import ExplanationCard
-from explorer.views.cards.exports import TakeAlong, array_bytes
+from explorer.views.cards.exports import CardExports, array_bytes
 from explorer.views.style.theme import load_fonts, theme
 
 
@@ -33,7 +33,7 @@ def session(qapp: object) -> Iterator[Session]:
 
 
 @pytest.fixture
-def take_along(qtbot: QtBot, session: Session) -> TakeAlong:
+def exports(qtbot: QtBot, session: Session) -> CardExports:
     load_fonts()
     card = ExplanationCard()
     qtbot.addWidget(card)
@@ -41,54 +41,52 @@ def take_along(qtbot: QtBot, session: Session) -> TakeAlong:
     card.show_trace(session.trace)
     session.explained.connect(card.show_explanation)
     session.freeze(Cell("conv2", (3, 4, 5)))
-    return TakeAlong(card, session)
+    return CardExports(card, session)
 
 
 def test_the_card_is_saved_as_a_picture_of_twice_its_size(
-    take_along: TakeAlong, tmp_path: Path
+    exports: CardExports, tmp_path: Path
 ) -> None:
     path = tmp_path / "card.png"
-    take_along.save(path, "png")
+    exports.save(path, "png")
     image = QImage(str(path))
-    assert image.size() == take_along._card.whole_size() * 2
+    assert image.size() == exports._card.whole_size() * 2
 
 
 def test_the_card_is_saved_as_a_drawing_with_its_words(
-    take_along: TakeAlong, tmp_path: Path
+    exports: CardExports, tmp_path: Path
 ) -> None:
     path = tmp_path / "card.svg"
-    take_along.save(path, "svg")
+    exports.save(path, "svg")
     text = "".join(ET.parse(path).getroot().itertext())
     assert "conv2" in text
     assert "bias" in text
 
 
 def test_the_numbers_of_the_selected_stage_are_saved_exactly(
-    take_along: TakeAlong, session: Session, tmp_path: Path
+    exports: CardExports, session: Session, tmp_path: Path
 ) -> None:
     assert session.trace is not None
     values = session.trace.stage("conv2").values
-    take_along.save(tmp_path / "a.npy", "npy")
+    exports.save(tmp_path / "a.npy", "npy")
     np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), values)
-    take_along.save(tmp_path / "a.csv", "csv")
+    exports.save(tmp_path / "a.csv", "csv")
     rows = np.loadtxt(tmp_path / "a.csv", delimiter=",", dtype=np.float32)
     np.testing.assert_array_equal(rows.reshape(values.shape), values)
 
 
-def test_one_map_alone_can_be_saved(
-    take_along: TakeAlong, session: Session, tmp_path: Path
-) -> None:
+def test_one_map_alone_can_be_saved(exports: CardExports, session: Session, tmp_path: Path) -> None:
     assert session.trace is not None
     values = session.trace.stage("conv2").values[3]
-    take_along.save(tmp_path / "a.npy", "map-npy")
+    exports.save(tmp_path / "a.npy", "map-npy")
     np.testing.assert_array_equal(np.load(tmp_path / "a.npy"), values)
-    take_along.save(tmp_path / "a.csv", "map-csv")
+    exports.save(tmp_path / "a.csv", "map-csv")
     table = np.loadtxt(tmp_path / "a.csv", delimiter=",", dtype=np.float32)
     np.testing.assert_array_equal(table, values)
 
 
 def test_the_code_can_be_saved_as_a_script(
-    take_along: TakeAlong, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exports: CardExports, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
 
@@ -98,32 +96,30 @@ def test_the_code_can_be_saved_as_a_script(
 
     monkeypatch.setattr("explorer.views.cards.exports.ask_save", choose)
     for kind in ("py", "map-csv", "svg"):
-        take_along._card.save_requested.emit(kind)
+        exports._card.save_requested.emit(kind)
     assert asked == ["conv2.py", "conv2-map3.csv", "conv2.svg"]
     assert "F.conv2d" in (tmp_path / "conv2.py").read_text(encoding="utf-8")
     assert (tmp_path / "conv2.svg").stat().st_size > 1000
 
 
-def test_without_a_selected_number_there_is_no_code(
-    take_along: TakeAlong, session: Session
-) -> None:
+def test_without_a_selected_number_there_is_no_code(exports: CardExports, session: Session) -> None:
     QGuiApplication.clipboard().setText("before")
     failed: list[str] = []
     session.failed.connect(failed.append)
     session.release()
-    take_along.copy_code()
+    exports.copy_code()
     assert len(failed) == 1
     assert QGuiApplication.clipboard().text() == "before"
 
 
 def test_an_exchanged_network_computes_the_number_from_a_saved_copy(
-    take_along: TakeAlong, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    exports: CardExports, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "explorer.views.cards.exports.ask_save", lambda *_: tmp_path / "average.safetensors"
     )
     session.exchange("pool1", "average")
-    take_along.copy_code()
+    exports.copy_code()
     code = QGuiApplication.clipboard().text()
     assert "avg_pool2d" in code
     result = subprocess.run(
@@ -139,10 +135,8 @@ def test_a_vector_is_one_line_of_a_table() -> None:
     assert np.loadtxt(io.BytesIO(text), delimiter=",").tolist() == [1.5, -2]
 
 
-def test_the_copied_code_prints_the_selected_number(
-    take_along: TakeAlong, session: Session
-) -> None:
-    take_along._card.code_requested.emit()
+def test_the_copied_code_prints_the_selected_number(exports: CardExports, session: Session) -> None:
+    exports._card.code_requested.emit()
     code = QGuiApplication.clipboard().text()
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=100
@@ -153,9 +147,9 @@ def test_the_copied_code_prints_the_selected_number(
 
 
 def test_a_file_that_cannot_be_written_is_said_in_one_sentence(
-    take_along: TakeAlong, tmp_path: Path
+    exports: CardExports, tmp_path: Path
 ) -> None:
     from explorer.errors import UserError
 
     with pytest.raises(UserError, match=r"cannot be written"):
-        take_along.save(tmp_path / "no-folder" / "a.npy", "npy")
+        exports.save(tmp_path / "no-folder" / "a.npy", "npy")

@@ -15,13 +15,12 @@ from explorer.network.network import Network
 from explorer.network.records import Trace
 from explorer.network.spec import Dense, Flatten, Pooling, Spec
 from explorer.views.blocks.grids import Tile
+from explorer.views.blocks.pictures import NumberWindow, Picture
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.face import Context
+from explorer.views.cards.faces.build import build_face
 from explorer.views.cards.faces.channels import ChannelLarge, ChannelRow
-from explorer.views.cards.faces.choice import face
-from explorer.views.cards.faces.otherwise import Compared
-from explorer.views.cards.pictures import Picture
-from explorer.views.cards.windows import Window
+from explorer.views.cards.faces.compared import Compared
 from explorer.views.parts.brush import WIDTH, Look
 from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.pixels import Ink, PixelStyle
@@ -53,7 +52,7 @@ def test_patches_of_a_colour_picture_have_the_colours_of_the_scene(
     coloured: Trace, look: Look, style: PixelStyle
 ) -> None:
     context = Context(look.maps, coloured, pixels=style)
-    rows = [b for b in face(explain(coloured, CONVOLVED), context).blocks if _is_row(b)]
+    rows = [b for b in build_face(explain(coloured, CONVOLVED), context).blocks if _is_row(b)]
     assert len(rows) == 3
     tables = plane_tables(style, look.maps.ink)
     for row in rows:
@@ -68,7 +67,7 @@ def _is_row(block: object) -> bool:
 
 def test_an_enlarged_patch_says_which_plane_it_is(coloured: Trace, look: Look) -> None:
     context = Context(look.maps, coloured, opened=2)
-    blocks = face(explain(coloured, CONVOLVED), context).blocks
+    blocks = build_face(explain(coloured, CONVOLVED), context).blocks
     (large,) = [block for block in blocks if isinstance(block, ChannelLarge)]
     assert large.captions[0] == "patch of input, B"
     assert large.channel.name == "blue"
@@ -102,8 +101,8 @@ def test_a_pooled_plane_and_a_pixel_have_its_colours_and_its_name(look: Look, pl
     context = Context(look.maps, trace)
     half = plane_tables(PixelStyle(), look.maps.ink)[plane][(LEVELS - 1) // 2]
     for stage in ("pool1", "input"):
-        shown = face(explain(trace, Cell(stage, (plane, 1, 1))), context)
-        (window,) = [block for block in shown.blocks if isinstance(block, Window)]
+        shown = build_face(explain(trace, Cell(stage, (plane, 1, 1))), context)
+        (window,) = [block for block in shown.blocks if isinstance(block, NumberWindow)]
         assert window.tile.image.pixel(1, 1) == int(half)
         if stage == "pool1":
             name = ("red", "green", "blue")[plane]
@@ -111,7 +110,7 @@ def test_a_pooled_plane_and_a_pixel_have_its_colours_and_its_name(look: Look, pl
 
 
 def test_the_input_picture_of_a_pooling_is_the_whole_picture(coloured: Trace, look: Look) -> None:
-    shown = face(explain(coloured, Cell("pool1", (0, 2, 2))), Context(look.maps, coloured))
+    shown = build_face(explain(coloured, Cell("pool1", (0, 2, 2))), Context(look.maps, coloured))
     (picture,) = [block for block in shown.blocks if isinstance(block, Picture)]
     at = QColor(picture.tile.image.pixel(7, 0))
     assert (at.red(), at.green(), at.blue()) == (255, 0, 64)
@@ -119,7 +118,7 @@ def test_the_input_picture_of_a_pooling_is_the_whole_picture(coloured: Trace, lo
 
 def test_a_pixel_of_a_colour_picture_counts_its_own_light(coloured: Trace, look: Look) -> None:
     context = Context(look.maps, coloured)
-    shown = face(explain(coloured, Cell("input", (1, 3, 3))), context)
+    shown = build_face(explain(coloured, Cell("input", (1, 3, 3))), context)
     assert shown.beside == "0 is no green, 1 is full green"
 
 
@@ -161,12 +160,12 @@ def test_without_a_trace_there_is_no_input_picture(look: Look, trace: Trace) -> 
     assert (whole.rows, whole.columns) == (28, 28)
 
 
-@pytest.mark.parametrize("kind", [Window, Compared, Picture])
+@pytest.mark.parametrize("kind", [NumberWindow, Compared, Picture])
 def test_a_frame_has_a_rim_that_is_seen_where_the_frame_itself_is_not(
-    coloured: Trace, look: Look, kind: type[Window | Compared | Picture]
+    coloured: Trace, look: Look, kind: type[NumberWindow | Compared | Picture]
 ) -> None:
     """Cells have any colour, the frame's own brightness included."""
-    shown = face(explain(coloured, Cell("pool1", (1, 2, 2))), Context(look.maps, coloured))
+    shown = build_face(explain(coloured, Cell("pool1", (1, 2, 2))), Context(look.maps, coloured))
     (block,) = [block for block in shown.blocks if isinstance(block, kind)]
     image = QImage(WIDTH, 200, QImage.Format.Format_RGB32)
     image.fill(QColor("#808080"))

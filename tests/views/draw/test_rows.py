@@ -26,10 +26,10 @@ from explorer.network.presets import preset
 from explorer.network.records import Trace
 from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec
 from explorer.views.blocks.blocks import Code, Line
+from explorer.views.blocks.table import TotalRow
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.faces.channels import ChannelRow
-from explorer.views.cards.faces.otherwise import Compared
-from explorer.views.cards.table import TableSum
+from explorer.views.cards.faces.compared import Compared
 from explorer.views.draw.page import DrawPage
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.layout.places import cell_box
@@ -106,7 +106,8 @@ class Tried:
         self.qtbot.keyClick(self.canvas, key)
 
     def blocks(self, kind: type) -> list[Any]:
-        return [block for block in self.card.sheet._blocks if isinstance(block, kind)]
+        assert self.card.face is not None
+        return [block for block in self.card.face.blocks if isinstance(block, kind)]
 
     def words(self) -> str:
         return "\n".join(block.text for block in self.blocks(Line))
@@ -178,7 +179,7 @@ def test_a_3x3_kernel_frames_nine_inputs_and_a_switch_adds_the_bias(article: Tri
     assert explanation.added == pytest.approx(explanation.products.sum())
     for added, wanted in ((False, explanation.added), (True, explanation.value)):
         article.press(article.card.controls.bias.buttons[added])
-        shown = article.card.number._face
+        shown = article.card.face
         assert shown is not None
         assert float(shown.value.replace("−", "-")) == pytest.approx(wanted, abs=0.006)
 
@@ -249,7 +250,7 @@ def test_a_whole_network_is_on_one_screen_down_to_every_connection(article: Trie
         ends = {edge.term.source for edge in article.canvas.state.edges}
         assert len(ends) == 400
     article.click(Cell("probabilities", (8,)))
-    (total,) = article.blocks(TableSum)
+    (total,) = article.blocks(TotalRow)
     assert total.numbers[-1] == "= 1.000"
     assert article.trace.prediction == 8
 
@@ -433,7 +434,7 @@ def test_the_output_can_be_a_sigmoid_whose_sum_is_not_one(lenet: Tried) -> None:
     total = float(lenet.trace.probabilities.sum())
     assert total != 1
     lenet.click(Cell("probabilities", (8,)))
-    (said,) = lenet.blocks(TableSum)
+    (said,) = lenet.blocks(TotalRow)
     assert float(said.numbers[-1].removeprefix("= ")) == pytest.approx(total, abs=1e-3)
     assert float(said.numbers[-1].removeprefix("= ")) != 1
     assert "do not add up to 1" in lenet.words()

@@ -1,63 +1,115 @@
-"""The card of an activation: the curve with this cell on it, the formula, the branch taken."""
+"""The cards of an activation and of a drawn pixel: the curve with this cell on it, the formula."""
 
 from __future__ import annotations
 
-from explorer.network.explanations import ActivationExplanation
+from explorer.network.cells import Cell
+from explorer.network.explanations import ActivationExplanation, ReconstructionExplanation
+from explorer.text import _
 from explorer.views.blocks.blocks import Block, Code, Gap, Line, Share
+from explorer.views.blocks.pictures import Picture
 from explorer.views.cards.curve import Curve
-from explorer.views.cards.face import Context, Face
-from explorer.views.cards.foot import foot
-from explorer.views.parts.figures import decimals, figure, percent
+from explorer.views.cards.face import Context, Face, close_sum
+from explorer.views.parts.figures import decimals, figure, percent, signed
 
 _NAMES = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
 _CODE = {
-    "relu": ("if x > 0:", "  return x", "return 0"),
-    "tanh": ("a = exp(x)", "b = exp(−x)", "return (a − b) / (a + b)"),
-    "sigmoid": ("a = exp(−x)", "return 1 / (1 + a)"),
+    "relu": ("if x > 0:", "  return x", "return 0"),  # no text: pseudo code
+    "tanh": ("a = exp(x)", "b = exp(−x)", "return (a − b) / (a + b)"),  # no text: pseudo code
+    "sigmoid": ("a = exp(−x)", "return 1 / (1 + a)"),  # no text: pseudo code
 }
+_PLACES, _ERROR_PLACES = 3, 5  # decimals of a pixel and of its error
 
 
-def face(explanation: ActivationExplanation, context: Context) -> Face:
-    """Return what the card of an activated cell says."""
+def build_activation(explanation: ActivationExplanation, context: Context) -> Face:
+    """Return the card of an activated cell."""
+    kind = explanation.kind
     places = decimals([explanation.before, explanation.value])
     before, after = figure(explanation.before, places), figure(explanation.value, places)
-    curve = Curve(explanation.curve, explanation.before, explanation.value, (before, after))
-    blocks: list[Block] = [curve, Gap(8), Code(_CODE[explanation.kind], _taken(explanation))]
-    blocks += [Gap(8), *_shares(explanation)]
+    taken = len(_CODE[kind]) - 1
+    if kind == "relu" and explanation.before > 0:
+        taken = 1
+    blocks: list[Block] = [
+        Curve(explanation.curve, explanation.before, explanation.value, (before, after)),
+        Gap(8),
+        Code(_CODE[kind], (taken,)),
+        Gap(8),
+        *_shares(explanation),
+    ]
+    formula = _sigmoid(explanation.before, places)
+    if kind != "sigmoid":
+        formula = f"max(0, {before})" if kind == "relu" else f"tanh({before})"
     return Face(
         context.title(explanation.cell),
         after,
-        f"{_NAMES[explanation.kind]} of {before}",
+        _("{activation} of {number}").format(activation=_NAMES[kind], number=before),
         blocks,
-        foot(_parts(explanation, places), explanation, after),
+        close_sum([(formula, "number")], explanation, after),
     )
 
 
-def _taken(explanation: ActivationExplanation) -> tuple[int, ...]:
-    """Return the lines of the code that made this number."""
-    if explanation.kind != "relu":
-        return (len(_CODE[explanation.kind]) - 1,)
-    return (1,) if explanation.before > 0 else (2,)
+def build_reconstruction(explanation: ReconstructionExplanation, context: Context) -> Face:
+    """Return the card of a pixel that an auto-encoder draws, and how far it is off."""
+    places = decimals([explanation.before])
+    before, drawn = figure(explanation.before, places), figure(explanation.value, _PLACES)
+    blocks: list[Block] = list(_pictures(explanation, context))
+    if blocks:
+        blocks.append(Gap(10))
+    blocks += [
+        *_errors(explanation),
+        Gap(8),
+        Curve(explanation.curve, explanation.before, explanation.value, (before, drawn)),
+    ]
+    return Face(
+        context.title(explanation.cell),
+        drawn,
+        _("{activation} of {number}").format(activation=_NAMES["sigmoid"], number=before),
+        blocks,
+        close_sum([(_sigmoid(explanation.before, places), "number")], explanation, drawn),
+    )
+
+
+def _sigmoid(x: float, places: int) -> str:
+    return f"1 / (1 + exp({figure(-x, places)}))"
 
 
 def _shares(explanation: ActivationExplanation) -> list[Block]:
-    word, flat = explanation.idle_word, len(explanation.cell.index) == 1
-    rows = [("layer", explanation.idle_in_layer)]
-    if not flat:
-        rows.insert(0, ("map", explanation.idle_in_map))
-    found: list[Block] = [
-        Share(f"{word} in this {where}", share, percent(share)) for where, share in rows
-    ]
-    if word == "saturated":
-        found.append(Line("saturated: so far out that the curve is all but flat"))
+    """Return how many cells of the map and of the layer are zero, or all but at an end."""
+    idle = explanation.kind == "relu"
+    found: list[Block] = []
+    if len(explanation.cell.index) > 1:
+        label = _("zero in this map") if idle else _("saturated in this map")
+        share = explanation.idle_in_map
+        found.append(Share(label, share, percent(share)))
+    label = _("zero in this layer") if idle else _("saturated in this layer")
+    found.append(Share(label, explanation.idle_in_layer, percent(explanation.idle_in_layer)))
+    if not idle:
+        found.append(Line(_("saturated: so far out that the curve is all but flat")))
     return found
 
 
-def _parts(explanation: ActivationExplanation, places: int) -> list[tuple[str, str]]:
-    inside = figure(explanation.before, places)
-    match explanation.kind:
-        case "relu":
-            return [(f"max(0, {inside})", "number")]
-        case "tanh":
-            return [(f"tanh({inside})", "number")]
-    return [(f"1 / (1 + exp({figure(-explanation.before, places)}))", "number")]
+def _errors(explanation: ReconstructionExplanation) -> list[Block]:
+    off = signed(explanation.value - explanation.pixel, _PLACES)
+    here, mean = (
+        figure(error, _ERROR_PLACES) for error in (explanation.error, explanation.mean_error)
+    )
+    return [
+        Line(_("drawn minus input: {off}").format(off=off), color="text"),
+        Line(_("squared error here: {error}").format(error=here), color="text"),
+        Line(_("mean over the whole picture: {error}").format(error=mean)),
+    ]
+
+
+def _pictures(explanation: ReconstructionExplanation, context: Context) -> list[Picture]:
+    """Return the input and the drawing with the pixel framed; none without a trace."""
+    if context.trace is None:
+        return []
+    here = explanation.cell
+    there = Cell(context.trace.spec.stages[0].name, here.index)
+    pictures = []
+    for heading, cell, number in (
+        (_("input"), there, explanation.pixel),
+        (_("drawn"), here, explanation.value),
+    ):
+        value = figure(number, _PLACES)
+        pictures.append(context.cell_picture(cell, heading, (value, "text"), cell, value, side=84))
+    return [picture for picture in pictures if picture is not None]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, Qt
 
 from explorer.network.cells import Cell, Region
+from explorer.text import _
 from explorer.views.blocks.bars import Axis, paint_bar
 from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.blocks.grids import Tile, cell_rect, paint_numbers, paint_tile
@@ -28,8 +29,9 @@ _MOST_BESIDE = 6  # kernels up to this size stand side by side when enlarged
 class Channel:
     """What the blocks show of one channel.
 
-    `places` are the decimals of (patch, kernel, products). `term` says a cell of the patch in
-    words and names it, None for the padding. `letter` is R, G or B for a plane of a colour picture.
+    `places` are the decimals of (patch, kernel, products). `term` returns a cell of the patch in
+    words and the cell itself, None for the padding. `letter` is R, G or B for a plane of a colour
+    picture.
     """
 
     index: int
@@ -45,6 +47,11 @@ class Channel:
     term: Callable[[int, int], tuple[str, Cell | None]]
     region: Region
     letter: str = ""
+
+    @property
+    def total_text(self) -> str:
+        """The partial sum with its sign."""
+        return signed(self.total, self.total_places)
 
     def formula(self, row: int, column: int) -> str:
         """Return one product as text, `0.85 × (−0.13) = −0.11`."""
@@ -87,11 +94,10 @@ class ChannelRow(Block):
 
     def spots(self, look: Look, width: float) -> list[Spot]:
         channel = self.channel
-        _, cell = channel.term(*channel.strongest)
-        words = (
-            f"{channel.name}: patch × kernel slice sums to "
-            f"{signed(channel.total, channel.total_places)}. Enter or a click enlarges it."
-        )
+        _words, cell = channel.term(*channel.strongest)
+        words = _(
+            "{channel}: patch × kernel slice sums to {total}. Enter or a click enlarges it."
+        ).format(channel=channel.name, total=channel.total_text)
         rect = QRectF(0, 1, width, self.height(look, width) - 2)
         key = ("channel", channel.index)
         return [Spot(rect, words, key, cell, channel.index, channel.region)]
@@ -99,8 +105,7 @@ class ChannelRow(Block):
     def _paint_sum(self, painter: QPainter, look: Look, room: QRectF) -> None:
         channel = self.channel
         line = QRectF(room.x(), room.y() + look.px(4), room.width() - look.px(4), look.line("body"))
-        text = signed(channel.total, channel.total_places)
-        look.text(painter, line, text, "text", "body", "strong", LEFT)
+        look.text(painter, line, channel.total_text, "text", "body", "strong", LEFT)
         name = line.adjusted(0, 0, -look.px(14), 0)
         look.text(painter, name, channel.name, "muted", align=RIGHT)
         _chevron(painter, look, QPointF(line.right() - look.px(4), line.center().y()), False)
@@ -140,7 +145,7 @@ class ChannelLarge(Block):
     def spots(self, look: Look, width: float) -> list[Spot]:
         found = []
         if self.title:
-            words = f"{self.channel.name}. Enter or a click folds it up."
+            words = _("{channel}. Enter or a click folds it up.").format(channel=self.channel.name)
             rect = QRectF(0, 1, width, self._title_height(look) - 2)
             key = ("channel", self.channel.index)
             found.append(Spot(rect, words, key, None, self.channel.index))
@@ -196,9 +201,8 @@ class ChannelLarge(Block):
     def _paint_title(self, painter: QPainter, look: Look, width: float) -> None:
         line = QRectF(0, 0, width - look.px(4), self._title_height(look))
         look.text(painter, line, self.channel.name, "text", weight="strong")
-        text = signed(self.channel.total, self.channel.total_places)
         place = line.adjusted(0, 0, -look.px(14), 0)
-        look.text(painter, place, text, "text", "body", "strong", RIGHT)
+        look.text(painter, place, self.channel.total_text, "text", "body", "strong", RIGHT)
         _chevron(painter, look, QPointF(line.right() - look.px(4), line.center().y()), True)
 
     def _paint_signs(self, painter: QPainter, look: Look, grids: list[QRectF]) -> None:
@@ -212,23 +216,23 @@ class ChannelLarge(Block):
         channel = self.channel
         line, y = look.line(), note.y()
         wide = note.width()
-        look.text(painter, QRectF(note.x(), y - line, wide, line), "added up", "muted")
-        text = signed(channel.total, channel.total_places)
+        look.text(painter, QRectF(note.x(), y - line, wide, line), _("added up"), "muted")
         place = QRectF(note.x(), y, wide, look.line("value"))
-        look.text(painter, place, text, "text", "value", "strong")
+        look.text(painter, place, channel.total_text, "text", "value", "strong")
         row, column = channel.strongest
-        words = "largest term"
+        words = _("largest term")
         if isinstance(hot, tuple) and hot[:2] == ("term", channel.index):
             row, column = hot[2:]
-            words = "this term"
+            words = _("this term")
         y += look.line("value") + look.px(10)
         if not channel.products.values.any():
-            look.text(painter, QRectF(note.x(), y, wide, line), "every term is 0", "muted")
+            words = _("every term is 0")
+            look.text(painter, QRectF(note.x(), y, wide, line), words, "muted")
             return
         look.text(painter, QRectF(note.x(), y, wide, line), words, "muted")
         formula = channel.formula(row, column)
         look.text(painter, QRectF(note.x(), y + line, wide, line), formula)
-        where, _ = channel.term(row, column)
+        where, _cell = channel.term(row, column)
         look.text(painter, QRectF(note.x(), y + 2 * line, wide, line), where, "muted")
 
 

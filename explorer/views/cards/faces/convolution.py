@@ -11,13 +11,21 @@ from PySide6.QtGui import QPainter
 
 from explorer.network.cells import Cell, Region
 from explorer.network.explanations import ConvolutionExplanation, Doubles
+from explorer.text import _, ngettext
 from explorer.views.blocks.bars import Axis
 from explorer.views.blocks.blocks import Block, Gap, Line, Sum
 from explorer.views.blocks.grids import Mask, Tile, tiles
-from explorer.views.cards.face import Context, Control, Face
+from explorer.views.cards.face import (
+    Context,
+    Control,
+    Face,
+    Parts,
+    bias_part,
+    close_other_sum,
+    close_sum,
+)
 from explorer.views.cards.faces.channels import Channel, ChannelLarge, ChannelRow
-from explorer.views.cards.faces.otherwise import other_stride
-from explorer.views.cards.foot import foot, foot_without_bias
+from explorer.views.cards.faces.compared import compare_stride
 from explorer.views.parts.brush import Look
 from explorer.views.parts.figures import added, decimals, figure
 
@@ -26,7 +34,7 @@ _MOST_LISTED = 3  # partial sums written out at the foot
 
 @dataclass(frozen=True, slots=True)
 class PaddingKey(Block):
-    """Says what the hatched cells are."""
+    """Explains the hatched cells."""
 
     def height(self, look: Look, width: float) -> float:
         return look.line() + look.px(4)
@@ -34,37 +42,47 @@ class PaddingKey(Block):
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         line, side = look.line(), look.px(10)
         painter.fillRect(QRectF(0, round((line - side) / 2), side, side), look.hatch)
-        text = "padding: outside the map, counts as 0"
+        text = _("padding: outside the map, counts as 0")
         look.text(painter, QRectF(look.px(16), 0, width, line), text, "muted")
 
 
-def face(explanation: ConvolutionExplanation, context: Context) -> Face:
-    """Return what the card of a convolution's cell says."""
-    count, size, _ = explanation.patch.shape
+def build_convolution(explanation: ConvolutionExplanation, context: Context) -> Face:
+    """Return the card of a convolution's cell."""
+    count, biased = len(explanation.patch), context.biased
     places = decimals([*explanation.partial_sums, explanation.bias, explanation.value])
     channels = _channels(explanation, context, places)
     blocks: list[Block] = []
     for other in explanation.alternatives:
-        blocks += other_stride(context, explanation.cell, other)
+        blocks += compare_stride(context, explanation.cell, other)
     if count == 1:
         blocks.append(_large(channels[0], explanation.source, title=False))
     else:
-        blocks += [_heading(count), Gap(2)]
+        heading = _("{count} input channels: patch × kernel = products").format(count=count)
+        blocks += [Line(heading, right=_("largest first")), Gap(2)]
         for channel in channels:
             opened = channel.index == context.opened
             blocks.append(_large(channel, explanation.source) if opened else ChannelRow(channel))
     if not explanation.inside.all():
         blocks += [Gap(4), PaddingKey()]
-    terms = f"{count} × {size} × {size} products" if count > 1 else f"{size} × {size} products"
-    value = figure(explanation.value if context.biased else explanation.added, places)
     return Face(
         context.title(explanation.cell),
-        value,
-        terms if context.biased else f"{terms}, no bias",
+        figure(explanation.value if biased else explanation.added, places),
+        _count_products(explanation, biased),
         blocks,
-        _foot(explanation, context, places),
+        _foot(explanation, biased, places),
         _controls(explanation, context),
     )
+
+
+def _count_products(explanation: ConvolutionExplanation, biased: bool) -> str:
+    count, size, _width = explanation.patch.shape
+    if count > 1:
+        text = _("{count} × {size} × {size} products")
+        if not biased:
+            text = _("{count} × {size} × {size} products, no bias")
+        return text.format(count=count, size=size)
+    text = _("{size} × {size} products") if biased else _("{size} × {size} products, no bias")
+    return text.format(size=size)
 
 
 def _controls(explanation: ConvolutionExplanation, context: Context) -> tuple[Control, ...]:
@@ -74,21 +92,20 @@ def _controls(explanation: ConvolutionExplanation, context: Context) -> tuple[Co
     return (*found, "stride") if explanation.alternatives else found
 
 
-def _foot(explanation: ConvolutionExplanation, context: Context, places: int) -> Sum:
+def _foot(explanation: ConvolutionExplanation, biased: bool, places: int) -> Sum:
     value, sums = figure(explanation.value, places), _sums(explanation, places)
-    if context.biased:
-        return foot([*sums, *_bias(explanation, places)], explanation, value)
-    bias, added = figure(explanation.bias, places), figure(explanation.added, places)
-    return foot_without_bias(sums, bias, value, added)
-
-
-def _heading(count: int) -> Line:
-    return Line(f"{count} input channels: patch × kernel = products", right="largest first")
+    if biased:
+        return close_sum([*sums, *bias_part(explanation.bias, places)], explanation, value)
+    note = _("without the bias {bias}; with it {value}, as the network computes")
+    note = note.format(bias=figure(explanation.bias, places), value=value)
+    return close_other_sum(sums, figure(explanation.added, places), note)
 
 
 def _large(channel: Channel, source: str, title: bool = True) -> ChannelLarge:
-    patch = f"patch of {source}, {channel.letter}" if channel.letter else f"patch of {source}"
-    return ChannelLarge(channel, title, (patch, "kernel", "products"))
+    patch = _("patch of {stage}").format(stage=source)
+    if channel.letter:
+        patch = _("patch of {stage}, {letter}").format(stage=source, letter=channel.letter)
+    return ChannelLarge(channel, title, (patch, _("kernel"), _("products")))
 
 
 def _channels(explanation: ConvolutionExplanation, context: Context, places: int) -> list[Channel]:
@@ -137,8 +154,9 @@ class _Terms:
         explanation = self.explanation
         at = int(explanation.rows[row]), int(explanation.columns[column])
         if not explanation.inside[row, column]:
-            return "padding", None
-        return f"row {at[0]}, column {at[1]}", Cell(explanation.source, (self.channel, *at))
+            return _("padding"), None
+        place = _("row {row}, column {column}").format(row=at[0], column=at[1])
+        return place, Cell(explanation.source, (self.channel, *at))
 
 
 def _region(explanation: ConvolutionExplanation, channel: int) -> Region:
@@ -162,15 +180,11 @@ def _kernel_limit(explanation: ConvolutionExplanation, context: Context) -> floa
     return context.largest_weight(explanation.cell.stage)
 
 
-def _sums(explanation: ConvolutionExplanation, places: int) -> list[tuple[str, str]]:
+def _sums(explanation: ConvolutionExplanation, places: int) -> Parts:
     sums = [float(explanation.partial_sums[c]) for c in explanation.order]
     if len(sums) <= _MOST_LISTED:
-        parts = [(figure(sums[0], places), "number")]
-        return [*parts, *((added(value, places), "number") for value in sums[1:])]
+        texts = [figure(sums[0], places), *(added(value, places) for value in sums[1:])]
+        return [(text, "number") for text in texts]
     total = figure(explanation.added, places)
-    return [(f"{len(sums)} channels", "word"), (total, "number")]
-
-
-def _bias(explanation: ConvolutionExplanation, places: int) -> list[tuple[str, str]]:
-    sign, bias = added(explanation.bias, places).split(" ")
-    return [(f"{sign} bias", "word"), (bias, "number")]
+    words = ngettext("{count} channel", "{count} channels", len(sums)).format(count=len(sums))
+    return [(words, "word"), (total, "number")]

@@ -1,70 +1,55 @@
-"""The card of a number that was only moved: into maps again, or into a square of equal cells."""
+"""The card of a number that was only moved: into a vector, into maps, or into equal cells."""
 
 from __future__ import annotations
 
-from explorer.network.explanations import CopyExplanation
+from explorer.network.explanations import CopyExplanation, FlattenExplanation
+from explorer.text import _
 from explorer.views.blocks.blocks import Block, Gap, Line
-from explorer.views.cards.face import Context, Face
-from explorer.views.cards.foot import foot
-from explorer.views.cards.pictures import Picture
+from explorer.views.cards.face import Context, Face, close_sum
 from explorer.views.parts.figures import decimals, figure
 
+Moved = FlattenExplanation | CopyExplanation
 
-def face(explanation: CopyExplanation, context: Context) -> Face:
-    """Return what the card of an unflattened or upsampled cell says."""
+
+def build_copy(explanation: Moved, context: Context) -> Face:
+    """Return the card of a flattened, unflattened or upsampled cell."""
     value = figure(explanation.value, decimals([explanation.value]))
-    how = _unflattened if explanation.kind == "unflatten" else _upsampled
-    blocks: list[Block] = []
-    picture = _picture(explanation, context, value)
-    if picture is not None:
-        blocks += [picture, Gap(12)]
-    origin = explanation.origin
+    origin, cell = explanation.origin, explanation.cell
+    shown = origin if len(origin.index) == 3 else cell  # where it was, or where it is now
+    name = f"{shown.stage} · {context.channel_name(shown.stage, shown.index[0])}"
+    role = "text" if isinstance(explanation, FlattenExplanation) else "label"
+    fact = (_("value {value}").format(value=value), role)
+    if shown is cell:
+        fact = (_("from {cell}").format(cell=context.title(origin)), "label")
+    picture = context.cell_picture(shown, name, fact, origin, value)
+    blocks: list[Block] = [] if picture is None else [picture, Gap(12)]
     place = ", ".join(str(i) for i in origin.index)
     return Face(
-        context.title(explanation.cell),
+        context.title(cell),
         value,
-        "copied unchanged",
-        blocks + how(explanation),
-        foot([(f"{origin.stage}[{place}]", "number")], explanation, value),
+        _("copied unchanged"),
+        blocks + _counting(explanation),
+        close_sum([(f"{origin.stage}[{place}]", "number")], explanation, value),
     )
 
 
-def _unflattened(explanation: CopyExplanation) -> list[Block]:
+def _counting(explanation: Moved) -> list[Block]:
+    """Return how the place of the number was counted."""
     maps, rows, columns = explanation.shape
+    rule, factor = _("map × (rows × columns) + row × columns + column"), 1
+    if isinstance(explanation, FlattenExplanation):
+        meaning = _("{maps} maps of {rows} × {columns} read out one after the other, row by row.")
+    elif explanation.kind == "unflatten":
+        meaning = _("A vector written into {maps} maps of {rows} × {columns}, row by row.")
+    else:
+        factor = explanation.factor
+        rule = _("row and column divided by {factor}, without the remainder")
+        meaning = _(
+            "Every number is repeated in a square of {factor} × {factor}: nothing to learn."
+        )
     return [
-        Line("map × (rows × columns) + row × columns + column"),
-        _equation(explanation),
+        Line(rule.format(factor=factor)),
+        Line(explanation.equation, color="text", size="body", weight="medium"),
         Gap(4),
-        Line(f"A vector written into {maps} maps of {rows} × {columns}, row by row."),
+        Line(meaning.format(maps=maps, rows=rows, columns=columns, factor=factor)),
     ]
-
-
-def _upsampled(explanation: CopyExplanation) -> list[Block]:
-    factor = explanation.factor
-    return [
-        Line(f"row and column divided by {factor}, without the remainder"),
-        _equation(explanation),
-        Gap(4),
-        Line(f"Every number is repeated in a square of {factor} × {factor}: nothing to learn."),
-    ]
-
-
-def _equation(explanation: CopyExplanation) -> Line:
-    return Line(explanation.equation, color="text", size="body", weight="medium")
-
-
-def _picture(explanation: CopyExplanation, context: Context, value: str) -> Picture | None:
-    """Show where the number was before the upsampling, or where in the new map it is now."""
-    origin, cell = explanation.origin, explanation.cell
-    shown = origin if len(origin.index) == 3 else cell
-    tile = context.picture(shown.stage, shown.index[0])
-    if tile is None:
-        return None
-    _, row, column = shown.index
-    facts = (
-        (f"{shown.stage} · {context.channel_name(shown.stage, shown.index[0])}", "strong"),
-        (f"row {row}, column {column}", "text"),
-        (f"from {context.title(origin)}" if shown is cell else f"value {value}", "label"),
-    )
-    words = f"{context.title(origin)}: {value}. A click goes there."
-    return Picture(tile, (row, column, row + 1, column + 1), facts, words, origin)

@@ -6,91 +6,82 @@ import numpy as np
 
 from explorer.network.cells import Cell
 from explorer.network.explanations import PoolingExplanation
+from explorer.text import _, ngettext
 from explorer.views.blocks.blocks import Block, Gap, Line
-from explorer.views.cards.face import Context, Face
-from explorer.views.cards.faces.otherwise import before_and_after, overlap
-from explorer.views.cards.foot import foot
-from explorer.views.cards.pictures import Picture
-from explorer.views.cards.windows import Window
-from explorer.views.parts.figures import bracketed, decimals, figure, grouped, percent
+from explorer.views.blocks.pictures import Facts, NumberWindow, Picture
+from explorer.views.cards.face import Context, Face, Parts, close_sum
+from explorer.views.cards.faces.compared import compare_map, describe_overlap
+from explorer.views.parts.figures import bracketed, decimals, figure, percent
 
-_WORDS = {"max": "largest", "average": "average", "sum": "sum"}
 _MOST_LISTED, _SIDE = 9, 46
-_FRACTIONS = {4: "a quarter", 9: "a ninth", 2: "half", 16: "a sixteenth", 1: "all"}
 
 
-def face(explanation: PoolingExplanation, context: Context) -> Face:
-    """Return what the card of a pooled cell says."""
+def build_pooling(explanation: PoolingExplanation, context: Context) -> Face:
+    """Return the card of a pooled cell."""
     places = decimals([*explanation.window.reshape(-1), explanation.value])
     value = figure(explanation.value, places)
     rows, columns = explanation.window.shape
-    blocks: list[Block] = [_window(explanation, context, places), Gap(8)]
-    (top, bottom), (left, right) = (
-        (int(side[0]), int(side[-1]) + 1) for side in (explanation.rows, explanation.columns)
-    )
-    others = before_and_after(
-        context,
-        explanation.source,
-        explanation.cell.index[0],
-        (top, left, bottom, right),
-        explanation.alternatives,
-    )
+    top, left = int(explanation.rows[0]), int(explanation.columns[0])
+    window = (top, left, int(explanation.rows[-1]) + 1, int(explanation.columns[-1]) + 1)
+    corner = Cell(explanation.source, (explanation.cell.index[0], top, left))
+    others = compare_map(context, corner, window, explanation.alternatives)
+    blocks: list[Block] = [_window(explanation, context, places), Gap(8), *others]
     if others:
-        blocks += [*others, Gap(4)]
-    blocks += [*_shrinkage(explanation, context), Gap(8)]
+        blocks.append(Gap(4))
+    blocks += [*_sizes(explanation, context), Gap(8)]
     picture = _picture(explanation, context)
     if picture is not None:
         blocks += [picture, Gap(8)]
-    blocks.append(Line("Pooling has nothing to learn: 0 parameters."))
+    blocks.append(Line(_("Pooling has nothing to learn: 0 parameters.")))
+    beside = {
+        "max": _("largest of {rows} × {columns}"),
+        "average": _("average of {rows} × {columns}"),
+        "sum": _("sum of {rows} × {columns}"),
+    }[explanation.kind]
     return Face(
         context.title(explanation.cell),
         value,
-        f"{_WORDS[explanation.kind]} of {rows} × {columns}",
+        beside.format(rows=rows, columns=columns),
         blocks,
-        foot(_parts(explanation, places), explanation, value),
+        close_sum(_parts(explanation, places), explanation, value),
         ("stride",) if explanation.alternatives else (),
     )
 
 
-def _window(explanation: PoolingExplanation, context: Context, places: int) -> Window:
+def _window(explanation: PoolingExplanation, context: Context, places: int) -> NumberWindow:
     padded = None if explanation.inside.all() else ~explanation.inside
     plane = explanation.cell.index[0]
     tile = context.tiles(explanation.source, explanation.window[None], padded, plane)[0]
     cells = []
     for row, column in np.argwhere(explanation.inside).tolist():
-        cell = Cell(
-            explanation.source,
-            (plane, *_position(explanation, row, column)),
-        )
+        at = int(explanation.rows[row]), int(explanation.columns[column])
+        cell = Cell(explanation.source, (plane, *at))
         number = figure(float(explanation.window[row, column]), places)
         cells.append((row, column, f"{context.title(cell)}: {number}", cell))
-    facts = _facts(explanation, context.channel_name(explanation.source, plane))
-    return Window(tile, places, _won(explanation), tuple(cells), facts, _SIDE)
-
-
-def _position(explanation: PoolingExplanation, row: int, column: int) -> tuple[int, int]:
-    return int(explanation.rows[row]), int(explanation.columns[column])
-
-
-def _won(explanation: PoolingExplanation) -> tuple[int, int] | None:
-    if explanation.winner is None:
-        return None
-    _, row, column = explanation.winner.index
-    return row - int(explanation.rows[0]), column - int(explanation.columns[0])
-
-
-def _facts(explanation: PoolingExplanation, plane: str) -> tuple[tuple[str, str], ...]:
-    where = (f"from {explanation.source}, {plane}", "label")
+    winner = None
     if explanation.winner is not None:
-        _, row, column = explanation.winner.index
-        return (("winner", "label"), (f"row {row}, column {column}", "strong"), where)
+        _plane, row, column = explanation.winner.index
+        winner = row - int(explanation.rows[0]), column - int(explanation.columns[0])
+    facts = _facts(explanation, context.channel_name(explanation.source, plane))
+    return NumberWindow(tile, places, winner, tuple(cells), facts, _SIDE)
+
+
+def _facts(explanation: PoolingExplanation, plane: str) -> Facts:
+    source = _("from {stage}, {plane}").format(stage=explanation.source, plane=plane)
+    where = (source, "label")
+    if explanation.winner is not None:
+        _plane, row, column = explanation.winner.index
+        place = _("row {row}, column {column}").format(row=row, column=column)
+        return ((_("winner"), "label"), (place, "strong"), where)
     if explanation.kind == "max":
-        return (("no winner", "strong"), ("the window is 0 all over", "label"), where)
-    terms = int(explanation.inside.sum())
-    said = f"{terms} values added"
+        zero = _("the window is 0 all over")
+        return ((_("no winner"), "strong"), (zero, "label"), where)
+    count = int(explanation.inside.sum())
+    text = ngettext("{count} value added", "{count} values added", count).format(count=count)
     if explanation.kind == "average":
-        return ((said, "strong"), (f"divided by {explanation.divisor}", "label"), where)
-    return ((said, "strong"), where)
+        divided = _("divided by {divisor}").format(divisor=explanation.divisor)
+        return ((text, "strong"), (divided, "label"), where)
+    return ((text, "strong"), where)
 
 
 def _picture(explanation: PoolingExplanation, context: Context) -> Picture | None:
@@ -98,62 +89,79 @@ def _picture(explanation: PoolingExplanation, context: Context) -> Picture | Non
     tile = context.whole_input()
     if tile is None or field.empty:
         return None
-    (_, top, left), (_, bottom, right) = field.start, field.stop
-    seen = "what the winner sees" if explanation.winner else "what the window sees"
+    (_first, top, left), (_last, bottom, right) = field.start, field.stop
+    seen = _("what the winner sees") if explanation.winner else _("what the window sees")
+    ends = {"top": top, "bottom": bottom - 1, "left": left, "right": right - 1}
     facts = (
-        ("in the input picture", "strong"),
-        (f"rows {top} to {bottom - 1}", "text"),
-        (f"columns {left} to {right - 1}", "text"),
+        (_("in the input picture"), "strong"),
+        (_("rows {top} to {bottom}").format(top=top, bottom=bottom - 1), "text"),
+        (_("columns {left} to {right}").format(left=left, right=right - 1), "text"),
         (seen, "label"),
     )
-    box = (top, left, bottom, right)
+    words = _("Input, rows {top} to {bottom}, columns {left} to {right}: {meaning}")
+    words = words.format(**ends, meaning=seen)
     middle = Cell("input", (0, (top + bottom - 1) // 2, (left + right - 1) // 2))
-    words = f"Input, rows {top} to {bottom - 1}, columns {left} to {right - 1}: {seen}"
-    return Picture(tile, box, facts, words, middle, side=72)
+    return Picture(tile, (top, left, bottom, right), facts, words, middle, side=72)
 
 
-def _shrinkage(explanation: PoolingExplanation, context: Context) -> list[Block]:
+def _sizes(explanation: PoolingExplanation, context: Context) -> list[Block]:
     """Return the sizes before and after, of a side and of the whole map, and how windows lie."""
-    counted = Line(_counted(explanation.map_in, explanation.map_out), color="text")
     if context.trace is None or not explanation.alternatives:
-        return [counted]
+        return [Line(_count_values(explanation.map_in, explanation.map_out), color="text")]
     other = explanation.alternatives[0]
     rows, columns = context.trace.stage(explanation.source).values.shape[1:]
     after_rows, after_columns = other.values.shape
-    half = ", half per side" if (2 * after_rows, 2 * after_columns) == (rows, columns) else ""
-    sides = f"{rows} × {columns} → {after_rows} × {after_columns}{half}"
+    sides = _("stride {stride}: {rows} × {columns} → {after_rows} × {after_columns}")
+    if (2 * after_rows, 2 * after_columns) == (rows, columns):
+        sides = _(
+            "stride {stride}: {rows} × {columns} → {after_rows} × {after_columns}, half per side"
+        )
+    sides = sides.format(
+        stride=other.stride,
+        rows=rows,
+        columns=columns,
+        after_rows=after_rows,
+        after_columns=after_columns,
+    )
     return [
-        Line(f"stride {other.stride}: {sides}", color="text"),
-        Line(_counted(explanation.map_in, other.values.size), color="text"),
-        overlap(other),
+        Line(sides, color="text"),
+        Line(_count_values(explanation.map_in, other.values.size), color="text"),
+        describe_overlap(other),
     ]
 
 
-def _counted(before: int, after: int) -> str:
-    said = f"per map {grouped(before)} values in, {grouped(after)} out"
-    part = _FRACTIONS.get(before // after) if before % after == 0 else None
+def _count_values(before: int, after: int) -> str:
+    """Return how many values of a map remain: all, more, or which part."""
+    parts = {
+        2: _("per map {before:,} values in, {after:,} out: half remains (−{lost})"),
+        4: _("per map {before:,} values in, {after:,} out: a quarter remains (−{lost})"),
+        9: _("per map {before:,} values in, {after:,} out: a ninth remains (−{lost})"),
+        16: _("per map {before:,} values in, {after:,} out: a sixteenth remains (−{lost})"),
+    }
     if before == after:
-        return f"{said}: as many as before"
-    if after > before:
-        return f"{said}: more than before"
-    lost = percent(1 - after / before)
-    return (
-        f"{said}: {part or percent(after / before)} remain{'' if part == 'all' else 's'} (−{lost})"
-    )
+        text = _("per map {before:,} values in, {after:,} out: as many as before")
+    elif after > before:
+        text = _("per map {before:,} values in, {after:,} out: more than before")
+    elif before % after == 0 and before // after in parts:
+        text = parts[before // after]
+    else:
+        text = _("per map {before:,} values in, {after:,} out: {share} remains (−{lost})")
+    share, lost = percent(after / before), percent(1 - after / before)
+    return text.format(before=before, after=after, share=share, lost=lost)
 
 
-def _parts(explanation: PoolingExplanation, places: int) -> list[tuple[str, str]]:
+def _parts(explanation: PoolingExplanation, places: int) -> Parts:
     terms = [float(value) for value in explanation.window[explanation.inside]]
     if explanation.kind == "max":
-        return _listed("max(", [figure(t, places) for t in terms], ",", ")")
+        return _list_terms("max(", [figure(t, places) for t in terms], ",", ")")
     texts = [figure(terms[0], places)] if terms else ["0"]
     texts += [bracketed(term, places) for term in terms[1:]]
     if explanation.kind == "sum":
-        return _listed("", texts, " +", "")
-    return _listed("(", texts, " +", f") / {explanation.divisor}")
+        return _list_terms("", texts, " +", "")
+    return _list_terms("(", texts, " +", f") / {explanation.divisor}")
 
 
-def _listed(start: str, texts: list[str], between: str, end: str) -> list[tuple[str, str]]:
+def _list_terms(start: str, texts: list[str], between: str, end: str) -> Parts:
     """Return terms as parts that may break between any two; many are cut short."""
     if len(texts) > _MOST_LISTED:
         texts = [*texts[: _MOST_LISTED - 1], f"… {texts[-1]}"]

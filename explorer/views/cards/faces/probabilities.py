@@ -4,69 +4,74 @@ from __future__ import annotations
 
 from explorer.network.cells import Cell, told_from_one
 from explorer.network.explanations import ProbabilitiesExplanation
+from explorer.text import _, ngettext
 from explorer.views.blocks.blocks import Block, Line, Sum
-from explorer.views.cards.face import Context, Face
-from explorer.views.cards.foot import foot
-from explorer.views.cards.table import Heading, Row, TableRow, TableSum
+from explorer.views.blocks.table import NumberRow, Titles, TotalRow
+from explorer.views.cards.face import Context, Face, Parts, close_other_sum, close_sum
 from explorer.views.parts.figures import decimals, figure
 
 _PLACES = 3
+_NAMES = 56  # pixels that the classes' names have
 
 
-def face(explanation: ProbabilitiesExplanation, context: Context) -> Face:
-    """Return what the card of a probability says."""
+def build_probability(explanation: ProbabilitiesExplanation, context: Context) -> Face:
+    """Return the card of a probability."""
     softmax = explanation.output == "softmax"
-    blocks: list[Block] = [Heading(_titles(explanation))]
-    blocks += [TableRow(row) for row in _rows(explanation)]
+    count = len(explanation.classes)
+    blocks: list[Block] = [Titles(_titles(explanation), _NAMES), *_rows(explanation)]
     if softmax:
-        total = figure(explanation.sum, _PLACES)
-        exponentials = figure(explanation.denominator, _PLACES)
-        blocks.append(TableSum("sum", ("", "", exponentials, f"= {total}")))
+        beside = ngettext("softmax over {count} class", "softmax over {count} classes", count)
+        beside = beside.format(count=count)
+        total = f"= {figure(explanation.sum, _PLACES)}"
+        sums = ("", "", figure(explanation.denominator, _PLACES), total)
+        blocks.append(TotalRow(_("sum"), sums, _NAMES))
     else:
-        blocks.append(TableSum("sum", ("", "", f"= {told_from_one(explanation.sum, _PLACES)}")))
-        blocks.append(Line("Each class on its own: these do not add up to 1, and need not."))
+        beside = _("sigmoid of one logit")
+        total = f"= {told_from_one(explanation.sum, _PLACES)}"
+        blocks.append(TotalRow(_("sum"), ("", "", total), _NAMES))
+        blocks.append(Line(_("Each class on its own: these do not add up to 1, and need not.")))
     return Face(
         context.title(explanation.cell),
         figure(explanation.total, _PLACES),
-        f"{explanation.output} over {len(explanation.classes)} classes"
-        if softmax
-        else "sigmoid of one logit",
+        beside,
         blocks,
         _foot(explanation),
         ("temperature", "rival"),
     )
 
 
-def _titles(explanation: ProbabilitiesExplanation) -> tuple[tuple[str, str], ...]:
-    first = (
-        ("", "logit")
-        if explanation.temperature == 1
-        else ("logit", f"/ {explanation.temperature:.1f}")
-    )
+def _titles(explanation: ProbabilitiesExplanation) -> tuple[str, ...]:
+    """Return the titles of the columns, in two short lines where they are long."""
+    first = _("logit")
+    if explanation.temperature != 1:
+        first = _("logit\n/ {temperature:.1f}").format(temperature=explanation.temperature)
     if explanation.output == "sigmoid":
-        return (first, ("exp of", "minus logit"), ("1 divided", "by 1 + exp"))
-    return (first, ("minus the", "maximum"), ("", "exp"), ("divided", "by the sum"))
+        return (first, _("exp of\nminus logit"), _("1 divided\nby 1 + exp"))
+    return (first, _("minus the\nmaximum"), "exp", _("divided\nby the sum"))
 
 
-def _rows(explanation: ProbabilitiesExplanation) -> list[Row]:
+def _rows(explanation: ProbabilitiesExplanation) -> list[NumberRow]:
     places = decimals(explanation.scaled)
-    chosen = explanation.cell.index[0]
+    steps = [(explanation.scaled, places)]
+    if explanation.output == "softmax":
+        steps.append((explanation.shifted, places))
+    steps += [(explanation.exponentials, _PLACES), (explanation.probabilities, _PLACES)]
     rows = []
     for index, name in enumerate(explanation.classes):
-        probability = float(explanation.probabilities[index])
-        numbers = [figure(float(explanation.scaled[index]), places)]
-        if explanation.output == "softmax":
-            numbers.append(figure(float(explanation.shifted[index]), places))
-        numbers.append(figure(float(explanation.exponentials[index]), _PLACES))
-        numbers.append(figure(probability, _PLACES))
-        words = f"Class {name}: logit {numbers[0]}, probability {numbers[-1]}"
+        numbers = tuple(figure(float(values[index]), places) for values, places in steps)
+        words = _("Class {name}: logit {logit}, probability {probability}").format(
+            name=name, logit=numbers[0], probability=numbers[-1]
+        )
         rows.append(
-            Row(
+            NumberRow(
                 name,
-                tuple(numbers),
+                numbers,
                 words,
+                _NAMES,
                 Cell(explanation.cell.stage, (index,)),
-                index == chosen,
+                marked=index == explanation.cell.index[0],
+                ground="selection_soft",
+                clear=(0,),
             )
         )
     return rows
@@ -75,13 +80,12 @@ def _rows(explanation: ProbabilitiesExplanation) -> list[Row]:
 def _foot(explanation: ProbabilitiesExplanation) -> Sum:
     result = figure(explanation.total, _PLACES)
     exponential = figure(float(explanation.exponentials[explanation.cell.index[0]]), _PLACES)
+    parts: Parts = [(f"1 / (1 + {exponential})", "number")]
     if explanation.output == "softmax":
-        parts = [(exponential, "number"), ("/", "word")]
-        parts.append((figure(explanation.denominator, _PLACES), "number"))
-    else:
-        parts = [(f"1 / (1 + {exponential})", "number")]
+        denominator = figure(explanation.denominator, _PLACES)
+        parts = [(exponential, "number"), ("/", "word"), (denominator, "number")]
     if explanation.temperature == 1:
-        return foot(parts, explanation, result)
-    said = figure(explanation.value, _PLACES)
-    note = f"at temperature 1 the network says {said}"
-    return Sum((*parts, ("=", "word"), (result, "result")), None, note)
+        return close_sum(parts, explanation, result)
+    note = _("at temperature 1 the network says {probability}")
+    note = note.format(probability=figure(explanation.value, _PLACES))
+    return close_other_sum(parts, result, note)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from explorer.views.blocks.blocks import Block
 from explorer.views.blocks.sheet import Sheet
 from explorer.views.parts.brush import Look
-from explorer.views.parts.help import explain
 from explorer.views.style.theme import GRID, Theme
 
 _BAR = 12  # pixels that the scroll bar may take
@@ -17,14 +16,6 @@ _BAR = 12  # pixels that the scroll bar may take
 
 class Blocks(Sheet):
     """A sheet of blocks that explains itself as what it shows here."""
-
-    def __init__(self, name: str, tip: str, detail: str = "") -> None:
-        super().__init__()
-        explain(self, name, tip, detail)
-
-    def fit(self, look: Look, width: float) -> None:
-        """Take looks and the width; the height follows from them."""
-        self.set_look(look, width)
 
     def show_all(self, blocks: list[Block]) -> None:
         """Show other blocks, and nothing at all where there are none."""
@@ -84,7 +75,9 @@ class Column(QScrollArea):
         if self._look is None:
             return
         for part in self._parts:
-            if hasattr(part, "fit"):
+            if isinstance(part, Sheet):
+                part.fit(self.room)
+            elif hasattr(part, "fit"):
                 part.fit(self._look, self.room)
             else:
                 part.setMaximumWidth(int(self.room))

@@ -24,16 +24,15 @@ from explorer.network.spec import Convolution, Dense, Flatten, Spec
 from explorer.pen import prepare_drawing
 from explorer.views.blocks.bars import BarRow
 from explorer.views.blocks.blocks import Block, Code, Line, Share
+from explorer.views.blocks.pictures import NumberWindow, Picture
+from explorer.views.blocks.table import NumberRow, TotalRow
 from explorer.views.cards.face import Context, Face
+from explorer.views.cards.faces.build import build_face
 from explorer.views.cards.faces.channels import ChannelLarge
-from explorer.views.cards.faces.choice import face
+from explorer.views.cards.faces.compared import Compared
 from explorer.views.cards.faces.convolution import PaddingKey
 from explorer.views.cards.faces.dense import LISTED
-from explorer.views.cards.faces.otherwise import Compared
 from explorer.views.cards.faces.pixel import PadArea
-from explorer.views.cards.pictures import Picture
-from explorer.views.cards.table import TableRow, TableSum
-from explorer.views.cards.windows import Window
 from explorer.views.parts.brush import Look
 
 
@@ -52,7 +51,7 @@ def sum_of(shown: Face) -> str:
 def test_a_lone_channel_is_large_at_once_and_shows_its_padding(
     trace: Trace, context: Context
 ) -> None:
-    shown = face(explain(trace, Cell("conv1", (2, 0, 6))), context)
+    shown = build_face(explain(trace, Cell("conv1", (2, 0, 6))), context)
     (large,) = only(shown, ChannelLarge)
     assert isinstance(large, ChannelLarge)
     assert not large.title
@@ -62,7 +61,7 @@ def test_a_lone_channel_is_large_at_once_and_shows_its_padding(
 
 
 def test_a_sum_of_channels_ends_in_the_number(trace: Trace, context: Context) -> None:
-    shown = face(explain(trace, Cell("conv2", (3, 4, 7))), context)
+    shown = build_face(explain(trace, Cell("conv2", (3, 4, 7))), context)
     assert sum_of(shown).startswith("6 channels ")
     assert " bias " in sum_of(shown)
     assert sum_of(shown).endswith(f"= {shown.value}")
@@ -70,7 +69,7 @@ def test_a_sum_of_channels_ends_in_the_number(trace: Trace, context: Context) ->
 
 def test_a_wrong_sum_gets_no_tick(trace: Trace, context: Context) -> None:
     explanation = explain(trace, Cell("conv2", (3, 4, 7)))
-    assert face(replace(explanation, value=9.0), context).foot.equal is False
+    assert build_face(replace(explanation, value=9.0), context).foot.equal is False
 
 
 @pytest.mark.parametrize(("before", "line"), [(1.5, 1), (-1.5, 2), (0.0, 2)])
@@ -79,7 +78,7 @@ def test_the_branch_that_relu_took_is_marked(
 ) -> None:
     explanation = explain(trace, Cell("relu1", (3, 4, 7)))
     assert isinstance(explanation, ActivationExplanation)
-    shown = face(replace(explanation, before=before, value=max(before, 0.0)), context)
+    shown = build_face(replace(explanation, before=before, value=max(before, 0.0)), context)
     (code,) = only(shown, Code)
     assert isinstance(code, Code)
     assert code.taken == (line,)
@@ -87,22 +86,22 @@ def test_the_branch_that_relu_took_is_marked(
 
 
 def test_the_share_of_idle_cells_is_told_for_map_and_layer(trace: Trace, context: Context) -> None:
-    shares = only(face(explain(trace, Cell("relu1", (3, 4, 7))), context), Share)
+    shares = only(build_face(explain(trace, Cell("relu1", (3, 4, 7))), context), Share)
     assert [s.label for s in shares if isinstance(s, Share)] == [
         "zero in this map",
         "zero in this layer",
     ]
-    assert len(only(face(explain(trace, Cell("relu3", (3,))), context), Share)) == 1
+    assert len(only(build_face(explain(trace, Cell("relu3", (3,))), context), Share)) == 1
 
 
 def test_pooling_says_how_many_values_remain(trace: Trace, context: Context) -> None:
-    shown = face(explain(trace, Cell("pool1", (3, 4, 7))), context)
+    shown = build_face(explain(trace, Cell("pool1", (3, 4, 7))), context)
     assert "784 values in, 196 out: a quarter remains (−75 %)" in lines(shown)
     assert "0 parameters" in lines(shown)
 
 
 def test_pooling_is_shown_before_and_after_in_all_kinds(trace: Trace, context: Context) -> None:
-    shown = face(explain(trace, Cell("pool1", (3, 4, 7))), context)
+    shown = build_face(explain(trace, Cell("pool1", (3, 4, 7))), context)
     (compared,) = only(shown, Compared)
     assert isinstance(compared, Compared)
     titles = [entry.title for entry in compared.entries]
@@ -118,7 +117,7 @@ def test_pooling_is_shown_before_and_after_in_all_kinds(trace: Trace, context: C
 
 
 def test_another_stride_says_what_happens_to_a_pooled_map(trace: Trace, context: Context) -> None:
-    shown = face(explain(trace, Cell("pool1", (3, 4, 7)), stride=3), context)
+    shown = build_face(explain(trace, Cell("pool1", (3, 4, 7)), stride=3), context)
     (compared,) = only(shown, Compared)
     assert isinstance(compared, Compared)
     assert compared.entries[1].title == "max 9 × 9"
@@ -133,8 +132,8 @@ def test_another_stride_of_a_convolution_stands_beside_its_own(
     trace: Trace, context: Context
 ) -> None:
     cell = Cell("conv2", (3, 4, 6))
-    assert not only(face(explain(trace, cell), context), Compared)
-    shown = face(explain(trace, cell, stride=2), context)
+    assert not only(build_face(explain(trace, cell), context), Compared)
+    shown = build_face(explain(trace, cell, stride=2), context)
     (compared,) = only(shown, Compared)
     assert isinstance(compared, Compared)
     assert compared.signed
@@ -149,21 +148,21 @@ def test_without_its_bias_a_convolution_says_what_the_network_says(
 ) -> None:
     explanation = explain(trace, Cell("conv1", (2, 9, 9)))
     assert isinstance(explanation, ConvolutionExplanation)
-    shown = face(explanation, replace(context, biased=False))
+    shown = build_face(explanation, replace(context, biased=False))
     added = float(shown.value.replace("−", "-"))
     assert added == pytest.approx(explanation.added, abs=0.01)
     assert sum_of(shown).endswith(f"= {shown.value}")
     assert "bias" not in sum_of(shown)
     assert shown.foot.equal is None
     assert "as the network computes" in shown.foot.note
-    assert face(explanation, context).foot.equal
+    assert build_face(explanation, context).foot.equal
 
 
 def test_a_convolution_without_a_bias_has_no_switch_for_it(look: Look) -> None:
     spec = Spec("bare", (1, 6, 6), (Convolution(2, 3, bias=False), Flatten(), Dense(10)))
     pixels = np.full((1, 6, 6), 0.5, np.float32)
     bare = Network.untrained(spec).trace(pixels)
-    shown = face(explain(bare, Cell("conv1", (0, 1, 1))), Context(look.maps, bare))
+    shown = build_face(explain(bare, Cell("conv1", (0, 1, 1))), Context(look.maps, bare))
     assert shown.controls == ("stride",)
 
 
@@ -173,9 +172,9 @@ def test_the_winner_is_marked_and_found_on_the_input(trace: Trace, context: Cont
     explanation = explain(trace, Cell("pool2", tuple(int(i) for i in place)))
     assert isinstance(explanation, PoolingExplanation)
     assert explanation.winner is not None
-    shown = face(explanation, context)
-    (window,), (picture,) = only(shown, Window), only(shown, Picture)
-    assert isinstance(window, Window)
+    shown = build_face(explanation, context)
+    (window,), (picture,) = only(shown, NumberWindow), only(shown, Picture)
+    assert isinstance(window, NumberWindow)
     assert isinstance(picture, Picture)
     assert window.winner is not None
     assert explanation.window[window.winner] == explanation.value
@@ -185,9 +184,11 @@ def test_the_winner_is_marked_and_found_on_the_input(trace: Trace, context: Cont
 def test_a_window_of_zeros_has_no_winner(trace: Trace, context: Context) -> None:
     explanation = explain(trace, Cell("pool1", (3, 4, 7)))
     assert isinstance(explanation, PoolingExplanation)
-    shown = face(replace(explanation, winner=None, window=np.zeros((2, 2)), value=0.0), context)
-    (window,) = only(shown, Window)
-    assert isinstance(window, Window)
+    shown = build_face(
+        replace(explanation, winner=None, window=np.zeros((2, 2)), value=0.0), context
+    )
+    (window,) = only(shown, NumberWindow)
+    assert isinstance(window, NumberWindow)
     assert window.winner is None
     assert window.facts[0] == ("no winner", "strong")
 
@@ -196,7 +197,7 @@ def test_average_pooling_lists_all_terms_and_divides(trace: Trace, context: Cont
     explanation = explain(trace, Cell("pool1", (3, 4, 7)))
     assert isinstance(explanation, PoolingExplanation)
     window = np.array([[1.0, -2.0], [3.0, 4.0]])
-    shown = face(
+    shown = build_face(
         replace(explanation, kind="average", divisor=4, winner=None, window=window, value=1.5),
         context,
     )
@@ -204,7 +205,7 @@ def test_average_pooling_lists_all_terms_and_divides(trace: Trace, context: Cont
 
 
 def test_flatten_counts_map_row_and_column(trace: Trace, context: Context) -> None:
-    shown = face(explain(trace, Cell("flatten", (89,))), context)
+    shown = build_face(explain(trace, Cell("flatten", (89,))), context)
     assert "3 × 25 + 2 × 5 + 4 = 89" in lines(shown)
     (picture,) = only(shown, Picture)
     assert isinstance(picture, Picture)
@@ -214,7 +215,9 @@ def test_flatten_counts_map_row_and_column(trace: Trace, context: Context) -> No
 def test_dense_terms_are_ranked_and_the_rest_is_added(trace: Trace, context: Context) -> None:
     explanation = explain(trace, Cell("dense1", (7,)))
     assert isinstance(explanation, DenseExplanation)
-    rows = [row for row in only(face(explanation, context), BarRow) if isinstance(row, BarRow)]
+    rows = [
+        row for row in only(build_face(explanation, context), BarRow) if isinstance(row, BarRow)
+    ]
     assert len(rows) == LISTED + 2
     sizes = [abs(row.value) for row in rows[:LISTED]]
     assert sizes == sorted(sizes, reverse=True)
@@ -223,37 +226,37 @@ def test_dense_terms_are_ranked_and_the_rest_is_added(trace: Trace, context: Con
 
 
 def test_a_dense_layer_on_maps_is_told_as_a_convolution(trace: Trace, context: Context) -> None:
-    assert "16 × 5 × 5 weights" in lines(face(explain(trace, Cell("dense1", (7,))), context))
-    assert "convolution" not in lines(face(explain(trace, Cell("dense2", (7,))), context))
+    assert "16 × 5 × 5 weights" in lines(build_face(explain(trace, Cell("dense1", (7,))), context))
+    assert "convolution" not in lines(build_face(explain(trace, Cell("dense2", (7,))), context))
 
 
 def test_a_rivalry_names_both_classes(trace: Trace, context: Context) -> None:
-    shown = face(difference(trace, 4, 9), context)
+    shown = build_face(difference(trace, 4, 9), context)
     assert shown.title == "logits · class 4 rather than 9"
     assert shown.controls == ("rival",)
 
 
 def test_softmax_prints_its_sum(trace: Trace, context: Context) -> None:
-    shown = face(explain(trace, Cell("probabilities", (4,))), context)
-    (total,) = only(shown, TableSum)
-    assert isinstance(total, TableSum)
+    shown = build_face(explain(trace, Cell("probabilities", (4,))), context)
+    (total,) = only(shown, TotalRow)
+    assert isinstance(total, TotalRow)
     assert total.numbers[-1] == "= 1.000"
-    chosen = [r.row.name for r in only(shown, TableRow) if isinstance(r, TableRow) and r.row.chosen]
+    chosen = [r.name for r in only(shown, NumberRow) if isinstance(r, NumberRow) and r.marked]
     assert chosen == ["4"]
 
 
 def test_a_sigmoid_says_that_its_sum_is_not_one(context: Context, trace: Trace) -> None:
     spec = Spec.from_dict(preset("lenet").to_dict() | {"output": "sigmoid"})
     other = Network.untrained(spec, 1).trace(trace.pixels)
-    shown = face(explain(other, Cell("probabilities", (4,))), replace(context, trace=other))
-    (total,) = only(shown, TableSum)
-    assert isinstance(total, TableSum)
+    shown = build_face(explain(other, Cell("probabilities", (4,))), replace(context, trace=other))
+    (total,) = only(shown, TotalRow)
+    assert isinstance(total, TotalRow)
     assert total.numbers[-1] != "= 1.000"
     assert "do not add up to 1" in lines(shown)
 
 
 def test_another_temperature_says_what_the_network_says(trace: Trace, context: Context) -> None:
-    shown = face(explain(trace, Cell("probabilities", (4,)), 2.0), context)
+    shown = build_face(explain(trace, Cell("probabilities", (4,)), 2.0), context)
     assert shown.foot.equal is None
     assert shown.foot.note.startswith("at temperature 1 the network says 0.")
 
@@ -261,9 +264,9 @@ def test_another_temperature_says_what_the_network_says(trace: Trace, context: C
 def test_a_pixel_is_told_as_byte_share_and_normalised(context: Context, trace: Trace) -> None:
     spec = Spec("n", (1, 28, 28), (Flatten(), Dense(10)), mean=(0.5,), std=(0.25,))
     other = Network.untrained(spec).trace(trace.pixels)
-    shown = face(explain(other, Cell("input", (0, 10, 16))), replace(context, trace=other))
-    (window,) = only(shown, Window)
-    assert isinstance(window, Window)
+    shown = build_face(explain(other, Cell("input", (0, 10, 16))), replace(context, trace=other))
+    (window,) = only(shown, NumberWindow)
+    assert isinstance(window, NumberWindow)
     told = [text for text, _ in window.facts]
     assert told == ["pixel", "255 of 255", "1.000 of 1", "2.000 normalised"]
     assert sum_of(shown) == "(1.000 − 0.500) / 0.250 = 2.000"
@@ -274,7 +277,7 @@ def test_a_pixel_names_its_area_on_the_pad(context: Context) -> None:
     preparation = prepare_drawing(Drawing((stroke,)), ALL_STEPS, (1, 28, 28))
     trace = Network.untrained(preset("lenet"), 1).trace(preparation.pixels)
     around = replace(context, trace=trace, preparation=preparation)
-    (area,) = only(face(explain(trace, Cell("input", (0, 10, 15))), around), PadArea)
+    (area,) = only(build_face(explain(trace, Cell("input", (0, 10, 15))), around), PadArea)
     assert isinstance(area, PadArea)
     assert area.area == preparation.pad_area(10, 15)
 
@@ -282,12 +285,12 @@ def test_a_pixel_names_its_area_on_the_pad(context: Context) -> None:
 def test_colour_channels_have_names(context: Context) -> None:
     spec = Spec("rgb", (3, 8, 8), (Flatten(), Dense(10)))
     trace = Network.untrained(spec).trace(np.random.default_rng(1).random((3, 8, 8)))
-    shown = face(explain(trace, Cell("input", (2, 1, 1))), replace(context, trace=trace))
+    shown = build_face(explain(trace, Cell("input", (2, 1, 1))), replace(context, trace=trace))
     assert shown.title == "input · blue · row 1, column 1"
 
 
 def test_an_unflattened_cell_says_which_unit_it_was(drawn: Trace, look: Look) -> None:
-    shown = face(explain(drawn, Cell("unflatten", (2, 3, 4))), Context(look.maps, drawn))
+    shown = build_face(explain(drawn, Cell("unflatten", (2, 3, 4))), Context(look.maps, drawn))
     assert "2 × 49 + 3 × 7 + 4 = 123" in lines(shown)
     assert sum_of(shown) == f"dense2[123] = {shown.value}"
     (picture,) = only(shown, Picture)
@@ -296,7 +299,7 @@ def test_an_unflattened_cell_says_which_unit_it_was(drawn: Trace, look: Look) ->
 
 
 def test_an_upsampled_cell_leads_to_the_one_that_it_repeats(drawn: Trace, look: Look) -> None:
-    shown = face(explain(drawn, Cell("upsample2", (1, 9, 4))), Context(look.maps, drawn))
+    shown = build_face(explain(drawn, Cell("upsample2", (1, 9, 4))), Context(look.maps, drawn))
     assert "row ⌊9 / 2⌋ = 4, column ⌊4 / 2⌋ = 2" in lines(shown)
     (picture,) = only(shown, Picture)
     assert isinstance(picture, Picture)
@@ -306,7 +309,7 @@ def test_an_upsampled_cell_leads_to_the_one_that_it_repeats(drawn: Trace, look: 
 
 def test_a_drawn_pixel_stands_beside_the_one_that_was_given(drawn: Trace, look: Look) -> None:
     explanation = explain(drawn, Cell("reconstruction", (0, 10, 16)))
-    shown = face(explanation, Context(look.maps, drawn))
+    shown = build_face(explanation, Context(look.maps, drawn))
     pictures = only(shown, Picture)
     assert [p.facts[0][0] for p in pictures if isinstance(p, Picture)] == ["input", "drawn"]
     given, made = drawn.pixels[0, 10, 16], drawn.reconstruction[0, 10, 16]

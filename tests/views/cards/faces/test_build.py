@@ -12,7 +12,7 @@ from explorer.network.network import Network
 from explorer.network.records import Floats, Trace
 from explorer.network.spec import StageKind
 from explorer.views.cards.face import Context, Face
-from explorer.views.cards.faces.choice import face
+from explorer.views.cards.faces.build import build_face
 from explorer.views.parts.brush import WIDTH, Look
 from explorer.views.parts.figures import MINUS
 from tests.network.strategies import asked
@@ -36,7 +36,7 @@ def test_every_kind_of_stage_has_a_face(trace: Trace, drawn: Trace, look: Look) 
     for traced in (trace, drawn):
         for stage in traced.spec.stages:
             cell = Cell(stage.name, tuple(n // 2 for n in stage.shape))
-            shown = face(explain(traced, cell), Context(look.maps, traced))
+            shown = build_face(explain(traced, cell), Context(look.maps, traced))
             assert shown.title.startswith(stage.name)
             assert shown.foot.equal
             paint(shown, look)
@@ -56,7 +56,7 @@ def test_any_cell_of_any_network_is_explained_and_agrees(
     stage = data.draw(st.sampled_from(trace.spec.stages))
     cell = Cell(stage.name, tuple(data.draw(st.integers(0, n - 1)) for n in stage.shape))
     opened = data.draw(st.sampled_from((None, 0)))
-    shown = face(explain(trace, cell), Context(look.maps, trace, opened=opened))
+    shown = build_face(explain(trace, cell), Context(look.maps, trace, opened=opened))
     assert shown.foot.equal
     assert "-" not in shown.value, f"a hyphen instead of {MINUS}"
     paint(shown, look)

@@ -1,0 +1,217 @@
+"""One map beside what its layer would make of it with another stride or kind of pooling.
+
+Every picture has its own range of colours, written below it: a sum reaches further than a maximum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from explorer.network.cells import Cell
+from explorer.network.explanations import Alternative
+from explorer.text import _, ngettext
+from explorer.views.blocks.blocks import Block, Gap, Line, Spot
+from explorer.views.blocks.grids import (
+    Cells,
+    Tile,
+    largest_size,
+    paint_frame,
+    paint_tile,
+    span_rect,
+    tiles,
+)
+from explorer.views.cards.face import Context
+from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
+from explorer.views.parts.figures import MINUS, decimals, figure
+from explorer.views.style.colormaps import Table
+
+_GAP, _MOST, _LEAST_FRAME = 10, 84, 4.0
+_BAR = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ComparedMap:
+    """A map, its name and the numbers at the ends of its colours.
+
+    `framed` is the explained window. `own` marks what the network does.
+    """
+
+    title: str
+    tile: Tile
+    framed: Cells | None
+    low: str
+    high: str
+    words: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared(Block):
+    """Up to four maps side by side, each with its legend below it."""
+
+    entries: tuple[ComparedMap, ...]
+    signed: bool
+    table: Table
+
+    def height(self, look: Look, width: float) -> float:
+        return self._side(look, width) + 2 * look.line("tiny") + look.px(_BAR + 10)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        for entry, rect in zip(self.entries, self._rects(look, width), strict=True):
+            self._paint(painter, look, entry, rect)
+
+    def spots(self, look: Look, width: float) -> list[Spot]:
+        rects = self._rects(look, width)
+        return [
+            Spot(rect, entry.words, ("map", entry.title), framed=True)
+            for entry, rect in zip(self.entries, rects, strict=True)
+        ]
+
+    def _paint(self, painter: QPainter, look: Look, entry: ComparedMap, rect: QRectF) -> None:
+        line = look.line("tiny")
+        above = QRectF(rect.x(), 0, rect.width() + look.px(_GAP), line)
+        weight = "strong" if entry.own else "normal"
+        look.text(painter, above, entry.title, "text", "tiny", weight)
+        paint_tile(painter, look, rect, entry.tile)
+        if entry.framed is not None:
+            frame = span_rect(rect, entry.tile, entry.framed, look.px(_LEAST_FRAME))
+            paint_frame(painter, look, frame, 1.5)
+        bar = QRectF(rect.x(), rect.bottom() + look.px(4), rect.width(), look.px(_BAR))
+        shades = np.linspace(-1.0 if self.signed else 0.0, 1.0, 64, dtype=np.float32)[None, None]
+        (colours,) = tiles(shades, self.table, 1.0, self.signed)
+        paint_tile(painter, look, bar, colours)
+        below = QRectF(rect.x(), bar.bottom() + look.px(1), rect.width(), line)
+        look.text(painter, below, entry.low, "muted", "tiny", align=LEFT)
+        look.text(painter, below, entry.high, "muted", "tiny", align=RIGHT)
+        if self.signed:
+            look.text(painter, below, "0", "muted", "tiny", align=CENTRE)
+
+    def _side(self, look: Look, width: float) -> float:
+        count = max(3, len(self.entries))
+        return float(int(min(look.px(_MOST), (width - (count - 1) * look.px(_GAP)) / count)))
+
+    def _rects(self, look: Look, width: float) -> list[QRectF]:
+        side, top = self._side(look, width), look.line("tiny") + look.px(2)
+        rects = []
+        for index, entry in enumerate(self.entries):
+            tile = entry.tile
+            step = side / max(tile.rows, tile.columns)
+            wide, high = round(step * tile.columns), round(step * tile.rows)
+            rects.append(QRectF(1 + index * (side + look.px(_GAP)), top, wide, high))
+        return rects
+
+
+def compare_map(
+    context: Context,
+    cell: Cell,
+    window: Cells,
+    others: tuple[Alternative, ...],
+    own: bool = False,
+) -> list[Block]:
+    """Return the map of a cell beside what is made of it, each with its own colours.
+
+    `window` is the explained one in that map; `own` is whether the map itself is the network's.
+    """
+    stage, plane = cell.stage, cell.index[0]
+    tile = context.picture(stage, plane)
+    if tile is None or not others:
+        return []
+    scale = _Scale.of(context, stage, plane)
+    rows, columns = tile.values.shape
+    top, left, bottom, right = window
+    cut = (max(0, top), max(0, left), min(rows, bottom), min(columns, right))
+    framed = cut if cut[0] < cut[2] and cut[1] < cut[3] else None
+    entries = [scale.entry(f"{stage} {rows} × {columns}", tile, framed, own)]
+    for other in others:
+        (tile,) = tiles(other.values[None], scale.table, largest_size(other.values), scale.signed)
+        framed = None if other.at is None else (*other.at, other.at[0] + 1, other.at[1] + 1)
+        entries.append(scale.entry(_name(other), tile, framed, other.own))
+    return [Compared(tuple(entries), scale.signed, scale.table)]
+
+
+def compare_stride(context: Context, cell: Cell, other: Alternative) -> list[Block]:
+    """Return a map of a convolution beside what another stride makes of it; nothing for its own."""
+    _plane, row, column = cell.index
+    here = (row, column, row + 1, column + 1)
+    compared = [] if other.own else compare_map(context, cell, here, (other,), own=True)
+    if not compared:
+        return []
+    (rows, columns), usual = other.values.shape, other.usual
+    size = _("stride {stride}: {rows} × {columns} values per map")
+    if (rows, columns) != usual:
+        size = _(
+            "stride {stride}: {rows} × {columns} values per map "
+            "instead of {usual_rows} × {usual_columns}"
+        )
+    size = size.format(
+        stride=other.stride,
+        rows=rows,
+        columns=columns,
+        usual_rows=usual[0],
+        usual_columns=usual[1],
+    )
+    return [*compared, Gap(2), Line(size, color="text"), describe_overlap(other), Gap(4)]
+
+
+def describe_overlap(other: Alternative) -> Line:
+    """Return how the windows of a stride lie to each other, and whether it skips this one."""
+    count = abs(other.shared)
+    text = _("Windows lie side by side: every value is looked at once.")
+    if other.shared > 0:
+        text = ngettext(
+            "Neighbouring windows share a row and a column.",
+            "Neighbouring windows share {count} rows and columns.",
+            count,
+        )
+    elif other.shared < 0:
+        text = ngettext(
+            "Between windows a row and a column are never looked at.",
+            "Between windows {count} rows and columns are never looked at.",
+            count,
+        )
+    sentences = [text.format(count=count)]
+    if other.at is None:
+        sentences.append(_("This window is skipped."))
+    return Line(" ".join(sentences))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """The colours of a quantity: signed ones run both ways from zero."""
+
+    signed: bool
+    table: Table
+
+    @staticmethod
+    def of(context: Context, stage: str, plane: int) -> _Scale:
+        family, maps = context.family(stage), context.maps
+        if family.quantity == "pixels":
+            return _Scale(False, context.pixel_table(plane))
+        return _Scale(family.signed, maps.signed if family.signed else maps.ramp)
+
+    def entry(self, title: str, tile: Tile, framed: Cells | None, own: bool) -> ComparedMap:
+        limit = largest_size(tile.values)
+        high = figure(limit, decimals([limit]))
+        low = f"{MINUS}{high}" if self.signed else "0"
+        words = _("{title}: {low} to {high}")
+        if own:
+            words = _("{title}: {low} to {high}, as the network does it")
+        words = words.format(title=title, low=low, high=high)
+        return ComparedMap(title, tile, framed, low, high, words, own)
+
+
+def _name(other: Alternative) -> str:
+    """Return what made a map and its size: `sum 14 × 14`, `stride 2, 9 × 9`."""
+    names = {
+        "": _("stride {stride}, {rows} × {columns}"),
+        "max": _("max {rows} × {columns}"),
+        "average": _("average {rows} × {columns}"),
+        "sum": _("sum {rows} × {columns}"),
+    }
+    rows, columns = other.values.shape
+    return names[other.kind or ""].format(stride=other.stride, rows=rows, columns=columns)
