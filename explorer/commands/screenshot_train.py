@@ -39,6 +39,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def prepare(explorer: Explorer, args: argparse.Namespace) -> None:
     """Show the page and do what the options say; raises UserError where that fails."""
+    from explorer.live.training import commands
+
     page = explorer.window.train.shown()
     failures: list[str] = []
     page.failed.connect(failures.append)
@@ -46,7 +48,7 @@ def prepare(explorer: Explorer, args: argparse.Namespace) -> None:
     if args.train_steps is not None:
         _train(page, args, failures)
     if args.at is not None:
-        page.trainer.jump(args.at)
+        page.trainer.send(commands.JumpTo(args.at))
         _wait(lambda: _at(page.trainer.state, args.at), failures)
     if args.phase is not None:
         _go_to_phase(page, args.phase, failures)
@@ -60,6 +62,7 @@ def prepare(explorer: Explorer, args: argparse.Namespace) -> None:
 def _train(page: TrainPage, args: argparse.Namespace, failures: list[str]) -> None:
     from dataclasses import replace
 
+    from explorer.live.training import commands
     from explorer.live.training.facts import Target
 
     plan = replace(page.left.plan.plan, epochs=max(3, -(-args.train_steps // 62)))
@@ -69,19 +72,21 @@ def _train(page: TrainPage, args: argparse.Namespace, failures: list[str]) -> No
     page.host.start()
     _wait(lambda: page.trainer.state.status == "paused", failures)
     if args.train_steps > 0:
-        page.trainer.set_target(Target("steps", args.train_steps))
-        page.trainer.play(True)
+        page.trainer.send(commands.SetTarget(Target("steps", args.train_steps)))
+        page.trainer.send(commands.Play(True))
         _wait(lambda: _done(page.trainer.state, args.train_steps), failures)
-        page.trainer.set_target(Target())
+        page.trainer.send(commands.SetTarget(Target()))
 
 
 def _go_to_phase(page: TrainPage, phase: str, failures: list[str]) -> None:
-    page.trainer.set_unit("phase")
+    from explorer.live.training import commands
+
+    page.trainer.send(commands.SetUnit("phase"))
     wanted = (PHASES.index(phase) + 1) % 4
     begin = page.trainer.state.step
     for _ in range(PHASES.index(phase) + 1):
         before = page.trainer.state
-        page.trainer.step(1)
+        page.trainer.send(commands.StepUnit(1))
         _wait(lambda before=before: _moved(before, page.trainer.state), failures)  # type: ignore[misc]
     _wait(lambda: page.trainer.state.phase == wanted, failures)
     page.right.show_panel("step")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ from explorer.training.record.validation import Judge
 from explorer.training.split import split
 from explorer.training.steps import Run
 
-Told = Callable[[int, int], None]
+ReportProgress = Callable[[int, int], None]
 FIXED = ("data", "validation", "device")  # a branch keeps these
 
 
@@ -73,7 +73,10 @@ class Training:
 
 
 def gather(
-    plan: Plan, spec: Spec, progress: Told = lambda _done, _of: None, split_seed: int | None = None
+    plan: Plan,
+    spec: Spec,
+    progress: ReportProgress = lambda _done, _of: None,
+    split_seed: int | None = None,
 ) -> Material:
     """Load the data of a plan and match the architecture to it; raises UserError."""
     train = load(plan.data, "train", progress)
@@ -109,7 +112,7 @@ def begin(
 def branch(
     training: Training,
     step: int,
-    settings: dict[str, Any],
+    settings: Mapping[str, Any],
     folder: Path | None = None,
     *,
     name: str = "",
@@ -142,7 +145,7 @@ def branch(
     return _started(run, training.material, notes, folder, past, note)
 
 
-def reopen(folder: Path, progress: Told = lambda _done, _of: None) -> Training:
+def reopen(folder: Path, progress: ReportProgress = lambda _done, _of: None) -> Training:
     """Open a run on disk where it stopped; raises UserError if that cannot be done."""
     opened = RunFolder.open(folder)
     try:

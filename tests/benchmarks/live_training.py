@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app import Explorer, application
 from explorer.live.settings import Settings
+from explorer.live.training import commands
 from explorer.live.training.facts import TrainerState
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
@@ -56,10 +57,10 @@ class _Window:
 
     def begin(self) -> None:
         """Start a run and follow a digit with it."""
-        self._trainer.start(PLAN, preset("lenet"), "bench")
+        self._trainer.send(commands.StartRun(PLAN, preset("lenet"), "bench"))
         wait_until(lambda: self._trainer.state.run is not None)
         self._explorer.session.place_sample(4)
-        self._trainer.follow_sample(3)
+        self._trainer.send(commands.FollowSample(3))
         wait(0.5)
 
     def measure(self) -> Measurement:
@@ -87,17 +88,17 @@ class _Window:
         samples: dict[str, list[float]] = {idle: [], training: []}
         for round_ in range(ROUNDS + 1):
             for name in (idle, training):
-                self._trainer.play(name == training)
+                self._trainer.send(commands.Play(name == training))
                 wait(0.2)
                 gc.collect()
                 values = sample()
                 samples[name] += values if round_ else []
-        self._trainer.play(False)
+        self._trainer.send(commands.Play(False))
         return samples
 
     def _plain_speed(self) -> float:
         """Return the steps a second of a plain loop; the window stands still."""
-        self._trainer.play(False)
+        self._trainer.send(commands.Play(False))
         wait(SETTLING)
         start, count = perf_counter(), 0
         while perf_counter() - start < TURN:
@@ -106,7 +107,7 @@ class _Window:
 
     def _live_speed(self) -> float:
         """Return the steps a second in the window."""
-        self._trainer.play(True)
+        self._trainer.send(commands.Play(True))
         wait(0.2)
         start, first = self._last
         wait(TURN)

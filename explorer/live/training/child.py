@@ -1,4 +1,4 @@
-"""The process that trains: wishes come in at its standard input, facts go out at its output.
+"""The process that trains: commands come in at its standard input, reports go out at its output.
 
 It knows nothing of Qt. When the window is gone, however that ended, its input ends: then it writes
 what is left to the disk and ends, too.
@@ -6,60 +6,78 @@ what is left to the disk and ends, too.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from explorer.live.training import reports
 from explorer.live.training.inbox import Inbox
-from explorer.live.training.loop import TrainingLoop
+from explorer.live.training.reports import Report
 from explorer.live.training.wire import Decoder, Encoder
 from explorer.memory import keep_memory
+from explorer.text import _
 
+_log = logging.getLogger(__name__)
 AT_ONCE = 1 << 20  # bytes
 
 
 def main(runs: str) -> None:
     """Train until the input ends or says so."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the window, which tells us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the window, which ends us
     output = os.dup(1)
-    os.dup2(2, 1)  # what a library prints must not come between the facts
+    os.dup2(2, 1)  # what a library prints must not come between the reports
     keep_memory()
     inbox = Inbox()
-    mouth = _Mouth(output, inbox)
-    threading.Thread(target=_listen, args=(inbox,), daemon=True).start()
+    writer = _Writer(output, inbox)
+    threading.Thread(target=_read, args=(inbox,), daemon=True).start()
     try:
-        TrainingLoop(Path(runs), inbox, mouth.say).run()
+        train(Path(runs), inbox, writer.write)
     finally:
-        mouth.close()
+        writer.close()
     os._exit(0)  # all is written; torch would take half a second to take itself apart
 
 
-class _Mouth:
-    """Tells the window facts, from a thread: the window reads when it is not painting."""
+def train(runs: Path, inbox: Inbox, report: Callable[[Report], None]) -> None:
+    """Work in this thread until the inbox is closed; only now torch is imported."""
+    try:
+        from explorer.live.training.loop import TrainingLoop
+
+        loop = TrainingLoop(runs, inbox, report)
+    except Exception as error:
+        _log.exception("training could not begin")
+        report(reports.Failure(_("Training is not possible here: {error!r}.").format(error=error)))
+    else:
+        loop.run()
+
+
+class _Writer:
+    """Writes reports to the window, from a thread: the window reads when it is not painting."""
 
     def __init__(self, output: int, inbox: Inbox) -> None:
         self._output, self._inbox = output, inbox
         self._encoder = Encoder()
         self._waiting: SimpleQueue[bytes] = SimpleQueue()
-        self._thread = threading.Thread(target=self._write)
+        self._thread = threading.Thread(target=self._work)
         self._thread.start()
 
-    def say(self, fact: str, *arguments: object) -> None:
-        if fact == "network_made":
-            self._learn_networks()
-        self._waiting.put(self._encoder.encode((fact, arguments)))
-        if fact == "run_closed":
-            self._encoder.forget(str(arguments[0]))
+    def write(self, report: Report) -> None:
+        if isinstance(report, reports.NetworkCopied):
+            self._encoder.reducers[type(report.network)] = _network_apart
+        self._waiting.put(self._encoder.encode(report))
+        if isinstance(report, reports.RunClosed):
+            self._encoder.forget(report.key)
 
     def close(self) -> None:
-        """Wait until everything is told, or nobody listens any more."""
+        """Wait until everything is written, or nobody reads any more."""
         self._waiting.put(b"")
         self._thread.join()
 
-    def _write(self) -> None:
+    def _work(self) -> None:
         try:
             while message := self._waiting.get():
                 rest = memoryview(message)
@@ -67,11 +85,6 @@ class _Mouth:
                     rest = rest[os.write(self._output, rest) :]
         except OSError:
             self._inbox.close()
-
-    def _learn_networks(self) -> None:
-        from explorer.network.network import Network
-
-        self._encoder.reducers[Network] = _network_apart
 
 
 def _network_apart(network: Any) -> tuple[Any, ...]:
@@ -92,10 +105,10 @@ def rebuilt(spec: Any, state: dict[str, Any], history: Any, name: str, origin: s
     return Network(spec, module, history=history, name=name, origin=origin)
 
 
-def _listen(inbox: Inbox) -> None:
-    """Put in what the window wishes, until it closes its end."""
+def _read(inbox: Inbox) -> None:
+    """Put in the window's commands, until it closes its end."""
     decoder = Decoder()
     while piece := os.read(0, AT_ONCE):
-        for what, arguments in decoder.feed(piece):
-            getattr(inbox, what)(*arguments)
+        for command in decoder.feed(piece):
+            inbox.put(command)
     inbox.close()

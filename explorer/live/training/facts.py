@@ -1,6 +1,6 @@
-"""What the window is told about trainings: frozen records, without torch and without Qt.
+"""What the window knows about trainings: frozen records, without torch and without Qt.
 
-Whoever trains makes them, the facade hands them on, views show them. Nobody changes them.
+The process that trains makes them, reports carry them, views show them. Nobody changes them.
 """
 
 from __future__ import annotations
@@ -8,21 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
-if TYPE_CHECKING:
-    from explorer.digits.datasets import Dataset
-    from explorer.network.records import Trace, Weights
-    from explorer.network.spec import Spec
-    from explorer.training.look.anatomy import (
-        BackwardRecord,
-        ForwardRecord,
-        LossRecord,
-        UpdateRecord,
-    )
-    from explorer.training.look.diagnosis import Diagnosis
-    from explorer.training.plan import Plan
-    from explorer.training.record.run_notes import Change, Origin, RunNotes
+from explorer.digits.datasets import Dataset
+from explorer.network.records import Trace, Weights
+from explorer.network.spec import Spec
+from explorer.training.look.anatomy import BackwardRecord, ForwardRecord, LossRecord, UpdateRecord
+from explorer.training.look.diagnosis import Diagnosis
+from explorer.training.plan import Plan
+from explorer.training.record.run_notes import Change, Origin, RunNotes
 
 Unit = Literal["phase", "batch", "epoch"]
 TargetKind = Literal["end", "steps", "epochs", "accuracy"]
@@ -30,6 +24,7 @@ Status = Literal["none", "preparing", "paused", "running", "seeking"]
 Then = Literal["", "play", "step"]  # what follows the start of a run
 Source = Literal["drawing", "sample", "batch"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
+SLOW = 1.0  # steps a second; below, playing pauses after every phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +40,7 @@ class RunFacts:
     """What stays the same about an open run; `plan` is the one it began with.
 
     `images` is how many it learns from, `judge` the images it is judged by, the split `judged_on`
-    ("test" or "validation"). Its steps are `first` to `total`. `note` is worth telling, or empty.
+    ("test" or "validation"). Its steps are `first` to `total`. `note` is worth showing, or empty.
     """
 
     key: str
@@ -71,7 +66,7 @@ class TrainerState:
     """Where the active run stands and how it goes on; `run` is None while there is none.
 
     The run stands after `step` whole steps and `phase` (0 to 3) phases of the next; `head` steps
-    have been done. `plan` is in force at `step`. `words` say what is being done, `progress` in
+    have been done. `plan` is in force at `step`. `words` name what is being done, `progress` in
     0..1 how far that is, if that is known. `speed` is in steps a second, 0 as fast as can be.
     """
 
@@ -93,9 +88,19 @@ class TrainerState:
     diagnosis: Diagnosis | None = None
 
     @property
+    def by_phase(self) -> bool:
+        """Whether playing pauses after every phase."""
+        return plays_by_phase(self.unit, self.speed)
+
+    @property
     def finished(self) -> bool:
         """Whether all steps of the plan have been done."""
         return self.run is not None and self.head >= self.run.total
+
+
+def plays_by_phase(unit: Unit, speed: float) -> bool:
+    """Whether playing pauses after every phase: if asked for, and in slow motion."""
+    return unit == "phase" or 0 < speed < SLOW
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from explorer.errors import UserError
+from explorer.digits.datasets import Dataset
 from explorer.live.training.facts import Anatomy, Shown, Source
+from explorer.live.training.runs import Opened
 from explorer.network.build import build
 from explorer.network.network import Network
+from explorer.network.records import Floats, Trace
+from explorer.text import _
 from explorer.training.look.microscope import (
     backward_record,
     forward_record,
@@ -18,12 +20,7 @@ from explorer.training.look.microscope import (
     update_record,
 )
 from explorer.training.record.recording import Position, Recording
-
-if TYPE_CHECKING:
-    from explorer.digits.datasets import Dataset
-    from explorer.live.training.runs import Opened
-    from explorer.network.records import Floats, Trace
-    from explorer.training.steps import Run
+from explorer.training.steps import Run
 
 
 @dataclass(slots=True)
@@ -90,7 +87,7 @@ def _batch_image(recording: Recording, followed: Followed, *, fresh: bool) -> Fl
     if here.phase or (fresh and len(run.pixels)):
         pixels = run.pixels
     else:
-        pixels, _ = run.batch(max(here.step - 1, recording.first))
+        pixels, _labels = run.batch(max(here.step - 1, recording.first))
     image: Floats = pixels[followed.sample_in(run)].cpu().numpy().copy()
     return image
 
@@ -144,7 +141,7 @@ def copy_of(opened: Opened) -> Network:
         drawn = network.spec.reconstructs
         score = {"mean_squared_error": judged.error} if drawn else {"accuracy": judged.accuracy}
         history |= score | {"measured_on": training.material.judged_on}
-    name = f"{opened.facts.name}, step {step:,}"
+    name = _("{name}, step {step:,}").format(name=opened.facts.name, step=step)
     return Network(network.spec, module, history=history, name=name, origin=name)
 
 
@@ -153,9 +150,3 @@ def _epoch_losses(opened: Opened, step: int) -> list[float]:
     losses = opened.recording.curves.part(0, step).column("loss")
     per = opened.facts.steps_per_epoch
     return [float(losses[start : start + per].mean()) for start in range(0, len(losses), per)]
-
-
-def check_label(opened: Opened, label: int) -> None:
-    """Raise UserError if a run has no class of this number."""
-    if not 0 <= label < len(opened.facts.classes):
-        raise UserError(f"The run {opened.facts.name} has no class number {label}.")

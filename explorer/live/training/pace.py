@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from explorer.live.training.facts import Target, Unit
+from explorer.text import _
 from explorer.training.record.recording import Position, Recording
 
-SLOW = 1.0  # steps a second; below, every phase is shown
 WINDOW = 1.0  # seconds over which the speed is averaged
 
 
@@ -17,7 +17,7 @@ WINDOW = 1.0  # seconds over which the speed is averaged
 class Going:
     """A way forward under way, to a `goal` or, if there is none, to the target.
 
-    `slowly` it is shown phase by phase; `began` is the step at which playing began.
+    `slowly` means phase by phase, each shown; `began` is the step at which playing began.
     """
 
     goal: Position | None
@@ -64,11 +64,6 @@ class Speedometer:
         return (step - before) * self._batch / (now - then) if now > then else 0.0
 
 
-def by_phase(unit: Unit, speed: float) -> bool:
-    """Whether playing holds after every phase: if asked for, and in slow motion."""
-    return unit == "phase" or 0 < speed < SLOW
-
-
 def forward(here: Position, unit: Unit, per_epoch: int, total: int) -> Position:
     """Return the position one unit later, at most the end."""
     match unit:
@@ -94,8 +89,8 @@ def backward(here: Position, unit: Unit, per_epoch: int, first: int) -> Position
     return max(goal, Position(first))
 
 
-def reached(going: Going, recording: Recording) -> str:
-    """Return the words for a target that the step just done has reached, or nothing.
+def target_message(going: Going, recording: Recording) -> str:
+    """Return a message if the step that was just done has reached a target, else nothing.
 
     A target that was behind already when playing began is none.
     """
@@ -103,13 +98,15 @@ def reached(going: Going, recording: Recording) -> str:
     step, began, target = recording.run.step, going.began, going.target
     match target.kind:
         case "steps" if began < target.value <= step:
-            return f"step {step:,}"
+            return _("The target is reached: step {step:,}.").format(step=step)
         case "epochs" if began < target.value * per_epoch <= step:
-            return f"epoch {step // per_epoch:,}"
+            return _("The target is reached: epoch {epoch:,}.").format(epoch=step // per_epoch)
         case "accuracy":
             judged = recording.validated(step)
             if judged and judged.step == step > began and 100 * judged.accuracy >= target.value:
-                return f"{judged.accuracy:.1%} right after step {step:,}"
+                return _("The target is reached: {accuracy:.1%} right after step {step:,}.").format(
+                    accuracy=judged.accuracy, step=step
+                )
     return ""
 
 

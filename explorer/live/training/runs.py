@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from explorer.errors import UserError
 from explorer.live.training.facts import OpenRun, RunFacts, StoredRun
 from explorer.live.training.pace import Speedometer
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.training.launch import Training
 from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.look.doctor import Doctor
@@ -26,15 +27,15 @@ LONGEST = 40  # letters of a run's name in its folder's
 
 @dataclass(slots=True, eq=False)
 class Opened:
-    """An open run with its doctor, and how much of it was told already."""
+    """An open run with its doctor, and how much of it was reported already."""
 
     training: Training
     facts: RunFacts
     doctor: Doctor
     speedometer: Speedometer
     diagnosis: Diagnosis | None = None
-    told_rows: int = 0
-    told_validations: int = field(default=-1)
+    reported_rows: int = 0
+    reported_validations: int = -1
 
     @property
     def recording(self) -> Recording:
@@ -64,7 +65,7 @@ class Runs:
 
     @property
     def open(self) -> tuple[OpenRun, ...]:
-        """What the window is told of them."""
+        """What the window knows of them."""
         return tuple(
             OpenRun(
                 key=key,
@@ -83,10 +84,16 @@ class Runs:
         self._open[self.active.key] = self.active
         return self.active
 
+    def required(self) -> Opened:
+        """Return the active run; raises UserError if there is none."""
+        if self.active is None:
+            raise UserError(_("There is no run yet: start one, or open one from the disk."))
+        return self.active
+
     def get(self, key: str) -> Opened:
         """Return an open run; raises UserError."""
         if key not in self._open:
-            raise UserError("That run is not open any more.")
+            raise UserError(_("That run is not open any more."))
         return self._open[key]
 
     def in_folder(self, folder: Path) -> Opened | None:
@@ -129,20 +136,28 @@ class Runs:
     def delete(self, folder: Path) -> None:
         """Delete a run from the disk; raises UserError if it is open, or not one of ours."""
         if folder.is_symlink() or not _same(folder.parent, self.folder):
-            raise UserError(f"{folder} is not among the runs of this program; delete it yourself.")
+            raise UserError(
+                _("{folder} is not among the runs of this program; delete it yourself.").format(
+                    folder=folder
+                )
+            )
         read_notes(folder)
         if self.in_folder(folder):
-            raise UserError(f"The run {folder.name} is open; close it first.")
+            raise UserError(_("The run {name} is open; close it first.").format(name=folder.name))
         FolderLock(folder).release()
         try:
             for name in sorted(OURS):
                 (folder / name).unlink(missing_ok=True)
             folder.rmdir()
         except OSError as error:
-            raise UserError(f"{folder} could not be deleted ({error.strerror}).") from error
+            raise UserError(
+                _("{folder} could not be deleted ({reason}).").format(
+                    folder=folder, reason=error.strerror
+                )
+            ) from error
 
 
-def usual_name(plan: Plan, spec: Spec) -> str:
+def default_name(plan: Plan, spec: Spec) -> str:
     """Return a name for a run that was given none."""
     return f"{spec.name}, {Path(plan.data).name}, {plan.optimiser} {plan.learning_rate:g}"
 

@@ -1,4 +1,4 @@
-"""Trainings as the window sees them: wishes go in as slots, facts come out as signals.
+"""Trainings as the window sees them: commands go in, reports come out as signals.
 
 Everything that computes happens in a process or thread of its own; this object lives in the
 window's thread and never waits, except when it closes.
@@ -6,28 +6,24 @@ window's thread and never waits, except when it closes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from time import thread_time
-from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from explorer.live.training.facts import OpenRun, Target, Then, TrainerState, Unit
-from explorer.live.training.process import ProcessWorker
-from explorer.live.training.worker import ThreadWorker, Worker
-
-if TYPE_CHECKING:
-    from explorer.network.records import Floats
-    from explorer.network.spec import Spec
-    from explorer.training.plan import Plan
+from explorer.live.training import commands, reports
+from explorer.live.training.commands import Command
+from explorer.live.training.facts import OpenRun, Shown, TrainerState
+from explorer.live.training.reports import Report
+from explorer.live.training.worker import ProcessWorker, ThreadWorker
 
 
 class Trainer(QObject):
     """The open runs, one of them active; `runs` is the folder that holds all run folders.
 
-    `apart` they are trained in another process, else in a thread.
-
-    No slot ever raises: what cannot be done is said by `failed`, in one sentence.
+    With `apart` they are trained in another process, else in a thread. A command that cannot be
+    carried out never raises: `failed` says why, in one sentence.
     """
 
     state_changed = Signal(object)  # TrainerState
@@ -41,10 +37,12 @@ class Trainer(QObject):
     shown = Signal(object)  # Shown
     looked = Signal(object)  # Anatomy, or None while none is known
     diagnosed = Signal(object)  # Diagnosis, or None when it was dismissed
-    judged = Signal(str, object)  # key, Validation of the very step at which the run holds on
+    judged = Signal(str, object)  # key, Validation of the very step at which the run stands
     read = Signal(int, object, object)  # the class, Readings, FirstReading | None
-    compared = Signal(object)  # Difference, or None
+    compared = Signal(object)  # Difference
     network_made = Signal(object, str)  # a Network of its own, name
+    checkpoint_saved = Signal(object)  # Path
+    checkpoint_failed = Signal(object)  # Path; `failed` says why
     message_reported = Signal(str)
     failed = Signal(str)
 
@@ -54,8 +52,8 @@ class Trainer(QObject):
         self._open: tuple[OpenRun, ...] = ()
         self._closed = False
         self._frame_begun = 0.0
-        self._worker: Worker = ProcessWorker(runs, self) if apart else ThreadWorker(runs, self)
-        self._worker.said.connect(self._on_said)
+        self._worker = ProcessWorker(runs, self) if apart else ThreadWorker(runs, self)
+        self._worker.reported.connect(self._on_reported)
         self._worker.lost.connect(self._on_lost)
         # A timer of no time fires after what is waiting to be painted.
         self._painted = QTimer(self, singleShot=True, interval=0)
@@ -63,191 +61,85 @@ class Trainer(QObject):
 
     @property
     def state(self) -> TrainerState:
-        """What was said last by `state_changed`."""
+        """The newest state."""
         return self._state
 
-    @Slot(object, object, str)
-    def start(self, plan: Plan, spec: Spec, name: str = "", then: Then = "") -> None:
-        """Begin a run and make it the active one; it stands at its first step.
+    def send(self, command: Command) -> None:
+        """Have a command carried out."""
+        if not self._closed:
+            self._worker.send(command)
 
-        `then` it plays, or does one step; a run that does not come about does neither.
-        """
-        self._post("start", plan, spec, name, then)
+    def sends(self, command: Callable[..., Command]) -> Callable[..., None]:
+        """Return a function that sends a command made of its arguments, for a signal's."""
 
-    @Slot(object)
-    def open_run(self, folder: Path) -> None:
-        """Open a run that is on the disk and make it the active one."""
-        self._post("open_run", folder)
+        def send(*arguments: object) -> None:
+            self.send(command(*arguments))
 
-    @Slot(bool)
-    def play(self, on: bool) -> None:
-        """Go on to the target or the plan's end, or hold on."""
-        self._post("play", on)
-
-    @Slot(int)
-    def step(self, way: int) -> None:
-        """Go one unit forward (1) or back (-1)."""
-        self._post("step", way)
-
-    @Slot(int)
-    def jump(self, step: int) -> None:
-        """Go to a step that was done; the newest wish wins."""
-        self._post("jump", step)
-
-    @Slot()
-    def stop(self) -> None:
-        """Hold on, write everything to the disk, and let the next run of the queue begin."""
-        self._post("stop")
-
-    @Slot(str)
-    def set_unit(self, unit: Unit) -> None:
-        """Choose how far one step goes."""
-        self._post("set_unit", unit)
-
-    @Slot(float)
-    def set_speed(self, speed: float) -> None:
-        """Choose how many steps are done a second; 0 means as many as possible."""
-        self._post("set_speed", speed)
-
-    @Slot(object)
-    def set_target(self, target: Target) -> None:
-        """Choose where playing stops by itself."""
-        self._post("set_target", target)
-
-    @Slot(object)
-    def change(self, settings: dict[str, Any]) -> None:
-        """Go on with other settings from the newest step on."""
-        self._post("change", settings)
-
-    @Slot(object, str)
-    def branch(self, settings: dict[str, Any], name: str = "") -> None:
-        """Begin another run at the present step, with other settings, and make it active."""
-        self._post("branch", settings, name)
-
-    @Slot()
-    def rescue(self) -> None:
-        """Go back to the last good step and go on from there with a tenth of the learning rate."""
-        self._post("rescue")
-
-    @Slot()
-    def dismiss(self) -> None:
-        """Forget the diagnosis."""
-        self._post("dismiss")
-
-    @Slot(object, object, str)
-    def enqueue(self, plan: Plan, spec: Spec, name: str = "") -> None:
-        """Begin a run when the active one has finished, or now if there is none to wait for."""
-        self._post("enqueue", plan, spec, name)
-
-    @Slot(str)
-    def start_queued(self, key: str) -> None:
-        """Begin a run of the queue now; the active one holds on."""
-        self._post("start_queued", key)
-
-    @Slot(str)
-    def unqueue(self, key: str) -> None:
-        """Take a run from the queue."""
-        self._post("unqueue", key)
-
-    @Slot(str)
-    def activate(self, key: str) -> None:
-        """Make another open run the active one; the one before holds on."""
-        self._post("activate", key)
-
-    @Slot(str)
-    def close_run(self, key: str) -> None:
-        """Close an open run; it stays on the disk."""
-        self._post("close_run", key)
-
-    @Slot(object)
-    def delete_stored(self, folder: Path) -> None:
-        """Delete a run of the runs' folder from the disk; it must not be open."""
-        self._post("delete_stored", folder)
-
-    @Slot()
-    def list_stored(self) -> None:
-        """Say which runs the runs' folder holds."""
-        self._post("list_stored")
-
-    @Slot()
-    def cancel(self) -> None:
-        """Give up what is being prepared or looked for."""
-        self._worker.cancel()
-
-    @Slot(object)
-    def follow_pixels(self, pixels: Floats | None) -> None:
-        """Show a picture float32 (c, h, w) in 0..1 with the weights of every moment."""
-        self._post("follow_pixels", pixels)
-
-    @Slot(object)
-    def follow_sample(self, index: int | None) -> None:
-        """Show an image that the run is judged by with the weights of every moment."""
-        self._post("follow_sample", index)
-
-    @Slot(int)
-    def choose_sample(self, index: int) -> None:
-        """Look more closely at one image of the batch."""
-        self._post("choose_sample", index)
-
-    @Slot(bool)
-    def watch(self, on: bool) -> None:
-        """Trace the followed picture while it trains, or not as long as nobody sees it."""
-        self._post("watch", on)
-
-    @Slot()
-    def judge(self) -> None:
-        """Judge the run at the step at which it holds on, without recording that."""
-        self._post("judge")
-
-    @Slot(int)
-    def find_reading(self, label: int) -> None:
-        """Find out when the followed picture was first read as a class."""
-        self._post("find_reading", label)
-
-    @Slot(str, int, str, int)
-    def compare(self, key_a: str, step_a: int, key_b: str, step_b: int) -> None:
-        """Set two moments side by side on the followed picture."""
-        self._post("compare", key_a, step_a, key_b, step_b)
-
-    @Slot(object)
-    def save_checkpoint(self, path: Path) -> None:
-        """Write the weights of the present moment."""
-        self._post("save_checkpoint", path)
-
-    @Slot()
-    def make_network(self) -> None:
-        """Say a copy of the network as it is at the present moment."""
-        self._post("make_network")
+        return send
 
     def close(self) -> None:
-        """Stop whatever is under way, write everything and wait; nothing is said any more."""
+        """Stop whatever is under way, write everything and wait; nothing is emitted any more."""
         self._closed = True
         self._painted.stop()
         self._worker.close()
 
-    def _post(self, wish: str, *arguments: object) -> None:
+    @Slot(object)
+    def _on_reported(self, report: Report) -> None:
         if not self._closed:
-            self._worker.post(wish, *arguments)
+            self._show(report)
 
-    @Slot(str, object)
-    def _on_said(self, fact: str, arguments: tuple[object, ...]) -> None:
-        if self._closed:
-            return
-        if fact == "frame_begun":
-            self._frame_begun = thread_time()
-        elif fact == "frame_told":
-            self._painted.start()
-        else:
-            if fact == "state_changed":
-                self._state = cast("TrainerState", arguments[0])
-            elif fact == "runs_changed":
-                self._open = cast("tuple[OpenRun, ...]", arguments[0])
-            getattr(self, fact).emit(*arguments)
+    def _show(self, report: Report) -> None:
+        match report:
+            case reports.TrainingFrame(parts):
+                self._frame_begun = thread_time()
+                for part in parts:
+                    self._show(part)
+                self._painted.start()
+            case TrainerState():
+                self._state = report
+                self.state_changed.emit(report)
+            case Shown():
+                self.shown.emit(report)
+            case reports.CurvesGrown(key, part):
+                self.curves_grown.emit(key, part)
+            case reports.RunValidated(key, validations):
+                self.validated.emit(key, validations)
+            case reports.StepLookedAt(anatomy):
+                self.looked.emit(anatomy)
+            case reports.RunOpened(run):
+                self.run_opened.emit(run)
+            case reports.RunClosed(key):
+                self.run_closed.emit(key)
+            case reports.RunsChanged(runs):
+                self._open = runs
+                self.runs_changed.emit(runs)
+            case reports.QueueChanged(queue):
+                self.queue_changed.emit(queue)
+            case reports.StoredChanged(stored):
+                self.stored_changed.emit(stored)
+            case reports.RunDiagnosed(diagnosis):
+                self.diagnosed.emit(diagnosis)
+            case reports.StepJudged(key, validation):
+                self.judged.emit(key, validation)
+            case reports.ReadingsFound(label, readings, first):
+                self.read.emit(label, readings, first)
+            case reports.MomentsCompared(difference):
+                self.compared.emit(difference)
+            case reports.NetworkCopied(network):
+                self.network_made.emit(network, network.name)
+            case reports.CheckpointSaved(path):
+                self.checkpoint_saved.emit(path)
+            case reports.Message(sentence):
+                self.message_reported.emit(sentence)
+            case reports.Failure(sentence, command):
+                if isinstance(command, commands.SaveCheckpoint):
+                    self.checkpoint_failed.emit(command.path)
+                self.failed.emit(sentence)
 
     @Slot()
     def _on_painted(self) -> None:
-        """Let the worker tell its next frame: this one has been painted."""
-        self._worker.acknowledge(thread_time() - self._frame_begun)
+        """Let the next frame come: this one has been painted."""
+        self.send(commands.AcknowledgeFrame(thread_time() - self._frame_begun))
 
     @Slot(str)
     def _on_lost(self, sentence: str) -> None:

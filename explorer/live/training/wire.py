@@ -1,7 +1,7 @@
 """Messages between the window's process and the one that trains: Python objects as bytes.
 
-Arrays travel beside the rest, as they lie in memory, and arrive read-only. What is said again and
-again and never changes, a run's facts say, travels once: afterwards a number stands for it, and
+Arrays travel beside the rest, as they lie in memory, and arrive read-only. What is sent again and
+again and never changes, such as a run's facts, travels once: afterwards a number stands for it, and
 whoever receives it gets the very same object again.
 
 Both ends are this program, so pickle, which can run code, brings nobody else's. Files are never
@@ -79,7 +79,7 @@ class Encoder:
         return self._count, inner
 
     def forget(self, key: str) -> None:
-        """Let go of a run's facts; if they are said again they travel again."""
+        """Let go of a run's facts; if they are sent again they travel again."""
         gone = [at for at, (_, what) in self._sent.items() if _is_run(what, key)]
         for at in gone:
             del self._sent[at]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from explorer.digits.prepare import Preparation
 from explorer.live.session import Session
+from explorer.live.training import commands
 from explorer.live.training.facts import RunFacts, Shown, TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.network.records import Trace
@@ -93,7 +94,7 @@ class FollowHost(QObject):
         )
         for signal, slot in pairs:
             (signal.connect if awake else signal.disconnect)(slot)
-        self._trainer.watch(awake)
+        self._trainer.send(commands.WatchRun(awake))
         if awake:
             pad.show_drawing(session.drawing)
             pad.show_pen(session.pen)
@@ -131,12 +132,13 @@ class FollowHost(QObject):
         self._asked = None
         if self._run is not None:
             if self._source == "drawing":
-                self._trainer.follow_pixels(self._pixels(self._run))
+                self._trainer.send(commands.FollowPixels(self._pixels(self._run)))
             elif self._own is not None:
-                self._trainer.follow_pixels(self._own[0].astype(np.float32) / np.float32(255))
+                pixels = self._own[0].astype(np.float32) / np.float32(255)
+                self._trainer.send(commands.FollowPixels(pixels))
             else:
                 self._sample %= max(1, len(self._run.judge))
-                self._trainer.follow_sample(self._sample)
+                self._trainer.send(commands.FollowSample(self._sample))
         self._show_sample()
         self.described.emit(self.description)
 
@@ -161,7 +163,7 @@ class FollowHost(QObject):
     def _on_prepared(self, _preparation: Preparation) -> None:
         if self._source == "drawing" and self._run is not None:
             self._asked = self._label = None
-            self._trainer.follow_pixels(self._pixels(self._run))
+            self._trainer.send(commands.FollowPixels(self._pixels(self._run)))
 
     @Slot(int)
     def _on_another(self, way: int) -> None:
@@ -214,7 +216,7 @@ class FollowHost(QObject):
         question = (state.run.key, state.head, label)
         if question != self._asked:
             self._asked, self._answered = question, False
-            self._trainer.find_reading(label)
+            self._trainer.send(commands.FindReading(label))
 
     @Slot(int)
     def _on_class(self, label: int) -> None:

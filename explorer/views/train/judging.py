@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from explorer.live.training import commands
 from explorer.live.training.facts import TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.text import _, ngettext
@@ -90,7 +91,7 @@ class JudgeHost(QObject):
         run = self._state.run
         if run is not None and self._panel.isVisible():
             self._asked = run.key, self._state.step
-            self._trainer.judge()
+            self._trainer.send(commands.JudgeStep())
 
     @Slot(str, object)
     def _on_judged(self, key: str, validation: Validation) -> None:

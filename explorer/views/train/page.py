@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 
 from explorer.live.data_source import DataSource
 from explorer.live.session import Session
+from explorer.live.training import commands
 from explorer.live.training.trainer import Trainer
 from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import GRID, Theme
@@ -95,7 +96,7 @@ class TrainPage(QWidget):
     def release(self) -> None:
         """Give up what is being prepared, else let go of the selected cell."""
         if not self.middle.holder.preparing.isHidden():
-            self.trainer.cancel()
+            self.trainer.send(commands.Cancel())
         else:
             self.scene_host.selecting.release()
 

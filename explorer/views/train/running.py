@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from explorer.live.training import commands
 from explorer.live.training.facts import OpenRun, RunFacts, Then, TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.text import _, ngettext
@@ -74,7 +75,7 @@ class RunHost(QObject):
         elif on and self._at_end():
             self._report_end()
         else:
-            self._trainer.play(on)
+            self._trainer.send(commands.Play(on))
 
     @Slot(int)
     def step(self, way: int) -> None:
@@ -85,7 +86,7 @@ class RunHost(QObject):
         elif way > 0 and self._at_end():
             self._report_end()
         else:
-            self._trainer.step(way)
+            self._trainer.send(commands.StepUnit(way))
 
     @Slot()
     def toggle(self) -> None:
@@ -103,21 +104,21 @@ class RunHost(QObject):
             self._left.show_section("plan")
             self.failed.emit(_("A field of the plan holds no usable value."))
         else:
-            self._trainer.start(plan.plan, network.spec, "", then)
+            self._trainer.send(commands.StartRun(plan.plan, network.spec, "", then))
 
     @Slot()
     def enqueue(self) -> None:
         """Let a run by the forms begin when those before it are done."""
         plan, spec = self._left.plan, self._left.network.spec
         if spec is not None and plan.valid:
-            self._trainer.enqueue(plan.plan, spec, "")
+            self._trainer.send(commands.EnqueueRun(plan.plan, spec, ""))
             self._left.show_section("runs")
 
     @Slot()
     def newest(self) -> None:
         """Go to the newest step."""
         if self._state.run is not None:
-            self._trainer.jump(self._state.head)
+            self._trainer.send(commands.JumpTo(self._state.head))
 
     @Slot()
     def branch(self) -> None:
@@ -125,7 +126,7 @@ class RunHost(QObject):
         state = self._state
         if state.run is not None:
             more = {"epochs": 2 * state.plan.epochs} if self._at_end() and state.plan else {}
-            self._trainer.branch(more, "")
+            self._trainer.send(commands.BranchRun(more, ""))
 
     @Slot()
     def save(self) -> None:
@@ -135,14 +136,19 @@ class RunHost(QObject):
         name = f"{file_name(self._state.run.name)}-step-{self._state.step}.safetensors"
         path = files.ask_save(self._middle, _("Save checkpoint"), files.CHECKPOINTS, name)
         if path is not None:
-            self._trainer.save_checkpoint(path)
+            self._trainer.send(commands.SaveCheckpoint(path))
+
+    @Slot()
+    def copy_network(self) -> None:
+        """Have a copy of this moment's network taken to the Draw page."""
+        self._trainer.send(commands.CopyNetwork())
 
     @Slot()
     def open_folder(self) -> None:
         """Ask for the folder of a run and open it."""
         folder = files.ask_folder(self._left, _("Open the folder of a run"))
         if folder is not None:
-            self._trainer.open_run(folder)
+            self._trainer.send(commands.ReopenRun(folder))
 
     def _at_end(self) -> bool:
         """Whether the run stands at the end of its plan."""
@@ -166,7 +172,7 @@ class RunHost(QObject):
         """Show what was missed, or stop showing."""
         self._awake = awake
         if awake:
-            self._trainer.list_stored()
+            self._trainer.send(commands.ListStored())
             self._show_state()
 
     @Slot(object)
@@ -283,31 +289,31 @@ class RunHost(QObject):
         transport, runs = self._middle.transport, left.runs
         transport.play_requested.connect(self.play)
         transport.step_requested.connect(self.step)
-        transport.stop_requested.connect(trainer.stop)
-        transport.jump_requested.connect(trainer.jump)
+        transport.stop_requested.connect(trainer.sends(commands.StopRun))
+        transport.jump_requested.connect(trainer.sends(commands.JumpTo))
         transport.branch_requested.connect(self.branch)
-        transport.unit_requested.connect(trainer.set_unit)
-        transport.speed_requested.connect(trainer.set_speed)
-        transport.target_requested.connect(trainer.set_target)
-        doctor.rescue_requested.connect(trainer.rescue)
-        doctor.dismiss_requested.connect(trainer.dismiss)
+        transport.unit_requested.connect(trainer.sends(commands.SetUnit))
+        transport.speed_requested.connect(trainer.sends(commands.SetSpeed))
+        transport.target_requested.connect(trainer.sends(commands.SetTarget))
+        doctor.rescue_requested.connect(trainer.sends(commands.RescueRun))
+        doctor.dismiss_requested.connect(trainer.sends(commands.DismissDiagnosis))
         holder.invitation.train_requested.connect(lambda: self.play(True))
         holder.invitation.step_requested.connect(self._on_step_by_step)
         holder.invitation.stored_requested.connect(lambda: left.show_section("runs"))
-        holder.preparing.cancel_requested.connect(trainer.cancel)
-        strip.draw_requested.connect(trainer.make_network)
+        holder.preparing.cancel_requested.connect(trainer.sends(commands.Cancel))
+        strip.draw_requested.connect(self.copy_network)
         strip.save_requested.connect(self.save)
         left.start_requested.connect(lambda: self.start("play"))
         left.queue_requested.connect(self.enqueue)
-        left.run_plan.change_requested.connect(trainer.change)
-        runs.activate_requested.connect(trainer.activate)
-        runs.close_requested.connect(trainer.close_run)
-        runs.unqueue_requested.connect(trainer.unqueue)
-        runs.start_requested.connect(trainer.start_queued)
-        runs.open_requested.connect(trainer.open_run)
-        runs.delete_requested.connect(trainer.delete_stored)
+        left.run_plan.change_requested.connect(trainer.sends(commands.ChangeSettings))
+        runs.activate_requested.connect(trainer.sends(commands.ActivateRun))
+        runs.close_requested.connect(trainer.sends(commands.CloseRun))
+        runs.unqueue_requested.connect(trainer.sends(commands.RemoveQueued))
+        runs.start_requested.connect(trainer.sends(commands.StartQueued))
+        runs.open_requested.connect(trainer.sends(commands.ReopenRun))
+        runs.delete_requested.connect(trainer.sends(commands.DeleteStored))
         runs.folder_requested.connect(self.open_folder)
-        self._right.curves.step_requested.connect(trainer.jump)
+        self._right.curves.step_requested.connect(trainer.sends(commands.JumpTo))
 
     def _connect_reports(self) -> None:
         trainer = self._trainer
@@ -323,7 +329,7 @@ class RunHost(QObject):
 
     @Slot()
     def _on_step_by_step(self) -> None:
-        self._trainer.set_unit("phase")
+        self._trainer.send(commands.SetUnit("phase"))
         self._right.show_panel("step")
         self.start("step")
 

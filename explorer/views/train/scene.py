@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.live.session import Session
+from explorer.live.training import commands
 from explorer.live.training.facts import Anatomy, Shown, TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.network.cells import Selection
@@ -28,8 +29,6 @@ from explorer.views.train.selecting import Watched
 
 if TYPE_CHECKING:  # it imports torch
     from explorer.training.look.moments import Difference
-
-_SLOW = 1.0  # steps a second; below, the phases are shown one by one
 
 
 class SceneHost(QObject):
@@ -131,7 +130,7 @@ class SceneHost(QObject):
                 self._show_trace(None)
                 if self._planned is not None:
                     self._scene.show_spec(self._planned)
-        by_phase = state.unit == "phase" or 0 < state.speed < _SLOW
+        by_phase = state.by_phase
         if by_phase != self._by_phase:
             self._by_phase = by_phase
             self.watch("batch" if by_phase else "picture")
@@ -240,10 +239,10 @@ class SceneHost(QObject):
         trainer.shown.connect(self._on_shown)
         trainer.looked.connect(self._on_looked)
         trainer.compared.connect(self._on_compared)
-        self._compare.compare_requested.connect(trainer.compare)
+        self._compare.compare_requested.connect(trainer.sends(commands.CompareMoments))
         self._compare.shown_in_scene.connect(self._show)
         self._right.panel_chosen.connect(self._on_panel)
-        self._step.sample_chosen.connect(trainer.choose_sample)
+        self._step.sample_chosen.connect(trainer.sends(commands.ChooseSample))
         self._step.phase_chosen.connect(lambda _phase: self.watch("batch"))
         self._strip.watched_requested.connect(self.watch)
 

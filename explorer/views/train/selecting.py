@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 
 from explorer.errors import UserError
 from explorer.live.selecting import Selecting
+from explorer.live.training import commands
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,8 +92,8 @@ class Watched(Selecting):
         self._trainer.message_reported.connect(on_said)
         self._trainer.failed.connect(loop.quit)
         QTimer.singleShot(_PATIENCE_MS, loop.quit)
-        self._trainer.play(False)
-        self._trainer.save_checkpoint(path)
+        self._trainer.send(commands.Play(False))
+        self._trainer.send(commands.SaveCheckpoint(path))
         loop.exec()
         self._trainer.message_reported.disconnect(on_said)
         self._trainer.failed.disconnect(loop.quit)

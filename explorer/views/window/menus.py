@@ -141,7 +141,7 @@ class Menus:
             "train_queue": lambda: door.shown().host.enqueue(),
             "train_branch": lambda: door.shown().host.branch(),
             "train_open": lambda: door.shown().host.open_folder(),
-            "train_draw": lambda: door.opened().trainer.make_network(),
+            "train_draw": lambda: door.opened().host.copy_network(),
             "train_save": lambda: door.shown().host.save(),
         }
 

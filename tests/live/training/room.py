@@ -1,4 +1,4 @@
-"""A trainer with a small run, and everything it says kept."""
+"""A trainer with a small run, and everything it emits kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.datasets import load
+from explorer.live.training import commands
 from explorer.live.training.facts import Anatomy, RunFacts, Shown, TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.network.presets import preset
@@ -53,7 +54,7 @@ def write_digits(path: Path, count: int = 200) -> Path:
 
 
 class Room:
-    """A trainer in a folder, with all that it has said, by the name of the signal."""
+    """A trainer in a folder, with all that it has emitted, by the name of the signal."""
 
     def __init__(self, qtbot: QtBot, folder: Path, data: Path, *, apart: bool = False) -> None:
         self.qtbot, self.runs = qtbot, folder / "runs"
@@ -98,10 +99,10 @@ class Room:
         self.qtbot.waitUntil(lambda: bool(what()), timeout=LONG)
 
     def done(self) -> None:
-        """Wait until all wishes so far are fulfilled: the refusal of one that makes no sense."""
+        """Wait until all commands so far are done: the refusal of one that makes no sense."""
         self._marks += 1
         mark = f"mark {self._marks}"
-        self.trainer.delete_stored(Path(mark))
+        self.trainer.send(commands.DeleteStored(Path(mark)))
         self.until(lambda: any(mark in sentence for sentence in self.said["failed"]))
         self.said["failed"].pop()
 
@@ -109,14 +110,14 @@ class Room:
         """Start a run, with some settings of the plan changed."""
         from dataclasses import replace
 
-        self.trainer.start(replace(self.plan, **settings), spec, name)
+        self.trainer.send(commands.StartRun(replace(self.plan, **settings), spec, name))
         self.done()
         assert not self.failures
         return self.run
 
     def play(self) -> None:
         """Play until it stops by itself."""
-        self.trainer.play(True)
+        self.trainer.send(commands.Play(True))
         self.done_playing()
 
     def done_playing(self) -> None:
@@ -129,9 +130,9 @@ class Room:
         """Do steps until so many are done."""
         from explorer.live.training.facts import Target
 
-        self.trainer.set_target(Target("steps", step))
+        self.trainer.send(commands.SetTarget(Target("steps", step)))
         self.play()
-        self.trainer.set_target(Target())
+        self.trainer.send(commands.SetTarget(Target()))
         assert self.where == (step, 0)
 
     def close(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from explorer.live.training import pace as training_pace
-from explorer.live.training.facts import Unit
-from explorer.live.training.pace import Pace, Speedometer, backward, by_phase, forward
+from explorer.live.training.facts import Unit, plays_by_phase
+from explorer.live.training.pace import Pace, Speedometer, backward, forward
 from explorer.training.record.recording import Position
 
 
@@ -96,7 +96,7 @@ def test_what_came_late_is_not_made_up_for(clock: Clock) -> None:
 def test_phases_are_shown_in_slow_motion_and_when_asked_for(
     unit: Unit, speed: float, slowly: bool
 ) -> None:
-    assert by_phase(unit, speed) == slowly
+    assert plays_by_phase(unit, speed) == slowly
 
 
 def test_the_speed_is_that_of_the_last_second(clock: Clock) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.live.training import commands
 from explorer.live.training.facts import Target, Then
 from explorer.training import launch
 from explorer.training.plan import Plan
@@ -32,8 +33,8 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_a_branch_goes_its_own_way_and_leaves_the_run_as_it_was(room: Room) -> None:
     run = room.begin(name="trunk")
     room.to(40)
-    room.trainer.jump(25)
-    room.trainer.branch({"learning_rate": 0.1, "optimiser": "sgd"}, "twig")
+    room.trainer.send(commands.JumpTo(25))
+    room.trainer.send(commands.BranchRun({"learning_rate": 0.1, "optimiser": "sgd"}, "twig"))
     room.done()
     twig = room.run
     assert (twig.name, twig.first, room.where) == ("twig", 25, (25, 0))
@@ -46,8 +47,8 @@ def test_a_branch_goes_its_own_way_and_leaves_the_run_as_it_was(room: Room) -> N
     room.to(30)
     parts = [part for key, part in room.said["curves_grown"] if key == twig.key]
     assert sum(len(part) for part in parts) == 30
-    room.trainer.activate(run.key)
-    room.trainer.jump(40)
+    room.trainer.send(commands.ActivateRun(run.key))
+    room.trainer.send(commands.JumpTo(40))
     room.done()
     assert room.run.key == run.key
     assert_same_weights(headless(room.plan, 40), room)
@@ -56,12 +57,12 @@ def test_a_branch_goes_its_own_way_and_leaves_the_run_as_it_was(room: Room) -> N
 def test_branches_are_compared_on_one_picture(room: Room) -> None:
     run = room.begin()
     room.to(30)
-    room.trainer.jump(10)
-    room.trainer.branch({"learning_rate": 0.05})
+    room.trainer.send(commands.JumpTo(10))
+    room.trainer.send(commands.BranchRun({"learning_rate": 0.05}))
     room.done()
     room.to(30)
-    room.trainer.follow_sample(3)
-    room.trainer.compare(run.key, 30, room.run.key, 30)
+    room.trainer.send(commands.FollowSample(3))
+    room.trainer.send(commands.CompareMoments(run.key, 30, room.run.key, 30))
     room.done()
     [difference] = room.said["compared"]
     assert difference.first.name != difference.second.name
@@ -72,7 +73,7 @@ def test_branches_are_compared_on_one_picture(room: Room) -> None:
 def test_an_impossible_branch_is_refused(room: Room, settings: dict[str, Any]) -> None:
     room.begin()
     room.to(15)
-    room.trainer.branch(settings)
+    room.trainer.send(commands.BranchRun(settings))
     room.done()
     assert len(room.failures) == 1
     assert len(room.said["run_opened"]) == 1
@@ -81,7 +82,7 @@ def test_an_impossible_branch_is_refused(room: Room, settings: dict[str, Any]) -
 def test_a_run_that_blew_up_is_diagnosed_and_rescued_by_one_call(room: Room) -> None:
     run = room.begin(optimiser="sgd", learning_rate=0.05, epochs=40)
     room.to(30)
-    room.trainer.change({"learning_rate": 1000})
+    room.trainer.send(commands.ChangeSettings({"learning_rate": 1000}))
     room.play()
     diagnosis = room.state.diagnosis
     assert diagnosis is not None
@@ -89,8 +90,8 @@ def test_a_run_that_blew_up_is_diagnosed_and_rescued_by_one_call(room: Room) -> 
     assert room.said["diagnosed"][-1] is diagnosis
     assert not room.failures
     head = room.state.head
-    room.trainer.set_target(Target("steps", diagnosis.good_step + 15))
-    room.trainer.rescue()
+    room.trainer.send(commands.SetTarget(Target("steps", diagnosis.good_step + 15)))
+    room.trainer.send(commands.RescueRun())
     room.done_playing()
     assert room.state.step == diagnosis.good_step + 15
     assert room.state.diagnosis is None
@@ -115,12 +116,14 @@ def test_a_run_that_was_well_until_its_last_step_is_rescued_in_place(
     run = room.begin(name="falls")
     room.play()
     assert room.state.diagnosis is not None
-    monkeypatch.setattr("explorer.live.training.opening.rescue", lambda *_: {"learning_rate": 1e-4})
+    monkeypatch.setattr(
+        "explorer.live.training.launcher.rescue", lambda *_: {"learning_rate": 1e-4}
+    )
     good = replace(room.state.diagnosis, good_step=room.state.head)
     monkeypatch.setattr("explorer.training.look.doctor.Doctor.after", lambda *_: good)
     room.play()
-    room.trainer.set_target(Target("steps", 30))
-    room.trainer.rescue()
+    room.trainer.send(commands.SetTarget(Target("steps", 30)))
+    room.trainer.send(commands.RescueRun())
     room.done_playing()
     assert room.run.key == run.key
     assert [(c.step, dict(c.settings)) for c in room.state.changes] == [
@@ -133,11 +136,11 @@ def test_a_diagnosis_can_be_dismissed(room: Room) -> None:
     room.begin(optimiser="sgd", learning_rate=1000)
     room.play()
     assert room.state.diagnosis is not None
-    room.trainer.dismiss()
+    room.trainer.send(commands.DismissDiagnosis())
     room.done()
     assert room.state.diagnosis is None
     assert room.said["diagnosed"][-1] is None
-    room.trainer.rescue()
+    room.trainer.send(commands.RescueRun())
     room.done()
     assert room.failures == ["Nothing is known to be wrong with this run."]
 
@@ -149,16 +152,16 @@ def test_a_run_is_reopened_where_it_was(qtbot: QtBot, tmp_path: Path, few_digits
     first = Room(qtbot, tmp_path, few_digits)
     run = first.begin(name="kept")
     first.to(33)
-    first.trainer.change({"learning_rate": 0.01})
+    first.trainer.send(commands.ChangeSettings({"learning_rate": 0.01}))
     first.done()
     first.close()
     second = Room(qtbot, tmp_path, few_digits)
-    second.trainer.list_stored()
+    second.trainer.send(commands.ListStored())
     second.done()
     [stored] = second.said["stored_changed"][-1]
     assert (stored.folder, stored.notes.name) == (run.folder, "kept")
     assert stored.bytes == sum(len(data) for data in files(stored.folder).values())
-    second.trainer.open_run(stored.folder)
+    second.trainer.send(commands.ReopenRun(stored.folder))
     second.done()
     assert second.run.key == run.key
     assert second.where == (33, 0)
@@ -171,7 +174,7 @@ def test_opening_what_is_open_returns_to_it(room: Room) -> None:
     run = room.begin()
     other = room.begin(seed=1)
     assert other.key != run.key
-    room.trainer.open_run(run.folder)
+    room.trainer.send(commands.ReopenRun(run.folder))
     room.done()
     assert room.run.key == run.key
     assert len(room.said["run_opened"]) == 2
@@ -180,12 +183,12 @@ def test_opening_what_is_open_returns_to_it(room: Room) -> None:
 def test_a_closed_run_stays_on_the_disk_and_the_other_becomes_active(room: Room) -> None:
     run = room.begin()
     other = room.begin(seed=1)
-    room.trainer.close_run(other.key)
+    room.trainer.send(commands.CloseRun(other.key))
     room.done()
     assert room.said["run_closed"] == [other.key]
     assert room.run.key == run.key
-    room.trainer.list_stored()
-    room.trainer.close_run(run.key)
+    room.trainer.send(commands.ListStored())
+    room.trainer.send(commands.CloseRun(run.key))
     room.done()
     assert room.state.run is None
     assert room.state.status == "none"
@@ -196,12 +199,12 @@ def test_a_closed_run_stays_on_the_disk_and_the_other_becomes_active(room: Room)
 def test_a_stored_run_is_deleted_but_not_an_open_one(room: Room) -> None:
     run = room.begin()
     assert run.folder is not None
-    room.trainer.delete_stored(run.folder)
+    room.trainer.send(commands.DeleteStored(run.folder))
     room.done()
     assert "is open" in room.failures[0]
-    room.trainer.close_run(run.key)
-    room.trainer.list_stored()
-    room.trainer.delete_stored(run.folder)
+    room.trainer.send(commands.CloseRun(run.key))
+    room.trainer.send(commands.ListStored())
+    room.trainer.send(commands.DeleteStored(run.folder))
     room.done()
     assert not run.folder.exists()
     assert room.said["stored_changed"][-1] == ()
@@ -210,13 +213,13 @@ def test_a_stored_run_is_deleted_but_not_an_open_one(room: Room) -> None:
 def test_only_runs_of_the_runs_folder_are_deleted(room: Room, tmp_path: Path) -> None:
     run = room.begin()
     assert run.folder is not None
-    room.trainer.close_run(run.key)
+    room.trainer.send(commands.CloseRun(run.key))
     room.done()
     elsewhere = tmp_path / "mine"
     run.folder.rename(elsewhere)
     (room.runs / "link").symlink_to(elsewhere, target_is_directory=True)
     for folder in (elsewhere, room.runs / "link", room.runs, room.runs / ".." / "mine"):
-        room.trainer.delete_stored(folder)
+        room.trainer.send(commands.DeleteStored(folder))
     room.done()
     assert len(room.failures) == 4
     assert len(files(elsewhere)) >= 4
@@ -225,10 +228,10 @@ def test_only_runs_of_the_runs_folder_are_deleted(room: Room, tmp_path: Path) ->
 def test_a_folder_that_holds_something_else_too_is_not_emptied_of_that(room: Room) -> None:
     run = room.begin()
     assert run.folder is not None
-    room.trainer.close_run(run.key)
+    room.trainer.send(commands.CloseRun(run.key))
     room.done()
     (run.folder / "diary.txt").write_text("mine")
-    room.trainer.delete_stored(run.folder)
+    room.trainer.send(commands.DeleteStored(run.folder))
     room.done()
     assert (run.folder / "diary.txt").read_text() == "mine"
     assert len(room.failures) == 1
@@ -253,10 +256,10 @@ def test_a_damaged_run_is_refused_in_one_sentence(
 ) -> None:
     run = room.begin()
     assert run.folder is not None
-    room.trainer.close_run(run.key)
+    room.trainer.send(commands.CloseRun(run.key))
     room.done()
     damage(run.folder)
-    room.trainer.open_run(run.folder)
+    room.trainer.send(commands.ReopenRun(run.folder))
     room.done()
     assert len(room.failures) == 1
     assert "went wrong" not in room.failures[0]
@@ -268,9 +271,9 @@ def test_a_run_in_use_elsewhere_is_refused(
 ) -> None:
     run = room.begin()
     other = Room(qtbot, tmp_path, few_digits)
-    other.trainer.open_run(run.folder)
+    other.trainer.send(commands.ReopenRun(run.folder))
     other.done()
-    other.trainer.delete_stored(run.folder)
+    other.trainer.send(commands.DeleteStored(run.folder))
     other.done()
     other.close()
     assert ["in use" in sentence for sentence in other.failures] == [True, True]
@@ -283,7 +286,7 @@ def test_a_place_that_cannot_be_written_is_said(
 ) -> None:
     (tmp_path / "runs").write_text("a file")
     room = Room(qtbot, tmp_path, few_digits)
-    room.trainer.start(room.plan, TINY)
+    room.trainer.send(commands.StartRun(room.plan, TINY))
     room.done()
     room.close()
     assert len(room.failures) == 1
@@ -295,12 +298,12 @@ def test_a_place_that_cannot_be_written_is_said(
 
 def test_queued_runs_begin_one_after_the_other(room: Room) -> None:
     room.begin(epochs=2, name="one")
-    room.trainer.enqueue(replace(room.plan, epochs=2, seed=1), TINY, "two")
-    room.trainer.enqueue(replace(room.plan, epochs=2, seed=2), TINY, "three")
+    room.trainer.send(commands.EnqueueRun(replace(room.plan, epochs=2, seed=1), TINY, "two"))
+    room.trainer.send(commands.EnqueueRun(replace(room.plan, epochs=2, seed=2), TINY, "three"))
     room.done()
     assert [q.name for q in room.said["queue_changed"][-1]] == ["two", "three"]
     assert room.state.step == 0
-    room.trainer.play(True)
+    room.trainer.send(commands.Play(True))
     room.until(lambda: room.said["message_reported"][-1:] == ["three is finished."])
     room.done_playing()
     assert [run.name for run in room.said["run_opened"]] == ["one", "two", "three"]
@@ -309,25 +312,25 @@ def test_queued_runs_begin_one_after_the_other(room: Room) -> None:
 
 
 def test_a_run_queued_behind_nothing_begins_at_once(room: Room) -> None:
-    room.trainer.enqueue(replace(room.plan, epochs=1), TINY, "only")
+    room.trainer.send(commands.EnqueueRun(replace(room.plan, epochs=1), TINY, "only"))
     room.until(lambda: room.said["message_reported"] == ["only is finished."])
 
 
 def test_a_queued_run_can_be_taken_back(room: Room) -> None:
     room.begin()
-    room.trainer.enqueue(room.plan, TINY, "two")
+    room.trainer.send(commands.EnqueueRun(room.plan, TINY, "two"))
     room.done()
-    room.trainer.unqueue(room.said["queue_changed"][-1][0].key)
-    room.trainer.unqueue("nobody")
+    room.trainer.send(commands.RemoveQueued(room.said["queue_changed"][-1][0].key))
+    room.trainer.send(commands.RemoveQueued("nobody"))
     room.done()
     assert room.said["queue_changed"][-1] == ()
 
 
 def test_a_queued_run_that_fails_lets_the_next_one_begin(room: Room) -> None:
     room.begin()
-    room.trainer.enqueue(replace(room.plan, data="nowhere"), TINY, "two")
-    room.trainer.enqueue(replace(room.plan, epochs=1), TINY, "three")
-    room.trainer.stop()
+    room.trainer.send(commands.EnqueueRun(replace(room.plan, data="nowhere"), TINY, "two"))
+    room.trainer.send(commands.EnqueueRun(replace(room.plan, epochs=1), TINY, "three"))
+    room.trainer.send(commands.StopRun())
     room.until(lambda: room.said["message_reported"] == ["three is finished."])
     assert len(room.failures) == 1
     assert "nowhere" in room.failures[0]
@@ -335,9 +338,9 @@ def test_a_queued_run_that_fails_lets_the_next_one_begin(room: Room) -> None:
 
 def test_what_waits_begins_when_the_last_run_is_closed_by_hand(room: Room) -> None:
     run = room.begin(name="one")
-    room.trainer.enqueue(replace(room.plan, epochs=1), TINY, "two")
+    room.trainer.send(commands.EnqueueRun(replace(room.plan, epochs=1), TINY, "two"))
     room.done()
-    room.trainer.close_run(run.key)
+    room.trainer.send(commands.CloseRun(run.key))
     room.until(lambda: room.said["message_reported"] == ["two is finished."])
 
 
@@ -345,10 +348,10 @@ def test_a_finished_run_that_is_closed_lets_one_begin_and_not_two(room: Room) ->
     run = room.begin(epochs=1, name="one")
     room.play()
     for name in ("two", "three"):
-        room.trainer.enqueue(replace(room.plan, epochs=100), TINY, name)
-    room.trainer.close_run(run.key)
+        room.trainer.send(commands.EnqueueRun(replace(room.plan, epochs=100), TINY, name))
+    room.trainer.send(commands.CloseRun(run.key))
     room.until(lambda: room.state.run and room.run.name == "two" and room.state.step > 0)
-    room.trainer.play(False)
+    room.trainer.send(commands.Play(False))
     room.done()
     assert [q.name for q in room.said["queue_changed"][-1]] == ["three"]
 
@@ -356,12 +359,12 @@ def test_a_finished_run_that_is_closed_lets_one_begin_and_not_two(room: Room) ->
 def test_any_run_of_the_queue_can_begin_now(room: Room) -> None:
     room.begin(name="one")
     for name in ("two", "three"):
-        room.trainer.enqueue(replace(room.plan, epochs=1), TINY, name)
+        room.trainer.send(commands.EnqueueRun(replace(room.plan, epochs=1), TINY, name))
     room.done()
-    room.trainer.start_queued(room.said["queue_changed"][-1][1].key)
+    room.trainer.send(commands.StartQueued(room.said["queue_changed"][-1][1].key))
     room.until(lambda: room.state.run and room.run.name == "three")
     room.until(lambda: "three is finished." in room.said["message_reported"])
-    room.trainer.start_queued("nobody")
+    room.trainer.send(commands.StartQueued("nobody"))
     room.until(lambda: room.failures)
     assert room.failures == ["That run does not wait any more."]
 
@@ -370,11 +373,11 @@ def test_any_run_of_the_queue_can_begin_now(room: Room) -> None:
 def test_what_follows_a_start_never_moves_the_run_before(room: Room, then: Then) -> None:
     before = room.begin()
     room.to(5)
-    room.trainer.start(replace(room.plan, data="nowhere"), TINY, "", then)
+    room.trainer.send(commands.StartRun(replace(room.plan, data="nowhere"), TINY, "", then))
     room.done()
     assert len(room.failures) == 1
     assert (room.run.key, room.where, room.state.status) == (before.key, (5, 0), "paused")
-    room.trainer.start(replace(room.plan, epochs=1), TINY, "next", then)
+    room.trainer.send(commands.StartRun(replace(room.plan, epochs=1), TINY, "next", then))
     room.until(lambda: room.run.name == "next" and room.where == (10 if then == "play" else 1, 0))
 
 
@@ -389,7 +392,7 @@ class Gate:
         self._load = launch.load
         monkeypatch.setattr(launch, "load", self)
 
-    def __call__(self, name: str, split: Any, progress: launch.Told) -> Any:
+    def __call__(self, name: str, split: Any, progress: launch.ReportProgress) -> Any:
         self.entered.set()
         for done in range(2000):
             progress(done, 2000)
@@ -402,11 +405,11 @@ def test_preparing_tells_how_far_it_is_and_can_be_given_up(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(monkeypatch)
-    room.trainer.start(room.plan, TINY)
-    room.trainer.play(True)
+    room.trainer.send(commands.StartRun(room.plan, TINY))
+    room.trainer.send(commands.Play(True))
     room.until(lambda: room.state.status == "preparing" and room.state.progress)
     assert room.state.words == "loading few.npz"
-    room.trainer.cancel()
+    room.trainer.send(commands.Cancel())
     room.done()
     assert room.state.status == "none"
     assert not room.failures
@@ -415,9 +418,9 @@ def test_preparing_tells_how_far_it_is_and_can_be_given_up(
 
 
 def test_giving_up_while_nothing_is_done_changes_nothing(room: Room) -> None:
-    room.trainer.cancel()
+    room.trainer.send(commands.Cancel())
     room.begin()
-    room.trainer.cancel()
+    room.trainer.send(commands.Cancel())
     room.to(5)
 
 
@@ -432,11 +435,11 @@ def test_a_long_way_back_can_be_given_up(room: Room, monkeypatch: pytest.MonkeyP
         Event().wait(0.05)
         visit(recording, position)
 
-    monkeypatch.setattr("explorer.live.training.desk.seek_points", lambda *_: range(100, 199))
+    monkeypatch.setattr("explorer.live.training.player.seek_points", lambda *_: range(100, 199))
     monkeypatch.setattr(Recording, "visit", slow)
-    room.trainer.jump(199)
+    room.trainer.send(commands.JumpTo(199))
     room.until(lambda: room.state.status == "seeking")
-    room.trainer.cancel()
+    room.trainer.send(commands.Cancel())
     room.until(lambda: room.state.status == "paused")
     assert 100 <= room.state.step < 199
     assert not room.failures
@@ -455,7 +458,7 @@ def resumes_equal(room: Room, folder: Path) -> None:
 
 def test_closing_while_it_runs_leaves_a_run_that_goes_on(room: Room) -> None:
     run = room.begin()
-    room.trainer.play(True)
+    room.trainer.send(commands.Play(True))
     room.until(lambda: room.state.step > 10)
     room.close()
     assert run.folder is not None
@@ -465,9 +468,9 @@ def test_closing_while_it_runs_leaves_a_run_that_goes_on(room: Room) -> None:
 def test_closing_within_a_step_leaves_a_run_that_goes_on(room: Room) -> None:
     run = room.begin()
     room.to(7)
-    room.trainer.set_unit("phase")
-    room.trainer.step(1)
-    room.trainer.step(1)
+    room.trainer.send(commands.SetUnit("phase"))
+    room.trainer.send(commands.StepUnit(1))
+    room.trainer.send(commands.StepUnit(1))
     room.done()
     room.close()
     assert run.folder is not None
@@ -478,7 +481,7 @@ def test_closing_while_it_seeks_leaves_a_run_that_goes_on(room: Room) -> None:
     run = room.begin()
     room.to(150)
     for step in (3, 140, 19, 77):
-        room.trainer.jump(step)
+        room.trainer.send(commands.JumpTo(step))
     room.close()
     assert run.folder is not None
     resumes_equal(room, run.folder)
@@ -503,8 +506,8 @@ def test_closing_does_not_wait_for_what_is_repeated(
         patch.setattr(Recording, "_repeat", slow)
         patch.setattr("explorer.training.record.frames.Neighbourhood.before", lambda *_: None)
         patch.setattr("explorer.training.record.frames.Frames.before", lambda *_: 0)
-        patch.setattr("explorer.live.training.desk.seek_points", lambda *_: ())
-        room.trainer.jump(149)
+        patch.setattr("explorer.live.training.player.seek_points", lambda *_: ())
+        room.trainer.send(commands.JumpTo(149))
         assert entered.wait(30)
         room.close()
     assert len(repeated) < 50
@@ -517,27 +520,27 @@ def test_closing_while_it_prepares_does_not_wait_for_the_data(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(monkeypatch)
-    room.trainer.start(room.plan, TINY)
+    room.trainer.send(commands.StartRun(room.plan, TINY))
     assert gate.entered.wait(30)
     room.close()
     assert not gate.open.is_set()
 
 
-def test_after_closing_nothing_is_said_and_no_wish_is_taken(qtbot: QtBot, room: Room) -> None:
+def test_after_closing_nothing_is_emitted_and_no_command_is_taken(qtbot: QtBot, room: Room) -> None:
     room.begin(epochs=2000)
-    room.trainer.play(True)
+    room.trainer.send(commands.Play(True))
     room.until(lambda: room.state.step > 5)
     room.close()
     said = len(room.said["state_changed"])
-    room.trainer.play(True)
-    room.trainer.start(room.plan, TINY)
+    room.trainer.send(commands.Play(True))
+    room.trainer.send(commands.StartRun(room.plan, TINY))
     room.close()
     qtbot.wait(20)
     assert len(room.said["state_changed"]) == said
 
 
 def test_closing_at_once_is_fine(room: Room) -> None:
-    room.trainer.start(room.plan, TINY)
+    room.trainer.send(commands.StartRun(room.plan, TINY))
     room.close()
 
 
@@ -579,10 +582,10 @@ def test_a_thread_that_cannot_begin_says_so(
     def broken(*_: object) -> None:
         raise ImportError("no torch here")
 
-    monkeypatch.setattr("explorer.live.training_commands.Commands", broken)
-    logging.getLogger("explorer.live.training.loop").disabled = True
+    monkeypatch.setattr("explorer.live.training.loop.TrainingLoop", broken)
+    logging.getLogger("explorer.live.training.child").disabled = True
     room = Room(qtbot, tmp_path, few_digits)
-    room.trainer.start(Plan(), TINY)
+    room.trainer.send(commands.StartRun(Plan(), TINY))
     room.until(lambda: room.failures)
     room.close()
-    logging.getLogger("explorer.live.training.loop").disabled = False
+    logging.getLogger("explorer.live.training.child").disabled = False

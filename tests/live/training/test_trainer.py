@@ -1,4 +1,4 @@
-"""Trainings through the facade: real runs, wishes in, facts out."""
+"""Trainings through the facade: real runs, commands in, signals out."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from explorer.errors import UserError
+from explorer.live.training import commands
 from explorer.live.training.facts import Target, Unit
 from explorer.network.checkpoint import load as load_checkpoint
 from explorer.network.network import Network
@@ -40,7 +41,7 @@ def assert_same_weights(network: Network, room: Room) -> None:
 # Beginning -----------------------------------------------------------------------------------
 
 
-def test_nothing_runs_before_the_first_wish(room: Room) -> None:
+def test_nothing_runs_before_the_first_command(room: Room) -> None:
     assert room.state.status == "none"
     assert room.state.run is None
     assert not room.trainer._worker.running
@@ -76,10 +77,10 @@ def test_a_run_may_have_any_name(room: Room, name: str) -> None:
 
 def test_phases_are_taken_one_by_one_and_back(room: Room) -> None:
     room.begin()
-    room.trainer.set_unit("phase")
+    room.trainer.send(commands.SetUnit("phase"))
     places = []
     for way in (1, 1, 1, 1, 1, -1, -1, -1):
-        room.trainer.step(way)
+        room.trainer.send(commands.StepUnit(way))
         room.done()
         places.append(room.where)
     assert places == [(0, 1), (0, 2), (0, 3), (1, 0), (1, 1), (1, 0), (0, 3), (0, 2)]
@@ -88,10 +89,10 @@ def test_phases_are_taken_one_by_one_and_back(room: Room) -> None:
 
 def test_each_phase_knows_what_was_done_until_then(room: Room) -> None:
     room.begin()
-    room.trainer.set_unit("phase")
+    room.trainer.send(commands.SetUnit("phase"))
     known = []
     for _ in range(4):
-        room.trainer.step(1)
+        room.trainer.send(commands.StepUnit(1))
         room.done()
         look = room.last_look
         parts = (look.forward, look.loss, look.backward, look.update)
@@ -107,13 +108,13 @@ def test_batches_and_epochs_are_taken_forward_and_back(
     room: Room, unit: Unit, forth: int, back: int
 ) -> None:
     room.begin()
-    room.trainer.set_unit(unit)
+    room.trainer.send(commands.SetUnit(unit))
     for _ in range(3):
-        room.trainer.step(1)
+        room.trainer.send(commands.StepUnit(1))
         room.done_playing()
     assert room.where == (forth, 0)
-    room.trainer.step(-1)
-    room.trainer.step(-1)
+    room.trainer.send(commands.StepUnit(-1))
+    room.trainer.send(commands.StepUnit(-1))
     room.done()
     assert room.where == (back, 0)
     assert room.state.head == forth
@@ -122,8 +123,8 @@ def test_batches_and_epochs_are_taken_forward_and_back(
 def test_steps_asked_for_in_a_hurry_are_all_done(room: Room) -> None:
     room.begin()
     for _ in range(7):
-        room.trainer.step(1)
-    room.trainer.step(-1)
+        room.trainer.send(commands.StepUnit(1))
+    room.trainer.send(commands.StepUnit(-1))
     room.done()
     assert room.where == (6, 0)
     assert room.state.head == 7
@@ -131,18 +132,18 @@ def test_steps_asked_for_in_a_hurry_are_all_done(room: Room) -> None:
 
 def test_a_batch_back_from_within_a_step_goes_to_its_beginning(room: Room) -> None:
     room.begin()
-    room.trainer.step(1)
-    room.trainer.set_unit("phase")
-    room.trainer.step(1)
-    room.trainer.set_unit("batch")
-    room.trainer.step(-1)
+    room.trainer.send(commands.StepUnit(1))
+    room.trainer.send(commands.SetUnit("phase"))
+    room.trainer.send(commands.StepUnit(1))
+    room.trainer.send(commands.SetUnit("batch"))
+    room.trainer.send(commands.StepUnit(-1))
     room.done()
     assert room.where == (1, 0)
 
 
 def test_there_is_no_step_before_the_first(room: Room) -> None:
     room.begin()
-    room.trainer.step(-1)
+    room.trainer.send(commands.StepUnit(-1))
     room.done()
     assert room.where == (0, 0)
     assert not room.failures
@@ -151,8 +152,8 @@ def test_there_is_no_step_before_the_first(room: Room) -> None:
 def test_there_is_no_step_after_the_last(room: Room) -> None:
     room.begin(epochs=1)
     room.play()
-    room.trainer.step(1)
-    room.trainer.play(True)
+    room.trainer.send(commands.StepUnit(1))
+    room.trainer.send(commands.Play(True))
     room.done()
     assert len(room.failures) == 2
     assert room.where == (10, 0)
@@ -160,15 +161,15 @@ def test_there_is_no_step_after_the_last(room: Room) -> None:
 
 def test_stepping_and_playing_end_with_the_weights_of_a_headless_run(room: Room) -> None:
     room.begin()
-    room.trainer.step(1)
-    room.trainer.set_unit("phase")
+    room.trainer.send(commands.StepUnit(1))
+    room.trainer.send(commands.SetUnit("phase"))
     for _ in range(5):
-        room.trainer.step(1)
+        room.trainer.send(commands.StepUnit(1))
     room.to(60)
-    room.trainer.jump(17)
-    room.trainer.step(-1)
+    room.trainer.send(commands.JumpTo(17))
+    room.trainer.send(commands.StepUnit(-1))
     room.done()
-    room.trainer.set_unit("batch")
+    room.trainer.send(commands.SetUnit("batch"))
     room.play()
     assert room.state.finished
     assert room.where == (200, 0)
@@ -190,10 +191,10 @@ def test_playing_ends_at_the_plans_end_and_says_so(room: Room) -> None:
 
 def test_pausing_stops_between_two_steps(room: Room) -> None:
     room.begin(epochs=2000)
-    room.trainer.play(True)
+    room.trainer.send(commands.Play(True))
     room.until(lambda: room.state.step > 20)
     assert room.state.status == "running"
-    room.trainer.play(False)
+    room.trainer.send(commands.Play(False))
     room.done_playing()
     assert room.state.phase == 0
     assert 20 < room.state.step < 20_000
@@ -214,7 +215,7 @@ def test_a_running_training_waits_for_the_window_with_its_frames(room: Room) -> 
     room.begin()
     room.trainer._worker.inbox.acknowledged = False
     before = len(room.said["state_changed"])
-    room.trainer.play(True)
+    room.trainer.send(commands.Play(True))
     room.done_playing()
     states = room.said["state_changed"][before:]
     assert {s.step for s in states} == {0, 200}
@@ -222,10 +223,10 @@ def test_a_running_training_waits_for_the_window_with_its_frames(room: Room) -> 
 
 def test_slow_motion_goes_phase_by_phase_and_shows_each(room: Room) -> None:
     room.begin()
-    room.trainer.set_speed(0.9)
-    room.trainer.play(True)
+    room.trainer.send(commands.SetSpeed(0.9))
+    room.trainer.send(commands.Play(True))
     room.until(lambda: room.where >= (1, 1))
-    room.trainer.play(False)
+    room.trainer.send(commands.Play(False))
     room.done()
     seen = [(s.step, s.phase) for s in room.said["shown"]]
     assert list(dict.fromkeys(seen))[:5] == [(0, 0), (0, 1), (0, 2), (0, 3), (1, 0)]
@@ -235,11 +236,11 @@ def test_slow_motion_goes_phase_by_phase_and_shows_each(room: Room) -> None:
 
 def test_the_speed_can_change_while_it_runs(room: Room) -> None:
     room.begin()
-    room.trainer.set_speed(0.01)
-    room.trainer.play(True)
+    room.trainer.send(commands.SetSpeed(0.01))
+    room.trainer.send(commands.Play(True))
     room.done()
     assert room.state.status == "running"
-    room.trainer.set_speed(0)
+    room.trainer.send(commands.SetSpeed(0))
     room.until(lambda: room.state.finished)
 
 
@@ -249,7 +250,7 @@ def test_the_speed_can_change_while_it_runs(room: Room) -> None:
 )
 def test_playing_ends_at_the_target(room: Room, target: Target, step: int) -> None:
     room.begin()
-    room.trainer.set_target(target)
+    room.trainer.send(commands.SetTarget(target))
     room.play()
     assert room.where == (step, 0)
     assert room.said["message_reported"][-1].startswith("The target is reached: ")
@@ -262,7 +263,7 @@ def test_playing_ends_at_the_target(room: Room, target: Target, step: int) -> No
 def test_a_change_holds_from_the_next_step_and_is_marked(room: Room) -> None:
     room.begin()
     room.to(12)
-    room.trainer.change({"learning_rate": 0.5, "augment": "affine"})
+    room.trainer.send(commands.ChangeSettings({"learning_rate": 0.5, "augment": "affine"}))
     room.done()
     [change] = room.state.changes
     assert (change.step, dict(change.settings)) == (
@@ -271,7 +272,7 @@ def test_a_change_holds_from_the_next_step_and_is_marked(room: Room) -> None:
     )
     assert room.state.plan is not None
     assert room.state.plan.learning_rate == 0.5
-    room.trainer.step(1)
+    room.trainer.send(commands.StepUnit(1))
     room.done()
     part = room.said["curves_grown"][-1][1]
     assert part.column("learning_rate")[-1] == np.float32(0.5)
@@ -279,9 +280,9 @@ def test_a_change_holds_from_the_next_step_and_is_marked(room: Room) -> None:
 
 def test_settings_can_change_while_it_runs(room: Room) -> None:
     room.begin(epochs=200)
-    room.trainer.play(True)
+    room.trainer.send(commands.Play(True))
     room.until(lambda: room.state.step > 5)
-    room.trainer.change({"learning_rate": 0.001})
+    room.trainer.send(commands.ChangeSettings({"learning_rate": 0.001}))
     room.until(lambda: room.state.changes)
     assert room.state.status == "running"
     assert not room.failures
@@ -294,7 +295,7 @@ def test_a_jump_shows_the_weights_of_that_step(room: Room) -> None:
     room.begin()
     room.play()
     for step in (3, 150, 0):
-        room.trainer.jump(step)
+        room.trainer.send(commands.JumpTo(step))
         room.done()
         assert room.where == (step, 0)
         assert room.state.head == 200
@@ -305,7 +306,7 @@ def test_of_many_jumps_the_newest_wins(room: Room) -> None:
     room.begin()
     room.play()
     for step in range(200, 0, -1):
-        room.trainer.jump(step)
+        room.trainer.send(commands.JumpTo(step))
     room.done()
     assert room.where == (1, 0)
     assert len({s.step for s in room.said["state_changed"]}) < 100
@@ -314,7 +315,7 @@ def test_of_many_jumps_the_newest_wins(room: Room) -> None:
 def test_jumping_outside_of_the_run_is_refused(room: Room) -> None:
     room.begin()
     for step in (1, -5, 10**9):
-        room.trainer.jump(step)
+        room.trainer.send(commands.JumpTo(step))
         room.done()
     assert len(room.failures) == 3
     assert "has the steps 0 to 0" in room.failures[0]
@@ -324,8 +325,8 @@ def test_jumping_outside_of_the_run_is_refused(room: Room) -> None:
 def test_the_past_cannot_be_changed(room: Room) -> None:
     room.begin()
     room.to(20)
-    room.trainer.jump(3)
-    room.trainer.change({"learning_rate": 0.1})
+    room.trainer.send(commands.JumpTo(3))
+    room.trainer.send(commands.ChangeSettings({"learning_rate": 0.1}))
     room.done()
     assert "cannot be changed" in room.failures[0]
 
@@ -333,7 +334,7 @@ def test_the_past_cannot_be_changed(room: Room) -> None:
 def test_playing_in_the_past_repeats_it_and_goes_on(room: Room) -> None:
     room.begin()
     room.to(50)
-    room.trainer.jump(10)
+    room.trainer.send(commands.JumpTo(10))
     room.to(80)
     assert_same_weights(headless(room.plan, 80), room)
 
@@ -341,7 +342,7 @@ def test_playing_in_the_past_repeats_it_and_goes_on(room: Room) -> None:
 def test_the_trace_of_a_moment_is_that_of_its_weights(room: Room) -> None:
     room.begin()
     pixels = np.random.default_rng(0).random((1, 12, 12), np.float32)
-    room.trainer.follow_pixels(pixels)
+    room.trainer.send(commands.FollowPixels(pixels))
     room.to(30)
     shown = room.last_shown
     assert shown.source == "drawing"
@@ -354,10 +355,10 @@ def test_the_trace_of_a_moment_is_that_of_its_weights(room: Room) -> None:
 def test_what_is_shown_while_it_runs_belongs_to_the_weights_shown(room: Room) -> None:
     room.begin(epochs=2000)
     pixels = np.random.default_rng(0).random((1, 12, 12), np.float32)
-    room.trainer.follow_pixels(pixels)
-    room.trainer.play(True)
+    room.trainer.send(commands.FollowPixels(pixels))
+    room.trainer.send(commands.Play(True))
     room.until(lambda: len(room.said["shown"]) > 5)
-    room.trainer.play(False)
+    room.trainer.send(commands.Play(False))
     room.done_playing()
     for shown in room.said["shown"][2:]:
         assert shown.trace is not None
@@ -368,27 +369,27 @@ def test_what_is_shown_while_it_runs_belongs_to_the_weights_shown(room: Room) ->
 
 def test_the_followed_picture_can_change_at_any_time(room: Room) -> None:
     run = room.begin()
-    room.trainer.follow_sample(7)
+    room.trainer.send(commands.FollowSample(7))
     room.done()
     assert room.last_shown.source == "sample"
     assert room.last_shown.trace is not None
     np.testing.assert_array_equal(
         room.last_shown.trace.pixels, run.judge.images[7].astype(np.float32) / 255
     )
-    room.trainer.follow_pixels(np.zeros((1, 12, 12), np.float32))
+    room.trainer.send(commands.FollowPixels(np.zeros((1, 12, 12), np.float32)))
     room.done()
     assert room.last_shown.source == "drawing"
-    room.trainer.follow_pixels(None)
+    room.trainer.send(commands.FollowPixels(None))
     room.done()
     assert room.last_shown.source == "batch"
-    room.trainer.follow_sample(50)
+    room.trainer.send(commands.FollowSample(50))
     room.done()
     assert room.failures == ["The data has 50 images, there is no number 50."]
 
 
 def test_a_picture_of_another_size_has_no_trace(room: Room) -> None:
     room.begin()
-    room.trainer.follow_pixels(np.zeros((1, 28, 28), np.float32))
+    room.trainer.send(commands.FollowPixels(np.zeros((1, 28, 28), np.float32)))
     room.done()
     assert room.last_shown.trace is None
     assert not room.failures
@@ -396,16 +397,16 @@ def test_a_picture_of_another_size_has_no_trace(room: Room) -> None:
 
 def test_the_chosen_image_of_the_batch_is_looked_at_and_shown(room: Room) -> None:
     room.begin()
-    room.trainer.set_unit("phase")
-    room.trainer.step(1)
-    room.trainer.choose_sample(5)
+    room.trainer.send(commands.SetUnit("phase"))
+    room.trainer.send(commands.StepUnit(1))
+    room.trainer.send(commands.ChooseSample(5))
     room.done()
     look = room.last_look
     assert look.sample == 5
     assert look.forward is not None
     assert room.last_shown.trace is not None
     np.testing.assert_array_equal(room.last_shown.trace.logits, look.forward.trace.logits)
-    room.trainer.choose_sample(20)
+    room.trainer.send(commands.ChooseSample(20))
     room.done()
     assert room.failures == ["The batch has 20 images, there is no number 20."]
 
@@ -413,7 +414,7 @@ def test_the_chosen_image_of_the_batch_is_looked_at_and_shown(room: Room) -> Non
 def test_looking_leaves_the_run_where_it_is(room: Room) -> None:
     room.begin()
     for _ in range(5):
-        room.trainer.step(1)
+        room.trainer.send(commands.StepUnit(1))
         room.done()
         assert room.last_look.update is not None
     assert room.where == (5, 0)
@@ -423,9 +424,9 @@ def test_looking_leaves_the_run_where_it_is(room: Room) -> None:
 def test_when_a_digit_was_first_read_is_found(room: Room) -> None:
     run = room.begin()
     room.play()
-    room.trainer.follow_sample(0)
+    room.trainer.send(commands.FollowSample(0))
     label = int(run.judge.labels[0])
-    room.trainer.find_reading(label)
+    room.trainer.send(commands.FindReading(label))
     room.until(lambda: room.said["read"])
     [(asked, read, first)] = room.said["read"]
     assert asked == label
@@ -433,7 +434,7 @@ def test_when_a_digit_was_first_read_is_found(room: Room) -> None:
     if first is not None:
         assert first.label == label
     assert room.where == (200, 0)
-    room.trainer.find_reading(10)
+    room.trainer.send(commands.FindReading(10))
     room.done()
     assert len(room.failures) == 1
 
@@ -448,10 +449,10 @@ def test_the_first_reading_is_that_of_trying_every_step(room: Room) -> None:
         for _ in range(4):
             training.recording.advance()
     for sample in range(12):
-        room.trainer.follow_sample(sample)
+        room.trainer.send(commands.FollowSample(sample))
         for label in sorted(set(labels[:, sample].tolist())):
             room.said["read"].clear()
-            room.trainer.find_reading(label)
+            room.trainer.send(commands.FindReading(label))
             room.until(lambda: room.said["read"])
             [(_, read, first)] = room.said["read"]
             if first is None:  # it was so only between two key frames
@@ -463,8 +464,8 @@ def test_the_first_reading_is_that_of_trying_every_step(room: Room) -> None:
 def test_a_step_between_two_validations_can_be_judged(room: Room) -> None:
     run = room.begin()
     room.to(60)
-    room.trainer.jump(37)
-    room.trainer.judge()
+    room.trainer.send(commands.JumpTo(37))
+    room.trainer.send(commands.JudgeStep())
     room.until(lambda: room.said["judged"])
     [(key, validation)] = room.said["judged"]
     assert (key, validation.step, validation.count) == (run.key, 37, 50)
@@ -492,14 +493,14 @@ def test_judging_gives_way_to_another_jump(room: Room, monkeypatch: pytest.Monke
     room.to(40)
     with monkeypatch.context() as patch:
         patch.setattr(_Tally, "add", slow)
-        room.trainer.judge()
+        room.trainer.send(commands.JudgeStep())
         assert entered.wait(20)
-        room.trainer.jump(3)
+        room.trainer.send(commands.JumpTo(3))
         go_on.set()
         room.until(lambda: room.where == (3, 0))
         room.done()
     assert not room.said["judged"]
-    room.trainer.judge()
+    room.trainer.send(commands.JudgeStep())
     room.until(lambda: room.said["judged"])
     assert room.said["judged"][-1][1].step == 3
     assert not room.failures
@@ -517,14 +518,14 @@ def test_what_can_wait_is_done_after_what_cannot(
         go_on.wait(20)
         return read(*arguments)
 
-    monkeypatch.setattr("explorer.live.training.looking.readings", slow)
+    monkeypatch.setattr("explorer.live.training.inspector.readings", slow)
     room.begin()
     room.to(40)
-    room.trainer.follow_sample(0)
-    room.trainer.find_reading(3)
+    room.trainer.send(commands.FollowSample(0))
+    room.trainer.send(commands.FindReading(3))
     assert entered.wait(20)
-    room.trainer.list_stored()
-    room.trainer.judge()
+    room.trainer.send(commands.ListStored())
+    room.trainer.send(commands.JudgeStep())
     go_on.set()
     room.until(lambda: room.said["judged"] and room.said["read"])
     assert len(room.said["stored_changed"]) == 1
@@ -534,8 +535,8 @@ def test_what_can_wait_is_done_after_what_cannot(
 def test_two_moments_are_compared_and_the_run_stays_put(room: Room) -> None:
     run = room.begin()
     room.to(40)
-    room.trainer.follow_sample(0)
-    room.trainer.compare(run.key, 0, run.key, 40)
+    room.trainer.send(commands.FollowSample(0))
+    room.trainer.send(commands.CompareMoments(run.key, 0, run.key, 40))
     room.done()
     [difference] = room.said["compared"]
     assert (difference.first.step, difference.second.step) == (0, 40)
@@ -545,9 +546,9 @@ def test_two_moments_are_compared_and_the_run_stays_put(room: Room) -> None:
 
 def test_a_comparison_that_makes_no_sense_is_refused(room: Room) -> None:
     run = room.begin()
-    room.trainer.compare(run.key, 0, "nobody", 0)
+    room.trainer.send(commands.CompareMoments(run.key, 0, "nobody", 0))
     room.done()
-    room.trainer.compare(run.key, 0, run.key, 99)
+    room.trainer.send(commands.CompareMoments(run.key, 0, run.key, 99))
     room.done()
     assert len(room.failures) == 2
     assert room.said["compared"] == []
@@ -559,8 +560,8 @@ def test_a_comparison_that_makes_no_sense_is_refused(room: Room) -> None:
 def test_a_moment_becomes_a_checkpoint(room: Room, tmp_path: Path) -> None:
     room.begin()
     room.to(20)
-    room.trainer.jump(7)
-    room.trainer.save_checkpoint(tmp_path / "seven.safetensors")
+    room.trainer.send(commands.JumpTo(7))
+    room.trainer.send(commands.SaveCheckpoint(tmp_path / "seven.safetensors"))
     room.done()
     loaded = load_checkpoint(tmp_path / "seven.safetensors")
     assert_same_weights(loaded, room)
@@ -571,14 +572,14 @@ def test_a_moment_becomes_a_checkpoint(room: Room, tmp_path: Path) -> None:
 
 def test_a_checkpoint_that_cannot_be_written_is_said(room: Room, tmp_path: Path) -> None:
     room.begin()
-    room.trainer.save_checkpoint(tmp_path / "nowhere" / "x.safetensors")
+    room.trainer.send(commands.SaveCheckpoint(tmp_path / "nowhere" / "x.safetensors"))
     room.done()
     assert len(room.failures) == 1
 
 
 def test_a_network_taken_along_does_not_learn_any_more(room: Room) -> None:
     room.begin()
-    room.trainer.make_network()
+    room.trainer.send(commands.CopyNetwork())
     room.done()
     network, name = room.said["network_made"][-1]
     before = network.weights()["conv1"].weight.copy()
@@ -591,30 +592,30 @@ def test_a_network_taken_along_does_not_learn_any_more(room: Room) -> None:
 # What cannot be done -------------------------------------------------------------------------
 
 
-def test_without_a_run_every_wish_is_refused_in_one_sentence(room: Room, tmp_path: Path) -> None:
+def test_without_a_run_every_command_is_refused_in_one_sentence(room: Room, tmp_path: Path) -> None:
     trainer = room.trainer
-    wishes = [
-        lambda: trainer.play(True),
-        lambda: trainer.step(1),
-        lambda: trainer.step(-1),
-        lambda: trainer.jump(3),
-        lambda: trainer.stop(),
-        lambda: trainer.change({"learning_rate": 1}),
-        lambda: trainer.branch({}),
-        lambda: trainer.rescue(),
-        lambda: trainer.dismiss(),
-        lambda: trainer.activate("x"),
-        lambda: trainer.close_run("x"),
-        lambda: trainer.choose_sample(0),
-        lambda: trainer.find_reading(0),
-        lambda: trainer.compare("x", 0, "y", 0),
-        lambda: trainer.save_checkpoint(tmp_path / "x.safetensors"),
-        lambda: trainer.make_network(),
-        lambda: trainer.open_run(tmp_path),
-        lambda: trainer.delete_stored(tmp_path),
+    attempts = [
+        lambda: trainer.send(commands.Play(True)),
+        lambda: trainer.send(commands.StepUnit(1)),
+        lambda: trainer.send(commands.StepUnit(-1)),
+        lambda: trainer.send(commands.JumpTo(3)),
+        lambda: trainer.send(commands.StopRun()),
+        lambda: trainer.send(commands.ChangeSettings({"learning_rate": 1})),
+        lambda: trainer.send(commands.BranchRun({})),
+        lambda: trainer.send(commands.RescueRun()),
+        lambda: trainer.send(commands.DismissDiagnosis()),
+        lambda: trainer.send(commands.ActivateRun("x")),
+        lambda: trainer.send(commands.CloseRun("x")),
+        lambda: trainer.send(commands.ChooseSample(0)),
+        lambda: trainer.send(commands.FindReading(0)),
+        lambda: trainer.send(commands.CompareMoments("x", 0, "y", 0)),
+        lambda: trainer.send(commands.SaveCheckpoint(tmp_path / "x.safetensors")),
+        lambda: trainer.send(commands.CopyNetwork()),
+        lambda: trainer.send(commands.ReopenRun(tmp_path)),
+        lambda: trainer.send(commands.DeleteStored(tmp_path)),
     ]
-    for count, wish in enumerate(wishes, 1):
-        wish()
+    for count, attempt in enumerate(attempts, 1):
+        attempt()
         room.done()
         assert len(room.failures) == count, room.failures[-1]
     assert all(sentence.endswith(".") and "\n" not in sentence for sentence in room.failures)
@@ -625,7 +626,7 @@ def test_without_a_run_every_wish_is_refused_in_one_sentence(room: Room, tmp_pat
 @pytest.mark.parametrize("settings", [{"learning_rate": -1}, {"batch_size": 3}, {"momentum": 2}])
 def test_impossible_changes_are_refused(room: Room, settings: dict[str, float]) -> None:
     room.begin()
-    room.trainer.change(settings)
+    room.trainer.send(commands.ChangeSettings(settings))
     room.done()
     assert len(room.failures) == 1
     assert room.state.changes == ()
@@ -635,15 +636,15 @@ def test_a_fault_of_ours_is_logged_said_and_survived(
     room: Room, caplog: pytest.LogCaptureFixture
 ) -> None:
     room.begin()
-    room.trainer.change({"colour": "red"})
-    room.trainer.set_speed("fast")  # type: ignore[arg-type]
+    room.trainer.send(commands.ChangeSettings({"colour": "red"}))
+    room.trainer.send(commands.SetSpeed("fast"))  # type: ignore[arg-type]
     room.done()
     assert room.failures[-1].startswith("Something went wrong in the program")
-    assert "training failed at set_speed" in caplog.text
+    assert "training failed at SetSpeed" in caplog.text
     room.to(5)
 
 
-def test_what_was_wished_of_a_run_that_does_not_come_about_is_forgotten(
+def test_what_was_asked_of_a_run_that_does_not_come_about_is_forgotten(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entered, go_on = Event(), Event()
@@ -654,22 +655,22 @@ def test_what_was_wished_of_a_run_that_does_not_come_about_is_forgotten(
         raise UserError("There is no data set nowhere.")
 
     monkeypatch.setattr("explorer.training.launch.load", load)
-    room.trainer.start(Plan(data="nowhere"), preset("tiny"))
+    room.trainer.send(commands.StartRun(Plan(data="nowhere"), preset("tiny")))
     assert entered.wait(60)
-    room.trainer.play(True)
-    room.trainer.step(1)
+    room.trainer.send(commands.Play(True))
+    room.trainer.send(commands.StepUnit(1))
     go_on.set()
     room.done()
     assert room.failures == ["There is no data set nowhere."]
     assert room.state.status == "none"
 
 
-def test_a_refused_wish_does_not_stop_what_runs(room: Room) -> None:
+def test_a_refused_command_does_not_stop_what_runs(room: Room) -> None:
     room.begin(epochs=2000)
-    room.trainer.play(True)
-    room.trainer.choose_sample(999)
-    room.trainer.unqueue("nobody")
-    room.trainer.close_run("nobody")
+    room.trainer.send(commands.Play(True))
+    room.trainer.send(commands.ChooseSample(999))
+    room.trainer.send(commands.RemoveQueued("nobody"))
+    room.trainer.send(commands.CloseRun("nobody"))
     room.done()
     assert len(room.failures) == 2
     step = room.state.step
@@ -679,13 +680,13 @@ def test_a_refused_wish_does_not_stop_what_runs(room: Room) -> None:
 
 def test_what_nobody_watches_is_not_traced_until_it_holds_on(room: Room) -> None:
     room.begin(epochs=2000)
-    room.trainer.watch(False)
+    room.trainer.send(commands.WatchRun(False))
     room.done()
     before = len(room.said["shown"])
-    room.trainer.play(True)
+    room.trainer.send(commands.Play(True))
     room.until(lambda: room.state.step > 50)
     assert len(room.said["shown"]) == before
-    room.trainer.play(False)
+    room.trainer.send(commands.Play(False))
     room.done()
     assert room.last_shown.step == room.state.step
 

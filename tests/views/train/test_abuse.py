@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
+from explorer.live.training import commands
 from explorer.live.training.trainer import Trainer
 from explorer.network.cells import Cell
 from explorer.views.parts import files
@@ -45,7 +46,7 @@ def are_sentences(failures: list[str]) -> bool:
 def rest(qtbot: QtBot, page: TrainPage) -> None:
     """Wait until the trainer has nothing more to do."""
     inbox = page.trainer._worker.inbox
-    page.trainer.play(False)
+    page.trainer.send(commands.Play(False))
     qtbot.waitUntil(lambda: not inbox.waiting, timeout=SOON)
     qtbot.waitUntil(lambda: page.trainer.state.status in ("paused", "none"), timeout=SOON)
 
@@ -67,13 +68,13 @@ def test_any_button_may_be_pressed_at_any_time(
     seed: int,
 ) -> None:
     chance, trainer = random.Random(seed), begun.trainer
-    trainer.play(True)
+    trainer.send(commands.Play(True))
     for _ in range(60):
         kind = chance.randrange(6)
         if kind <= 2:
             chance.choice(buttons(begun)).click()
         elif kind == 3:
-            trainer.jump(chance.randrange(-2, 30))
+            trainer.send(commands.JumpTo(chance.randrange(-2, 30)))
         elif kind == 4:
             begun.middle.scene.cell_clicked.emit(Cell("conv1", (0, 2, chance.randrange(10))))
         else:
@@ -99,20 +100,22 @@ def test_runs_may_come_and_go_in_any_order(
     folders: list[Path] = []
     trainer.run_opened.connect(lambda run: (keys.append(run.key), folders.append(run.folder)))
     wishes: list[Callable[[], None]] = [
-        lambda: trainer.play(True),
-        lambda: trainer.branch({"seed": chance.randrange(9)}, ""),
-        lambda: trainer.activate(chance.choice(keys)),
-        lambda: trainer.close_run(chance.choice(keys)),
-        lambda: trainer.open_run(chance.choice([*folders, Path("nowhere")])),
-        lambda: trainer.delete_stored(chance.choice([*folders, Path("nowhere")])),
+        lambda: trainer.send(commands.Play(True)),
+        lambda: trainer.send(commands.BranchRun({"seed": chance.randrange(9)}, "")),
+        lambda: trainer.send(commands.ActivateRun(chance.choice(keys))),
+        lambda: trainer.send(commands.CloseRun(chance.choice(keys))),
+        lambda: trainer.send(commands.ReopenRun(chance.choice([*folders, Path("nowhere")]))),
+        lambda: trainer.send(commands.DeleteStored(chance.choice([*folders, Path("nowhere")]))),
         lambda: begun.host.enqueue(),
         lambda: begun.host.start("play"),
-        lambda: trainer.jump(chance.randrange(24)),
-        lambda: trainer.compare(chance.choice(keys), 0, chance.choice(keys), 1),
-        lambda: trainer.follow_sample(chance.randrange(20)),
-        lambda: trainer.find_reading(0),
-        lambda: trainer.cancel(),
-        lambda: trainer.stop(),
+        lambda: trainer.send(commands.JumpTo(chance.randrange(24))),
+        lambda: trainer.send(
+            commands.CompareMoments(chance.choice(keys), 0, chance.choice(keys), 1)
+        ),
+        lambda: trainer.send(commands.FollowSample(chance.randrange(20))),
+        lambda: trainer.send(commands.FindReading(0)),
+        lambda: trainer.send(commands.Cancel()),
+        lambda: trainer.send(commands.StopRun()),
     ]
     for _ in range(50):
         chance.choice(wishes)()
@@ -132,15 +135,15 @@ def test_a_run_of_another_window_is_neither_opened_nor_deleted(
     said: list[str] = []
     other = Trainer(tmp_path / "runs")
     other.failed.connect(said.append)
-    other.open_run(folder)
-    other.delete_stored(folder)
+    other.send(commands.ReopenRun(folder))
+    other.send(commands.DeleteStored(folder))
     qtbot.waitUntil(lambda: len(said) == 2, timeout=SOON)
     other.close()
     assert all(
         s == f"The run {folder.name} is in use already, here or in another program." for s in said
     )
     assert folder.is_dir()
-    begun.trainer.delete_stored(folder)
+    begun.trainer.send(commands.DeleteStored(folder))
     qtbot.waitUntil(lambda: failures == [f"The run {folder.name} is open; close it first."])
 
 
@@ -154,7 +157,7 @@ def test_a_run_that_another_window_deleted_is_said_and_leaves_the_list(
     rows = finished.left.runs
     qtbot.waitUntil(lambda: f"stored:{run.folder}" in rows.rows, timeout=SOON)
     other = Trainer(tmp_path / "runs")
-    other.delete_stored(run.folder)
+    other.send(commands.DeleteStored(run.folder))
     qtbot.waitUntil(lambda: not run.folder.exists(), timeout=SOON)  # type: ignore[union-attr]
     other.close()
     rows.open_requested.emit(run.folder)
@@ -169,7 +172,7 @@ def test_a_full_disk_holds_the_run_with_one_sentence_and_it_goes_on_later(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    begun.trainer.step(1)
+    begun.trainer.send(commands.StepUnit(1))
     qtbot.waitUntil(lambda: begun.trainer.state.step == 1, timeout=SOON)
     with monkeypatch.context() as patch:
         patch.setattr("explorer.training.record.record_file.write_all", full)
@@ -180,12 +183,12 @@ def test_a_full_disk_holds_the_run_with_one_sentence_and_it_goes_on_later(
         assert are_sentences(failures), failures
         assert len(failures) == 1
         assert "No space left" in failures[0]
-        begun.trainer.branch({}, "")
+        begun.trainer.send(commands.BranchRun({}, ""))
         begun.host.start("play")
         rest(qtbot, begun)
         assert are_sentences(failures), failures
         begun.grab()
     first = next(iter(begun.host.runs))
-    begun.trainer.activate(first)
-    begun.trainer.play(True)
+    begun.trainer.send(commands.ActivateRun(first))
+    begun.trainer.send(commands.Play(True))
     qtbot.waitUntil(lambda: begun.trainer.state.finished, timeout=SOON)

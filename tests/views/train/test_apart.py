@@ -8,7 +8,7 @@ import signal
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.live.training.process import ProcessWorker
+from explorer.live.training.worker import ProcessWorker
 from explorer.views.train.page import TrainPage
 from tests.views.train.test_page import (  # noqa: F401 - to be run again with a process
     test_a_network_of_the_run_goes_to_the_draw_page,

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.live.training import commands
 from explorer.training.plan import Plan, recipe
 from explorer.views.train.page import TrainPage
 from explorer.views.train.right import PANELS
@@ -80,12 +81,12 @@ def test_there_is_no_accuracy_to_plot(qtbot: QtBot, learned: TrainPage) -> None:
 
 
 def test_a_step_can_be_taken_apart_phase_by_phase(qtbot: QtBot, learned: TrainPage) -> None:
-    learned.trainer.jump(5)
+    learned.trainer.send(commands.JumpTo(5))
     qtbot.waitUntil(lambda: learned.trainer.state.step == 5, timeout=20_000)
-    learned.trainer.set_unit("phase")
+    learned.trainer.send(commands.SetUnit("phase"))
     learned.right.show_panel("step")
     for phase in (1, 2, 3, 0):
-        learned.trainer.step(1)
+        learned.trainer.send(commands.StepUnit(1))
         qtbot.waitUntil(lambda phase=phase: learned.trainer.state.phase == phase, timeout=20_000)
         learned.grab()
     assert learned.trainer.state.step == 6
@@ -102,7 +103,7 @@ def test_what_was_learned_can_be_put_on_the_draw_page(
 
 def test_its_history_has_an_error_and_no_accuracy(qtbot: QtBot, learned: TrainPage) -> None:
     with qtbot.waitSignal(learned.trainer.network_made, timeout=20_000) as made:
-        learned.trainer.make_network()
+        learned.trainer.send(commands.CopyNetwork())
     network = made.args[0]
     assert "accuracy" not in network.history
     assert 0 < network.history["mean_squared_error"] < 1

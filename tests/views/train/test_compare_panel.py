@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.live.training import commands
 from explorer.live.training.facts import OpenRun
 from explorer.network.compare import compare
 from explorer.network.records import Weights
@@ -150,15 +151,15 @@ def test_the_scene_shows_the_difference_while_the_panel_is_there(
 def test_a_new_branch_is_compared_with_the_run_it_left(qtbot: QtBot, finished: TrainPage) -> None:
     trainer, compare = finished.trainer, finished.right.compare
     parent = _key(finished)
-    trainer.jump(10)
+    trainer.send(commands.JumpTo(10))
     qtbot.waitUntil(lambda: trainer.state.step == 10)
     finished.right.chips.buttons["compare"].click()
     qtbot.waitUntil(lambda: bool(compare.table.rows), timeout=10_000)
-    trainer.branch({"learning_rate": 0.5})
+    trainer.send(commands.BranchRun({"learning_rate": 0.5}))
     qtbot.waitUntil(lambda: _key(finished) != parent, timeout=10_000)
     key = _key(finished)
     assert compare.wish == (parent, 10, key, 10)
-    trainer.step(1)
+    trainer.send(commands.StepUnit(1))
     qtbot.waitUntil(lambda: compare.wish == (parent, 11, key, 11), timeout=10_000)
     qtbot.waitUntil(lambda: _changes(compare).get("logits", 0) > 0, timeout=10_000)
 

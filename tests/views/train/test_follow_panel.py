@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
+from explorer.live.training import commands
 from explorer.training.look.moments import FirstReading
 from explorer.views.train.follow_panel import FollowPanel
 from explorer.views.train.following import DRAW, describe_reading
@@ -90,7 +91,7 @@ def test_the_drawing_is_read_with_the_weights_of_the_moment(
     qtbot.waitUntil(lambda: finished.follow_host._trace is not None)
     qtbot.waitUntil(lambda: "read as" in finished.left.follow.sentence.text())
     now = finished.follow_host._trace
-    finished.trainer.jump(1)
+    finished.trainer.send(commands.JumpTo(1))
     qtbot.waitUntil(lambda: finished.follow_host._trace is not now)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.live.training import commands
 from explorer.views.train.judging import describe_validation
 from explorer.views.train.page import TrainPage
 from explorer.views.window.window import Window
@@ -30,7 +31,7 @@ def score(page: TrainPage) -> str:
 def test_a_step_without_a_validation_is_judged_when_one_looks(
     qtbot: QtBot, finished: TrainPage, judged: list[int]
 ) -> None:
-    finished.trainer.jump(5)
+    finished.trainer.send(commands.JumpTo(5))
     qtbot.waitUntil(lambda: finished.trainer.state.step == 5, timeout=SOON)
     qtbot.wait(300)
     assert not judged
@@ -66,7 +67,7 @@ def test_a_hidden_page_has_nothing_judged(
 ) -> None:
     finished.right.chips.buttons["confusion"].click()
     window.show_page("draw")
-    finished.trainer.jump(7)
+    finished.trainer.send(commands.JumpTo(7))
     qtbot.waitUntil(lambda: finished.trainer.state.step == 7, timeout=SOON)
     qtbot.wait(300)
     assert not judged
@@ -79,7 +80,7 @@ def test_the_beginning_is_judged_too_and_again_after_it_was_left(
 ) -> None:
     finished.right.chips.buttons["confusion"].click()
     for step in (0, 2, 0):
-        finished.trainer.jump(step)
+        finished.trainer.send(commands.JumpTo(step))
         words = f"measured at step {step} on 20 images"
         qtbot.waitUntil(lambda words=words: score(finished) == words, timeout=SOON)  # type: ignore[misc]
     assert judged == [0, 2, 0]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
+from explorer.live.training import commands
 from explorer.network.cells import Cell
 from explorer.views.style.theme import theme
 from explorer.views.train.page import TrainPage
@@ -141,7 +142,7 @@ def test_the_page_takes_both_themes_and_large_text(window: Window, page: TrainPa
 def test_closing_in_the_middle_of_training_waits_for_its_end(
     qtbot: QtBot, window: Window, page: TrainPage
 ) -> None:
-    page.trainer.set_speed(20)
+    page.trainer.send(commands.SetSpeed(20))
     page.host.play(True)
     qtbot.waitUntil(lambda: page.trainer.state.status == "running", timeout=60_000)
     window.close()
@@ -169,7 +170,7 @@ def test_a_network_of_the_run_goes_to_the_draw_page(
 
 def test_the_tab_says_that_training_goes_on(qtbot: QtBot, window: Window, page: TrainPage) -> None:
     tab = window.bar.tabs[1]
-    page.trainer.set_speed(20)  # 24 steps, slow enough for both words to be seen
+    page.trainer.send(commands.SetSpeed(20))  # 24 steps, slow enough for both words to be seen
     page.host.play(True)
     qtbot.waitUntil(lambda: tab.text() == "Train •", timeout=60_000)
     qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=60_000)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from torch.nn import functional
 
 from explorer.live.session import Session
+from explorer.live.training import commands
 from explorer.live.training.facts import Anatomy
 from explorer.views.parts.fields import NumberEdit
 from explorer.views.sizes.volume_picture import texts
@@ -118,7 +119,7 @@ def walked(
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
     page.host.start()
     qtbot.waitUntil(lambda: page.trainer.state.status == "paused", timeout=20_000)
-    page.trainer.set_unit("phase")
+    page.trainer.send(commands.SetUnit("phase"))
     looks: list[Anatomy] = []
     page.trainer.looked.connect(lambda look: looks.append(look) if look else None)
 

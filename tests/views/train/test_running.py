@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.live.training import commands
 from explorer.training.look.diagnosis import Diagnosis
 from explorer.views.parts import files
 from explorer.views.train.messages import DoctorBanner, Invitation, Preparing
@@ -17,7 +18,7 @@ from explorer.views.window.window import Window
 
 
 def test_a_changed_learning_rate_is_a_mark(qtbot: QtBot, begun: TrainPage) -> None:
-    begun.trainer.step(1)
+    begun.trainer.send(commands.StepUnit(1))
     qtbot.waitUntil(lambda: begun.trainer.state.step == 1)
     begun.left.run_plan.change_requested.emit({"learning_rate": 0.5})
     marks = begun.middle.transport.timeline
@@ -70,7 +71,7 @@ def test_the_doctor_can_be_sent_away(qtbot: QtBot, shown: Callable[..., DoctorBa
 
 
 def test_a_branch_is_a_run_of_its_own_beside_the_first(qtbot: QtBot, finished: TrainPage) -> None:
-    finished.trainer.jump(6)
+    finished.trainer.send(commands.JumpTo(6))
     qtbot.waitUntil(lambda: finished.trainer.state.step == 6)
     finished.middle.transport.branch.click()
     qtbot.waitUntil(lambda: len(finished.host.runs) == 2, timeout=20_000)
@@ -94,7 +95,7 @@ def test_a_closed_run_can_be_opened_again_from_the_disk(qtbot: QtBot, finished: 
     finished.left.runs.close_requested.emit(key)
     qtbot.waitUntil(lambda: finished.trainer.state.run is None)
     assert finished.middle.holder.invitation.isVisible()
-    finished.trainer.list_stored()
+    finished.trainer.send(commands.ListStored())
     runs = finished.left.runs
     qtbot.waitUntil(lambda: any(k.startswith("stored:") for k in runs.rows))
     folder = Path(next(k for k in runs.rows if k.startswith("stored:")).removeprefix("stored:"))
@@ -128,11 +129,11 @@ def test_a_network_that_does_not_fit_is_not_trained(
 
 
 def test_gradients_and_changes_stand_in_the_scene_by_phase(qtbot: QtBot, begun: TrainPage) -> None:
-    begun.trainer.set_unit("phase")
+    begun.trainer.send(commands.SetUnit("phase"))
     canvas = begun.middle.scene.canvas
     kinds = []
     for phase in (1, 2, 3, 0):
-        begun.trainer.step(1)
+        begun.trainer.send(commands.StepUnit(1))
         qtbot.waitUntil(lambda phase=phase: begun.trainer.state.phase == phase)  # type: ignore[misc]
         qtbot.waitUntil(lambda: not begun.scene_host._outdated(begun.scene_host._anatomy))
         derived = canvas.state.derived
@@ -147,10 +148,10 @@ def test_the_selected_number_is_the_one_that_the_scene_shows(
 ) -> None:
     from explorer.network.cells import Cell
 
-    begun.trainer.set_unit("phase")
+    begun.trainer.send(commands.SetUnit("phase"))
     card = begun.scene_host.card_host.card
     for phase in (1, 2, 3):
-        begun.trainer.step(1)
+        begun.trainer.send(commands.StepUnit(1))
         qtbot.waitUntil(lambda phase=phase: begun.trainer.state.phase == phase)  # type: ignore[misc]
         qtbot.waitUntil(lambda: not begun.scene_host._outdated(begun.scene_host._anatomy))
         begun.middle.scene.cell_clicked.emit(Cell("conv1", (0, 2, 2)))
@@ -216,7 +217,7 @@ def test_a_start_that_fails_leaves_the_open_run_where_it_stands(
         with qtbot.waitSignal(begun.failed, timeout=20_000) as failed:
             begun.left.start.click()
     assert failed.args == ["The images are gone."]
-    begun.trainer.choose_sample(0)
+    begun.trainer.send(commands.ChooseSample(0))
     qtbot.wait(100)
     state = begun.trainer.state
     assert (state.step, state.status) == (0, "paused")

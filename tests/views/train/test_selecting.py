@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from explorer.live.training import commands
 from explorer.network.cells import Cell
 from explorer.views.train.page import TrainPage
 
@@ -61,7 +62,7 @@ def _source(page: TrainPage) -> str:
 
 
 def go(qtbot: QtBot, page: TrainPage, step: int) -> None:
-    page.trainer.jump(step)
+    page.trainer.send(commands.JumpTo(step))
     qtbot.waitUntil(lambda: page.trainer.state.step == step, timeout=10_000)
     qtbot.waitUntil(lambda: page.scene_host._shown.step == step, timeout=10_000)  # type: ignore[union-attr]
 
@@ -99,9 +100,9 @@ def test_other_steps_have_other_numbers_and_files_of_their_own(
 def test_in_the_middle_of_a_step_the_code_is_that_of_the_batch_image(
     qtbot: QtBot, begun: TrainPage, checkpoint: Path, phases: int
 ) -> None:
-    begun.trainer.set_unit("phase")
+    begun.trainer.send(commands.SetUnit("phase"))
     for phase in range(1, phases + 1):
-        begun.trainer.step(1)
+        begun.trainer.send(commands.StepUnit(1))
         qtbot.waitUntil(lambda phase=phase: begun.trainer.state.phase == phase, timeout=10_000)  # type: ignore[misc]
     host = begun.scene_host
     qtbot.waitUntil(lambda: host._anatomy is not None and host._anatomy.phase == phases)

@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.live.training import process as training_process
+from explorer.live.training import commands
+from explorer.live.training import worker as training_worker
 from explorer.live.training.facts import Target
-from explorer.live.training.process import ProcessWorker
+from explorer.live.training.worker import ProcessWorker
 from explorer.network.presets import preset
 from explorer.training.record.lock import FolderLock
 from tests.live.training.room import Room
@@ -42,7 +43,7 @@ def test_both_ways_say_the_same_and_end_at_the_same_weights(apart: Room, room: R
     for each in (apart, room):
         each.begin(epochs=2)
         each.play()
-        each.trainer.judge()
+        each.trainer.send(commands.JudgeStep())
         each.done()
     assert apart.where == room.where == (20, 0)
     for name, weights in room.last_shown.weights.items():
@@ -77,7 +78,7 @@ def test_what_is_said_again_is_the_same_object_and_arrays_cannot_be_changed(apar
 def test_a_network_arrives_as_one_that_computes(apart: Room) -> None:
     apart.begin()
     apart.to(5)
-    apart.trainer.make_network()
+    apart.trainer.send(commands.CopyNetwork())
     apart.until(lambda: apart.said["network_made"])
     network, name = apart.said["network_made"][0]
     assert network.name == name
@@ -88,14 +89,14 @@ def test_a_network_arrives_as_one_that_computes(apart: Room) -> None:
 
 
 def test_a_refusal_arrives_as_its_sentence(apart: Room) -> None:
-    apart.trainer.step(1)
+    apart.trainer.send(commands.StepUnit(1))
     apart.until(lambda: apart.failures)
     assert apart.failures[0].startswith("There is no run yet")
 
 
 def test_a_lost_process_is_said_and_the_next_takes_over(apart: Room) -> None:
     run = apart.begin()
-    apart.trainer.set_unit("epoch")
+    apart.trainer.send(commands.SetUnit("epoch"))
     apart.to(7)
     os.kill(worker_of(apart).process_id, signal.SIGKILL)
     apart.until(lambda: apart.failures)
@@ -104,7 +105,7 @@ def test_a_lost_process_is_said_and_the_next_takes_over(apart: Room) -> None:
     assert apart.state.run is None
     assert apart.said["runs_changed"][-1] == ()
     assert run.folder is not None
-    apart.trainer.open_run(run.folder)
+    apart.trainer.send(commands.ReopenRun(run.folder))
     apart.until(lambda: apart.state.run is not None and apart.state.status == "paused")
     assert apart.state.head == 7
     assert apart.state.unit == "epoch"  # what was chosen is still so
@@ -114,7 +115,7 @@ def test_a_lost_process_is_said_and_the_next_takes_over(apart: Room) -> None:
 
 def test_closing_in_the_middle_writes_everything(apart: Room) -> None:
     run = apart.begin(epochs=2000)
-    apart.trainer.play(True)
+    apart.trainer.send(commands.Play(True))
     apart.until(lambda: apart.state.step > 5)
     apart.close()
     step = apart.state.step
@@ -122,7 +123,7 @@ def test_closing_in_the_middle_writes_everything(apart: Room) -> None:
     assert run.folder is not None
     FolderLock(run.folder).release()  # nobody holds it any more
     again = Room(apart.qtbot, apart.runs.parent, Path(apart.plan.data), apart=True)
-    again.trainer.open_run(run.folder)
+    again.trainer.send(commands.ReopenRun(run.folder))
     again.until(lambda: again.state.run is not None)
     assert again.state.head >= step
     again.close()
@@ -132,6 +133,7 @@ ORPHAN = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
+from explorer.live.training import commands
 from explorer.live.training.trainer import Trainer
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
@@ -143,7 +145,7 @@ def state(state):
         import os; os.kill(os.getpid(), 9)
 trainer.state_changed.connect(state)
 plan = Plan(data=sys.argv[2], epochs=5000, batch_size=20, schedule="constant")
-trainer.start(plan, preset("tiny"), "", "play")
+trainer.send(commands.StartRun(plan, preset("tiny"), "", "play"))
 app.exec()
 """
 
@@ -164,7 +166,7 @@ def test_a_killed_window_leaves_no_process_behind(
 
     qtbot.waitUntil(gone, timeout=30_000)
     room = Room(qtbot, tmp_path, few_digits)
-    room.trainer.open_run(Path(folder))
+    room.trainer.send(commands.ReopenRun(Path(folder)))
     room.until(lambda: room.state.run is not None)
     assert room.state.head > 5
     room.close()
@@ -182,8 +184,8 @@ def _is_dead(number: int) -> bool:
 def test_a_process_that_cannot_start_is_said(
     apart: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(training_process.sys, "executable", str(tmp_path / "nothing"))
-    apart.trainer.list_stored()
+    monkeypatch.setattr(training_worker.sys, "executable", str(tmp_path / "nothing"))
+    apart.trainer.send(commands.ListStored())
     apart.until(lambda: apart.failures)
     assert "could not be started" in apart.failures[0]
 
@@ -191,26 +193,26 @@ def test_a_process_that_cannot_start_is_said(
 def test_what_a_library_prints_does_not_come_between(
     qtbot: QtBot, apart: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    noisy = training_process._PROGRAM.replace(
+    noisy = training_worker._PROGRAM.replace(
         "main(sys.argv[1])",
         "import explorer.live.training.loop as l; w = l._warm_up;"
         "l._warm_up = lambda: (print('noise' * 100, flush=True), w());"
         "main(sys.argv[1])",
     )
-    monkeypatch.setattr(training_process, "_PROGRAM", noisy)
+    monkeypatch.setattr(training_worker, "_PROGRAM", noisy)
     apart.begin()
     apart.to(2)
     assert not apart.failures
 
 
 def test_a_standing_process_holds_nobody_up(apart: Room, tmp_path: Path) -> None:
-    """While the process does not even read, wishes pile up and the window goes on."""
+    """While the process does not even read, commands pile up and the window goes on."""
     apart.begin()
     number = worker_of(apart).process_id
     os.kill(number, signal.SIGSTOP)
     picture = np.zeros(apart.run.spec.input_shape, np.float32)
     for _ in range(2000):
-        apart.trainer.follow_pixels(picture)
+        apart.trainer.send(commands.FollowPixels(picture))
     os.kill(number, signal.SIGCONT)
     apart.to(3)
 
@@ -225,7 +227,7 @@ def test_what_takes_turns_stays_in_order(apart: Room) -> None:
     for name, note in said.items():
         getattr(apart.trainer, name).connect(note)
     run = apart.begin()
-    apart.trainer.close_run(run.key)
+    apart.trainer.send(commands.CloseRun(run.key))
     apart.done()
     again = apart.begin()
     assert again is not run
@@ -235,7 +237,7 @@ def test_what_takes_turns_stays_in_order(apart: Room) -> None:
 
 def test_targets_and_presets_travel(apart: Room) -> None:
     apart.begin(spec=preset("lenet"), epochs=1)
-    apart.trainer.set_target(Target("steps", 4))
+    apart.trainer.send(commands.SetTarget(Target("steps", 4)))
     apart.play()
     assert apart.where == (4, 0)
     assert apart.run.spec == preset("lenet")
