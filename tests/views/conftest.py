@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.views.style.theme import Theme, theme
+from explorer.views.style.themed import show_theme
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def shown(qtbot: QtBot, look: Theme) -> Iterator[Callable[..., Any]]:
         kept.append(host)
         qtbot.addWidget(host)
         widget.setParent(host)
+        show_theme(host, look)
         if hasattr(widget, "set_theme"):
             widget.set_theme(look)
         widget.resize(width, height)

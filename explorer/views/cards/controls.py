@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from explorer.text import _
 from explorer.views.cards.face import Control, Face
 from explorer.views.cards.picks import Picks
+from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.style.theme import GRID, Theme
 
 NOBODY = -1
-_PADDING = 30  # pixels beside the words: borders, padding and the arrow
-
-
-class Choice(QComboBox):
-    """A combo box with our own small arrow; what does not fit ends in an ellipsis."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme: Theme | None = None
-        self.setProperty("role", "choice")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the arrow's colour from a theme."""
-        self._theme = theme
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        elide, room = Qt.TextElideMode.ElideRight, self.width() - _PADDING
-        option.currentText = option.fontMetrics.elidedText(option.currentText, elide, room)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        if self._theme is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self._theme.color("muted"), 1.5))
-            x, y = self.width() - 12.0, self.height() / 2 + 0.5
-            painter.drawPolyline(
-                [QPointF(x - 3.5, y - 2), QPointF(x, y + 2), QPointF(x + 3.5, y - 2)]
-            )
 
 
 class RivalChoice(QWidget):

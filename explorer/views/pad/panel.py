@@ -66,7 +66,7 @@ class PadPanel(Panel):
             self.polarity.setVisible(picture is not None)
         if picture is not None:
             text = "Dark ink" if picture.inverted else "Light ink"
-            self.polarity.show_text(text)
+            self.polarity.setText(text)
 
     def show_pen(self, pen: Pen) -> None:
         """Show what the next stroke is drawn with."""

@@ -1,4 +1,4 @@
-"""Fonts, colours and brushes of a card, made once per theme because a card is painted often."""
+"""Fonts, colours and brushes of painted views, made once per theme: views are painted often."""
 
 from __future__ import annotations
 

@@ -1,40 +1,30 @@
-"""Buttons with an icon, a text or both, painted so that they cost little and fit the theme."""
+"""Buttons that explain themselves, with an icon, a text or both, in shapes of the style sheet."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
+from PySide6.QtWidgets import (
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QToolButton,
+)
 
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.style.icons import SIZE, paint_icon
-from explorer.views.style.theme import NORMAL, SMALL, Theme
+from explorer.views.style.icons import icon_of, icon_size
+from explorer.views.style.stylesheet import ButtonShape
+from explorer.views.style.theme import Theme
+from explorer.views.style.themed import Themed
 
-_RADIUS = 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How a button is set: height, space at the sides, font size, whether its border shows."""
-
-    height: int = 30
-    side: int = 6
-    font: int = NORMAL
-    border: bool = True
+TOOL, CHIP, TAB, FLAT, KEY, SMALL_CHIP, TIGHT_CHIP, LOW_CHIP, SEGMENT, FOLD = ButtonShape
+_LEAST_KEY, _GAP = 16, 3
 
 
-TOOL, CHIP = Shape(), Shape(side=10)
-FLAT = Shape(height=26, side=5, border=False)
-TAB = Shape(side=14, border=False)
-KEY = Shape(height=26, side=3, font=SMALL)
-_GAP = 5
-
-
-class ToolButton(FocusRing, QAbstractButton):
-    """A button that explains itself; `shape` is one of TOOL, CHIP, FLAT, TAB, KEY."""
+class ToolButton(Themed, FocusRing, QToolButton):
+    """A button that explains itself. Where there is little room, its icon stands for its text."""
 
     def __init__(
         self,
@@ -45,106 +35,61 @@ class ToolButton(FocusRing, QAbstractButton):
         shortcut: str = "",
         icon: str = "",
         text: str = "",
-        shape: Shape = TOOL,
+        shape: ButtonShape = ButtonShape.TOOL,
     ) -> None:
         super().__init__()
         explain(self, name, tip, detail, shortcut)
         self._icon, self._shape = icon, shape
-        self._theme: Theme | None = None
-        self._font = QFont()
+        self.setProperty("shape", shape.name)
         self.setText(text)
+        style = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        if not (icon and text):
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly
+        self.setToolButtonStyle(style if icon else Qt.ToolButtonStyle.ToolButtonTextOnly)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-
-    def show_text(self, text: str) -> None:
-        """Change the text, and with it the room the button asks for."""
-        if text != self.text():
-            self.setText(text)
-            self.updateGeometry()
 
     def show_icon(self, icon: str) -> None:
         """Change the icon."""
         if icon != self._icon:
             self._icon = icon
-            self.update()
+            self.set_theme(self.theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take colours and font from a theme."""
-        self._theme, self._font = theme, theme.font(self._shape.font)
-        self.updateGeometry()
-        self.update()
+        """Colour the icon by a theme."""
+        if self._icon:
+            gap = _GAP if self.text() else 0
+            side = icon_size(theme)
+            self.setIcon(icon_of(self._icon, theme, gap))
+            self.setIconSize(QSize(side + round(gap * theme.scale), side))
+        super().set_theme(theme)
 
     def sizeHint(self) -> QSize:
-        scale = self._theme.scale if self._theme else 1.0
-        wide = self._content_width() + 2 * self._shape.side * scale
-        return QSize(int(wide) + 1, round(self._shape.height * scale))
+        self.ensurePolished()  # by the style sheet, which knows the font
+        scale, (high, side, _font) = self.theme.scale, self._shape.value
+        wide = 2 * side * scale + 1
+        if self.text():
+            wide += QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        if self._icon:
+            wide += icon_size(self.theme) + ((_GAP + 2) * scale if self.text() else 0)
+        return QSize(int(wide), round(high * scale))
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
-        if self._shape is KEY:
-            return QSize(16, hint.height())
-        if self._icon and self._shape is TOOL:
-            return QSize(int(self._icon_size()) + 2 * self._shape.side, hint.height())
+        if self._shape is ButtonShape.KEY:
+            return QSize(_LEAST_KEY, hint.height())
+        if self._icon and self._shape is ButtonShape.TOOL:
+            return QSize(hint.height() - 2, hint.height())
         return hint
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.update()
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("panel"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_surface(painter, theme)
-        self._paint_content(painter, theme)
-
-    def _paint_surface(self, painter: QPainter, theme: Theme) -> None:
-        hovered = self.isEnabled() and self.underMouse()
-        surface = "panel"
-        if self.isDown() or self.isChecked():
-            surface = "accent_soft"
-        elif hovered:
-            surface = "field"
-        line = "border" if self._shape.border else surface
-        if self.isChecked() or self.ring:
-            line = "accent"
-        elif hovered:
-            line = "border_strong"
-        width = 2.0 if self.ring else 1.0
-        painter.setPen(QPen(theme.color(line), width))
-        painter.setBrush(theme.color(surface))
-        inset = width / 2
-        frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-        painter.drawRoundedRect(frame, _RADIUS, _RADIUS)
-
-    def _paint_content(self, painter: QPainter, theme: Theme) -> None:
-        meaning = "text" if self.isEnabled() else "faint"
-        color = theme.color("accent" if self.isChecked() else meaning)
-        wide = self._content_width()
-        icon_alone = bool(self._icon) and wide + 4 > self.width()
-        left = (self.width() - (self._icon_size() if icon_alone else wide)) / 2
-        if self._icon:
-            size = self._icon_size()
-            corner = QPointF(left, (self.height() - size) / 2)
-            paint_icon(painter, self._icon, corner, color, size)
-            left += size + _GAP
-        if self.text() and not icon_alone:
-            painter.setFont(self._font)
-            painter.setPen(color)
-            room = QRectF(left, 0, self.width() - left, self.height())
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(room, int(flags), self.text())
-
-    def _content_width(self) -> float:
-        text = QFontMetricsF(self._font).horizontalAdvance(self.text()) if self.text() else 0.0
-        icon = self._icon_size() if self._icon else 0.0
-        return text + icon + (_GAP if text and icon else 0)
-
-    def _icon_size(self) -> float:
-        return SIZE * (self._theme.scale if self._theme else 1.0)
+        painter = QStylePainter(self)
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        if self._icon and self.width() < self.sizeHint().width():
+            option.toolButtonStyle = Qt.ToolButtonStyle.ToolButtonIconOnly
+        if not self.ring:
+            option.state &= ~QStyle.StateFlag.State_HasFocus
+        if self._shape is FOLD:
+            option.state &= ~QStyle.StateFlag.State_On
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)

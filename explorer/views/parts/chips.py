@@ -1,25 +1,27 @@
-"""Small parts that the columns of the Train page share: chips that choose, areas that scroll."""
+"""Rows of buttons of which one is chosen, and a title that folds what is under it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 
-from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.buttons import FOLD, SEGMENT, SMALL_CHIP, ToolButton
 from explorer.views.parts.widgets import HALF
-from explorer.views.style.theme import SMALL, Theme
+from explorer.views.style.stylesheet import ButtonShape
+from explorer.views.style.themed import Themed
 
-SMALL_CHIP = Shape(height=26, side=7, font=SMALL)
-TIGHT_CHIP = Shape(height=26, side=4, font=SMALL)
+_DOT = 1.5  # radius
 
 
-class Chips(QWidget):
-    """Buttons of which one is chosen: (text, tip) by key. Says `chosen(key)` for the user only.
+class Chips(Themed, QWidget):
+    """Buttons of which one is chosen: (text, tip) by key. Emits `chosen(key)` for the user only.
 
-    With `fill` they share all the width there is.
+    With `fill` they share all the width there is. With `joined` they are segments of one track;
+    the segment `own`, the usual choice, is coloured calmly and keeps a dot while another is chosen.
     """
 
     chosen = Signal(str)
@@ -29,8 +31,11 @@ class Chips(QWidget):
         name: str,
         choices: Mapping[str, tuple[str, str]],
         *,
-        shape: Shape = SMALL_CHIP,
+        detail: str = "",
+        shape: ButtonShape = SMALL_CHIP,
         fill: bool = False,
+        joined: bool = False,
+        own: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -39,18 +44,32 @@ class Chips(QWidget):
         self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(HALF)
+        layout.setSpacing(0 if joined else HALF)
+        wide = QSizePolicy.Policy.MinimumExpanding if fill else QSizePolicy.Policy.Minimum
         for key, (text, tip) in choices.items():
-            button = ToolButton(text, tip, text=text, shape=shape)
+            button = (
+                Segment(f"{name}: {key}", tip, detail, text, own=key == own)
+                if joined
+                else ToolButton(text, tip, detail=detail, text=text, shape=shape)
+            )
             button.setCheckable(True)
-            wide = QSizePolicy.Policy.MinimumExpanding if fill else QSizePolicy.Policy.Minimum
-            button.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
+            button.setSizePolicy(
+                QSizePolicy.Policy.Expanding if joined else wide, QSizePolicy.Policy.Fixed
+            )
             button.clicked.connect(partial(self._on_clicked, key))
             self._group.addButton(button)
             self.buttons[key] = button
             layout.addWidget(button)
+        if joined:
+            ends = list(self.buttons.values())
+            ends[0].setProperty("first", True)
+            ends[-1].setProperty("last", True)
         wide = QSizePolicy.Policy.MinimumExpanding if fill else QSizePolicy.Policy.Maximum
-        self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Preferred if joined else wide, QSizePolicy.Policy.Fixed
+        )
+        if own:
+            self.show_chosen(own)
 
     @property
     def shown(self) -> str:
@@ -58,19 +77,52 @@ class Chips(QWidget):
         return next((key for key, b in self.buttons.items() if b.isChecked()), "")
 
     def show_chosen(self, key: str) -> None:
-        """Press one without saying anything; an unknown key releases all."""
+        """Press one without emitting anything; an unknown key releases all."""
         self._group.setExclusive(False)
         for name, button in self.buttons.items():
             button.setChecked(name == key)
         self._group.setExclusive(True)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for button in self.buttons.values():
-            button.set_theme(theme)
-
     def _on_clicked(self, key: str, _checked: bool = False) -> None:
         self.chosen.emit(key)
+
+
+class Segment(ToolButton):
+    """One of several joined buttons; `own` marks the usual choice."""
+
+    def __init__(self, name: str, tip: str, detail: str, text: str, *, own: bool) -> None:
+        super().__init__(name, tip, detail=detail, text=text, shape=SEGMENT)
+        self._own = own
+        self.setProperty("own", own)
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(max(16, hint.width() - 10), hint.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._own and not self.isChecked():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.theme.color("muted"))
+            painter.drawEllipse(QPointF(self.width() / 2, self.height() - 3.5), _DOT, _DOT)
+
+
+class Fold(ToolButton):
+    """A panel's title; checked while what is under it is unfolded."""
+
+    def __init__(self, title: str, tip: str, detail: str = "") -> None:
+        super().__init__(title, tip, detail=detail, text=title, icon="down", shape=FOLD)
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.toggled.connect(self._on_toggled)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(64, self.sizeHint().height())
+
+    def _on_toggled(self, unfolded: bool) -> None:
+        self.show_icon("down" if unfolded else "next")
 
 
 def scrolling(widget: QWidget) -> QScrollArea:

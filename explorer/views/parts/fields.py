@@ -21,7 +21,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from explorer.views.cards.controls import Choice
+from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import caption
 from explorer.views.style.theme import Theme

@@ -9,16 +9,15 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 
-from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.buttons import SMALL_CHIP, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import caption, row
 from explorer.views.scene.legend import Legend
 from explorer.views.scene.options import Form, SceneOptions
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide.slide_bar import SlideBar
-from explorer.views.style.theme import GRID, SMALL, Theme
+from explorer.views.style.theme import GRID, Theme
 
-_SHAPE = Shape(height=26, side=7, font=SMALL)
 _SCOPES: tuple[tuple[Scope, str], ...] = (
     ("map", "Each map uses its whole range of colours: faint maps become visible."),
     ("layer", "All maps of a layer share one range, so they can be compared."),
@@ -50,7 +49,7 @@ class Controls(QWidget):
             "bright are those that the next column was made from.",
             shortcut="W",
             text="winners",
-            shape=_SHAPE,
+            shape=SMALL_CHIP,
         )
         self.winners.setCheckable(True)
         self.winners.setChecked(True)
@@ -61,7 +60,7 @@ class Controls(QWidget):
             "Space or use the middle button to move.",
             shortcut="F",
             text="fit",
-            shape=_SHAPE,
+            shape=SMALL_CHIP,
         )
         self.slide = SlideBar()
         self._forms = QButtonGroup(self)
@@ -157,7 +156,7 @@ class Controls(QWidget):
 
     def _lay_out_forms(self) -> None:
         for form, tip in _FORMS:
-            button = ToolButton(f"Network {form}", tip, shortcut="S", text=form, shape=_SHAPE)
+            button = ToolButton(f"Network {form}", tip, shortcut="S", text=form, shape=SMALL_CHIP)
             button.setCheckable(True)
             self._forms.addButton(button)
             self._form_buttons[form] = button
@@ -169,7 +168,7 @@ class Controls(QWidget):
         return label
 
     def _scope_button(self, scope: Scope, tip: str) -> ToolButton:
-        button = ToolButton(f"Colours per {scope}", tip, text=scope, shape=_SHAPE)
+        button = ToolButton(f"Colours per {scope}", tip, text=scope, shape=SMALL_CHIP)
         button.setCheckable(True)
         self._scopes.addButton(button)
         self._buttons[scope] = button

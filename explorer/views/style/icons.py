@@ -1,244 +1,104 @@
-"""Small line icons, painted from paths on a grid of 16 x 16, so that they fit any theme and screen.
-
-Each icon is a function that strokes a few lines with the painter it is given.
-"""
+"""Small line icons on a grid of 16 x 16, coloured by the theme and sharp on any screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from explorer.views.style.theme import Theme
 
 SIZE = 16
-
-
-def paint_icon(painter: QPainter, name: str, corner: QPointF, color: QColor, size: float) -> None:
-    """Paint the icon called `name` with its top left at `corner`; raises KeyError."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(corner)
-    painter.scale(size / SIZE, size / SIZE)
-    pen = QPen(color, 1.4)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    painter.setPen(pen)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    _PAINTERS[name](painter)
-    painter.restore()
-
-
-def _line(painter: QPainter, *points: tuple[float, float]) -> None:
-    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in points]))
-
-
-def _pen(painter: QPainter) -> None:
-    _line(painter, (2.5, 13.5), (3.3, 10.2), (10.8, 2.7), (13.3, 5.2), (5.8, 12.7), (2.5, 13.5))
-    _line(painter, (9, 4.5), (11.5, 7))
-
-
-def _eraser(painter: QPainter) -> None:
-    _line(painter, (6, 13), (2.5, 9.5), (9, 3), (13.5, 7.5), (8, 13), (6, 13), (13.5, 13))
-    _line(painter, (5.6, 6.4), (10.1, 10.9))
-
-
-def _undo(painter: QPainter) -> None:
-    _line(painter, (5.5, 2.5), (2.5, 5.5), (5.5, 8.5))
-    path = QPainterPath(QPointF(2.5, 5.5))
-    path.lineTo(9.5, 5.5)
-    path.arcTo(QRectF(6, 5.5, 7.5, 7.5), 90, -180)
-    path.lineTo(6, 13)
-    painter.drawPath(path)
-
-
-def _redo(painter: QPainter) -> None:
-    painter.translate(16, 0)
-    painter.scale(-1, 1)
-    _undo(painter)
-
-
-def _clear(painter: QPainter) -> None:
-    _line(painter, (2.5, 4.5), (13.5, 4.5))
-    _line(painter, (6, 4.5), (6, 2.5), (10, 2.5), (10, 4.5))
-    _line(painter, (4, 4.5), (4.7, 13.5), (11.3, 13.5), (12, 4.5))
-
-
-def _open(painter: QPainter) -> None:
-    painter.drawRoundedRect(QRectF(2, 3, 12, 10.5), 1.5, 1.5)
-    _line(painter, (2.5, 12), (6, 8), (8.5, 10.5), (10.5, 8.5), (13.5, 11.5))
-    painter.drawEllipse(QPointF(10.5, 6), 1, 1)
-
-
-def _save(painter: QPainter) -> None:
-    _line(painter, (8, 2.5), (8, 10))
-    _line(painter, (4.8, 7), (8, 10.2), (11.2, 7))
-    _line(painter, (2.5, 10.5), (2.5, 13.5), (13.5, 13.5), (13.5, 10.5))
-
-
-def _polarity(painter: QPainter) -> None:
-    painter.drawEllipse(QRectF(2.5, 2.5, 11, 11))
-    painter.setBrush(painter.pen().color())
-    painter.drawChord(QRectF(2.5, 2.5, 11, 11), 90 * 16, 180 * 16)
-
-
-def _network(painter: QPainter) -> None:
-    for x, y, side in ((1.5, 5, 6), (6, 3.5, 4.5), (11, 6, 3)):
-        painter.drawRect(QRectF(x, y, side, side))
-
-
-def _device(painter: QPainter) -> None:
-    painter.drawRoundedRect(QRectF(4, 4, 8, 8), 1, 1)
-    for at in (6, 10):
-        for start, end in (((at, 1.5), (at, 4)), ((at, 12), (at, 14.5))):
-            _line(painter, start, end)
-            _line(painter, start[::-1], end[::-1])
-
-
-def _theme(painter: QPainter) -> None:
-    painter.drawEllipse(QPointF(8, 8), 2.8, 2.8)
-    for turn in range(8):
-        painter.save()
-        painter.translate(8, 8)
-        painter.rotate(45 * turn)
-        _line(painter, (0, -5), (0, -6.5))
-        painter.restore()
-
-
-def _help(painter: QPainter) -> None:
-    painter.drawEllipse(QRectF(2, 2, 12, 12))
-    path = QPainterPath(QPointF(6.2, 6.4))
-    path.cubicTo(6.4, 3.9, 9.9, 4.1, 9.8, 6.3)
-    path.cubicTo(9.7, 7.6, 8, 7.7, 8, 9.2)
-    painter.drawPath(path)
-    painter.drawPoint(QPointF(8, 11.4))
-
-
-def _close(painter: QPainter) -> None:
-    _line(painter, (4, 4), (12, 12))
-    _line(painter, (12, 4), (4, 12))
-
-
-def _copy(painter: QPainter) -> None:
-    painter.drawRoundedRect(QRectF(5.5, 5.5, 8, 8), 1.5, 1.5)
-    _line(painter, (10.5, 2.5), (4, 2.5), (2.5, 4), (2.5, 10.5))
-
-
-def _stack(painter: QPainter) -> None:
-    painter.drawRoundedRect(QRectF(2.5, 5.5, 8, 8), 1, 1)
-    _line(painter, (5, 5), (5, 3.8), (12.2, 3.8), (12.2, 11), (11, 11))
-    _line(painter, (7, 3.3), (7, 2), (14, 2), (14, 9), (12.7, 9))
-
-
-def _code(painter: QPainter) -> None:
-    _line(painter, (5, 4.5), (1.8, 8), (5, 11.5))
-    _line(painter, (11, 4.5), (14.2, 8), (11, 11.5))
-    _line(painter, (9.2, 3), (6.8, 13))
-
-
-def _solid(painter: QPainter, *points: tuple[float, float]) -> None:
-    painter.setBrush(painter.pen().color())
-    painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
-
-
-def _play(painter: QPainter) -> None:
-    _solid(painter, (4.5, 2.8), (12.8, 8), (4.5, 13.2))
-
-
-def _pause(painter: QPainter) -> None:
-    for left in (3.8, 9.6):
-        _solid(painter, (left, 3), (left + 2.6, 3), (left + 2.6, 13), (left, 13))
-
-
-def _stop(painter: QPainter) -> None:
-    _solid(painter, (3.5, 3.5), (12.5, 3.5), (12.5, 12.5), (3.5, 12.5))
-
-
-def _step_forward(painter: QPainter) -> None:
-    _line(painter, (12, 3.2), (12, 12.8))
-    _solid(painter, (3.5, 3.2), (9.5, 8), (3.5, 12.8))
-
-
-def _step_back(painter: QPainter) -> None:
-    painter.translate(16, 0)
-    painter.scale(-1, 1)
-    _step_forward(painter)
-
-
-def _to_end(painter: QPainter) -> None:
-    _line(painter, (13, 3.2), (13, 12.8))
-    _line(painter, (3, 3.5), (7, 8), (3, 12.5))
-    _line(painter, (7.5, 3.5), (11, 8), (7.5, 12.5))
-
-
-def _branch(painter: QPainter) -> None:
-    _line(painter, (4.5, 5), (4.5, 11))
-    for x, y in ((4.5, 3.4), (4.5, 12.6), (11.5, 5.4)):
-        painter.drawEllipse(QPointF(x, y), 1.7, 1.7)
-    path = QPainterPath(QPointF(4.5, 10))
-    path.cubicTo(4.5, 8, 11.5, 9.5, 11.5, 7.1)
-    painter.drawPath(path)
-
-
-def _up(painter: QPainter) -> None:
-    _line(painter, (4, 9.8), (8, 5.8), (12, 9.8))
-
-
-def _down(painter: QPainter) -> None:
-    _line(painter, (4, 6.2), (8, 10.2), (12, 6.2))
-
-
-def _next(painter: QPainter) -> None:
-    _line(painter, (6, 4), (10, 8), (6, 12))
-
-
-def _back(painter: QPainter) -> None:
-    _line(painter, (10, 4), (6, 8), (10, 12))
-
-
-def _widen(painter: QPainter) -> None:
-    _line(painter, (2, 8), (14, 8))
-    _line(painter, (5, 5), (2, 8), (5, 11))
-    _line(painter, (11, 5), (14, 8), (11, 11))
-
-
-def _folder(painter: QPainter) -> None:
-    _line(painter, (2, 12.5), (2, 3.5), (6.3, 3.5), (7.8, 5.5), (14, 5.5), (14, 12.5), (2, 12.5))
-
-
-def _add(painter: QPainter) -> None:
-    _line(painter, (8, 3.5), (8, 12.5))
-    _line(painter, (3.5, 8), (12.5, 8))
-
-
-_PAINTERS: dict[str, Callable[[QPainter], None]] = {
-    "pen": _pen,
-    "eraser": _eraser,
-    "undo": _undo,
-    "redo": _redo,
-    "clear": _clear,
-    "open": _open,
-    "save": _save,
-    "polarity": _polarity,
-    "network": _network,
-    "device": _device,
-    "theme": _theme,
-    "help": _help,
-    "close": _close,
-    "copy": _copy,
-    "stack": _stack,
-    "code": _code,
-    "play": _play,
-    "pause": _pause,
-    "stop": _stop,
-    "step-forward": _step_forward,
-    "step-back": _step_back,
-    "to-end": _to_end,
-    "branch": _branch,
-    "up": _up,
-    "down": _down,
-    "add": _add,
-    "next": _next,
-    "back": _back,
-    "widen": _widen,
-    "folder": _folder,
+_CIRCLE = "a{0} {0} 0 1 0 {1} 0a{0} {0} 0 1 0-{1} 0"
+
+_LINES = {  # paths of SVG
+    "pen": "M2.5 13.5L3.3 10.2L10.8 2.7L13.3 5.2L5.8 12.7zM9 4.5L11.5 7",
+    "eraser": "M6 13L2.5 9.5L9 3L13.5 7.5L8 13zH13.5M5.6 6.4L10.1 10.9",
+    "undo": "M5.5 2.5L2.5 5.5L5.5 8.5M2.5 5.5H9.75a3.75 3.75 0 0 1 0 7.5H6",
+    "redo": "M10.5 2.5L13.5 5.5L10.5 8.5M13.5 5.5H6.25a3.75 3.75 0 0 0 0 7.5H10",
+    "clear": "M2.5 4.5H13.5M6 4.5V2.5H10V4.5M4 4.5L4.7 13.5H11.3L12 4.5",
+    "open": "M3.5 3h9a1.5 1.5 0 0 1 1.5 1.5v7.5a1.5 1.5 0 0 1-1.5 1.5h-9a1.5 1.5 0 0 1-1.5-1.5v-7.5"
+    "a1.5 1.5 0 0 1 1.5-1.5M2.5 12L6 8L8.5 10.5L10.5 8.5L13.5 11.5M9.5 6" + _CIRCLE.format(1, 2),
+    "save": "M8 2.5V10M4.8 7L8 10.2L11.2 7M2.5 10.5V13.5H13.5V10.5",
+    "polarity": "M2.5 8" + _CIRCLE.format(5.5, 11),
+    "network": "M1.5 5h6v6h-6zM6 3.5h4.5v4.5h-4.5zM11 6h3v3h-3z",
+    "device": "M5 4h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1"
+    "M6 1.5V4M10 1.5V4M6 12V14.5M10 12V14.5M1.5 6H4M1.5 10H4M12 6H14.5M12 10H14.5",
+    "theme": "M8 3V1.5M8 13V14.5M3 8H1.5M13 8H14.5M4.5 4.5L3.4 3.4M11.5 4.5L12.6 3.4"
+    "M4.5 11.5L3.4 12.6M11.5 11.5L12.6 12.6M5.2 8" + _CIRCLE.format(2.8, 5.6),
+    "help": "M6.2 6.4C6.4 3.9 9.9 4.1 9.8 6.3C9.7 7.6 8 7.7 8 9.2M8 11.4v.01M2 8"
+    + _CIRCLE.format(6, 12),
+    "close": "M4 4L12 12M12 4L4 12",
+    "copy": "M7 5.5h5a1.5 1.5 0 0 1 1.5 1.5v5a1.5 1.5 0 0 1-1.5 1.5h-5a1.5 1.5 0 0 1-1.5-1.5v-5"
+    "a1.5 1.5 0 0 1 1.5-1.5M10.5 2.5H4L2.5 4V10.5",
+    "code": "M5 4.5L1.8 8L5 11.5M11 4.5L14.2 8L11 11.5M9.2 3L6.8 13",
+    "stack": "M3.5 5.5h6a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1v-6a1 1 0 0 1 1-1"
+    "M5 5V3.8H12.2V11H11M7 3.3V2H14V9H12.7",
+    "step-forward": "M12 3.2V12.8",
+    "step-back": "M4 3.2V12.8",
+    "to-end": "M13 3.2V12.8M3 3.5L7 8L3 12.5M7.5 3.5L11 8L7.5 12.5",
+    "branch": "M4.5 5V11M4.5 10C4.5 8 11.5 9.5 11.5 7.1"
+    + "".join(f"M{at}" + _CIRCLE.format(1.7, 3.4) for at in ("2.8 3.4", "2.8 12.6", "9.8 5.4")),
+    "up": "M4 9.8L8 5.8L12 9.8",
+    "down": "M4 6.2L8 10.2L12 6.2",
+    "next": "M6 4L10 8L6 12",
+    "back": "M10 4L6 8L10 12",
+    "widen": "M2 8H14M5 5L2 8L5 11M11 5L14 8L11 11",
+    "folder": "M2 12.5V3.5H6.3L7.8 5.5H14V12.5z",
+    "add": "M8 3.5V12.5M3.5 8H12.5",
 }
+_SURFACES = {
+    "polarity": "M8 2.5a5.5 5.5 0 0 0 0 11z",
+    "play": "M4.5 2.8L12.8 8L4.5 13.2z",
+    "pause": "M3.8 3h2.6v10h-2.6zM9.6 3h2.6v10h-2.6z",
+    "stop": "M3.5 3.5h9v9h-9z",
+    "step-forward": "M3.5 3.2L9.5 8L3.5 12.8z",
+    "step-back": "M12.5 3.2L6.5 8L12.5 12.8z",
+}
+NAMES = frozenset(_LINES) | frozenset(_SURFACES)
+
+
+@lru_cache(maxsize=128)
+def icon_of(name: str, theme: Theme, gap: int = 0) -> QIcon:
+    """Return an icon for a button that may be switched on or disabled; raises KeyError.
+
+    `gap` is added at its right, where a text follows.
+    """
+    found = QIcon()
+    for meaning, mode, state in (
+        ("text", QIcon.Mode.Normal, QIcon.State.Off),
+        ("accent", QIcon.Mode.Normal, QIcon.State.On),
+        ("faint", QIcon.Mode.Disabled, QIcon.State.Off),
+    ):
+        found.addPixmap(_pixmap(name, theme, meaning, gap), mode, state)
+    return found
+
+
+def icon_size(theme: Theme) -> int:
+    """Return the side of an icon in a theme's text size."""
+    return round(SIZE * theme.scale)
+
+
+def _pixmap(name: str, theme: Theme, meaning: str, gap: int) -> QPixmap:
+    if name not in NAMES:
+        raise KeyError(name)
+    color = theme.color(meaning).name()
+    shapes = (("none", _LINES.get(name)), (color, _SURFACES.get(name)))
+    paths = "".join(f'<path fill="{fill}" d="{path}"/>' for fill, path in shapes if path)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" stroke="{color}"'
+        ' stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round">'
+        f"{paths}</svg>"
+    )
+    app = QGuiApplication.instance()
+    ratio = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    side = round(icon_size(theme) * ratio)
+    pixmap = QPixmap(round(side + gap * theme.scale * ratio), side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

@@ -1,6 +1,23 @@
 """The look of Qt's own widgets, written from a theme."""
 
+from enum import Enum
+
 from explorer.views.style.theme import FAMILY, GRID, LARGE, NORMAL, RADIUS, SMALL, STRONG, Theme
+
+
+class ButtonShape(Enum):
+    """How a tool button is set: height, room beside its text, font size."""
+
+    TOOL = (30, 6, NORMAL)
+    CHIP = (30, 10, NORMAL)
+    TAB = (30, 14, NORMAL)  # without a frame
+    FLAT = (26, 5, NORMAL)  # without a frame
+    KEY = (26, 3, SMALL)
+    SMALL_CHIP = (26, 7, SMALL)
+    TIGHT_CHIP = (26, 4, SMALL)
+    LOW_CHIP = (22, 7, SMALL)
+    SEGMENT = (20, 4, SMALL)
+    FOLD = (22, 0, NORMAL)  # without a frame
 
 
 def stylesheet(theme: Theme) -> str:
@@ -39,8 +56,8 @@ def stylesheet(theme: Theme) -> str:
     QLabel[role="field-error"] {{ color: {p.bad}; font-size: {small}; }}
     QPushButton, QToolButton {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: 6px;
-        padding: 4px 10px; min-height: {2 * GRID}px;
     }}
+    QPushButton {{ padding: 4px 10px; min-height: {2 * GRID}px; }}
     QPushButton:hover, QToolButton:hover {{
         border-color: {p.border_strong}; background: {p.field};
     }}
@@ -50,9 +67,39 @@ def stylesheet(theme: Theme) -> str:
     }}
     QPushButton:focus, QToolButton:focus, QComboBox:focus {{ border-color: {p.accent}; }}
     QPushButton:disabled, QToolButton:disabled {{ color: {p.faint}; }}
+    QToolButton[shape="FLAT"]:!hover:!checked, QToolButton[shape="TAB"]:!hover:!checked,
+    QToolButton[shape="FOLD"], QToolButton[shape="FOLD"]:hover {{
+        background: transparent; border-color: transparent;
+    }}
+    QToolButton[shape="FOLD"] {{ font-family: "{STRONG}"; margin-left: -6px; }}
+    QToolButton[shape="FOLD"]:hover {{ color: {p.accent}; }}
+    QToolButton[shape="SEGMENT"] {{
+        background: {p.field}; color: {p.muted}; border-radius: 0;
+        border-left-color: {p.field}; border-right-color: {p.field};
+    }}
+    QToolButton[shape="SEGMENT"][first="true"] {{
+        border-left-color: {p.border};
+        border-top-left-radius: 5px; border-bottom-left-radius: 5px;
+    }}
+    QToolButton[shape="SEGMENT"][last="true"] {{
+        border-right-color: {p.border};
+        border-top-right-radius: 5px; border-bottom-right-radius: 5px;
+    }}
+    QToolButton[shape="SEGMENT"]:hover {{
+        background: {p.panel}; border: 1px solid {p.border_strong}; border-radius: 5px;
+    }}
+    QToolButton[shape="SEGMENT"]:checked {{
+        background: {p.accent_soft}; color: {p.accent};
+        border: 1px solid {p.accent}; border-radius: 5px;
+    }}
+    QToolButton[shape="SEGMENT"][own="true"]:checked {{
+        background: {p.panel}; color: {p.text}; border: 1px solid {p.border_strong};
+    }}
+    QToolButton:focus {{ border: 2px solid {p.accent}; }}
     QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: none; }}
     QPushButton[role="primary"]:hover {{ background: {p.accent}; border: none; }}
     QPushButton[role="primary"]:disabled {{ background: {p.field}; color: {p.faint}; }}
+    {"".join(_tool_button(theme, shape) for shape in ButtonShape)}
     QSplitter::handle {{ background: transparent; image: none; }}
     QSplitter::handle:hover {{ background: {p.border}; }}
     QCheckBox {{ spacing: 6px; font-size: {small}; }}
@@ -128,3 +175,13 @@ def stylesheet(theme: Theme) -> str:
     }}
     QProgressBar::chunk {{ background: {p.accent}; border-radius: 3px; }}
     """
+
+
+def _tool_button(theme: Theme, shape: ButtonShape) -> str:
+    """Return the rules of one shape; the button itself knows its size."""
+    _high, side, font = shape.value
+    return f"""
+    QToolButton[shape="{shape.name}"] {{ font-size: {theme.size(font)}px; }}
+    QToolButton[shape="{shape.name}"][toolButtonStyle="2"] {{
+        padding-left: {round(max(0, side - 3) * theme.scale)}px;
+    }}"""

@@ -1,6 +1,6 @@
 """Every colour, font size and distance of the window, in light and in dark.
 
-A view gets a `Theme` through its `set_theme` and takes all looks from it. Amber is reserved for
+A view that is `Themed` has it as `self.theme` and takes all looks from it. Amber is reserved for
 the selection; blue to orange means a signed quantity; nothing else uses these two.
 """
 
@@ -114,18 +114,9 @@ def _color(name: str, alpha: int) -> QColor:
     return color
 
 
-@lru_cache(maxsize=256)
-def _font(pixels: int, weight: QFont.Weight) -> QFont:
-    font = QFont(_FAMILIES.get(weight, FAMILY))
-    font.setPixelSize(pixels)
-    if hasattr(font, "setFeature"):
-        font.setFeature(QFont.Tag("tnum"), 1)
-    return font
-
-
 @lru_cache(maxsize=16)
 def theme(name: ThemeName, scale: float = 1.0) -> Theme:
-    """Return the light or the dark look."""
+    """Return the light or the dark look, always the same object."""
     if name == "dark":
         return Theme("dark", _DARK, dark_colormaps(), scale)
     return Theme("light", _LIGHT, light_colormaps(), scale)

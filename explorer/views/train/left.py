@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from explorer.views.parts.buttons import FLAT, ToolButton
-from explorer.views.parts.chips import TIGHT_CHIP, Chips, scrolling
+from explorer.views.parts.buttons import FLAT, TIGHT_CHIP, ToolButton
+from explorer.views.parts.chips import Chips, scrolling
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, Panel, caption, row
 from explorer.views.style.theme import GRID, Theme

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.live.accuracy import Accuracy
-from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.buttons import LOW_CHIP, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
 from explorer.views.style.theme import GRID, SMALL, Theme
@@ -21,7 +21,6 @@ _LEVEL = (
     "The bundled digits are from MNIST's training set, which the bundled networks learned "
     "from: look at the difference rather than at the level."
 )
-_SHAPE = Shape(height=22, side=7, font=SMALL)
 
 
 class AccuracyText(QWidget):
@@ -114,7 +113,7 @@ class AccuracyRow(QWidget):
         super().__init__(parent)
         self._running = self._draws = False
         self.line = AccuracyText()
-        self.button = ToolButton("", "", text="measure", shape=_SHAPE)
+        self.button = ToolButton("", "", text="measure", shape=LOW_CHIP)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
@@ -133,7 +132,7 @@ class AccuracyRow(QWidget):
         """Show an accuracy and what the button does now."""
         self.line.show_accuracy(accuracy, changed)
         self._running = accuracy.state == "running"
-        self.button.show_text("cancel" if self._running else "measure")
+        self.button.setText("cancel" if self._running else "measure")
         self._explain()
         self.button.update()
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 from explorer.live.accuracy import Accuracy
 from explorer.network.compare import Comparison
 from explorer.network.spec import Spec
-from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.buttons import LOW_CHIP, ToolButton
 from explorer.views.parts.widgets import HALF, PADDING, Panel, caption
-from explorer.views.style.theme import GRID, SMALL, Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.what_if.accuracy_row import AccuracyRow
 from explorer.views.what_if.effect import EffectView
 from explorer.views.what_if.fold import FoldHeading
@@ -34,7 +34,6 @@ from explorer.views.what_if.stage_table import StageWindow
 _TITLE = 40  # width of a row's title
 _BAR = 12  # room for a scroll bar and the border
 _LEAST = 160  # height; what does not fit scrolls
-_SMALL_BUTTON = Shape(height=22, side=7, font=SMALL)
 
 
 class WhatIfPanel(Panel):
@@ -68,14 +67,14 @@ class WhatIfPanel(Panel):
             "Reset",
             "Show the network as it was trained and the drawing where it was.",
             text="Reset",
-            shape=_SMALL_BUTTON,
+            shape=LOW_CHIP,
         )
         self.stages = ToolButton(
             "Change per stage",
             "Show the difference stage by stage.",
             detail="How many numbers of each stage changed, how much, and how many winners moved.",
             text="stages",
-            shape=_SMALL_BUTTON,
+            shape=LOW_CHIP,
         )
         self._window: StageWindow | None = None
         self._lay_out()

@@ -7,9 +7,9 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.buttons import LOW_CHIP, ToolButton
 from explorer.views.parts.help import explain
-from explorer.views.style.theme import SMALL, Theme
+from explorer.views.style.theme import Theme
 from explorer.views.what_if.texts import shift_text
 
 _ARROWS = (
@@ -18,7 +18,6 @@ _ARROWS = (
     ("right", "→", (1, 0), (1, 2)),
     ("down", "↓", (0, 1), (2, 1)),
 )
-_SHAPE = Shape(height=22, side=6, font=SMALL)
 
 
 class ShiftPad(QWidget):
@@ -49,7 +48,7 @@ class ShiftPad(QWidget):
                 f"Move the network's picture one pixel {_way(name)}.",
                 detail="The scene shows what changes; Reset puts it back.",
                 text=arrow,
-                shape=_SHAPE,
+                shape=LOW_CHIP,
             )
             button.clicked.connect(partial(self._on_clicked, right, down))
             self.buttons[name] = button

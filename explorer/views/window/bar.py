@@ -100,7 +100,7 @@ class TopBar(QWidget):
         """Mark the tab of a page that works while another one is in front."""
         tab = self._tab_of[name]
         title = tab.text().removesuffix(_BUSY)
-        tab.show_text(title + _BUSY if busy else title)
+        tab.setText(title + _BUSY if busy else title)
 
     def show_network(self, facts: NetworkFacts) -> None:
         """Show the network and device in use."""
@@ -108,12 +108,12 @@ class TopBar(QWidget):
         self._network_texts = (f"{name} · {facts.parameters:,} parameters", name)
         self._make_room()
         self.network.setToolTip(f"Network in use: {name} ({facts.origin}).")
-        self.device.show_text(facts.device.upper())
+        self.device.setText(facts.device.upper())
         self.device.setToolTip(facts.note or f"Computing on {facts.device.upper()}.")
 
     def show_theme_choice(self, choice: str) -> None:
         """Show which theme is chosen: system, light or dark."""
-        self.theme.show_text(choice.capitalize())
+        self.theme.setText(choice.capitalize())
 
     def set_theme(self, theme: Theme) -> None:
         """Take the icons' colours from a theme."""
@@ -129,10 +129,10 @@ class TopBar(QWidget):
     def _make_room(self) -> None:
         """Let the number of parameters go, then the name, where large text needs their place."""
         long, short = self._network_texts
-        self.network.show_text(long)
+        self.network.setText(long)
         self._brand.setVisible(True)
         if self._needed() > self.width():
-            self.network.show_text(short)
+            self.network.setText(short)
         if self._needed() > self.width():
             self._brand.setVisible(False)
 

@@ -1,4 +1,4 @@
-"""Painted buttons behave as buttons."""
+"""Buttons behave as buttons, in every text size."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 
 
 def test_a_click_and_the_space_bar_press_it(
@@ -36,9 +37,9 @@ def test_it_explains_itself_to_everybody(shown: Callable[..., ToolButton]) -> No
 def test_room_grows_with_text_and_text_size(shown: Callable[..., ToolButton]) -> None:
     button = shown(ToolButton("Sample 1", "Place a 1.", text="1", shape=KEY), 30, 30)
     small = button.sizeHint()
-    button.show_text("a longer text")
+    button.setText("a longer text")
     assert button.sizeHint().width() > small.width()
-    button.set_theme(theme("light", 1.5))
+    show_theme(button.window(), theme("light", 1.5))
     assert button.sizeHint().height() > small.height()
 
 

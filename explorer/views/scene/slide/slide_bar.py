@@ -7,14 +7,13 @@ from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.network.spec import Spec
-from explorer.views.parts.buttons import Shape, ToolButton
+from explorer.views.parts.buttons import SMALL_CHIP, ToolButton
 from explorer.views.parts.guard import painting
 from explorer.views.parts.help import explain
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.scene.slide.slide import FASTEST, PHASES, SLOWEST, Place, count, phase_words
 from explorer.views.style.theme import SMALL, Theme
 
-_SHAPE = Shape(height=26, side=7, font=SMALL)
 USUAL_SPEED = 12
 _GAP = 10  # between the columns of words
 
@@ -40,14 +39,14 @@ class SlideBar(QWidget):
             detail="The output fills cell by cell and the card follows. You may go on drawing.",
             shortcut="K",
             icon="play",
-            shape=_SHAPE,
+            shape=SMALL_CHIP,
         )
         self.step = ToolButton(
             "Step",
             "Do the next single thing: place, multiply, sum, move on.",
             shortcut=".",
             icon="step-forward",
-            shape=_SHAPE,
+            shape=SMALL_CHIP,
         )
         self.stack = ToolButton(
             "Stack the maps",
@@ -55,7 +54,7 @@ class SlideBar(QWidget):
             detail="Every kernel makes one map; together they are the layer's volume.",
             shortcut="Shift+K",
             icon="stack",
-            shape=_SHAPE,
+            shape=SMALL_CHIP,
         )
         self.position = PhaseLine()
         self.place = ValueSlider(

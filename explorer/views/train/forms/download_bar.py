@@ -80,7 +80,7 @@ class DownloadBar(QWidget):
         self.cancel.setVisible(stage == "loading")
         self.start.setVisible(stage in ("needed", "stopped", "failed"))
         names = {"stopped": _("Go on"), "failed": _("Try again")}
-        self.start.show_text(names.get(stage, _("Download")))
+        self.start.setText(names.get(stage, _("Download")))
         self.bundled.setVisible(stage == "failed")
 
     def set_theme(self, theme: Theme) -> None:

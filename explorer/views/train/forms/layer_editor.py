@@ -194,7 +194,7 @@ class LayerEditor(QWidget):
         if isinstance(layer, Convolution):
             self._same = same_padding(layer)
             self.same.setEnabled(layer.padding != self._same)
-            self.same.show_text(f"Same padding: {self._same}")
+            self.same.setText(f"Same padding: {self._same}")
 
 
 class _Page(QWidget):

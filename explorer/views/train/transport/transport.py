@@ -243,7 +243,7 @@ class Transport(QWidget):
         if state.has_run and not state.running and state.timeline.step < state.timeline.head:
             text = "Replay"
         self.play.show_icon(icon)
-        self.play.show_text(text)
+        self.play.setText(text)
         self.play.setAccessibleName(text)
 
     def _show_target(self, target: Target) -> None:
