@@ -1,0 +1,105 @@
+"""What holds for every module: names, docstrings of packages, and where imports may stand."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+EXPLORER = Path(__file__).resolve().parents[1] / "explorer"
+
+# Words that tell a story instead of naming what happens: emit, report, show, request, command.
+STORY = {
+    *("tell", "tells", "told", "teller", "say", "says", "said", "wish", "wishes"),
+    *("mouth", "desk", "seldom", "heard", "deed"),
+}
+STORY_NOT_YET = ("live", "training", "views")
+# Two classes of one name send a reader to the wrong file.
+DUPLICATES_NOT_YET = {
+    *("Block", "CancelledError", "Canvas", "Choice", "Column", "Comparison", "Controls", "Entry"),
+    *("Mark", "Mosaic", "Picture", "Place", "Places", "Row", "Shape", "Sheet", "Window", "Words"),
+}
+PACKAGES_NOT_YET = ("live", "training", "views")
+
+# Everywhere else an import stands at the top of its module.
+LAZY = {
+    "cli.py": "the window must not wait for argparse, nor a command for the others",
+    "app.py": "the first paint must not wait for what is drawn and computed later",
+    "commands": "a command that shows its help, or refuses its options, needs no torch and no Qt",
+    "memory.py": "ctypes is needed on Linux alone, and costs the first paint a few milliseconds",
+    "training/record/lock.py": "fcntl and msvcrt: one of them exists on each system",
+}
+LAZY_NOT_YET = ("live", "views")
+
+
+@cache
+def _trees() -> dict[str, ast.Module]:
+    return {
+        path.relative_to(EXPLORER).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(EXPLORER.rglob("*.py"))
+    }
+
+
+def _lies_in(name: str, parts: tuple[str, ...]) -> bool:
+    return any(name == part or name.startswith(f"{part}/") for part in parts)
+
+
+def _identifiers(name: str, tree: ast.Module) -> Iterator[str]:
+    yield Path(name).stem
+    for node in ast.walk(tree):
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.arg(arg=name):
+                yield name
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+
+
+def test_names_tell_no_story() -> None:
+    found = {
+        f"{name}: {identifier}"
+        for name, tree in _trees().items()
+        if not _lies_in(name, STORY_NOT_YET)
+        for identifier in _identifiers(name, tree)
+        if STORY & set(re.findall(r"[a-z]+", re.sub("([A-Z])", r"_\1", identifier).lower()))
+    }
+    assert not sorted(found)
+
+
+def test_a_public_class_name_exists_once() -> None:
+    places = defaultdict(list)
+    for name, tree in _trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(name)
+    twice = {name: where for name, where in places.items() if len(where) > 1}
+    assert not {name: twice[name] for name in twice.keys() - DUPLICATES_NOT_YET}
+
+
+@pytest.mark.parametrize("package", [name for name in _trees() if name.endswith("__init__.py")])
+def test_a_package_says_in_two_sentences_what_it_is_and_what_it_is_not(package: str) -> None:
+    docstring = ast.get_docstring(_trees()[package]) or ""
+    if not _lies_in(package, PACKAGES_NOT_YET):
+        assert len(re.findall(r"\w[)\"`]*\.(?=\s|$)", docstring)) >= 2, docstring
+
+
+def test_nothing_lies_loose_among_the_views() -> None:
+    loose = {name for name in _trees() if re.fullmatch(r"views/\w+\.py", name)}
+    assert loose <= {"views/__init__.py", "views/page.py"}
+
+
+def test_imports_stand_at_the_top() -> None:
+    found = {
+        f"{name}:{node.lineno}: {ast.unparse(node)}"
+        for name, tree in _trees().items()
+        if not _lies_in(name, (*LAZY, *LAZY_NOT_YET))
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    assert not sorted(found)
