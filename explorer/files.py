@@ -1,4 +1,7 @@
-"""Writing a file so that it is either the old one or the new one, never half of each."""
+"""Writing a file so that it is either the old one or the new one, never half of each.
+
+And the sentences about files that several readers and writers have in common.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import os
 from pathlib import Path
 
 from explorer.errors import UserError
+from explorer.text import _
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -22,4 +26,20 @@ def write_atomically(path: Path, data: bytes) -> None:
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
-        raise UserError(f"{path} cannot be written ({error.strerror}).") from error
+        raise unwritable(path, error) from error
+
+
+def absent(path: Path | str) -> UserError:
+    """Return the error that there is no such file."""
+    return UserError(_("There is no file {path}."), path=path)
+
+
+def unreadable(path: Path, error: OSError) -> UserError:
+    """Return the error that the system refuses to read a file or folder."""
+    reason = error.strerror or error
+    return UserError(_("{path} cannot be read ({reason})."), path=path, reason=reason)
+
+
+def unwritable(path: Path, error: OSError) -> UserError:
+    """Return the error that the system refuses to write a file."""
+    return UserError(_("{path} cannot be written ({reason})."), path=path, reason=error.strerror)

@@ -8,6 +8,8 @@ through `ngettext`. Nothing compares or takes apart a text once it was made.
 from __future__ import annotations
 
 import gettext
+from collections.abc import Iterable
+from functools import reduce
 
 from explorer.resources import resource
 
@@ -23,3 +25,8 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """Return the form of a text that fits a count, with `{count}` still to be filled in."""
     return _catalogue.ngettext(one, many, count)
+
+
+def join_names(names: Iterable[str]) -> str:
+    """Return names as one: `conv1 and conv2`."""
+    return reduce(lambda a, b: _("{first} and {second}").format(first=a, second=b), names)

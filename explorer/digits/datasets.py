@@ -20,29 +20,21 @@ from numpy.typing import NDArray
 
 from explorer.digits import idx
 from explorer.digits.collections import COLLECTIONS, FASHION_MNIST, Collection
-from explorer.digits.download import Progress, contents
+from explorer.digits.download import ShowProgress, contents
 from explorer.digits.drawing import Bytes, Picture
 from explorer.digits.folders import read_class_folders
 from explorer.digits.resample import fitted, grey
 from explorer.errors import UserError
 from explorer.resources import resource
+from explorer.text import _
 
 Labels = NDArray[np.int64]
 Split = Literal["train", "test"]
-Told = Callable[[int, int], None]
 
 DIGITS = tuple("0123456789")
-FASHION = (
-    "T-shirt/top",
-    "Trouser",
-    "Pullover",
-    "Dress",
-    "Coat",
-    "Sandal",
-    "Shirt",
-    "Sneaker",
-    "Bag",
-    "Ankle boot",
+FASHION = (  # no text: names by which files know the classes
+    *("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat"),
+    *("Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
 )
 NAMES = ("bundled", *COLLECTIONS)
 _CHUNK = 1000
@@ -93,7 +85,7 @@ class Dataset:
 def load(
     source: str | Path,
     split: Split = "test",
-    progress: Told = lambda _done, _of: None,
+    progress: ShowProgress = lambda _done, _of: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Dataset:
     """Load the `train` or `test` split of a data set.
@@ -115,9 +107,10 @@ def load(
         images, labels, classes = read_class_folders(path, split, progress)
         return _checked(path.name, images, labels, classes, str(path))
     if not path.exists():
-        raise UserError(f"There is no data set and no file {source}; sets: {', '.join(NAMES)}.")
+        sentence = _("There is no data set and no file {source}; sets: {names}.")
+        raise UserError(sentence, source=source, names=", ".join(NAMES))
     if path.suffix.lower() != ".npz":
-        raise UserError(f"{path} is no data set: give an .npz file or a folder.")
+        raise UserError(_("{path} is no data set: give an .npz file or a folder."), path=path)
     return _from_npz(path, split)
 
 
@@ -125,7 +118,7 @@ def random_sample(digit: int, random: np.random.Generator) -> Picture:
     """Return a random bundled image of a digit 0 to 9."""
     images, labels = _bundled_arrays()
     places = np.flatnonzero(labels == digit)
-    return Picture(images[random.choice(places)], f"a bundled {digit}")
+    return Picture(images[random.choice(places)], _("a bundled {digit}").format(digit=digit))
 
 
 @cache
@@ -137,17 +130,14 @@ def _bundled_arrays() -> tuple[Bytes, Bytes]:
 def _bundled(split: Split) -> Dataset:
     images, labels = _bundled_arrays()
     chosen = _part(labels, split)
-    return _checked("bundled", images[chosen], labels[chosen], DIGITS, "the bundled digits")
+    return _checked("bundled", images[chosen], labels[chosen], DIGITS, _("the bundled digits"))
 
 
 def _downloaded(
-    collection: Collection, split: Split, progress: Told, cancelled: Callable[[], bool]
+    collection: Collection, split: Split, progress: ShowProgress, cancelled: Callable[[], bool]
 ) -> Dataset:
-    def told(state: Progress) -> None:
-        progress(state.done, state.total)
-
     files = collection.split(split)
-    found = contents(collection, files, told, cancelled)
+    found = contents(collection, files, progress, cancelled)
     images, labels = (idx.parse_idx(found[file.name], file.name) for file in files)
     classes = FASHION if collection.name == "fashion-mnist" else DIGITS
     return _checked(collection.name, images, labels, classes, collection.title)
@@ -170,16 +160,18 @@ def _npz_arrays(path: Path) -> dict[str, NDArray[Any]]:
                 raise ValueError("a single array")
             return {name: archive[name] for name in archive.files if name in _NPZ_NAMES}
     except (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile, zlib.error) as error:
-        raise UserError(f"{path} cannot be read as an .npz of plain arrays.") from error
+        raise UserError(
+            _("{path} cannot be read as an .npz of plain arrays."), path=path
+        ) from error
     except (MemoryError, NotImplementedError, RuntimeError, SyntaxError) as error:
-        raise UserError(f"{path} is damaged or too large to be read.") from error
+        raise UserError(_("{path} is damaged or too large to be read."), path=path) from error
 
 
 def _from_npz(path: Path, split: Split) -> Dataset:
     arrays = _npz_arrays(path)
     pair, test_pair = (_first_given(arrays, pairs) for pairs in (_NPZ_TRAIN, _NPZ_TEST))
     if pair is None:
-        raise UserError(f"{path} lacks the arrays images and labels.")
+        raise UserError(_("{path} lacks the arrays images and labels."), path=path)
     if "classes" in arrays:
         classes: tuple[str, ...] | None = tuple(map(str, arrays["classes"].reshape(-1)))
     else:
@@ -188,7 +180,9 @@ def _from_npz(path: Path, split: Split) -> Dataset:
     train = _checked(path.stem, images, labels, classes, str(path))
     if test_pair is not None:
         images, labels = (arrays[name] for name in test_pair)
-        test = _checked(path.stem, images, labels, train.classes, f"{path} (test split)")
+        test = _checked(
+            path.stem, images, labels, train.classes, _("{path} (test split)").format(path=path)
+        )
         return train if split == "train" else test
     chosen = _part(train.labels, split)
     return Dataset(train.name, train.images[chosen], train.labels[chosen], train.classes)
@@ -234,15 +228,17 @@ def _checked(
     """Bring arrays of any usual layout into a Dataset; UserError says what does not fit."""
     pictures, numbers = _images(images, where), _labels(labels, where)
     if len(pictures) != len(numbers):
-        raise UserError(f"{where} has {len(pictures)} images, but {len(numbers)} labels.")
+        sentence = _("{where} has {images} images, but {labels} labels.")
+        raise UserError(sentence, where=where, images=len(pictures), labels=len(numbers))
     if not len(numbers):
-        raise UserError(f"{where} is empty.")
+        raise UserError(_("{where} is empty."), where=where)
     highest = int(numbers.max())
     if classes is None:
         classes = tuple(str(n) for n in range(max(10, highest + 1)))
     if numbers.min() < 0 or highest >= len(classes):
         wrong = int(numbers.min()) if numbers.min() < 0 else highest
-        raise UserError(f"{where} has the label {wrong}, but {len(classes)} classes.")
+        sentence = _("{where} has the label {label}, but {count} classes.")
+        raise UserError(sentence, where=where, label=wrong, count=len(classes))
     return Dataset(name, pictures, numbers, classes)
 
 
@@ -251,11 +247,13 @@ def _images(images: NDArray[Any], where: str) -> Bytes:
     if images.ndim == 3:
         images = images[:, None]
     if images.ndim != 4 or 0 in images.shape[1:]:
-        raise UserError(f"{where}: images have the shape {images.shape}, not (n, height, width).")
+        sentence = _("{where}: images have the shape {shape}, not (n, height, width).")
+        raise UserError(sentence, where=where, shape=images.shape)
     if images.shape[1] not in (1, 3) and images.shape[3] in (1, 3):
         images = np.moveaxis(images, 3, 1)
     if images.shape[1] not in (1, 3):
-        raise UserError(f"{where}: images have {images.shape[1]} channels, not 1 or 3.")
+        sentence = _("{where}: images have {count} channels, not 1 or 3.")
+        raise UserError(sentence, where=where, count=images.shape[1])
     return np.ascontiguousarray(_bytes(images, where))
 
 
@@ -264,14 +262,14 @@ def _bytes(images: NDArray[Any], where: str) -> Bytes:
     if images.dtype == np.uint8:
         return images
     if images.dtype.kind not in "buif":
-        raise UserError(f"{where}: images are of type {images.dtype}, not numbers.")
+        sentence = _("{where}: images are of type {kind}, not numbers.")
+        raise UserError(sentence, where=where, kind=images.dtype)
     if not len(images):
         return images.astype(np.uint8)
     lowest, highest = images.min(), images.max()
     if not (lowest >= 0 and highest <= 255):
-        raise UserError(
-            f"{where}: pixels must lie in 0 to 255 (or 0 to 1), not {lowest} to {highest}."
-        )
+        sentence = _("{where}: pixels must lie in 0 to 255 (or 0 to 1), not {low} to {high}.")
+        raise UserError(sentence, where=where, low=lowest, high=highest)
     fraction = images.dtype.kind in "bf" and highest <= 1
     return np.rint(images * (255.0 if fraction else 1.0)).astype(np.uint8)
 
@@ -280,7 +278,9 @@ def _labels(labels: NDArray[Any], where: str) -> Labels:
     if labels.ndim == 2 and labels.shape[1] == 1:
         labels = labels[:, 0]
     if labels.ndim != 1 or labels.dtype.kind not in "ui":
-        raise UserError(f"{where}: labels must be whole numbers, one for each image.")
+        raise UserError(
+            _("{where}: labels must be whole numbers, one for each image."), where=where
+        )
     return labels.astype(np.int64)
 
 

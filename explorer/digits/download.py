@@ -22,17 +22,13 @@ from explorer.digits.collections import Collection, RemoteFile
 from explorer.digits.fetch import CancelledError, Fetch
 from explorer.digits.idx import unzipped
 from explorer.errors import UserError
+from explorer.text import _
 
 CACHE_VARIABLE = "CNN_EXPLORER_CACHE"
 _SLACK = 1 << 16  # bytes that a file may have more than expected
 
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How much of all files has arrived, in bytes."""
-
-    done: int
-    total: int
+ShowProgress = Callable[[int, int], None]
+"""Takes how many bytes, or images, of how many are there."""
 
 
 def cache_folder() -> Path:
@@ -40,10 +36,10 @@ def cache_folder() -> Path:
     if own := os.environ.get(CACHE_VARIABLE):
         return Path(own)
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "cnn-explorer"
+        return Path.home() / "Library" / "Caches" / "cnn-explorer"  # no text: folders
     if sys.platform == "win32":
         local = os.environ.get("LOCALAPPDATA")
-        return (Path(local) if local else Path.home()) / "cnn-explorer" / "Cache"
+        return (Path(local) if local else Path.home()) / "cnn-explorer/Cache"
     xdg = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(xdg) if xdg.startswith("/") else Path.home() / ".cache") / "cnn-explorer"
 
@@ -66,7 +62,7 @@ def arrived(collection: Collection) -> int:
 def contents(
     collection: Collection,
     files: tuple[RemoteFile, ...] | None = None,
-    progress: Callable[[Progress], None] = lambda _: None,
+    progress: ShowProgress = lambda _done, _of: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> dict[str, bytes]:
     """Return the unpacked, verified bytes of `files` by name; downloads what is missing.
@@ -82,10 +78,10 @@ def contents(
         if content is None:
             download = _Download(collection, file, folder, cancelled)
             for done in download.run():
-                progress(Progress(min(before + done, total), total))
+                progress(min(before + done, total), total)
             content = download.content
         before += file.size
-        progress(Progress(before, total))
+        progress(before, total)
         found[file.name] = content
     return found
 
@@ -125,10 +121,16 @@ class _Download:
                 continue
             if self.content:
                 return
-            reasons.append("what it sent is not the right file")
+            reasons.append(_("what it sent is not the right file"))
         raise UserError(
-            f"{self._collection.title} could not be downloaded ({reasons[0]}); check the network "
-            f"connection, or put {self._file.name} into {self._folder}."
+            _(
+                "{title} could not be downloaded ({reason}); check the network connection, or put "
+                "{name} into {folder}."
+            ),
+            title=self._collection.title,
+            reason=reasons[0],
+            name=self._file.name,
+            folder=self._folder,
         )
 
     def _from(self, mirror: str) -> Iterator[int]:
@@ -143,7 +145,7 @@ class _Download:
         have = self._partial_size()
         request = urllib.request.Request(url, headers={"User-Agent": "cnn-explorer"})
         if have:
-            request.add_header("Range", f"bytes={have}-")
+            request.add_header("Range", f"bytes={have}-")  # no text: HTTP
         with Fetch(request, self._cancelled) as fetch:
             try:
                 reply = fetch.reply()
@@ -165,7 +167,7 @@ class _Download:
                 have += len(chunk)
                 yield have
                 if self._cancelled():
-                    raise CancelledError("The download was stopped; the next one continues it.")
+                    raise CancelledError(_("The download was stopped; the next one continues it."))
                 if have > 2 * self._file.size + _SLACK:
                     return
         if expected is not None and have < expected:
@@ -221,16 +223,17 @@ def _length(path: Path) -> int:
 
 
 def _cannot_write(folder: Path, error: OSError) -> UserError:
-    return UserError(f"The cache folder {folder} cannot be written ({error.strerror}).")
+    sentence = _("The cache folder {folder} cannot be written ({reason}).")
+    return UserError(sentence, folder=folder, reason=error.strerror)
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, urllib.error.HTTPError):
-        return f"the server answered {error.code}"
+        return _("the server answered {code}").format(code=error.code)
     if isinstance(error, TimeoutError) or "timed out" in str(error):
-        return "the server did not answer in time"
+        return _("the server did not answer in time")
     if isinstance(error, http.client.IncompleteRead):
-        return "the connection broke off"
+        return _("the connection broke off")
     if isinstance(error, urllib.error.URLError) and not isinstance(error.reason, OSError):
         return str(error.reason)
-    return "the server cannot be reached"
+    return _("the server cannot be reached")

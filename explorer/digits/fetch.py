@@ -13,6 +13,7 @@ from queue import Empty, Full, Queue
 from threading import Event, Thread
 
 from explorer.errors import UserError
+from explorer.text import _
 
 TIMEOUT = 20.0  # seconds without a byte
 _CHUNK = 1 << 16
@@ -41,7 +42,7 @@ class Fetch:
         Thread(target=self._run, name="fetch", daemon=True).start()
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_exception: object) -> None:
         self._given_up.set()
 
     def reply(self) -> http.client.HTTPResponse:
@@ -61,7 +62,7 @@ class Fetch:
                 item = self._items.get(timeout=_PATIENCE)
             except Empty:
                 if self._cancelled():
-                    raise CancelledError("The download was stopped.") from None
+                    raise CancelledError(_("The download was stopped.")) from None
                 continue
             if isinstance(item, Exception):
                 raise item

@@ -21,6 +21,8 @@ from explorer.digits.options import ALL_STEPS
 from explorer.digits.prepare import prepare_picture
 from explorer.digits.resample import fitted
 from explorer.errors import UserError
+from explorer.files import unreadable
+from explorer.text import _
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".ppm", ".pgm"}
 SPLITS = ("train", "test")
@@ -51,9 +53,11 @@ def read_class_folders(
         part = files[:cut] if divided or split == "train" else files[cut:]
         chosen += [(path, label) for path in part]
     if not chosen:
-        raise UserError(f"{base} has no images for the {split} split.")
-    images = _read([path for path, _ in chosen], set(classes) <= _DIGITS, progress)
-    return images, np.array([label for _, label in chosen], np.int64), classes
+        raise UserError(
+            _("{folder} has no images for the {split} split."), folder=base, split=split
+        )
+    images = _read([path for path, _label in chosen], set(classes) <= _DIGITS, progress)
+    return images, np.array([label for _path, label in chosen], np.int64), classes
 
 
 def _classes(base: Path) -> tuple[str, ...]:
@@ -61,12 +65,15 @@ def _classes(base: Path) -> tuple[str, ...]:
     try:
         names = [d.name for d in base.iterdir() if d.is_dir() and not d.name.startswith(".")]
     except OSError as error:
-        raise UserError(f"{base} cannot be read ({error.strerror}).") from error
+        raise unreadable(base, error) from error
     names = [name for name in names if _images(base / name)]
     if len(names) < 2:
         raise UserError(
-            f"{base} is no data set: it needs the official IDX files or two or more folders "
-            "of images, one for each class."
+            _(
+                "{folder} is no data set: it needs the official IDX files or two or more folders "
+                "of images, one for each class."
+            ),
+            folder=base,
         )
     return tuple(sorted(names, key=lambda name: (not name.isdecimal(), len(name), name)))
 
@@ -78,7 +85,7 @@ def _images(folder: Path) -> list[Path]:
     try:
         files = [p for p in folder.iterdir() if p.suffix.lower() in SUFFIXES and p.name[0] != "."]
     except OSError as error:
-        raise UserError(f"{folder} cannot be read ({error.strerror}).") from error
+        raise unreadable(folder, error) from error
     return sorted(files)
 
 

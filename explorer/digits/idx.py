@@ -15,6 +15,8 @@ import numpy as np
 
 from explorer.digits.drawing import Bytes
 from explorer.errors import UserError
+from explorer.files import unreadable
+from explorer.text import _
 
 IMAGES = {"train": "train-images-idx3-ubyte", "test": "t10k-images-idx3-ubyte"}
 LABELS = {"train": "train-labels-idx1-ubyte", "test": "t10k-labels-idx1-ubyte"}
@@ -27,16 +29,20 @@ def parse_idx(data: bytes, name: str) -> Bytes:
     """Return the array in IDX bytes, plain or gzipped; `name` is what a UserError calls it."""
     data = unzipped(data, name)
     if len(data) < 4 or data[:2] != b"\0\0":
-        raise UserError(f"{name} is not an IDX file: it begins with the wrong magic number.")
+        raise UserError(
+            _("{name} is not an IDX file: it begins with the wrong magic number."), name=name
+        )
     if data[2] != _UNSIGNED_BYTE:
-        raise UserError(f"{name} holds values of type 0x{data[2]:02x}, only bytes (0x08) are read.")
+        sentence = _("{name} holds values of type 0x{kind:02x}, only bytes (0x08) are read.")
+        raise UserError(sentence, name=name, kind=data[2])
     start = 4 + 4 * data[3]
     if data[3] == 0 or len(data) < start:
-        raise UserError(f"{name} is cut off: its sizes are missing.")
+        raise UserError(_("{name} is cut off: its sizes are missing."), name=name)
     shape = struct.unpack(f">{data[3]}I", data[4:start])
     if len(data) - start != prod(shape):
         sizes = " × ".join(str(size) for size in shape)
-        raise UserError(f"{name} should hold {sizes} bytes, but holds {len(data) - start}.")
+        sentence = _("{name} should hold {sizes} bytes, but holds {count}.")
+        raise UserError(sentence, name=name, sizes=sizes, count=len(data) - start)
     return np.frombuffer(data, np.uint8, offset=start).reshape(shape).copy()
 
 
@@ -48,11 +54,13 @@ def unzipped(data: bytes, name: str) -> bytes:
         unpacker = zlib.decompressobj(wbits=31)
         content = unpacker.decompress(data, _LARGEST)
     except zlib.error as error:
-        raise UserError(f"{name} is damaged: its gzip data cannot be unpacked.") from error
+        raise UserError(
+            _("{name} is damaged: its gzip data cannot be unpacked."), name=name
+        ) from error
     if unpacker.unconsumed_tail:
-        raise UserError(f"{name} is larger than 2 GiB.")
+        raise UserError(_("{name} is larger than 2 GiB."), name=name)
     if not unpacker.eof:
-        raise UserError(f"{name} is cut off: its gzip data ends too early.")
+        raise UserError(_("{name} is cut off: its gzip data ends too early."), name=name)
     return content
 
 
@@ -61,7 +69,7 @@ def read_idx(path: Path) -> Bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
+        raise unreadable(path, error) from error
     return parse_idx(data, str(path))
 
 
@@ -89,7 +97,9 @@ def read_split(folder: Path, split: str) -> tuple[Bytes, Bytes]:
 def _read(folder: Path, name: str) -> Bytes:
     path = find(folder, name)
     if path is None:
-        raise UserError(f"{folder} lacks the file {name} (or {name}.gz).")
+        raise UserError(
+            _("{folder} lacks the file {name} (or {name}.gz)."), folder=folder, name=name
+        )
     return read_idx(path)
 
 

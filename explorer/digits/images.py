@@ -18,6 +18,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from explorer.digits.drawing import Bytes, Picture
 from explorer.digits.resample import grey
 from explorer.errors import UserError
+from explorer.files import absent
+from explorer.text import _
 
 # No EPS, PDF and the like: Pillow would start other programs to read them.
 _FORMATS = (
@@ -41,7 +43,7 @@ def read_picture(
     Animations give their first frame, large images are reduced to 1120 pixels. Raises
     UserError, one sentence, for whatever cannot be read.
     """
-    name = name or (str(source) if not isinstance(source, bytes) else "The picture")
+    name = name or (str(source) if not isinstance(source, bytes) else _("The picture"))
     colours = _colours(_open(source, name))
     ink = colours if _is_coloured(colours) else np.asarray(colours[0])
     light_paper = has_light_paper(ink)
@@ -78,11 +80,11 @@ def _open(source: Path | str | bytes, name: str) -> Image.Image:
     if not isinstance(source, bytes):
         path = Path(source)
         if path.is_dir():
-            raise UserError(f"{name} is a folder, not an image.")
+            raise UserError(_("{name} is a folder, not an image."), name=name)
         if not path.exists():
-            raise UserError(f"There is no file {name}.")
+            raise absent(name)
         if not path.is_file():
-            raise UserError(f"{name} is not a file.")
+            raise UserError(_("{name} is not a file."), name=name)
     Image.init()
     formats = [kind for kind in _FORMATS if kind in Image.OPEN]
     try:
@@ -94,15 +96,17 @@ def _open(source: Path | str | bytes, name: str) -> Image.Image:
     except UserError:
         raise
     except PermissionError as error:
-        raise UserError(f"{name} may not be read: permission denied.") from error
+        raise UserError(_("{name} may not be read: permission denied."), name=name) from error
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
     except UnidentifiedImageError as error:
-        raise UserError(f"{name} is not an image that can be read.") from error
+        raise UserError(_("{name} is not an image that can be read."), name=name) from error
     except Exception as error:
         # A damaged file can break Pillow's decoders in any way: struct, zlib, index, memory...
         reason = str(error).splitlines()[0].rstrip(".") if str(error) else type(error).__name__
-        raise UserError(f"{name} is damaged and cannot be read ({reason}).") from error
+        raise UserError(
+            _("{name} is damaged and cannot be read ({reason})."), name=name, reason=reason
+        ) from error
 
 
 def _decoded(image: Image.Image, name: str) -> Image.Image:
@@ -110,7 +114,7 @@ def _decoded(image: Image.Image, name: str) -> Image.Image:
     if image.width * image.height > _MOST_PIXELS:
         raise _too_large(name)
     if 0 in image.size:
-        raise UserError(f"{name} is an image without pixels.")
+        raise UserError(_("{name} is an image without pixels."), name=name)
     image.draft(None, (_LONGEST_SIDE, _LONGEST_SIDE))
     image.load()
     plain = _eight_bits(ImageOps.exif_transpose(image))
@@ -120,7 +124,8 @@ def _decoded(image: Image.Image, name: str) -> Image.Image:
 
 
 def _too_large(name: str) -> UserError:
-    return UserError(f"{name} is larger than {_MOST_PIXELS // 1_000_000} million pixels.")
+    most = _MOST_PIXELS // 1_000_000
+    return UserError(_("{name} is larger than {count} million pixels."), name=name, count=most)
 
 
 def _eight_bits(image: Image.Image) -> Image.Image:
@@ -204,7 +209,7 @@ def _paper(light: Values) -> tuple[Values, float]:
     ring = _ring(light.shape)
     known, levels = terms[ring], light[ring]
     keep = np.ones(len(levels), bool)
-    for _ in range(2):
+    for _round in range(2):
         plane = np.linalg.lstsq(known[keep], levels[keep], rcond=None)[0]
         off = levels - known @ plane
         keep = np.abs(off) <= 2 * off[keep].std() + 1

@@ -15,12 +15,18 @@ from explorer.digits.drawing import PAD, Box, Bytes, Floats, Picture
 from explorer.digits.options import ALL_STEPS, AS_IT_IS, Options
 from explorer.digits.placing import Grid, Placing, centre_of_mass, cropped, uncropped
 from explorer.digits.resample import centred_fit, grey, levels
+from explorer.text import _
 
 REDRAWN_SIDE = 200.0
 """The longer side of a redrawn ink box, in pixels of the bitmap, pen included."""
 
 _SMALL = 64
-_TITLES = {"redraw": "Redraw", "crop": "Crop", "scale": "Scale", "centre": "Centre of mass"}
+_TITLES = {
+    "redraw": _("Redraw"),
+    "crop": _("Crop"),
+    "scale": _("Scale"),
+    "centre": _("Centre of mass"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -147,7 +153,7 @@ def prepare_picture(
     source = Source(picture.ink, scale, (x, y))
     if options.crop and options.scale and options.centre and _is_prepared(picture, input_shape):
         done = prepare(picture.ink, AS_IT_IS, input_shape, source)
-        return _noted(done, "already in the network's format")
+        return _noted(done, _("already in the network's format"))
     return prepare(picture.ink, options, input_shape, source)
 
 
@@ -189,9 +195,9 @@ def _channelled(pixels: Floats, channels: int) -> Floats:
 
 
 _REASONS = {
-    "redraw": "needs strokes alone, without eraser or picture, and crop and scale",
+    "redraw": _("needs strokes alone, without eraser or picture, and crop and scale"),
     "crop": "",
-    "scale": "needs crop",
+    "scale": _("needs crop"),
     "centre": "",
 }
 

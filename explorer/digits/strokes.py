@@ -20,13 +20,15 @@ import numpy as np
 
 from explorer.digits.drawing import PAD, PEN_WIDTH, Drawing, Floats, Stroke
 from explorer.errors import UserError
-from explorer.files import write_atomically
+from explorer.files import absent, unreadable, write_atomically
+from explorer.text import _
 
 FITTED_SIDE = 200.0 - PEN_WIDTH
 """The longer side of a drawing without a pad, in pad pixels from point to point."""
 
 _LONGEST_LINE = 8_000_000
 _LARGEST_NUMBER = 1e9
+_SMALLEST_EXTENT = 1e-30  # what is smaller is a point: no float32 enlarges it to the pad
 
 Label = int | str | None
 
@@ -55,7 +57,9 @@ def read_strokes(path: Path | str, pen_width: float | None = None) -> list[Label
         try:
             drawings.append(_drawing(line, pen_width))
         except UserError as error:
-            raise UserError(f"{path}, line {number}: {error}") from error
+            raise UserError(
+                _("{path}, line {number}: {error}"), path=path, number=number, error=error
+            ) from error
     return drawings
 
 
@@ -66,7 +70,7 @@ def write_strokes(path: Path | str, drawing: Drawing, label: Label = None) -> No
     cannot be written.
     """
     if drawing.picture is not None:
-        raise UserError("A drawing over a picture cannot be saved as strokes; save it as PNG.")
+        raise UserError(_("A drawing over a picture cannot be saved as strokes; save it as PNG."))
     path = Path(path)
     data = (json.dumps(_entry(drawing, label)) + "\n").encode()
     write_atomically(path, gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
@@ -99,7 +103,7 @@ def _pen(stroke: Stroke, thicken: float) -> dict[str, Any]:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     if path.is_dir():
-        raise UserError(f"{path} is a folder, not a stroke file.")
+        raise UserError(_("{path} is a folder, not a stroke file."), path=path)
     try:
         with path.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
@@ -107,13 +111,15 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             lines = gzip.GzipFile(fileobj=file) if packed else file
             yield from _decoded(lines, path)
     except FileNotFoundError as error:
-        raise UserError(f"There is no file {path}.") from error
+        raise absent(path) from error
     except PermissionError as error:
-        raise UserError(f"{path} may not be read: permission denied.") from error
+        raise UserError(_("{path} may not be read: permission denied."), path=path) from error
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise UserError(f"{path} is damaged: its gzip data cannot be unpacked.") from error
+        raise UserError(
+            _("{path} is damaged: its gzip data cannot be unpacked."), path=path
+        ) from error
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror or error}).") from error
+        raise unreadable(path, error) from error
 
 
 def _decoded(file: IO[bytes] | gzip.GzipFile, path: Path) -> Iterator[tuple[int, str]]:
@@ -121,11 +127,15 @@ def _decoded(file: IO[bytes] | gzip.GzipFile, path: Path) -> Iterator[tuple[int,
     while line := file.readline(_LONGEST_LINE + 1):
         number += 1
         if len(line) > _LONGEST_LINE:
-            raise UserError(f"{path}, line {number}: longer than any drawing.")
+            raise UserError(
+                _("{path}, line {number}: longer than any drawing."), path=path, number=number
+            )
         try:
             text = line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
         except UnicodeDecodeError as error:
-            raise UserError(f"{path}, line {number}: this is not UTF-8 text.") from error
+            raise UserError(
+                _("{path}, line {number}: this is not UTF-8 text."), path=path, number=number
+            ) from error
         if text:
             yield number, text
 
@@ -134,9 +144,9 @@ def _drawing(line: str, pen_width: float | None) -> LabelledDrawing:
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UserError("this is not a JSON object.") from error
+        raise UserError(_("this is not a JSON object.")) from error
     if not isinstance(entry, dict) or not isinstance(entry.get("strokes"), list):
-        raise UserError('a drawing is a JSON object with a list "strokes".')
+        raise UserError(_('a drawing is a JSON object with a list "strokes".'))
     lines = [_points(values, index) for index, values in enumerate(entry["strokes"])]
     pens = _pens(entry.get("pens"), lines)
     scale, offset = _placement(entry.get("pad"), lines)
@@ -151,9 +161,9 @@ def _drawing(line: str, pen_width: float | None) -> LabelledDrawing:
 def _points(values: Any, index: int) -> Floats:
     """Return a stroke's numbers as points (n, 2)."""
     if not isinstance(values, list) or not all(_is_number(value) for value in values):
-        raise UserError(f"stroke {index} is not a list of finite numbers.")
+        raise UserError(_("stroke {index} is not a list of finite numbers."), index=index)
     if len(values) % 2:
-        raise UserError(f"stroke {index} has an odd count of numbers: x without y.")
+        raise UserError(_("stroke {index} has an odd count of numbers: x without y."), index=index)
     return np.array(values, np.float64).reshape(-1, 2).astype(np.float32)
 
 
@@ -171,14 +181,14 @@ def _placement(pad: Any, lines: list[Floats]) -> tuple[np.float32, Floats]:
     else:
         return np.float32(1), np.zeros(2, np.float32)
     extent = float((high - low).max())
-    scale = side / extent if extent > 0 else 1.0
+    scale = side / extent if extent > _SMALLEST_EXTENT else 1.0
     offset = PAD / 2 - scale * (low + high) / 2
     return np.float32(scale), offset.astype(np.float32)
 
 
 def _pad(pad: Any) -> list[float]:
     if not isinstance(pad, list) or len(pad) != 2 or not all(_is_number(v) and v > 0 for v in pad):
-        raise UserError('"pad" is not [width, height] with positive numbers.')
+        raise UserError(_('"pad" is not [width, height] with positive numbers.'))
     return [float(v) for v in pad]
 
 
@@ -187,13 +197,13 @@ def _pens(pens: Any, lines: list[Floats]) -> list[dict[str, Any]]:
     if pens is None:
         return [{}] * len(lines)
     if not isinstance(pens, list) or len(pens) != len(lines):
-        raise UserError('"pens" needs one entry for each stroke.')
+        raise UserError(_('"pens" needs one entry for each stroke.'))
     return [_checked_pen(pen, points) for pen, points in zip(pens, lines, strict=True)]
 
 
 def _checked_pen(pen: Any, points: Floats) -> dict[str, Any]:
     known: dict[str, Any] = {}
-    sentence = 'an entry of "pens" makes no sense.'
+    sentence = _('an entry of "pens" makes no sense.')
     if not isinstance(pen, dict):
         raise UserError(sentence)
     if "width" in pen:
@@ -216,4 +226,4 @@ def _checked_pen(pen: Any, points: Floats) -> dict[str, Any]:
 def _label(label: Any) -> Label:
     if label is None or type(label) is int or isinstance(label, str):
         return label
-    raise UserError('"label" is neither a whole number nor a name.')
+    raise UserError(_('"label" is neither a whole number nor a name.'))

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.digits.collections import COLLECTIONS, Collection
 from explorer.digits.datasets import Dataset, load
-from explorer.digits.download import Progress, arrived, contents, is_cached
+from explorer.digits.download import arrived, contents, is_cached
 from explorer.digits.drawing import Bytes
 from explorer.digits.facts import DataFacts, facts_of
 from explorer.digits.fetch import CancelledError
@@ -193,8 +193,8 @@ def _fetch(collection: Collection, say: Say, cancelled: Cancelled) -> _Loaded:
     """Download all files of a collection, then read them."""
     seldom = _Seldom(say)
 
-    def told(progress: Progress) -> None:
-        seldom.say(lambda: _state("loading", collection, progress.done))
+    def told(done: int, _total: int) -> None:
+        seldom.say(lambda: _state("loading", collection, done))
 
     contents(collection, progress=told, cancelled=cancelled)
     say(_state("done", collection, collection.size))

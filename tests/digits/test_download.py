@@ -11,7 +11,6 @@ from explorer.digits import datasets, download
 from explorer.digits.collections import MNIST, Collection
 from explorer.digits.download import (
     CACHE_VARIABLE,
-    Progress,
     arrived,
     cache_folder,
     contents,
@@ -46,13 +45,13 @@ def test_files_are_downloaded_once_and_kept(server: Server, cache: Path) -> None
 
 
 def test_progress_counts_all_bytes_of_all_files(server: Server, cache: Path) -> None:
-    told: list[Progress] = []
-    contents(collection(server.mirror), progress=told.append)
-    total = sum(len(data) for data in FILES.values())
-    assert {state.total for state in told} == {total}
-    assert told[-1].done == total
-    assert [state.done for state in told] == sorted(state.done for state in told)
-    assert len(told) > 3
+    reports: list[tuple[int, int]] = []
+    contents(collection(server.mirror), progress=lambda *report: reports.append(report))
+    size = sum(len(data) for data in FILES.values())
+    assert {total for _done, total in reports} == {size}
+    assert reports[-1] == (size, size)
+    assert reports == sorted(reports)
+    assert len(reports) > 3
 
 
 def test_an_interrupted_download_is_continued(server: Server, cache: Path) -> None:

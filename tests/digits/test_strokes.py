@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from explorer.digits.drawing import PAD, Drawing, Picture, Stroke
@@ -163,6 +163,7 @@ def test_stroke_files_are_known_by_name() -> None:
 
 
 @given(st.lists(st.lists(st.tuples(st.floats(-1e9, 1e9), st.floats(-1e9, 1e9)), max_size=5)))
+@example([[(0.0, 0.0), (0.0, 1e-45)]])
 def test_any_drawing_fits_the_pad(tmp_path_factory, lines: list) -> None:  # type: ignore[no-untyped-def,type-arg]
     path = tmp_path_factory.mktemp("strokes") / "any.jsonl"
     written(path, {"strokes": [[v for point in line for v in point] for line in lines]})

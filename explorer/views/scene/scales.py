@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from explorer.network.records import Weights
 from explorer.network.spec import Activation, Spec
+
+if TYPE_CHECKING:  # the window is painted before numpy is imported
+    from numpy.typing import NDArray
 
 Scope = Literal["map", "layer", "network"]
 Quantity = Literal[
