@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 
 from explorer import __version__
 from explorer.errors import UserError
+from explorer.text import _
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
 COMMANDS = ("classify", "train", "evaluate", "screenshot", "bench")
-DEVICES = ("auto", "cpu", "cuda", "mps")
 PAGES = ("draw", "train")
 DEBUG = "CNN_EXPLORER_DEBUG"
 # What the parser gives for no argument at all; the window must not wait for argparse.
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UserError as error:
         return _fail(str(error), 2)
     except KeyboardInterrupt:
-        return _fail("Stopped.", 130)
+        return _fail(_("Stopped."), 130)
     except BrokenPipeError:
         # Whoever read our output has seen enough; don't complain while closing it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -49,7 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get(DEBUG):
             raise
         kind = type(error).__name__
-        return _fail(f"The program failed ({kind}: {error}); {DEBUG}=1 shows where.", 1)
+        sentence = _("The program failed ({kind}: {error}); {variable}=1 shows where.")
+        return _fail(sentence.format(kind=kind, error=error, variable=DEBUG), 1)
 
 
 def _fail(sentence: str, code: int) -> int:
@@ -60,24 +61,24 @@ def _fail(sentence: str, code: int) -> int:
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     from pathlib import Path
 
-    from explorer.arguments import Parser
+    from explorer.arguments import Parser, add_checkpoint, add_device
 
     parser = Parser(
         prog="cnn-explorer",
-        description="Draw a digit and see every number a LeNet-style network computes from it.",
-        epilog="Without a command the window opens.",
+        description=_("Draw a digit and see every number a LeNet-style network computes from it."),
+        epilog=_("Without a command the window opens."),
     )
     parser.add_argument("--version", action="version", version=f"CNN Explorer {__version__}")
-    parser.add_argument("--image", type=Path, metavar="FILE", help="put this picture on the pad")
-    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="open this network")
-    parser.add_argument("--page", default="draw", choices=PAGES, help="the page to open")
-    parser.add_argument("--device", default="auto", choices=DEVICES, help="where to compute")
-    parser.add_argument("--seed", type=int, help="makes random choices repeatable")
+    parser.add_argument("--image", type=Path, metavar="FILE", help=_("put this picture on the pad"))
+    add_checkpoint(parser, _("open this network"))
+    parser.add_argument("--page", default="draw", choices=PAGES, help=_("the page to open"))
+    add_device(parser)
+    parser.add_argument("--seed", type=int, help=_("makes random choices repeatable"))
     parser.set_defaults(run=_open_window)
     # Only the module of the command that is asked for is imported: the window must open at once.
     asked = [name for name in COMMANDS if name in arguments[:1]]
     if asked or any(not argument.startswith("-") for argument in arguments[:1]) or _help(arguments):
-        commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+        commands = parser.add_subparsers(title=_("commands"), metavar="COMMAND")
         for name in asked or COMMANDS:
             importlib.import_module(f"explorer.commands.{name}").add_parser(commands)
     return parser

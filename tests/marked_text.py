@@ -9,7 +9,8 @@ It looks at the syntax tree alone and imports nothing. A fault is
   without a name, values that do not fit the text;
 - a name `_` for anything else in a module that imports the mark.
 
-A literal that only looks like text has a comment at its line: `# no text: a file's header`.
+A literal that only looks like text has a comment at its line, or at the first of its statement:
+`# no text: a file's header`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from pathlib import Path
 
 MARKS = {"_", "ngettext"}
 EXEMPTION = "# no text: "
+# What defines the marks, and what writes programs instead of text.
+EXEMPT = {"text.py", "network/code.py"}
 
 # Where Qt shows text: by the callable's name, the positions and keywords that hold it.
 QT: dict[str, tuple[int | str, ...]] = {
@@ -196,7 +199,7 @@ LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 # What stands the same in every language: units, functions, names, keys as Qt writes them.
 SYMBOLS = {
     *("px", "KiB", "MiB", "GiB", "kB", "MB", "GB", "ms", "Hz", "min", "CUDA", "MPS", "CPU", "NaN"),
-    *("exp", "log", "max", "tanh", "fh", "fw"),
+    *("exp", "log", "max", "sigmoid", "softmax", "tanh", "fh", "fw"),
     *("Adam", "AdamW", "SGD", "Harley", "LeNet", "MNIST", "Fashion", "CIFAR", "ImageNet", "ReLU"),
     *("CNN", "Explorer", "PyTorch", "PNG", "SVG", "RGB"),
     *("Backspace", "Del", "Esc", "Ctrl", "Alt", "Tab"),
@@ -204,7 +207,7 @@ SYMBOLS = {
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LOWER = re.compile(r"(?<![^\W_])[a-z]{2,}(?![\w])")
 _CAPITAL = re.compile(r"[A-Z][a-z]+(?=$|[\s.,:;…?!])")
-_IDENTIFIER = re.compile(r"[a-z_]*[\d_][a-z\d_]*")
+_IDENTIFIER = re.compile(r"\.[a-z]+|[a-z_]*[\d_][a-z\d_]*")
 _MARKUP = re.compile(r"<[^>]*>|&\w+;|\{[^}]*\}")
 
 
@@ -228,9 +231,12 @@ class Fault:
 def faults_in(paths: Iterable[Path], project: Path) -> list[Fault]:
     """Return the faults in modules; the signatures of all of `project` say what is shown."""
     public: Shown = defaultdict(set)
+    exempt = {project / name for name in EXEMPT}
     for path in sorted(project.rglob("*.py")):
         _add_shown(public, ast.parse(path.read_text(encoding="utf-8")), private=False)
-    return sorted(fault for path in paths for fault in _Module(path, public).faults())
+    return sorted(
+        fault for path in paths if path not in exempt for fault in _Module(path, public).faults()
+    )
 
 
 def _add_shown(shown: Shown, tree: ast.Module, private: bool) -> None:
@@ -267,6 +273,7 @@ class _Module:
         self._shown = public.copy()
         _add_shown(self._shown, self._tree, private=True)
         self._found: list[Fault] = []
+        self._statement = 1  # the line where the statement begins that is looked at
         self._marks = any(
             isinstance(node, ast.ImportFrom)
             and node.module == "explorer.text"
@@ -282,6 +289,8 @@ class _Module:
 
     def _visit(self, node: ast.AST, strict: bool) -> None:
         """Look through a node; `strict` where any word is one too many, not only a sentence."""
+        if isinstance(node, ast.stmt):
+            self._statement = node.lineno
         match node:
             case ast.Constant(value=str(text)):
                 self._judge(node, text, strict)
@@ -350,6 +359,8 @@ class _Module:
             for child in (node.func.value, *node.args):
                 self._visit(child, strict)
             return
+        if name == "UserError" and node.args and _marked(node.args[0]):
+            self._check_values(node.args[0], node.keywords)
         shown = self._where_shown(node, name)
         self._visit(node.func, False)
         for index, argument in enumerate(node.args):
@@ -381,26 +392,30 @@ class _Module:
 
     def _check_format(self, node: ast.Call, text: ast.expr, strict: bool) -> None:
         if isinstance(text, ast.Call) and _name(text.func) in MARKS:
-            given = {keyword.arg for keyword in node.keywords}
-            literals = text.args[: 1 if _name(text.func) == "_" else 2]
-            wanted = {
-                field
-                for literal in literals
-                if isinstance(literal, ast.Constant)
-                for field in _fields(str(literal.value))
-            }
-            if None not in given and (given != wanted or node.args):
-                self._report(text, ast.unparse(text), "values that do not fit the text")
+            self._check_values(text, [*node.keywords, *map(ast.keyword, node.args)])
         self._visit(text, strict)
         for value in (*node.args, *(keyword.value for keyword in node.keywords)):
             self._visit(value, False)
+
+    def _check_values(self, text: ast.expr, values: Sequence[ast.keyword]) -> None:
+        if not isinstance(text, ast.Call) or _name(text.func) not in MARKS:
+            return
+        literals = text.args[: 1 if _name(text.func) == "_" else 2]
+        wanted = {
+            field
+            for literal in literals
+            if isinstance(literal, ast.Constant)
+            for field in _fields(str(literal.value))
+        }
+        if {value.arg for value in values} != wanted:
+            self._report(text, ast.unparse(text), "values that do not fit the text")
 
     def _judge(self, node: ast.expr, text: str, strict: bool) -> None:
         if _is_word(text) if strict else _reads_as_text(text):
             self._report(node, text, "not marked")
 
     def _report(self, node: ast.expr, text: str, why: str) -> None:
-        lines = self._lines[node.lineno - 1 : node.end_lineno]
+        lines = [self._lines[self._statement - 1], *self._lines[node.lineno - 1 : node.end_lineno]]
         if not any(EXEMPTION in line for line in lines):
             self._found.append(Fault(self._path, node.lineno, text, why))
 

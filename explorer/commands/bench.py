@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from explorer.arguments import add_json
 from explorer.errors import UserError
+from explorer.text import _
 
 ROOT = Path(__file__).resolve().parents[2]
 BENCHMARKS = (
@@ -29,22 +31,24 @@ BENCHMARKS = (
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the command line."""
-    parser = commands.add_parser("bench", help="measure the program's speed as ratios")
-    parser.add_argument("--only", choices=BENCHMARKS, help="measure just this part")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser = commands.add_parser("bench", help=_("measure the program's speed as ratios"))
+    parser.add_argument("--only", choices=BENCHMARKS, help=_("measure just this part"))
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print; return the exit code."""
     if not (ROOT / "tests" / "benchmarks").is_dir():
-        raise UserError("The benchmarks are part of the source checkout; this is an installation.")
+        raise UserError(
+            _("The benchmarks are part of the source checkout; this is an installation.")
+        )
     sys.path.insert(0, str(ROOT))
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     ratios: dict[str, float] = {}
     milliseconds: dict[str, dict[str, float]] = {}
     for name in [args.only] if args.only else BENCHMARKS:
-        print(f"measuring {name} ...", file=sys.stderr)
+        print(_("measuring {name} ...").format(name=name), file=sys.stderr)
         measurement: Any = importlib.import_module(f"tests.benchmarks.{name}").measure()
         ratios |= {key: round(value, 3) for key, value in measurement.ratios.items()}
         for key, (median, p95) in measurement.milliseconds.items():

@@ -15,7 +15,10 @@ from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from explorer.arguments import add_checkpoint, add_device, add_json
 from explorer.errors import UserError
+from explorer.files import absent
+from explorer.text import _
 
 if TYPE_CHECKING:
     from explorer.digits.drawing import Drawing, Floats
@@ -28,7 +31,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Sample:
     """One drawing to classify: its file, its place in it, and its label if the file has one."""
 
     file: Path
@@ -39,12 +42,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the network says: probabilities per class and the name of the best one.
+    """What the network answers: probabilities per class and the name of the best one.
 
     An empty drawing has neither.
     """
 
-    entry: Entry
+    entry: Sample
     label: str | None
     probabilities: tuple[float, ...]
     right: bool | None
@@ -54,19 +57,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the command line."""
     parser = commands.add_parser(
         "classify",
-        help="say which digit is in images or stroke files",
-        description="Say which digit is in image files or in stroke files (.jsonl, .jsonl.gz).",
+        help=_("say which digit is in images or stroke files"),
+        description=_("Say which digit is in image files or in stroke files (.jsonl, .jsonl.gz)."),
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="use this network")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_checkpoint(parser, _("use this network"))
+    add_json(parser)
     parser.add_argument(
         "--pen-width",
         type=_pen_width,
         metavar="PX",
-        help="the pen for strokes, in pixels of the 280 x 280 pad",
+        help=_("the pen for strokes, in pixels of the 280 x 280 pad"),
     )
-    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda", "mps"))
+    add_device(parser)
     parser.set_defaults(run=run)
 
 
@@ -76,10 +79,12 @@ def run(args: argparse.Namespace) -> int:
 
     for path in args.files:
         if not path.exists():
-            raise UserError(f"There is no file {path}.")
+            raise absent(path)
     network = opened(args.checkpoint, args.device)
     if network.spec.reconstructs:
-        raise UserError(f"{network.name} is an auto-encoder: it tells no classes apart.")
+        raise UserError(
+            _("{name} is an auto-encoder: it tells no classes apart."), name=network.name
+        )
     answers = list(_answers(_entries(args.files, args.pen_width, network), network))
     if args.json:
         print(json.dumps(_report(answers, network)))
@@ -94,19 +99,20 @@ def _pen_width(text: str) -> float:
     except ValueError:
         width = 0.0
     if not (isfinite(width) and 0 < width <= 280):
-        raise argparse.ArgumentTypeError(f"{text!r} is no width between 0 and 280 pixels")
+        message = _("{text!r} is no width between 0 and 280 pixels")
+        raise argparse.ArgumentTypeError(message.format(text=text))
     return width
 
 
-def _entries(paths: list[Path], pen_width: float | None, network: Network) -> Iterator[Entry]:
+def _entries(paths: list[Path], pen_width: float | None, network: Network) -> Iterator[Sample]:
     from explorer.digits.strokes import is_stroke_file, read_strokes
 
     for path in paths:
         if not is_stroke_file(path):
-            yield Entry(path, 0, _pictured(path, network))
+            yield Sample(path, 0, _pictured(path, network))
             continue
         for index, drawn in enumerate(read_strokes(path, pen_width)):
-            yield Entry(path, index, drawn.drawing, drawn.label)
+            yield Sample(path, index, drawn.drawing, drawn.label)
 
 
 def _pictured(path: Path, network: Network) -> Drawing:
@@ -122,7 +128,7 @@ def _pictured(path: Path, network: Network) -> Drawing:
     return Drawing(picture=read_picture(path))
 
 
-def _answers(entries: Iterable[Entry], network: Network) -> Iterator[Answer]:
+def _answers(entries: Iterable[Sample], network: Network) -> Iterator[Answer]:
     import numpy as np
 
     from explorer.digits.options import options_for
@@ -134,8 +140,8 @@ def _answers(entries: Iterable[Entry], network: Network) -> Iterator[Answer]:
         for entry, picture, row in zip(batch, pixels, rows, strict=True):
             yield _answer(entry, row.tolist() if picture.any() else None, network)
         done += len(batch)
-        _tell(f"{done} drawings")
-    _tell("")
+        _show_progress(_("{count} drawings").format(count=done))
+    _show_progress("")
 
 
 def _pixels(drawing: Drawing, options: Options, network: Network) -> Floats:
@@ -153,13 +159,16 @@ def _prepare_drawing() -> Callable[..., Preparation]:
         from explorer.pen import prepare_drawing
     except ImportError as error:
         raise UserError(
-            f"Strokes are drawn by PySide6-Essentials, which cannot be used here ({error}); "
-            "images need no Qt."
+            _(
+                "Strokes are drawn by PySide6-Essentials, which cannot be used here ({error}); "
+                "images need no Qt."
+            ),
+            error=error,
         ) from error
     return prepare_drawing
 
 
-def _answer(entry: Entry, row: list[float] | None, network: Network) -> Answer:
+def _answer(entry: Sample, row: list[float] | None, network: Network) -> Answer:
     classes = network.spec.classes
     label = None if row is None else classes[max(range(len(row)), key=row.__getitem__)]
     right = None if entry.truth is None else label == _class_name(entry.truth, classes)
@@ -204,17 +213,20 @@ def _print_table(answers: list[Answer]) -> None:
         print(f"{name:40} {_sentence(answer)}")
     if (accuracy := _accuracy(answers)) is not None:
         count = sum(answer.right is not None for answer in answers)
-        print(f"{accuracy:.2%} of {count} labelled drawings are right")
+        sentence = _("{share:.2%} of {count} labelled drawings are right")
+        print(sentence.format(share=accuracy, count=count))
 
 
 def _sentence(answer: Answer) -> str:
     if answer.label is None:
-        return "empty"
-    wrong = f"   (labelled {answer.entry.truth})" if answer.right is False else ""
-    return f"{answer.label}   {max(answer.probabilities):6.1%}{wrong}"
+        return _("empty")
+    sentence = f"{answer.label}   {max(answer.probabilities):6.1%}"
+    if answer.right is not False:
+        return sentence
+    return _("{answer}   (labelled {truth})").format(answer=sentence, truth=answer.entry.truth)
 
 
-def _tell(sentence: str) -> None:
+def _show_progress(sentence: str) -> None:
     """Show a progress line where somebody can see it; an empty one clears it."""
     if sys.stderr.isatty():
         print(f"\r\033[K{sentence}", end="", file=sys.stderr, flush=True)

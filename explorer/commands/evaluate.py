@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from math import isnan
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.arguments import add_checkpoint, add_device, add_json
 from explorer.commands.progress import Progress
 from explorer.errors import UserError
+from explorer.text import _
 
 if TYPE_CHECKING:
     from explorer.network.network import Network
@@ -18,25 +19,25 @@ if TYPE_CHECKING:
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the command line."""
-    parser = commands.add_parser("evaluate", help="measure a network on a data set")
+    parser = commands.add_parser("evaluate", help=_("measure a network on a data set"))
     parser.add_argument(
         "--data",
         required=True,
         metavar="NAME|PATH",
-        help="bundled, mnist, fashion-mnist, a folder or .npz",
+        help=_("bundled, mnist, fashion-mnist, a folder or .npz"),
     )
-    parser.add_argument("--checkpoint", type=Path, metavar="FILE", help="default: pretrained")
+    add_checkpoint(parser, _("default: pretrained"))
     parser.add_argument("--split", default="test", choices=["train", "test"])
-    parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda", "mps"])
-    parser.add_argument("--threads", type=int, default=1, metavar="N", help="of the processor")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    add_device(parser)
+    parser.add_argument("--threads", type=int, default=1, metavar="N", help=_("of the processor"))
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure as asked, print, and return the exit code."""
     if args.threads < 1:
-        raise UserError("Measuring needs at least one thread.")
+        raise UserError(_("Measuring needs at least one thread."))
     import torch
 
     from explorer.digits.datasets import load
@@ -73,17 +74,18 @@ def as_text(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
     Of an auto-encoder it is how far its pictures are off.
     """
     if isnan(evaluation.accuracy):
-        return (
-            f"mean squared error   {evaluation.error:.5f} per pixel, {evaluation.count:,} images\n"
-            f"binary cross-entropy {evaluation.loss:.4f}"
-        )
+        return _(
+            "mean squared error   {error:.5f} per pixel, {count:,} images\n"
+            "binary cross-entropy {loss:.4f}"
+        ).format(error=evaluation.error, count=evaluation.count, loss=evaluation.loss)
     widest = max(len(str(evaluation.confusion.max())), *(len(name) for name in classes))
     wrong = evaluation.count - int(evaluation.confusion.trace())
     lines = [
-        f"accuracy {evaluation.accuracy:.2%} ({wrong:,} of {evaluation.count:,} wrong)",
-        f"loss     {evaluation.loss:.4f}",
+        _("accuracy {share:.2%} ({wrong:,} of {count:,} wrong)\nloss     {loss:.4f}").format(
+            share=evaluation.accuracy, wrong=wrong, count=evaluation.count, loss=evaluation.loss
+        ),
         "",
-        "true class by row, guess by column",
+        _("true class by row, guess by column"),
         " ".join(name.rjust(widest) for name in ("", *classes)),
     ]
     for name, row in zip(classes, evaluation.confusion, strict=True):
@@ -96,5 +98,5 @@ def _network(args: argparse.Namespace) -> Network:
     from explorer.network.devices import move
 
     network = open_any(args.checkpoint, answers={}) if args.checkpoint else pretrained()
-    network, _ = move(network, args.device)
+    network, _note = move(network, args.device)
     return network

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from explorer.text import _
+
 if TYPE_CHECKING:
     from explorer.network.network import Network
 
@@ -37,5 +39,6 @@ def _from_file(path: Path) -> Network:
         return open_any(path)
     except NeedsAnswers as open_questions:
         assumed = ", ".join(f"{k} {v}" for k, v in open_questions.guess.defaults.items())
-        print(f"{path.name} does not tell everything; assumed: {assumed}.", file=sys.stderr)
+        sentence = _("{name} does not tell everything; assumed: {assumed}.")
+        print(sentence.format(name=path.name, assumed=assumed), file=sys.stderr)
         return open_any(path, {})

@@ -25,12 +25,12 @@ class Progress:
     def __enter__(self) -> Progress:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, *_exception: object) -> None:
         if self._width:
             print(file=self._stream)
 
     def show(self, done: int, total: int, note: str = "") -> None:
-        """Tell how much is done; `note` is a few words beside it. Cheap to call often."""
+        """Show how much is done; `note` is a few words beside it. Cheap to call often."""
         share = min(1.0, done / total) if total else 0.0
         if self._bar:
             self._show_bar(share, note)

@@ -15,9 +15,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from explorer.arguments import add_json
 from explorer.commands.progress import Progress
+from explorer.devices import DEVICES
 from explorer.errors import UserError
 from explorer.network.presets import PRESETS, preset
+from explorer.text import _, join_names
 from explorer.training.plan import (
     AUGMENTATIONS,
     LOSSES,
@@ -39,20 +42,20 @@ if TYPE_CHECKING:
 PRESET = "lenet"
 # The options that change the recipe's plan, by the plan's field.
 _OPTIONS: dict[str, dict[str, Any]] = {
-    "data": {"metavar": "NAME|PATH", "help": "bundled, mnist, fashion-mnist, a folder or .npz"},
+    "data": {"metavar": "NAME|PATH", "help": _("bundled, mnist, fashion-mnist, a folder or .npz")},
     "epochs": {"type": int, "metavar": "N"},
     "batch_size": {"type": int, "metavar": "N"},
-    "optimiser": {"choices": OPTIMISERS, "help": "brings its usual learning rate"},
-    "learning_rate": {"type": float, "metavar": "RATE", "help": "the schedule's highest"},
-    "momentum": {"type": float, "metavar": "SHARE", "help": "of the optimiser momentum"},
+    "optimiser": {"choices": OPTIMISERS, "help": _("brings its usual learning rate")},
+    "learning_rate": {"type": float, "metavar": "RATE", "help": _("the schedule's highest")},
+    "momentum": {"type": float, "metavar": "SHARE", "help": _("of the optimiser momentum")},
     "schedule": {"choices": SCHEDULES},
     "weight_decay": {"type": float, "metavar": "RATE"},
     "loss": {"choices": LOSSES},
     "augment": {"choices": AUGMENTATIONS},
-    "ema": {"type": float, "metavar": "DECAY", "help": "average the weights; 0 does not"},
+    "ema": {"type": float, "metavar": "DECAY", "help": _("average the weights; 0 does not")},
     "seed": {"type": int, "metavar": "N"},
-    "validation": {"type": int, "metavar": "N", "help": "training images kept aside to measure"},
-    "device": {"choices": ("auto", "cpu", "cuda", "mps")},
+    "validation": {"type": int, "metavar": "N", "help": _("training images kept aside to measure")},
+    "device": {"choices": list(DEVICES)},
 }
 
 
@@ -60,28 +63,35 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command to the command line."""
     parser = commands.add_parser(
         "train",
-        help="train a network",
-        description="Train a network from a seed and write its checkpoint. The accuracy is that "
-        "on the validation images if some are kept aside, else on the test split.",
+        help=_("train a network"),
+        description=_(
+            "Train a network from a seed and write its checkpoint. The accuracy is that on the "
+            "validation images if some are kept aside, else on the test split."
+        ),
     )
     parser.add_argument("--out", type=Path, metavar="FILE", help=".safetensors")
     parser.add_argument(
-        "--run", type=Path, metavar="FOLDER", dest="folder", help="record every step in it"
+        "--run", type=Path, metavar="FOLDER", dest="folder", help=_("record every step in it")
     )
     parser.add_argument(
-        "--resume", type=Path, metavar="FOLDER", help="go on with a run, by its own plan"
+        "--resume", type=Path, metavar="FOLDER", help=_("go on with a run, by its own plan")
     )
-    parser.add_argument("--preset", choices=list(PRESETS), help=f"{PRESET} if not given")
+    usual = _("{preset} if not given").format(preset=PRESET)
+    parser.add_argument("--preset", choices=list(PRESETS), help=usual)
     parser.add_argument(
         "--recipe",
         choices=list(RECIPES),
-        help="the plan that the options below change, first-run or, for an auto-encoder, "
-        "first-drawing if not given; `shipped` made the pretrained weights",
+        help=_(
+            "the plan that the options below change, first-run or, for an auto-encoder, "
+            "first-drawing if not given; `shipped` made the pretrained weights"
+        ),
     )
     for name, settings in _OPTIONS.items():
         parser.add_argument(f"--{name.replace('_', '-')}", **settings)
-    parser.add_argument("--threads", type=int, metavar="N", help="of the processor; 1 if not given")
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument(
+        "--threads", type=int, metavar="N", help=_("of the processor; 1 if not given")
+    )
+    add_json(parser)
     parser.set_defaults(run=run)
 
 
@@ -103,7 +113,7 @@ def run(args: argparse.Namespace) -> int:
         losses = _train(learning)
         score = _measured(learning)
     except KeyboardInterrupt:
-        _say(_stopped(learning))
+        _print_note(_stopped(learning))
         return 130
     finally:
         learning.close()
@@ -130,18 +140,19 @@ def plan_of(args: argparse.Namespace) -> Plan:
 def _check_combination(args: argparse.Namespace) -> None:
     """Refuse options that contradict each other, in one sentence."""
     if args.folder and args.resume:
-        raise UserError("Give --run to begin a run or --resume to go on with one, not both.")
+        raise UserError(_("Give --run to begin a run or --resume to go on with one, not both."))
     if not (args.out or args.folder or args.resume):
         raise UserError(
-            "Give --out FILE for the trained network, --run FOLDER to record the run, or both."
+            _("Give --out FILE for the trained network, --run FOLDER to record the run, or both.")
         )
     if args.resume:
         given = [n for n in ("preset", "recipe", *_OPTIONS) if getattr(args, n) is not None]
         if given:
             option = given[0].replace("_", "-")
-            raise UserError(f"A run goes on by its own plan: leave out --{option} with --resume.")
+            sentence = _("A run goes on by its own plan: leave out --{option} with --resume.")
+            raise UserError(sentence, option=option)
     if args.threads is not None and args.threads < 1:
-        raise UserError("Training needs at least one thread.")
+        raise UserError(_("Training needs at least one thread."))
 
 
 def _threads(args: argparse.Namespace) -> int:
@@ -177,10 +188,10 @@ def _prepared(args: argparse.Namespace, plan: Plan | None) -> _Learning:
             material = gather(plan, preset(args.preset or PRESET), progress.show)
             if not args.folder:
                 run, note = new_run(plan, material)
-                _say(note)
+                _print_note(note)
                 return _Learning(run, material, run.steps())
             training, folder = begin(plan, material, args.folder), args.folder
-    _say(training.note)
+    _print_note(training.note)
     recording = training.recording
     return _Learning(recording.run, training.material, recording.steps(), recording, folder)
 
@@ -195,7 +206,7 @@ def _train(learning: _Learning) -> list[float]:
     with Progress("training") as progress:
         for result in learning.steps:
             sums[result.epoch - 1] += result.loss
-            note = f"epoch {result.epoch}, loss {result.loss:.3f}"
+            note = _("epoch {epoch}, loss {loss:.3f}").format(epoch=result.epoch, loss=result.loss)
             progress.show(result.step, result.steps, note)
     return [round(total / run.steps_per_epoch, 6) for total in sums]
 
@@ -203,11 +214,12 @@ def _train(learning: _Learning) -> list[float]:
 def _stopped(learning: _Learning) -> str:
     run, recording = learning.run, learning.recording
     if recording is None:
-        return f"Stopped at step {run.step:,} of {run.total:,}; nothing was saved."
-    return (
-        f"Stopped at step {recording.head:,} of {run.total:,}; "
-        f"train --resume {learning.folder} goes on from there."
+        sentence = _("Stopped at step {step:,} of {total:,}; nothing was saved.")
+        return sentence.format(step=run.step, total=run.total)
+    sentence = _(
+        "Stopped at step {step:,} of {total:,}; train --resume {folder} goes on from there."
     )
+    return sentence.format(step=recording.head, total=run.total, folder=learning.folder)
 
 
 def _measured(learning: _Learning) -> dict[str, float]:
@@ -248,9 +260,9 @@ def _save(network: Network, path: Path) -> None:
 def _check_output(path: Path) -> None:
     """Refuse an impossible output file before the time is spent."""
     if path.is_dir():
-        raise UserError(f"{path} is a folder, --out needs the name of a file.")
+        raise UserError(_("{path} is a folder, --out needs the name of a file."), path=path)
     if not path.resolve().parent.is_dir():
-        raise UserError(f"The folder of {path} does not exist.")
+        raise UserError(_("The folder of {path} does not exist."), path=path)
 
 
 def _report(
@@ -268,17 +280,21 @@ def _report(
         }
         print(json.dumps(result | {"run": str(folder)} if folder else result))
         return
-    where = "validation images" if run.plan.validation else "test split"
-    written = " and ".join(str(path) for path in (args.out, folder) if path)
-    print(f"{_said(score)} on the {where}; {written} written after {seconds:.0f} seconds.")
+    sentence = _("{score} on the test split; {paths} written after {seconds:.0f} seconds.")
+    if run.plan.validation:
+        sentence = _(
+            "{score} on the validation images; {paths} written after {seconds:.0f} seconds."
+        )
+    paths = join_names(str(path) for path in (args.out, folder) if path)
+    print(sentence.format(score=_format_score(score), paths=paths, seconds=seconds))
 
 
-def _said(score: dict[str, float]) -> str:
+def _format_score(score: dict[str, float]) -> str:
     if "accuracy" in score:
-        return f"{score['accuracy']:.2%} right"
-    return f"Mean squared error {score['mean_squared_error']:.5f} per pixel"
+        return _("{score:.2%} right").format(score=score["accuracy"])
+    return _("Mean squared error {score:.5f} per pixel").format(score=score["mean_squared_error"])
 
 
-def _say(sentence: str) -> None:
+def _print_note(sentence: str) -> None:
     if sentence:
         print(sentence, file=sys.stderr)

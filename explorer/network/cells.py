@@ -80,7 +80,7 @@ def number(value: float) -> str:
     return text.replace("-", "−")
 
 
-def told_from_one(total: float, least: int = 2) -> str:
+def format_apart_from_one(total: float, least: int = 2) -> str:
     """Return a sum of independent shares with as many decimals, up to six, as tell it from 1."""
     for places in range(least, 6):
         if float(f"{total:.{places}f}") != 1:

@@ -27,6 +27,7 @@ from explorer.network.state_dict import NeedsAnswers, recognise
 from explorer.network.suggest import suggested
 from explorer.network.tensor_files import TensorFile, read_tensors
 from explorer.resources import resource
+from explorer.text import _
 
 FORMAT = "cnn-explorer"
 FORMAT_VERSION = 1
@@ -55,7 +56,7 @@ def load(path: Path | str, device: torch.device | str = "cpu") -> Network:
     path = Path(path)
     file = read_tensors(path)
     if file.metadata.get("format") != FORMAT:
-        raise UserError(f"{path.name} is no checkpoint of this program.")
+        raise UserError(_("{name} is no checkpoint of this program."), name=path.name)
     return _ours(path, file, device)
 
 
@@ -106,14 +107,18 @@ def pretrained(name: str = "lenet", seed: int = 0, device: torch.device | str = 
 def _ours(path: Path, file: TensorFile, device: torch.device | str) -> Network:
     version = file.metadata.get("format_version", "")
     if not version.isdecimal() or int(version) > FORMAT_VERSION:
-        raise UserError(f"{path.name} was written by a newer version of this program.")
+        raise UserError(_("{name} was written by a newer version of this program."), name=path.name)
     try:
         spec = Spec.from_dict(json.loads(file.metadata["spec"]))
         history = dict(json.loads(file.metadata.get("history", "{}")))
     except SpecError as error:
-        raise UserError(f"{path.name} describes no possible network: {error}") from error
+        raise UserError(
+            _("{name} describes no possible network: {error}"), name=path.name, error=error
+        ) from error
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise UserError(f"{path.name} does not describe its network legibly.") from error
+        raise UserError(
+            _("{name} does not describe its network legibly."), name=path.name
+        ) from error
     weights = _weights(path, spec, file.tensors, {name: name for name in _layered(spec)})
     return _network(path, spec, weights, history, device)
 
@@ -135,13 +140,14 @@ def _weights(
 ) -> dict[str, Tensor]:
     """Return checked tensors by our names; `sources` maps stage names to names in the file."""
     if spec.parameters > MOST_PARAMETERS:
-        raise UserError(f"{path.name}: {spec.parameters:,} parameters are too many to show.")
+        sentence = _("{name}: {count:,} parameters are too many to show.")
+        raise UserError(sentence, name=path.name, count=spec.parameters)
     weights = {}
     for stage, layer in _layered(spec).items():
         for role, shape in _shapes(spec, stage, layer).items():
             key = f"{sources[stage]}.{role}".removeprefix(".")
             if key not in tensors:
-                raise UserError(f"{path.name} lacks the tensor {key}.")
+                raise UserError(_("{name} lacks the tensor {key}."), name=path.name, key=key)
             weights[f"{stage}.{role}"] = _checked(path, shown(key), tensors[key], shape)
     return weights
 
@@ -164,13 +170,30 @@ def _shapes(spec: Spec, stage: str, layer: Convolution | Dense) -> dict[str, Sha
 def _checked(path: Path, name: str, tensor: Tensor, shape: Shape) -> Tensor:
     """Return a tensor as float32 if it has the shape and finite numbers; else UserError."""
     if tensor.layout is not torch.strided or tensor.is_quantized or tensor.is_meta:
-        raise UserError(f"{path.name}: {name} is stored in a special layout; save it dense.")
+        raise UserError(
+            _("{file}: {name} is stored in a special layout; save it dense."),
+            file=path.name,
+            name=name,
+        )
     if tuple(tensor.shape) != shape:
         given, wanted = (" × ".join(str(n) for n in s) for s in (tensor.shape, shape))
-        raise UserError(f"{path.name}: {name} has the shape {given} instead of {wanted}.")
+        raise UserError(
+            _("{file}: {name} has the shape {given} instead of {wanted}."),
+            file=path.name,
+            name=name,
+            given=given,
+            wanted=wanted,
+        )
     if not tensor.is_floating_point():
-        raise UserError(f"{path.name}: {name} holds {tensor.dtype}, not real numbers.")
+        raise UserError(
+            _("{file}: {name} holds {dtype}, not real numbers."),
+            file=path.name,
+            name=name,
+            dtype=tensor.dtype,
+        )
     values = tensor.detach().to(torch.float32)
     if not bool(torch.isfinite(values).all()):
-        raise UserError(f"{path.name}: {name} holds NaN or infinite values.")
+        raise UserError(
+            _("{file}: {name} holds NaN or infinite values."), file=path.name, name=name
+        )
     return values

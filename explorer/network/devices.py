@@ -12,11 +12,10 @@ import torch
 import torch.nn.functional as F  # noqa: N812, the name torch's own documentation uses
 from torch import Tensor
 
+from explorer.devices import DEVICES
 from explorer.errors import UserError
 from explorer.network.network import Network
-
-NAMES = ("auto", "cpu", "cuda", "mps")
-_TITLES = {"cpu": "CPU", "cuda": "graphics card (CUDA)", "mps": "graphics card (MPS)"}
+from explorer.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +28,13 @@ class DeviceChoice:
 
 
 def resolve(name: str) -> DeviceChoice:
-    """Return the device for a name of `NAMES`, or the CPU with a note if it fails.
+    """Return the device for a name of `DEVICES`, or the CPU with a note if it fails.
 
     'auto' takes the first card that works. Raises UserError for another name.
     """
-    if name not in NAMES:
-        raise UserError(f"There is no device {name!r}; there are {', '.join(NAMES)}.")
+    if name not in DEVICES:
+        sentence = _("There is no device {name!r}; there are {names}.")
+        raise UserError(sentence, name=name, names=", ".join(DEVICES))
     note = ""
     for kind in ("cuda", "mps") if name == "auto" else (name,):
         if name == "auto" and not _present(kind):
@@ -42,7 +42,9 @@ def resolve(name: str) -> DeviceChoice:
         failure = _failure(kind)
         if not failure:
             return DeviceChoice(torch.device(kind), name, note)
-        note = f"The {_TITLES[kind]} cannot be used ({failure}), so the CPU computes."
+        note = _("The {device} cannot be used ({failure}), so the CPU computes.").format(
+            device=DEVICES[kind], failure=failure
+        )
     return DeviceChoice(torch.device("cpu"), name, note)
 
 
@@ -59,8 +61,9 @@ def move(network: Network, name: str) -> tuple[Network, str]:
         return _moved(network, choice.device), choice.note
     except RuntimeError as error:
         reason = str(error).strip().partition("\n")[0].rstrip(".")
-        note = f"The network does not fit on the {_TITLES[choice.device.type]} ({reason})"
-        return network, f"{note}, so it stays on the {_TITLES[network.device.type]}."
+        note = _("The network does not fit on the {card} ({reason}), so it stays on the {device}.")
+        card, device = (DEVICES[place.type] for place in (choice.device, network.device))
+        return network, note.format(card=card, reason=reason, device=device)
 
 
 def _moved(network: Network, device: torch.device) -> Network:
@@ -79,14 +82,14 @@ def _failure(kind: str) -> str:
     if kind == "cpu":
         return ""
     if not _present(kind):
-        return "there is none on this machine or this torch was built without it"
+        return _("there is none on this machine or this torch was built without it")
     try:
         there = _computed(torch.device(kind))
     except (RuntimeError, AssertionError, NotImplementedError, TypeError, ImportError) as error:
         first = str(error).strip().partition("\n")[0].rstrip(".")
         return first or type(error).__name__
     if not torch.allclose(there, _computed(torch.device("cpu")), rtol=1e-2, atol=1e-2):
-        return "it gave wrong numbers for a small test"
+        return _("it gave wrong numbers for a small test")
     return ""
 
 
@@ -100,6 +103,6 @@ def _computed(device: torch.device) -> Tensor:
     """Convolve, pool and multiply small ramps on a device; (1, 3) on the CPU."""
     picture = torch.linspace(-1, 1, 64, device=device).reshape(1, 1, 8, 8)
     kernels = torch.linspace(-1, 1, 18, device=device).reshape(2, 1, 3, 3)
-    pooled, _ = F.max_pool2d(F.conv2d(picture, kernels), 2, return_indices=True)
+    pooled, _winners = F.max_pool2d(F.conv2d(picture, kernels), 2, return_indices=True)
     matrix = torch.linspace(-1, 1, 54, device=device).reshape(3, 18)
     return F.linear(pooled.flatten(1), matrix).softmax(1).cpu()

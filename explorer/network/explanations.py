@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from explorer.network.cells import Cell, Region, number, unflattened
 from explorer.network.spec import ActivationKind, OutputKind, PoolingKind, Shape
+from explorer.text import _
 
 Doubles = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -40,7 +41,7 @@ class InputExplanation:
     def equation(self) -> str:
         """Say it in numbers; a network that does not normalise takes the pixel itself."""
         if self.mean == 0 and self.std == 1:
-            return f"pixel = {number(self.value)}"
+            return _("pixel = {value}").format(value=number(self.value))
         return (
             f"({number(self.pixel)} − {number(self.mean)}) / {number(self.std)} "
             f"= {number(self.value)}"
@@ -233,7 +234,9 @@ class CopyExplanation:
             cells, width = self.shape[1] * self.shape[2], self.shape[2]
             return f"{plane} × {cells} + {row} × {width} + {column} = {self.origin.index[0]}"
         down, right = self.origin.index[1:]
-        return f"row ⌊{row} / {self.factor}⌋ = {down}, column ⌊{column} / {self.factor}⌋ = {right}"
+        return _("row ⌊{row} / {factor}⌋ = {down}, column ⌊{column} / {factor}⌋ = {right}").format(
+            row=row, factor=self.factor, down=down, column=column, right=right
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -335,7 +338,8 @@ class DenseExplanation:
         """The three largest terms, the rest summed, the bias and the value."""
         terms = [term.product for term in self.largest(3)]
         left = len(self.products) - len(terms)
-        rest = (f"{left} others {_term(self.rest(3))}",) if left else ()
+        others = _("{count} others {sum}").format(count=left, sum=_term(self.rest(3)))
+        rest = (others,) if left else ()
         return _sum(terms, self.bias, self.value, rest)
 
 
@@ -414,9 +418,10 @@ def _size_of_terms(explanation: Explanation) -> float:
     return abs(explanation.value)
 
 
-def _sum(terms: list[float], bias: float, value: float, more: tuple[str, ...] = ()) -> str:
-    parts = [_term(term) for term in terms]
-    return " + ".join([*parts, *more, f"bias {_term(bias)}"]) + f" = {number(value)}"
+def _sum(added: list[float], bias: float, value: float, more: tuple[str, ...] = ()) -> str:
+    parts = [_term(term) for term in added]
+    terms = " + ".join([*parts, *more, _("bias {value}").format(value=_term(bias))])
+    return f"{terms} = {number(value)}"
 
 
 def _term(value: float) -> str:

@@ -25,10 +25,11 @@ from explorer.network.spec import (
     Unflatten,
     Upsampling,
 )
+from explorer.text import _
 
 Axes = tuple[tuple[int, ...], ...]  # the positions on each axis, ascending
 _remembered = lru_cache(maxsize=4096)  # cells in one row or column share most of the work
-_COLOURS = ("red", "green", "blue")
+_COLOURS = (_("red"), _("green"), _("blue"))
 
 
 def receptive_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
@@ -69,20 +70,28 @@ def select(trace: Trace, cell: Cell) -> Selection:
     fields = receptive_field(trace.spec, cell)
     value = float(trace.stage(cell.stage).values[cell.index])
     winner = winner_of(trace, cell)
-    sentence = f"{place(trace.spec, cell)}: {number(value)}"
-    if winner is not None:
-        sentence += f", winner at row {winner.index[1]}, column {winner.index[2]}"
-    if cell.stage == "input" and value != float(trace.pixels[cell.index]):
-        sentence += f" (pixel {number(float(trace.pixels[cell.index]))})"
     window = _pooled_from(trace, cell, fields)
-    return Selection(cell, value, sentence, fields, winner, window=window)
+    return Selection(cell, value, _sentence(trace, cell, winner), fields, winner, window=window)
+
+
+def _sentence(trace: Trace, cell: Cell, winner: Cell | None) -> str:
+    where = place(trace.spec, cell)
+    value = float(trace.stage(cell.stage).values[cell.index])
+    if winner is not None:
+        _plane, row, column = winner.index
+        sentence = _("{place}: {value}, winner at row {row}, column {column}")
+        return sentence.format(place=where, value=number(value), row=row, column=column)
+    if cell.stage == "input" and value != (pixel := float(trace.pixels[cell.index])):
+        sentence = _("{place}: {value} (pixel {pixel})")
+        return sentence.format(place=where, value=number(value), pixel=number(pixel))
+    return f"{where}: {number(value)}"
 
 
 def _pooled_from(trace: Trace, cell: Cell, fields: tuple[Region, ...]) -> tuple[float, ...]:
     index = trace.spec.index(cell.stage)
     if not isinstance(trace.spec.stages[index].layer, Pooling):
         return ()
-    (plane, top, left), (_, bottom, right) = fields[-1].start, fields[-1].stop
+    (plane, top, left), (_plane, bottom, right) = fields[-1].start, fields[-1].stop
     values = trace.stages[index - 1].values[plane, top:bottom, left:right]
     return tuple(values.ravel().tolist())
 
@@ -106,15 +115,22 @@ def place(spec: Spec, cell: Cell) -> str:
     stage = spec.stage(cell.stage)
     if stage.spatial:
         plane, row, column = cell.index
-        return f"{stage.name}, {_plane(stage, plane)}row {row}, column {column}"
+        if stage.kind not in ("input", "reconstruction"):
+            where = _("{name}, map {map}, row {row}, column {column}")
+        elif stage.shape[0] == 3:
+            where = _("{name}, {colour}, row {row}, column {column}")
+        else:
+            where = _("{name}, row {row}, column {column}")
+        colour = _COLOURS[plane % 3]
+        return where.format(name=stage.name, map=plane, colour=colour, row=row, column=column)
     (unit,) = cell.index
     if stage.kind == "probabilities" or stage.name == "logits":
-        return f"{stage.name}, class {spec.classes[unit]}"
+        return _("{name}, class {label}").format(name=stage.name, label=spec.classes[unit])
     if stage.kind == "flatten":
         before = spec.stages[spec.index(stage.name) - 1]
-        origin = Cell(before.name, unflattened(before.shape, unit))
-        return f"{stage.name}, unit {unit} ({place(spec, origin)})"
-    return f"{stage.name}, unit {unit}"
+        origin = place(spec, Cell(before.name, unflattened(before.shape, unit)))
+        return _("{name}, unit {unit} ({origin})").format(name=stage.name, unit=unit, origin=origin)
+    return _("{name}, unit {unit}").format(name=stage.name, unit=unit)
 
 
 def window(layer: Convolution | Pooling, position: int) -> range:
@@ -126,12 +142,6 @@ def window(layer: Convolution | Pooling, position: int) -> range:
     if isinstance(layer, Convolution):
         return range(start, start + layer.kernel * layer.dilation, layer.dilation)
     return range(start, start + layer.size)
-
-
-def _plane(stage: Stage, plane: int) -> str:
-    if stage.kind not in ("input", "reconstruction"):
-        return f"map {plane}, "
-    return f"{_COLOURS[plane]}, " if stage.shape[0] == 3 else ""
 
 
 def _single(stage: Stage, cell: Cell) -> Axes:

@@ -12,6 +12,7 @@ from itertools import product
 from math import isqrt
 
 from explorer.network.spec import output_size
+from explorer.text import _, join_names
 
 _SIDES = (28, 32)  # MNIST as it is, and as LeNet-5 took it; also CIFAR
 _OTHER_SIDES = (*range(8, 28), *range(29, 32), *range(33, 97), 112, 128, 160, 192, 224, 256)
@@ -44,30 +45,35 @@ class Geometry:
         return f"{self.side}-s{numbers[0]}-p{numbers[1]}-w{numbers[2]}-{pools}"
 
     def __str__(self) -> str:
-        """Say it in words."""
-        words = [f"{self.side} × {self.side} input"]
-        words += _everywhere("padding", self.paddings, 0)
-        words += _everywhere("stride", self.strides, 1)
-        words.append(f"{self._pooling()} {self._where()}" if any(self.pools) else "no pooling")
-        return ", ".join(words)
-
-    def _where(self) -> str:
-        if all(self.pools):
-            return "after every convolution"
-        places = [f"conv{i}" for i, pooled in enumerate(self.pools, 1) if pooled]
-        return "after " + " and ".join(places)
+        """Describe it in words."""
+        words = [_("{side} × {side} input").format(side=self.side)]
+        words += _departures(_PADDING, self.paddings, 0)
+        words += _departures(_STRIDE, self.strides, 1)
+        return ", ".join([*words, self._pooling()])
 
     def _pooling(self) -> str:
+        if not any(self.pools):
+            return _("no pooling")
         size, stride = self.window
-        step = "" if size == stride else f" (stride {stride})"
-        return f"{size} × {size} pooling{step}"
+        pooling = _("{size} × {size} pooling").format(size=size)
+        if size != stride:
+            pooling = _("{pooling} (stride {stride})").format(pooling=pooling, stride=stride)
+        if all(self.pools):
+            return _("{pooling} after every convolution").format(pooling=pooling)
+        names = [f"conv{i}" for i, pooled in enumerate(self.pools, 1) if pooled]
+        return _("{pooling} after {names}").format(pooling=pooling, names=join_names(names))
 
 
-def _everywhere(quantity: str, values: tuple[int, ...], usual: int) -> list[str]:
+_PADDING = (_("padding {n} everywhere"), _("padding {n} in {layer}"))
+_STRIDE = (_("stride {n} everywhere"), _("stride {n} in {layer}"))
+
+
+def _departures(texts: tuple[str, str], values: tuple[int, ...], usual: int) -> list[str]:
     """Name what departs from the usual value, once if all layers share it."""
+    everywhere, single = texts
     if len(set(values)) == 1 and len(values) > 1:
-        return [f"{quantity} {values[0]} everywhere"] if values[0] != usual else []
-    return [f"{quantity} {v} in conv{i}" for i, v in enumerate(values, 1) if v != usual]
+        return [everywhere.format(n=values[0])] if values[0] != usual else []
+    return [single.format(n=n, layer=f"conv{i}") for i, n in enumerate(values, 1) if n != usual]
 
 
 def solve(kernels: tuple[int, ...], cells: int, colour: bool = False) -> tuple[Geometry, ...]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from explorer.errors import UserError
 from explorer.network.spec import Shape
+from explorer.text import _
 
 _NORMALISERS = ("running_mean", "running_var", "num_batches_tracked")
 _MOST_TRIED = 8  # layers whose order is found by trying
@@ -49,19 +50,23 @@ def found_layers(shapes: Mapping[str, Shape]) -> list[Found]:
     Raises UserError for anything that is not a plain convolution or dense layer.
     """
     if not shapes:
-        raise UserError("The file holds no tensors.")
+        raise UserError(_("The file holds no tensors."))
     weights: dict[str, Shape] = {}
     biases: dict[str, Shape] = {}
     for key, shape in shapes.items():
-        name, _, role = key.rpartition(".")
+        name, _dot, role = key.rpartition(".")
         if role in _NORMALISERS:
-            raise UserError(f"{shown(name)} is a batch normalisation, which is not supported.")
+            raise UserError(
+                _("{name} is a batch normalisation, which is not supported."), name=shown(name)
+            )
         if role not in ("weight", "bias"):
-            raise UserError(f"{key} is no weight or bias of a convolution or dense layer.")
+            raise UserError(
+                _("{key} is no weight or bias of a convolution or dense layer."), key=key
+            )
         (weights if role == "weight" else biases)[name] = shape
     for name in biases:
         if name not in weights:
-            raise UserError(f"The bias of {shown(name)} has no weight beside it.")
+            raise UserError(_("The bias of {name} has no weight beside it."), name=shown(name))
     return [_layer(name, shape, biases.get(name)) for name, shape in weights.items()]
 
 
@@ -85,27 +90,31 @@ def shown(name: str) -> str:
     """Return a layer's name without what data parallel training or compiling put before it."""
     for wrapper in _WRAPPERS:
         name = name.removeprefix(wrapper)
-    return name or "The layer"
+    return name or _("The layer")
 
 
 def _layer(name: str, shape: Shape, bias: Shape | None) -> Found:
     label = shown(name)
     if len(shape) == 1:
-        raise UserError(f"{label} looks like a normalisation layer, which is not supported.")
+        raise UserError(
+            _("{label} looks like a normalisation layer, which is not supported."), label=label
+        )
     if len(shape) not in (2, 4):
-        raise UserError(f"{label} is neither a 2-D convolution nor a dense layer: {_sizes(shape)}.")
+        sentence = _("{label} is neither a 2-D convolution nor a dense layer: {sizes}.")
+        raise UserError(sentence, label=label, sizes=_sizes(shape))
     if len(shape) == 4 and shape[2] != shape[3]:
-        kernels = f"kernels of {shape[2]} × {shape[3]}"
-        raise UserError(f"{label} has {kernels}; only square ones are supported.")
+        sentence = _("{label} has kernels of {sizes}; only square ones are supported.")
+        raise UserError(sentence, label=label, sizes=_sizes(shape[2:]))
     if min(shape) < 1:
-        raise UserError(f"{label} has no weights: {_sizes(shape)}.")
+        raise UserError(_("{label} has no weights: {sizes}."), label=label, sizes=_sizes(shape))
     if bias is not None and bias != shape[:1]:
-        raise UserError(f"The bias of {label} is {_sizes(bias)}, but there are {shape[0]} outputs.")
+        sentence = _("The bias of {label} is {sizes}, but there are {count} outputs.")
+        raise UserError(sentence, label=label, sizes=_sizes(bias), count=shape[0])
     return Found(name, shape, bias is not None)
 
 
 def _sizes(shape: Shape) -> str:
-    return " × ".join(str(n) for n in shape) or "a single number"
+    return " × ".join(str(n) for n in shape) or _("a single number")
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
@@ -134,16 +143,28 @@ def _chain(before: tuple[Found, ...], left: list[Found]) -> tuple[Found, ...] | 
 
 
 def _misfit(layers: Sequence[Found]) -> str:
-    """Say which layers do not follow one another."""
+    """Return which layers do not follow one another."""
     first = layers[0]
     if first.kernel and all(layer.inputs not in (1, 3) for layer in layers):
-        channels = f"{shown(first.name)} takes {first.inputs} channels"
-        return f"{channels}; a picture has 1 (grey) or 3 (RGB)."
+        sentence = _("{name} takes {channels} channels; a picture has 1 (grey) or 3 (RGB).")
+        return sentence.format(name=shown(first.name), channels=first.inputs)
     before, after = next(
         ((a, b) for a, b in pairwise(layers) if a.outputs != b.inputs), (layers[-1], first)
     )
-    gives = f"{shown(before.name)} gives {before.outputs}, {shown(after.name)} takes {after.inputs}"
     if after.kernel and after.inputs < before.outputs and before.outputs % after.inputs == 0:
-        return f"{gives} maps, as a convolution in groups does, which is not supported."
-    what = "maps" if after.kernel else "values"
-    return f"The layers do not follow one another: {gives} {what}."
+        sentence = _(
+            "{first} gives {given}, {second} takes {taken} maps, as a convolution in groups does, "
+            "which is not supported."
+        )
+    elif after.kernel:
+        sentence = _(
+            "The layers do not follow one another: {first} gives {given}, {second} takes {taken} "
+            "maps."
+        )
+    else:
+        sentence = _(
+            "The layers do not follow one another: {first} gives {given}, {second} takes {taken} "
+            "values."
+        )
+    names = {"first": shown(before.name), "second": shown(after.name)}
+    return sentence.format(**names, given=before.outputs, taken=after.inputs)

@@ -6,14 +6,18 @@ All are plain values without torch. Their shape rules are in `stages`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from explorer.errors import UserError
+from explorer.text import _
 
 Shape = tuple[int, ...]
 ActivationKind = Literal["relu", "tanh", "sigmoid"]
 PoolingKind = Literal["max", "average", "sum"]
 OutputKind = Literal["softmax", "sigmoid", "image"]
+POOLINGS: tuple[PoolingKind, ...] = get_args(PoolingKind)
+ACTIVATIONS: tuple[ActivationKind, ...] = get_args(ActivationKind)
+OUTPUTS: tuple[OutputKind, ...] = get_args(OutputKind)
 StageKind = Literal[
     "input",
     "convolution",
@@ -29,11 +33,18 @@ StageKind = Literal[
 
 
 class SpecError(UserError):
-    """An architecture that cannot be built; `layer` is the index of the layer to blame."""
+    """An architecture that cannot be built: the `fault`, and what is to blame for it.
 
-    def __init__(self, message: str, layer: int | None = None) -> None:
-        super().__init__(message)
-        self.layer = layer
+    That is the layer with the index `layer`, whose stage is called `stage`, and its number or
+    choice `field`; None and empty where it is the whole.
+    """
+
+    def __init__(
+        self, fault: str, layer: int | None = None, stage: str = "", field: str = ""
+    ) -> None:
+        named = _("{stage}: {fault}").format(stage=stage, fault=fault)
+        super().__init__(named if stage else fault)
+        self.fault, self.layer, self.stage, self.field = fault, layer, stage, field
 
 
 @dataclass(frozen=True, slots=True)

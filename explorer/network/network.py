@@ -37,6 +37,7 @@ from explorer.network.spec import (
     Unflatten,
     Upsampling,
 )
+from explorer.text import _
 
 Step = Callable[[Tensor], tuple[Tensor, Tensor | None]]
 CHUNK = 200  # pictures per forward pass of `predict`: they fit into the processor's cache
@@ -96,7 +97,7 @@ class Network:
         """
         given = np.array(pixels, np.float32)
         if given.shape != self.spec.input_shape:
-            raise UserError(self._refusal(given.shape))
+            raise self._refused(given.shape)
         values = self.normalise(given) if self._normalised else given
         stages = [StageTrace(self.spec.stages[0], values)]
         with torch.inference_mode():
@@ -117,7 +118,7 @@ class Network:
         the pictures. Floats lie in 0 to 1, uint8 in 0 to 255. Raises UserError for another shape.
         """
         if images.shape[1:] != self.spec.input_shape:
-            raise UserError(self._refusal(images.shape[1:]))
+            raise self._refused(images.shape[1:])
         rows = [np.zeros((0, *self.spec.stages[-1].shape), np.float32)]
         with torch.inference_mode():
             for start in range(0, len(images), CHUNK):
@@ -146,7 +147,7 @@ class Network:
             if isinstance(stage.layer, Flatten):
                 data = data.flatten(1)
             else:
-                data, _ = step(data)
+                data, _winners = step(data)
         return data
 
     def normalise(self, pixels: Floats) -> Floats:
@@ -167,10 +168,11 @@ class Network:
             None if bias is None else _floats(bias.detach().clone()),
         )
 
-    def _refusal(self, shape: tuple[int, ...]) -> str:
+    def _refused(self, shape: tuple[int, ...]) -> UserError:
         wanted = " × ".join(str(n) for n in self.spec.input_shape)
         given = " × ".join(str(n) for n in shape)
-        return f"The network {self.name} takes pictures of {wanted}, not {given}."
+        sentence = _("The network {name} takes pictures of {wanted}, not {given}.")
+        return UserError(sentence, name=self.name, wanted=wanted, given=given)
 
 
 def _floats(data: Tensor) -> Floats:

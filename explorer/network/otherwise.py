@@ -12,10 +12,16 @@ from numpy.lib.stride_tricks import sliding_window_view
 from explorer.network.cells import Cell
 from explorer.network.explanations import Alternative, Doubles
 from explorer.network.records import Floats, Trace
-from explorer.network.spec import Convolution, Pooling, PoolingKind, Stage, output_size
+from explorer.network.spec import (
+    POOLINGS,
+    Convolution,
+    Pooling,
+    PoolingKind,
+    Stage,
+    output_size,
+)
 
 STRIDES = (1, 2, 3, 4)
-KINDS: tuple[PoolingKind, ...] = ("max", "average", "sum")
 
 
 def possible_strides(stage: Stage) -> tuple[int, ...]:
@@ -44,7 +50,7 @@ def alternatives(trace: Trace, cell: Cell, stride: int | None = None) -> tuple[A
     plane = before[cell.index[0]]
     return tuple(
         _alternative(stage, layer, cell, step, kind, _pooled(plane, layer, kind, step))
-        for kind in KINDS
+        for kind in POOLINGS
     )
 
 

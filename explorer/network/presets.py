@@ -18,6 +18,7 @@ from explorer.network.spec import (
     Unflatten,
     Upsampling,
 )
+from explorer.text import _
 
 
 def _lenet() -> Spec:
@@ -102,5 +103,6 @@ PRESETS = {
 def preset(name: str) -> Spec:
     """Return the architecture called `name`; raises UserError naming those there are."""
     if name not in PRESETS:
-        raise UserError(f"There is no preset {name!r}; there are {', '.join(PRESETS)}.")
+        sentence = _("There is no preset {name!r}; there are {names}.")
+        raise UserError(sentence, name=name, names=", ".join(PRESETS))
     return PRESETS[name]()

@@ -13,6 +13,8 @@ from typing import Any
 
 from explorer.network.layers import (
     LAYER_TYPES,
+    OUTPUTS,
+    POOLINGS,
     Activation,
     ActivationKind,
     Convolution,
@@ -31,10 +33,12 @@ from explorer.network.layers import (
     Upsampling,
 )
 from explorer.network.stages import MOST_VALUES, output_size, stages
+from explorer.text import _
 
 __all__ = [  # whoever describes a network finds all the words for it here
     "DIGITS",
     "MOST_VALUES",
+    "POOLINGS",
     "Activation",
     "ActivationKind",
     "Convolution",
@@ -146,32 +150,38 @@ class Spec:
                 std=tuple(float(v) for v in data["std"]),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise SpecError(f"The description of the network cannot be read ({error}).") from error
+            fault = _("The description of the network cannot be read ({error}).")
+            raise SpecError(fault.format(error=error)) from error
 
 
 def _layer_from_dict(entry: dict[str, Any]) -> Layer:
     values = dict(entry)
     kind = values.pop("type")
     if kind not in _BY_NAME:
-        raise SpecError(f"There is no layer of type {kind!r}.")
+        raise SpecError(_("There is no layer of type {kind!r}.").format(kind=kind))
     for name, value in values.items():
         if type(value) not in _VALUE_TYPES.get(name, (int,)):  # bool is an int to isinstance
-            raise SpecError(f"The {name} of a {kind} layer cannot be {value!r}.")
+            fault = _("The {name} of a {kind} layer cannot be {value!r}.")
+            raise SpecError(fault.format(name=name, kind=kind, value=value))
     layer: Layer = _BY_NAME[kind](**values)
     return layer
 
 
 def _check_input(spec: Spec) -> None:
     if len(spec.input_shape) != 3 or min(spec.input_shape) < 1:
-        raise SpecError(f"An input needs channels, height and width, not {spec.input_shape}.")
+        fault = _("An input needs channels, height and width, not {shape}.")
+        raise SpecError(fault.format(shape=spec.input_shape))
     channels = spec.input_shape[0]
     if channels not in (1, 3):
-        raise SpecError(f"An input has 1 channel (grey) or 3 (RGB), not {channels}.")
+        fault = _("An input has 1 channel (grey) or 3 (RGB), not {count}.")
+        raise SpecError(fault.format(count=channels))
     if len(spec.mean) != channels or len(spec.std) != channels:
-        raise SpecError(f"Mean and std need one number for each of the {channels} channels.")
+        fault = _("Mean and std need one number for each of the {count} channels.")
+        raise SpecError(fault.format(count=channels))
     if min(spec.std) <= 0 or not all(map(isfinite, (*spec.mean, *spec.std))):
-        raise SpecError("Mean and std of the normalisation must be finite, and std positive.")
-    if spec.output not in ("softmax", "sigmoid", "image"):
-        raise SpecError(f"The output is softmax, sigmoid or image, not {spec.output!r}.")
+        raise SpecError(_("Mean and std of the normalisation must be finite, and std positive."))
+    if spec.output not in OUTPUTS:
+        fault = _("The output is softmax, sigmoid or image, not {output!r}.")
+        raise SpecError(fault.format(output=spec.output))
     if len(spec.classes) < 2 and not spec.reconstructs:
-        raise SpecError("A classifier needs at least two classes.")
+        raise SpecError(_("A classifier needs at least two classes."))

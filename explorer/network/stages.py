@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import prod
 
 from explorer.network.layers import (
+    ACTIVATIONS,
+    POOLINGS,
     Activation,
     Convolution,
     Dense,
@@ -19,8 +21,15 @@ from explorer.network.layers import (
     Unflatten,
     Upsampling,
 )
+from explorer.text import _
 
 MOST_VALUES = 20_000_000  # per stage; more could neither be shown nor computed while drawing
+_QUANTITIES = {
+    "filters": _("filters"),
+    "kernel": _("kernel"),
+    "stride": _("stride"),
+    "dilation": _("dilation"),
+}
 
 
 def stages(
@@ -32,21 +41,23 @@ def stages(
     """
     found = [Stage("input", "input", None, input_shape, input_shape)]
     if output != "image" and not (layers and isinstance(layers[-1], Dense)):
-        raise SpecError("The last layer must be dense, with one unit per class.")
+        raise SpecError(_("The last layer must be dense, with one unit per class."))
     counts: dict[str, int] = {}
     for index, layer in enumerate(layers):
         if isinstance(layer, Dropout):
-            _check_dropout(layer, index)
+            if not 0 <= layer.rate < 1:
+                fault = _("A dropout rate lies in 0 to below 1, {rate} does not.")
+                raise SpecError(fault.format(rate=layer.rate), index)
             continue
         base = _base_name(layer)
         counts[base] = counts.get(base, 0) + 1
         name = _name(base, counts[base])
         if index == len(layers) - 1 and output != "image":
             name = "logits"
-        stage = _stage(name, index, layer, found[-1].shape)
-        if prod(stage.shape) > MOST_VALUES:
-            raise SpecError(f"{name}: {prod(stage.shape):,} values are too many to show.", index)
-        found.append(stage)
+        try:
+            found.append(_stage(name, layer, found[-1].shape))
+        except SpecError as error:
+            raise SpecError(error.fault, index, name, error.field) from None
     return (*found, _output(found, len(layers) - 1, classes, output))
 
 
@@ -60,14 +71,15 @@ def _output(found: list[Stage], last: int, classes: int, output: OutputKind) -> 
     shape = found[-1].shape
     if output != "image":
         if shape != (classes,):
-            raise SpecError(f"The last layer has {shape[0]} units for {classes} classes.", last)
+            fault = _("The last layer has {units} units for {classes} classes.")
+            raise SpecError(fault.format(units=shape[0], classes=classes), last)
         return Stage("probabilities", "probabilities", None, shape, shape)
     if not any(stage.parameters for stage in found):
-        raise SpecError("An auto-encoder needs a layer that learns: a convolution or a dense one.")
+        fault = _("An auto-encoder needs a layer that learns: a convolution or a dense one.")
+        raise SpecError(fault)
     if shape != found[0].shape:
-        raise SpecError(
-            f"The last layer gives {_sizes(shape)} for a picture of {_sizes(found[0].shape)}.", last
-        )
+        fault = _("The last layer gives {given} for a picture of {wanted}.")
+        raise SpecError(fault.format(given=_sizes(shape), wanted=_sizes(found[0].shape)), last)
     return Stage("reconstruction", "reconstruction", None, shape, shape)
 
 
@@ -94,46 +106,52 @@ def _name(base: str, count: int) -> str:
     return base if count == 1 and base in ("flatten", "unflatten") else f"{base}{count}"
 
 
-def _stage(name: str, index: int, layer: Layer, shape: Shape) -> Stage:
+def _stage(name: str, layer: Layer, shape: Shape) -> Stage:
+    """Return a layer's stage; the SpecError knows the fault and the field, but no place yet."""
     match layer:
         case Convolution():
-            return _convolution(name, index, layer, shape)
+            stage = _convolution(name, layer, shape)
         case Pooling():
-            return _pooling(name, index, layer, shape)
+            stage = _pooling(name, layer, shape)
         case Activation(kind):
-            if kind not in ("relu", "tanh", "sigmoid"):
-                raise SpecError(f"{name}: there is no activation {kind!r}.", index)
-            return Stage(name, "activation", layer, shape, shape)
+            if kind not in ACTIVATIONS:
+                raise SpecError(_("there is no activation {kind!r}.").format(kind=kind))
+            stage = Stage(name, "activation", layer, shape, shape)
         case Upsampling():
-            return _upsampling(name, index, layer, shape)
+            stage = _upsampling(name, layer, shape)
         case Flatten():
             if len(shape) != 3:
-                raise SpecError(f"{name}: the data is already flat here.", index)
-            return Stage(name, "flatten", layer, shape, (prod(shape),))
+                raise SpecError(_("the data is already flat here."))
+            stage = Stage(name, "flatten", layer, shape, (prod(shape),))
         case Unflatten():
-            return _unflatten(name, index, layer, shape)
+            stage = _unflatten(name, layer, shape)
         case Dense():
-            return _dense(name, index, layer, shape)
-    raise SpecError(f"There is no layer of type {type(layer).__name__}.", index)
+            stage = _dense(name, layer, shape)
+        case _:
+            raise SpecError(_("there is no such layer as {layer!r}.").format(layer=layer))
+    if (values := prod(stage.shape)) > MOST_VALUES:
+        raise SpecError(_("{values:,} values are too many to show.").format(values=values))
+    return stage
 
 
-def _convolution(name: str, index: int, layer: Convolution, shape: Shape) -> Stage:
-    _need_maps(name, index, shape)
-    for quantity, least in (("filters", 1), ("kernel", 1), ("stride", 1), ("dilation", 1)):
-        if getattr(layer, quantity) < least:
-            raise SpecError(f"{name}: {quantity} must be at least {least}.", index)
+def _convolution(name: str, layer: Convolution, shape: Shape) -> Stage:
+    _need_maps(shape)
+    for field, quantity in _QUANTITIES.items():
+        if getattr(layer, field) < 1:
+            fault = _("{quantity} must be at least 1.").format(quantity=quantity)
+            raise SpecError(fault, field=field)
     if layer.padding < 0:
-        raise SpecError(f"{name}: padding cannot be negative.", index)
+        raise SpecError(_("padding cannot be negative."), field="padding")
     height, width = (
         output_size(n, layer.kernel, layer.stride, layer.padding, layer.dilation) for n in shape[1:]
     )
     if height < 1 or width < 1:
         reach = layer.dilation * (layer.kernel - 1) + 1
-        raise SpecError(
-            f"{name}: a kernel that spans {reach} × {reach} does not fit into "
-            f"{shape[1]} × {shape[2]} with padding {layer.padding}.",
-            index,
+        fault = _(
+            "a kernel that spans {reach} × {reach} does not fit into {size} with padding {padding}."
         )
+        size = _sizes(shape[1:])
+        raise SpecError(fault.format(reach=reach, size=size, padding=layer.padding))
     weights = layer.filters * shape[0] * layer.kernel**2
     return Stage(
         name,
@@ -146,52 +164,46 @@ def _convolution(name: str, index: int, layer: Convolution, shape: Shape) -> Sta
     )
 
 
-def _pooling(name: str, index: int, layer: Pooling, shape: Shape) -> Stage:
-    _need_maps(name, index, shape)
-    if layer.kind not in ("max", "average", "sum"):
-        raise SpecError(f"{name}: there is no pooling {layer.kind!r}.", index)
+def _pooling(name: str, layer: Pooling, shape: Shape) -> Stage:
+    _need_maps(shape)
+    if layer.kind not in POOLINGS:
+        raise SpecError(_("there is no pooling {kind!r}.").format(kind=layer.kind))
     if layer.size < 1 or layer.stride < 1:
-        raise SpecError(f"{name}: size and stride must be at least 1.", index)
+        raise SpecError(_("size and stride must be at least 1."))
     if not 0 <= layer.padding <= layer.size // 2:
-        raise SpecError(f"{name}: padding may be at most half the window size.", index)
+        raise SpecError(_("padding may be at most half the window size."), field="padding")
     height, width = (output_size(n, layer.size, layer.stride, layer.padding) for n in shape[1:])
     if height < 1 or width < 1:
-        raise SpecError(
-            f"{name}: a {layer.size} × {layer.size} window does not fit into "
-            f"{shape[1]} × {shape[2]}.",
-            index,
-        )
+        fault = _("a {side} × {side} window does not fit into {size}.")
+        raise SpecError(fault.format(side=layer.size, size=_sizes(shape[1:])))
     return Stage(name, "pooling", layer, shape, (shape[0], height, width))
 
 
-def _upsampling(name: str, index: int, layer: Upsampling, shape: Shape) -> Stage:
-    _need_maps(name, index, shape)
+def _upsampling(name: str, layer: Upsampling, shape: Shape) -> Stage:
+    _need_maps(shape)
     if layer.factor < 1:
-        raise SpecError(f"{name}: the factor must be at least 1.", index)
+        raise SpecError(_("the factor must be at least 1."))
     sides = (side * layer.factor for side in shape[1:])
     return Stage(name, "upsampling", layer, shape, (shape[0], *sides))
 
 
-def _unflatten(name: str, index: int, layer: Unflatten, shape: Shape) -> Stage:
+def _unflatten(name: str, layer: Unflatten, shape: Shape) -> Stage:
     if len(shape) != 1:
-        raise SpecError(f"{name}: the data already has the form of maps here.", index)
+        raise SpecError(_("the data already has the form of maps here."))
     wanted = (layer.maps, layer.height, layer.width)
     if min(wanted) < 1:
-        raise SpecError(f"{name}: maps, height and width must be at least 1.", index)
-    if prod(wanted) != shape[0]:
-        raise SpecError(
-            f"{name}: {shape[0]:,} values cannot be written into {_sizes(wanted)}, "
-            f"which takes {prod(wanted):,}.",
-            index,
-        )
+        raise SpecError(_("maps, height and width must be at least 1."))
+    if (taken := prod(wanted)) != shape[0]:
+        fault = _("{values} cannot be written into {maps}, which takes {taken:,}.")
+        raise SpecError(fault.format(values=_sizes(shape), maps=_sizes(wanted), taken=taken))
     return Stage(name, "unflatten", layer, shape, wanted)
 
 
-def _dense(name: str, index: int, layer: Dense, shape: Shape) -> Stage:
+def _dense(name: str, layer: Dense, shape: Shape) -> Stage:
     if len(shape) != 1:
-        raise SpecError(f"{name}: a dense layer needs a flat input, put a flatten first.", index)
+        raise SpecError(_("a dense layer needs a flat input, put a flatten first."))
     if layer.units < 1:
-        raise SpecError(f"{name}: a dense layer needs at least one unit.", index)
+        raise SpecError(_("a dense layer needs at least one unit."))
     weights = layer.units * shape[0]
     return Stage(
         name,
@@ -204,15 +216,12 @@ def _dense(name: str, index: int, layer: Dense, shape: Shape) -> Stage:
     )
 
 
-def _check_dropout(layer: Dropout, index: int) -> None:
-    if not 0 <= layer.rate < 1:
-        raise SpecError(f"A dropout rate lies in 0 to below 1, {layer.rate} does not.", index)
-
-
-def _need_maps(name: str, index: int, shape: Shape) -> None:
+def _need_maps(shape: Shape) -> None:
     if len(shape) != 3:
-        raise SpecError(f"{name}: needs maps, but the data is already flat here.", index)
+        raise SpecError(_("needs maps, but the data is already flat here."))
 
 
 def _sizes(shape: Shape) -> str:
-    return " × ".join(f"{side:,}" for side in shape) if len(shape) > 1 else f"{shape[0]:,} values"
+    if len(shape) == 1:
+        return _("{count:,} values").format(count=shape[0])
+    return " × ".join(f"{side:,}" for side in shape)

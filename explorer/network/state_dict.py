@@ -28,6 +28,7 @@ from explorer.network.spec import (
     PoolingKind,
     Spec,
 )
+from explorer.text import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ class NeedsAnswers(UserError):  # noqa: N818, it asks rather than fails
 
     def __init__(self, guess: Guess) -> None:
         keys = ", ".join(question.key for question in guess.questions)
-        super().__init__(f"The weights do not tell everything about {guess.name}: {keys}.")
+        sentence = _("The weights do not tell everything about {name}: {keys}.")
+        super().__init__(sentence, name=guess.name, keys=keys)
         self.guess = guess
 
 
@@ -132,9 +134,9 @@ def recognise(tensors: Mapping[str, Tensor], name: str = "model") -> Guess:
     convolutions = ordered([layer for layer in layers if layer.kernel])
     dense = ordered([layer for layer in layers if not layer.kernel])
     if not dense:
-        raise UserError("The network ends in no dense layer, so it has no classes to show.")
+        raise UserError(_("The network ends in no dense layer, so it has no classes to show."))
     if dense[-1].outputs < 2:
-        raise UserError("The network has a single output, a classifier needs at least two.")
+        raise UserError(_("The network has a single output, a classifier needs at least two."))
     channels = _channels(convolutions, dense[0])
     geometries = _geometries(convolutions, dense[0], channels)
     return Guess(
@@ -155,9 +157,8 @@ def _channels(convolutions: tuple[Found, ...], first_dense: Found) -> int:
         return 3 if count % 3 == 0 and isqrt(count // 3) ** 2 == count // 3 else 1
     channels = convolutions[0].inputs
     if channels not in (1, 3):
-        raise UserError(
-            f"{convolutions[0].name} takes {channels} channels; a picture has 1 (grey) or 3 (RGB)."
-        )
+        sentence = _("{name} takes {channels} channels; a picture has 1 (grey) or 3 (RGB).")
+        raise UserError(sentence, name=convolutions[0].name, channels=channels)
     return channels
 
 
@@ -172,17 +173,22 @@ def _geometries(
     found = solve(kernels, cells, channels == 3) if convolutions and not rest else ()
     if not found:
         raise UserError(
-            f"No usual input size, padding and pooling lead from the convolutions to the "
-            f"{first_dense.inputs} inputs of {first_dense.name}."
+            _(
+                "No usual input size, padding and pooling lead from the convolutions to the "
+                "{inputs} inputs of {name}."
+            ),
+            inputs=first_dense.inputs,
+            name=first_dense.name,
         )
     return found
 
 
 def _summary(convolutions: tuple[Found, ...], dense: tuple[Found, ...]) -> str:
-    words = [f"{c.outputs} kernels of {c.kernel} × {c.kernel}" for c in convolutions]
-    words += [f"{d.outputs} units" for d in dense]
+    kernels, units = _("{count} kernels of {side} × {side}"), _("{count} units")
+    words = [kernels.format(count=c.outputs, side=c.kernel) for c in convolutions]
+    words += [units.format(count=d.outputs) for d in dense]
     count = sum(prod(layer.shape) + layer.bias * layer.outputs for layer in (*convolutions, *dense))
-    return f"{', '.join(words)}: {count:,} parameters"
+    return _("{layers}: {count:,} parameters").format(layers=", ".join(words), count=count)
 
 
 _ACTIVATIONS: dict[str, ActivationKind] = {"relu": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}
@@ -203,28 +209,28 @@ _NORMALISATIONS: dict[str, tuple[tuple[float, ...], tuple[float, ...]]] = {
 }
 _ACTIVATION = Question(
     "activation",
-    "Which activation follows the layers?",
+    _("Which activation follows the layers?"),
     (Option("relu", "ReLU"), Option("tanh", "tanh"), Option("sigmoid", "sigmoid")),
     "relu",
 )
 _POOLING = Question(
     "pooling",
-    "Which pooling does it use?",
+    _("Which pooling does it use?"),
     (
-        Option("max", "maximum"),
-        Option("average", "average, after the activation"),
-        Option("average-first", "average, before the activation"),
-        Option("sum", "sum"),
+        Option("max", _("maximum")),
+        Option("average", _("average, after the activation")),
+        Option("average-first", _("average, before the activation")),
+        Option("sum", _("sum")),
     ),
     "max",
 )
 _NORMALISATION_TEXTS = {
-    "none": "none, pixels are 0 to 1",
-    "mnist": "MNIST: mean 0.1307, std 0.3081",
-    "half": "to -1 to 1: mean 0.5, std 0.5",
-    "fashion": "Fashion-MNIST: mean 0.286, std 0.353",
-    "cifar": "CIFAR-10: mean 0.491, 0.482, 0.447",
-    "imagenet": "ImageNet: mean 0.485, 0.456, 0.406",
+    "none": _("none, pixels are 0 to 1"),
+    "mnist": _("MNIST: mean 0.1307, std 0.3081"),
+    "half": _("to -1 to 1: mean 0.5, std 0.5"),
+    "fashion": _("Fashion-MNIST: mean 0.286, std 0.353"),
+    "cifar": _("CIFAR-10: mean 0.491, 0.482, 0.447"),
+    "imagenet": _("ImageNet: mean 0.485, 0.456, 0.406"),
 }
 
 
@@ -237,7 +243,7 @@ def _questions(
     questions = []
     if len(geometries) > 1:
         options = tuple(Option(g.key, str(g)) for g in geometries)
-        text = "Which input size, padding and pooling windows were used?"
+        text = _("Which input size, padding and pooling windows were used?")
         questions.append(Question("geometry", text, options, options[0].value))
     if convolutions or len(dense) > 1:
         questions.append(_ACTIVATION)
@@ -245,14 +251,15 @@ def _questions(
         questions.append(_POOLING)
     keys = ("none", "half", "cifar", "imagenet") if channels == 3 else tuple(_NORMALISATIONS)[:4]
     options = tuple(Option(key, _NORMALISATION_TEXTS[key]) for key in keys)
-    text = "How were the pixels normalised in training?"
+    text = _("How were the pixels normalised in training?")
     return [*questions, Question("normalisation", text, options, "none")]
 
 
 def _checked(question: Question, value: str) -> str:
     values = [option.value for option in question.options]
     if value not in values:
-        raise UserError(f"{question.key} is one of {', '.join(values)}, not {value!r}.")
+        sentence = _("{key} is one of {names}, not {value!r}.")
+        raise UserError(sentence, key=question.key, names=", ".join(values), value=value)
     return value
 
 

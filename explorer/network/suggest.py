@@ -19,6 +19,7 @@ from explorer.digits.datasets import Dataset, load
 from explorer.network.network import Network
 from explorer.network.spec import DIGITS
 from explorer.network.state_dict import Guess
+from explorer.text import _
 
 COUNT = 100  # digits, ten of each class on average
 FINAL_COUNT = 1000
@@ -54,10 +55,9 @@ def suggested(guess: Guess, weights: Mapping[str, Tensor]) -> Guess:
     second = list(_trials(guess, weights, _head(digits, FINAL_COUNT), contenders))
     final = _near_best(second, TIE) or _near_best(first, TIE)
     questions = tuple(replace(q, default=final[0].answers[q.key]) for q in guess.questions)
-    evidence = (
-        f"With the suggested answers the network reads {final[0].accuracy:.1%} of the bundled "
-        "digits right."
-    )
+    evidence = _(
+        "With the suggested answers the network reads {accuracy:.1%} of the bundled digits right."
+    ).format(accuracy=final[0].accuracy)
     return replace(guess, questions=questions, evidence=evidence)
 
 

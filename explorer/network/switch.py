@@ -30,6 +30,7 @@ from explorer.network.spec import (
     PoolingKind,
     Spec,
 )
+from explorer.text import _
 
 CHUNK = 250  # pictures at a time: their maps fit into the processor's cache
 MOST_CACHED = 256 * 2**20  # bytes of remembered maps
@@ -167,7 +168,9 @@ def _layer_index(spec: Spec, stage_index: int) -> int:
     """Return the position in `spec.layers` of a stage; dropout has a layer but no stage."""
     places = [i for i, layer in enumerate(spec.layers) if not isinstance(layer, Dropout)]
     if not 1 <= stage_index <= len(places):
-        raise UserError(f"{spec.stages[stage_index].name} has no other kind to choose.")
+        raise UserError(
+            _("{name} has no other kind to choose."), name=spec.stages[stage_index].name
+        )
     return places[stage_index - 1]
 
 
@@ -176,4 +179,4 @@ def _changed(layer: Layer, stage: str, kind: str) -> Layer:
         return replace(layer, kind=cast("PoolingKind", kind))
     if isinstance(layer, Activation):
         return Activation(cast("ActivationKind", kind))
-    raise UserError(f"{stage} has no other kind to choose.")
+    raise UserError(_("{stage} has no other kind to choose."), stage=stage)

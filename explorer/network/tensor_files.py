@@ -19,20 +19,22 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
 from explorer.errors import UserError
+from explorer.files import absent
+from explorer.text import _
 
 MOST_BYTES = 2**30  # a LeNet has a quarter of a MiB; a GiB is another kind of network
 _NESTED = ("state_dict", "model_state_dict", "model", "network", "net", "weights", "params")
 _DEEPEST = 4  # dicts in dicts; a hostile file can even hold itself
-_HINT = "save its weights with torch.save(model.state_dict(), file)"
+_HINT = _("save its weights with torch.save(model.state_dict(), file)")
 _FORMATS = {
-    b"\x89PNG": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
-    b"%PDF": "a PDF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"\x89HDF": "an HDF5 file",
-    b"\x93NUMPY": "a NumPy array",
-    b"GGUF": "a GGUF file",
+    b"\x89PNG": _("a PNG picture"),
+    b"\xff\xd8\xff": _("a JPEG picture"),
+    b"GIF8": _("a GIF picture"),
+    b"%PDF": _("a PDF document"),
+    b"\x1f\x8b": _("a gzip archive"),
+    b"\x89HDF": _("an HDF5 file"),
+    b"\x93NUMPY": _("a NumPy array"),
+    b"GGUF": _("a GGUF file"),
 }
 
 
@@ -57,41 +59,42 @@ def read_tensors(path: Path) -> TensorFile:
         return TensorFile(_state_dict(path, _unpickled(path)), {})
     if head.startswith(b"\x80\x02"):
         return TensorFile(_state_dict(path, _unpickled(path)), {})
-    raise UserError(f"{path.name} is {_format(head)}.")
+    raise UserError(_("{name} is {what}."), name=path.name, what=_format(head))
 
 
 def _head(path: Path) -> bytes:
     """Return the first bytes of a file that exists, can be read and has a sensible size."""
     try:
         if path.is_dir():
-            raise UserError(f"{path} is a folder, not a network file.")
+            raise UserError(_("{path} is a folder, not a network file."), path=path)
         with path.open("rb") as file:
             head = file.read(16)
         size = path.stat().st_size
     except FileNotFoundError as error:
-        raise UserError(f"There is no file {path}.") from error
+        raise absent(path) from error
     except PermissionError as error:
-        raise UserError(f"You have no permission to read {path}.") from error
+        raise UserError(_("You have no permission to read {path}."), path=path) from error
     except (OSError, ValueError) as error:
-        raise UserError(f"{path} cannot be read ({error}).") from error
+        raise UserError(_("{path} cannot be read ({error})."), path=path, error=error) from error
     if not head:
-        raise UserError(f"{path.name} is empty.")
+        raise UserError(_("{name} is empty."), name=path.name)
     if size > MOST_BYTES:
-        raise UserError(f"{path.name} has {size / 2**30:.1f} GiB, far too much for a LeNet.")
+        sentence = _("{name} has {size:.1f} GiB, far too much for a LeNet.")
+        raise UserError(sentence, name=path.name, size=size / 2**30)
     return head
 
 
 def _format(head: bytes) -> str:
     for magic, name in _FORMATS.items():
         if head.startswith(magic):
-            return f"{name}, not a network file"
+            return _("{name}, not a network file").format(name=name)
     if head.startswith(b"\x80"):
-        return f"a Python pickle, whose code is never run; {_HINT}"
-    return "not a network file: neither safetensors nor a PyTorch state dict, or damaged"
+        return _("a Python pickle, whose code is never run; {hint}").format(hint=_HINT)
+    return _("not a network file: neither safetensors nor a PyTorch state dict, or damaged")
 
 
 def _damaged(path: Path) -> UserError:
-    return UserError(f"{path.name} is damaged or was cut off.")
+    return UserError(_("{name} is damaged or was cut off."), name=path.name)
 
 
 def _safetensors(path: Path) -> TensorFile:
@@ -102,7 +105,9 @@ def _safetensors(path: Path) -> TensorFile:
     except SafetensorError as error:
         raise _damaged(path) from error
     except (RuntimeError, ValueError, TypeError, KeyError, AttributeError, OSError) as error:
-        raise UserError(f"{path.name} holds tensors of a kind torch cannot read.") from error
+        raise UserError(
+            _("{name} holds tensors of a kind torch cannot read."), name=path.name
+        ) from error
 
 
 def _check_archive(path: Path) -> None:
@@ -114,11 +119,12 @@ def _check_archive(path: Path) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise _damaged(path) from error
     if any(name.endswith("constants.pkl") or "/code/" in name for name in names):
-        raise UserError(f"{path.name} is a TorchScript program, which is never run; {_HINT}.")
+        sentence = _("{name} is a TorchScript program, which is never run; {hint}.")
+        raise UserError(sentence, name=path.name, hint=_HINT)
     if not any(name.endswith("data.pkl") for name in names):
-        raise UserError(f"{path.name} is a zip archive that torch.save did not write.")
+        raise UserError(_("{name} is a zip archive that torch.save did not write."), name=path.name)
     if unpacked > MOST_BYTES:
-        raise UserError(f"{path.name} unpacks to far more than a LeNet needs.")
+        raise UserError(_("{name} unpacks to far more than a LeNet needs."), name=path.name)
 
 
 def _unpickled(path: Path) -> Any:
@@ -130,23 +136,26 @@ def _unpickled(path: Path) -> Any:
     except Exception as error:  # a hostile file can make the reader raise anything
         forbidden = re.search(r"GLOBAL ([\w.]+)", str(error))
         if forbidden:
-            code = f"Python code ({forbidden[1]})"
-            raise UserError(f"{path.name} holds {code}, which is never run; {_HINT}.") from error
+            sentence = _("{name} holds Python code ({code}), which is never run; {hint}.")
+            raise UserError(sentence, name=path.name, code=forbidden[1], hint=_HINT) from error
         if "Unsupported operand" in str(error):
-            what = "what torch's safe reader does not take"
-            raise UserError(f"{path.name} holds {what}; {_HINT}.") from error
+            sentence = _("{name} holds what torch's safe reader does not take; {hint}.")
+            raise UserError(sentence, name=path.name, hint=_HINT) from error
         raise _damaged(path) from error
 
 
 def _state_dict(path: Path, found: Any) -> dict[str, Tensor]:
     """Return the tensors of a state dict, found at the top or under one of the usual names."""
     if not isinstance(found, dict):
-        raise UserError(f"{path.name} holds a {type(found).__name__}, not a state dict; {_HINT}.")
+        sentence = _("{name} holds a {kind}, not a state dict; {hint}.")
+        raise UserError(sentence, name=path.name, kind=type(found).__name__, hint=_HINT)
     if set(found) == {"state", "param_groups"}:
-        raise UserError(f"{path.name} holds the state of an optimiser, but no network.")
+        raise UserError(
+            _("{name} holds the state of an optimiser, but no network."), name=path.name
+        )
     tensors = dict(_tensors(_unwrapped(found)))
     if not tensors:
-        raise UserError(f"{path.name} holds no tensors.")
+        raise UserError(_("{name} holds no tensors."), name=path.name)
     return tensors
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from explorer.network.cells import Cell, Region, number, told_from_one
+from explorer.network.cells import Cell, Region, format_apart_from_one, number
 
 
 def test_a_region_knows_its_cells() -> None:
@@ -42,4 +42,4 @@ def test_numbers_are_short_and_keep_their_digits(value: float, text: str) -> Non
     [(1.83, "1.83"), (1.0001, "1.0001"), (0.99996, "0.99996"), (1.0, "1.000000"), (0.999, "0.999")],
 )
 def test_a_sum_that_need_not_be_one_is_written_so_that_one_sees_it(total: float, text: str) -> None:
-    assert told_from_one(total) == text
+    assert format_apart_from_one(total) == text

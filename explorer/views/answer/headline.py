@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.network.cells import number, told_from_one
+from explorer.network.cells import format_apart_from_one, number
 from explorer.network.records import Trace
 from explorer.views.answer.bars import percent
 from explorer.views.parts.texts import Texts
@@ -124,7 +124,7 @@ def texts(trace: Trace) -> tuple[str, tuple[str, ...]]:
         f"then {spec.classes[second]}, {percent(shares[second])} %",
     ]
     if spec.output == "sigmoid":
-        lines.append(f"sigmoid: sum {told_from_one(sum(shares))}, not 1")
+        lines.append(f"sigmoid: sum {format_apart_from_one(sum(shares))}, not 1")
     else:
         lines.append(f"logit {number(float(trace.logits[best]))}")
     return spec.classes[best], tuple(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explorer.network.cells import Cell, told_from_one
+from explorer.network.cells import Cell, format_apart_from_one
 from explorer.network.explanations import ProbabilitiesExplanation
 from explorer.text import _, ngettext
 from explorer.views.blocks.blocks import Block, Line, Sum
@@ -27,7 +27,7 @@ def build_probability(explanation: ProbabilitiesExplanation, context: Context) -
         blocks.append(TotalRow(_("sum"), sums, _NAMES))
     else:
         beside = _("sigmoid of one logit")
-        total = f"= {told_from_one(explanation.sum, _PLACES)}"
+        total = f"= {format_apart_from_one(explanation.sum, _PLACES)}"
         blocks.append(TotalRow(_("sum"), ("", "", total), _NAMES))
         blocks.append(Line(_("Each class on its own: these do not add up to 1, and need not.")))
     return Face(

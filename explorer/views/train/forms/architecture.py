@@ -7,7 +7,7 @@ the layer and at the field, and in both cases into what the layers that do fit c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from explorer.network.spec import (
@@ -181,10 +181,10 @@ def _refused(state: FormState, error: SpecError) -> Checked:
         stages = (*_per_layer(state.layers[:count], fitting[1:]), *rest)
         break
     layer = error.layer if error.layer is not None else _blamed_layer(state)
-    field = (
-        _blamed_field(state.layers[layer], str(error)) if layer is not None and layer >= 0 else ""
-    )
-    return Checked(stages, None, _without_name(str(error)), layer, field)
+    at_layer = layer if layer is not None and layer >= 0 else None
+    usual = "" if at_layer is None else _BLAME.get(type(state.layers[at_layer]), "")
+    fault = error.fault[:1].upper() + error.fault[1:]  # without the stage: the row has its name
+    return Checked(stages, None, fault, layer, error.field or usual)
 
 
 def _per_layer(layers: tuple[Layer, ...], stages: tuple[Stage, ...]) -> tuple[Stage | None, ...]:
@@ -197,22 +197,6 @@ def _blamed_layer(state: FormState) -> int | None:
     if min(state.input_shape) < 1 or state.input_shape[0] not in (1, 3):
         return -1
     return len(state.layers) - 1 if state.layers else None
-
-
-def _blamed_field(layer: Layer, message: str) -> str:
-    """Return the field that a sentence names first, or the layer's most telling one."""
-    places = {f.name: message.find(f.name) for f in fields(layer)}
-    named = {name: place for name, place in places.items() if place >= 0}
-    if named:
-        return min(named, key=named.__getitem__)
-    return _BLAME.get(type(layer), "")
-
-
-def _without_name(message: str) -> str:
-    """Return `A kernel that ...` for `conv2: a kernel that ...`: the row says which layer."""
-    head, colon, tail = message.partition(": ")
-    text = tail if colon and " " not in head else message
-    return text[:1].upper() + text[1:]
 
 
 def kind_of(layer: Layer) -> str:
