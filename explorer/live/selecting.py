@@ -8,58 +8,101 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.errors import UserError
-from explorer.network.cells import Cell, Selection
+from explorer.live.frame import Frame
+from explorer.network.cells import Cell
 
 if TYPE_CHECKING:
-    from explorer.digits.prepare import Preparation
     from explorer.network.explanations import DenseExplanation, Explanation
+    from explorer.network.network import Network
     from explorer.network.records import Trace
     from explorer.network.spec import Spec
 
 
-class Selecting(QObject):
-    """Keeps the selected cell and says, for the trace at hand, its number and where that is from.
+class Selectable(Protocol):
+    """What shows moments in which a cell can be selected: a session, or a training watched.
 
-    The cell stays selected as traces come and go. `traced` and `prepared` repeat what it was given
-    to show, for those who see only this object.
+    `network` is the one whose weights lie in a file, None where they don't; `altered` whether it
+    is shown otherwise than the file has it.
     """
 
-    selection_changed = Signal(object, bool)  # Selection | None, whether it is frozen
-    explained = Signal(object)  # Explanation of the frozen cell, or None
-    contributions = Signal(object)  # DenseExplanation of a selected unit or output, or None
-    traced = Signal(object)  # Trace, or None
-    prepared = Signal(object)  # Preparation behind the trace, or None
+    frame_changed: Any  # a Signal of a Frame
+    message_reported: Any  # a Signal of a sentence
+    failed: Any  # likewise
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    @property
+    def frame(self) -> Frame:
+        """The moment that is shown now."""
+
+    @property
+    def network(self) -> Network | None:
+        """The network as it was loaded."""
+
+    @property
+    def altered(self) -> bool:
+        """Whether what is shown differs from what was loaded."""
+
+    @property
+    def selected(self) -> Cell | None:
+        """The cell that is selected."""
+
+    def hover(self, cell: Cell | None) -> None:
+        """Select the cell under the mouse."""
+
+    def freeze(self, cell: Cell) -> None:
+        """Keep a cell selected."""
+
+    def release(self) -> None:
+        """Let go of the selection."""
+
+    def set_temperature(self, temperature: float) -> None:
+        """Explain at another temperature of the softmax."""
+
+    def set_rival(self, rival: int | None) -> None:
+        """Explain the lead over another class."""
+
+    def set_stride(self, stride: int | None) -> None:
+        """Show what another stride would make."""
+
+    def code(self, checkpoint: Path) -> str:
+        """Return PyTorch code that prints the selected number."""
+
+    def save_checkpoint(self, path: Path) -> None:
+        """Write the weights that are shown to a file."""
+
+
+class Selecting(QObject):
+    """Keeps the selected cell, and completes every moment that it is shown by what belongs to it.
+
+    `frame_changed(Frame)` follows every other moment and every other selection. The cell stays
+    selected as moments come and go.
+    """
+
+    frame_changed = Signal(object)  # Frame
+
+    def __init__(self, spec: Spec, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._trace: Trace | None = None
-        self._preparation: Preparation | None = None
+        self._frame = Frame(spec)
         self._cell: Cell | None = None
         self._frozen = False
+        self._explaining = True
         self._temperature = 1.0
         self._rival: int | None = None
         self._stride: int | None = None
-        self._explains = self._contributes = False  # what was said last was not None
+
+    @property
+    def frame(self) -> Frame:
+        """The moment that is shown now, with what is selected in it."""
+        return self._frame
 
     @property
     def trace(self) -> Trace | None:
         """The trace whose cells are selected, or None."""
-        return self._trace
-
-    @property
-    def spec(self) -> Spec | None:
-        """The architecture of the trace, None without one."""
-        return None if self._trace is None else self._trace.spec
-
-    @property
-    def preparation(self) -> Preparation | None:
-        """How a drawing became the trace's pixels, if it was one."""
-        return self._preparation
+        return self._frame.trace
 
     @property
     def selected(self) -> Cell | None:
@@ -73,33 +116,20 @@ class Selecting(QObject):
         """
         from explorer.network.code import pytorch_code
 
-        if self._trace is None or self._cell is None:
+        if self.trace is None or self._cell is None:
             raise UserError("Click a number first: the code computes the selected one.")
-        return pytorch_code(self._trace, self._cell, checkpoint)
+        return pytorch_code(self.trace, self._cell, checkpoint)
 
-    @Slot(object)
-    def show_preparation(self, preparation: Preparation | None) -> None:
-        """Take over how the next trace's pixels came about."""
-        self._preparation = preparation
-        self.prepared.emit(preparation)
+    def show(self, frame: Frame, *, explaining: bool = True) -> None:
+        """Select in another moment, given without a selection; a cell it lacks is released.
 
-    @Slot(object)
-    def show_trace(self, trace: Trace | None) -> None:
-        """Select in another trace; a cell that it does not have is let go of."""
-        self.take(trace)
-        if trace is not None and self._cell is not None and not _has(trace.spec, self._cell):
-            self.release()
-        self.traced.emit(trace)
-        self.refresh()
-
-    def take(self, trace: Trace | None) -> None:
-        """Select in another trace from now on, without saying anything yet."""
-        self._trace = trace
-
-    def refresh(self) -> None:
-        """Say the selected cell as the trace has it now, if one is selected."""
-        if self._cell is not None:
-            self._say()
+        Without `explaining` a frozen cell comes without an explanation: the scene shows other
+        numbers than were computed.
+        """
+        if self._cell is not None and not _has(frame.spec, self._cell):
+            self._cell, self._frozen, self._stride = None, False, None
+        self._frame, self._explaining = frame, explaining
+        self._renew()
 
     def rename(self, before: Spec, after: Spec) -> None:
         """Keep the selected cell, though its stage may have another name in an exchanged network.
@@ -115,7 +145,7 @@ class Selecting(QObject):
         """Select the cell under the mouse, unless another one is frozen."""
         if not self._frozen and cell != self._cell:
             self._cell = cell
-            self._say()
+            self._renew()
 
     @Slot(object)
     def freeze(self, cell: Cell) -> None:
@@ -124,57 +154,51 @@ class Selecting(QObject):
             self._stride = None
         self._cell, self._frozen = cell, True
         self._temperature, self._rival = 1.0, None
-        self._say()
+        self._renew()
 
     @Slot()
     def release(self) -> None:
         """Let go of the selection."""
         self._cell, self._frozen, self._stride = None, False, None
-        self._say()
+        self._renew()
 
     @Slot(float)
     def set_temperature(self, temperature: float) -> None:
         """Explain the probabilities at another temperature of the softmax."""
         self._temperature = temperature
-        self._say()
+        self._renew()
 
     @Slot(object)
     def set_rival(self, rival: int | None) -> None:
         """Explain the frozen logit as its lead over another class's, or on its own (None)."""
         self._rival = rival
-        self._say()
+        self._renew()
 
     @Slot(object)
     def set_stride(self, stride: int | None) -> None:
         """Show what another stride would make of the frozen cell's map, or its own (None)."""
         self._stride = stride
-        self._say()
+        self._renew()
 
-    def _say(self) -> None:
-        trace, cell = self._trace, self._cell
-        if trace is None or cell is None:
-            self._emit(None, None, None)
-            return
-        from explorer.network.fields import select
+    def _renew(self) -> None:
+        """Select in the moment at hand, and emit it."""
+        frame, cell = self._frame, self._cell
+        selection = explanation = terms = None
+        if frame.trace is not None and cell is not None:
+            from explorer.network.fields import select
 
-        explanation = self._explanation(trace, cell) if self._frozen else None
-        terms = _contributions(trace, cell, explanation)
-        self._emit(select(trace, cell), explanation, terms)
-
-    def _emit(
-        self,
-        selection: Selection | None,
-        explanation: Explanation | None,
-        contributions: DenseExplanation | None,
-    ) -> None:
-        """Say what is selected; that there are still no terms behind it need not be said."""
-        self.selection_changed.emit(selection, self._frozen)
-        if explanation is not None or self._explains:
-            self._explains = explanation is not None
-            self.explained.emit(explanation)
-        if contributions is not None or self._contributes:
-            self._contributes = contributions is not None
-            self.contributions.emit(contributions)
+            selection = select(frame.trace, cell)
+            if self._frozen and self._explaining:
+                explanation = self._explanation(frame.trace, cell)
+            terms = _contributions(frame.trace, cell, explanation)
+        self._frame = replace(
+            frame,
+            selection=selection,
+            frozen=self._frozen,
+            explanation=explanation,
+            contributions=terms,
+        )
+        self.frame_changed.emit(self._frame)
 
     def _explanation(self, trace: Trace, cell: Cell) -> Explanation:
         from explorer.network.explain import difference, explain

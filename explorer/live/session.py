@@ -9,7 +9,9 @@ up a queue.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
@@ -19,6 +21,7 @@ from explorer.digits.options import Options, options_for
 from explorer.errors import UserError
 from explorer.live.drawing_board import DrawingBoard
 from explorer.live.facts import NetworkFacts, Pen
+from explorer.live.frame import Frame
 from explorer.live.network_source import NetworkSource
 from explorer.live.selecting import Selecting
 from explorer.live.what_if import WhatIf
@@ -29,7 +32,7 @@ from explorer.network.spec import Spec
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
     from explorer.network.network import Network
-    from explorer.network.records import Trace
+    from explorer.network.records import Trace, Weights
 
 FRAME_MS = 8  # no screen shows more than one state in this time
 
@@ -37,16 +40,10 @@ FRAME_MS = 8  # no screen shows more than one state in this time
 class Session(QObject):
     """State of the Draw page; see the signals for what it says and the slots for what it does."""
 
-    drawing_changed = Signal(object)  # Drawing
-    prepared = Signal(object)  # Preparation
-    traced = Signal(object)  # Trace, or None while the pad is empty or no network is there
+    frame_changed = Signal(object)  # Frame: the drawing, what becomes of it, what is selected
     network_changed = Signal(object)  # NetworkFacts
-    weights_changed = Signal(object)  # Mapping of stage names to Weights
     network_loading = Signal(bool)
     answers_needed = Signal(object, object)  # Path, Guess: the file leaves questions open
-    selection_changed = Signal(object, bool)  # Selection | None, whether it is frozen
-    explained = Signal(object)  # Explanation of the frozen cell, or None
-    contributions = Signal(object)  # DenseExplanation of a selected unit or output, or None
     options_changed = Signal(object)  # Options
     pen_changed = Signal(object)  # Pen
     history_changed = Signal(bool, bool)  # can undo, can redo
@@ -64,10 +61,10 @@ class Session(QObject):
         super().__init__(parent)
         self._spec = spec or preset("lenet")
         self._options = Options()
-        self._preparation: Preparation | None = None
+        self._weights: Mapping[str, Weights] = MappingProxyType({})
         self._board = DrawingBoard(seed, self)
         self._networks = NetworkSource(self._spec.name, device, seed or 0, self)
-        self._selecting = Selecting(self)
+        self._selecting = Selecting(self._spec, self)
         self.what_if = WhatIf(self)
         self._since_frame = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
@@ -113,14 +110,17 @@ class Session(QObject):
         networks.answers_needed.connect(self.answers_needed)
         networks.message_reported.connect(self.message_reported)
         networks.failed.connect(self.failed)
-        selecting.selection_changed.connect(self.selection_changed)
-        selecting.explained.connect(self.explained)
-        selecting.contributions.connect(self.contributions)
+        selecting.frame_changed.connect(self.frame_changed)
 
     @property
     def spec(self) -> Spec:
         """The architecture in use, known before its weights are loaded."""
         return self._spec
+
+    @property
+    def frame(self) -> Frame:
+        """The drawing as it was last computed, what became of it, and what is selected in it."""
+        return self._selecting.frame
 
     @property
     def drawing(self) -> Drawing:
@@ -140,12 +140,17 @@ class Session(QObject):
     @property
     def preparation(self) -> Preparation | None:
         """How the drawing became network input, once there was one."""
-        return self._preparation
+        return self.frame.preparation
 
     @property
     def network(self) -> Network | None:
         """The network that was loaded, before anything was exchanged; None while it loads."""
         return self._networks.network
+
+    @property
+    def altered(self) -> bool:
+        """Whether something was exchanged or moved since the network was loaded."""
+        return self.what_if.active
 
     @property
     def selected(self) -> Cell | None:
@@ -155,7 +160,7 @@ class Session(QObject):
     @property
     def trace(self) -> Trace | None:
         """What the network computes from the drawing, or None."""
-        return self._selecting.trace
+        return self.frame.trace
 
     @Slot(object)
     def set_options(self, options: Options) -> None:
@@ -210,20 +215,26 @@ class Session(QObject):
         """Bring every record up to date with the drawing now, without waiting for the frame."""
         self._timer.stop()
         self._since_frame.start()
-        drawing = self.drawing
-        self.drawing_changed.emit(drawing)
         from explorer.pen import prepare_drawing  # after the first paint, with numpy
 
+        drawing = self.drawing
         given = prepare_drawing(drawing, self._options, self._spec.input_shape)
-        self._preparation = self.what_if.prepared(given)
-        self.prepared.emit(self._preparation)
+        preparation = self.what_if.prepared(given)
         network, trace = self.what_if.network, None
-        if network is not None and not self._preparation.empty:
-            trace = network.trace(self._preparation.pixels)
-        self._selecting.take(trace)
-        self.traced.emit(trace)
-        self.what_if.compare(trace)
-        self._selecting.refresh()
+        if network is not None and not preparation.empty:
+            trace = network.trace(preparation.pixels)
+        exchange, shift, comparison = self.what_if.compare(trace)
+        frame = Frame(
+            spec=self._spec,
+            drawing=drawing,
+            preparation=preparation,
+            weights=self._weights,
+            trace=trace,
+            exchange=exchange,
+            shift=shift,
+            comparison=comparison,
+        )
+        self._selecting.show(frame)
 
     def close(self) -> None:
         """Wait for work under way; nothing is said any more."""
@@ -254,9 +265,8 @@ class Session(QObject):
             device=str(network.device),
             note=note,
         )
-        self._selecting.take(None)
+        self._weights = network.weights()
         self.network_changed.emit(facts)
-        self.weights_changed.emit(network.weights())
         if note:
             self.message_reported.emit(note)
         self.flush()

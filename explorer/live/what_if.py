@@ -28,18 +28,12 @@ class WhatIf(QObject):
     """The original network, the changed one, and what is said about the difference.
 
     The session asks it what to show; views hear its facts. `exchanged` maps the names that
-    changed stages have in the original to their kinds; `compared` and `shift_compared` say what
-    exchanging and what shifting did to the drawing, None where neither was done; `differed` says
-    what both did together: the original on the drawing as it is, against what is shown.
-    `measured` says an Accuracy.
+    changed stages have in the original to their kinds; `measured` carries an Accuracy.
     """
 
     offered = Signal(object)  # Spec of the original: what there is to exchange
     exchanged = Signal(object)  # Mapping[str, str]
     shifted = Signal(int, int)  # pixels to the right and down
-    compared = Signal(object)  # Comparison | None
-    shift_compared = Signal(object)  # Comparison | None
-    differed = Signal(object)  # Comparison | None
     measured = Signal(object)  # Accuracy
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -49,7 +43,6 @@ class WhatIf(QObject):
         self._kinds: Mapping[str, str] = MappingProxyType({})
         self._shift = (0, 0)
         self._given: Preparation | None = None
-        self._said: tuple[Comparison | None, Comparison | None] = (None, None)
         self._meter = AccuracyMeter(self)
         self._meter.measured.connect(self.measured)
 
@@ -135,16 +128,16 @@ class WhatIf(QObject):
 
         return shifted_preparation(preparation, *self._shift)
 
-    def compare(self, shown: Trace | None) -> None:
-        """Say how a trace of the network shown differs from the original and the drawing."""
+    def compare(
+        self, shown: Trace | None
+    ) -> tuple[Comparison | None, Comparison | None, Comparison | None]:
+        """Return what exchanging, what shifting and what both did to a trace that is shown.
+
+        None where nothing was done. The last is the original on the drawing as it is, against
+        what is shown.
+        """
         exchange, shift = self._differences(shown) if self.active else (None, None)
-        if exchange is not None or self._said[0] is not None:
-            self.compared.emit(exchange)
-        if shift is not None or self._said[1] is not None:
-            self.shift_compared.emit(shift)
-        if exchange is not None or shift is not None or self._said != (None, None):
-            self.differed.emit(_together(exchange, shift))
-        self._said = exchange, shift
+        return exchange, shift, _together(exchange, shift)
 
     def close(self) -> None:
         """Wait for the measurement under way; nothing is said any more."""

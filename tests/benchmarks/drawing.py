@@ -87,8 +87,7 @@ def _install(explorer: Explorer, scene: _ItemPerMap) -> None:
     assert page is not None
     scene.setParent(explorer)
     page.scene_panel.body.addWidget(scene.view)
-    explorer.session.traced.connect(scene.show_trace)
-    explorer.session.weights_changed.connect(scene.show_weights)
+    explorer.session.frame_changed.connect(scene.show_frame)
     explorer.session.use_preset("lenet")
 
 

@@ -15,7 +15,7 @@ from explorer.network.records import Trace
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import theme
 from tests.benchmarks import Measurement, spread, timed
-from tests.views.scene.samples import change
+from tests.views.scene.samples import change, show
 
 SIZE = (930, 860)  # of the scene in a window of 1600 x 1000
 ROUNDS, FRAMES = 12, 40
@@ -52,7 +52,7 @@ def measure() -> Measurement:
 def _scene() -> SceneView:
     scene = SceneView()
     scene.set_theme(theme("light"))
-    scene.show_spec(preset("lenet"))
+    show(scene, spec=preset("lenet"))
     scene.resize(*SIZE)
     scene.show()
     return scene
@@ -70,7 +70,7 @@ def _frame(scene: SceneView, traces: list[Trace]) -> Callable[[int], None]:
     """Return what a move of the pen costs the scene: all colours, legend, painting."""
 
     def step(t: int) -> None:
-        scene.show_trace(traces[t % len(traces)])
+        show(scene, trace=traces[t % len(traces)])
         scene.canvas.viewport().repaint()
 
     return step

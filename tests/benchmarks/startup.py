@@ -60,11 +60,11 @@ FIRST_ANSWER = (
 explorer.session.begin_stroke(100.0, 60.0, None)
 for i in range(60):
     explorer.session.extend_stroke(100.0 + i, 60.0 + 3 * (i % 40), None)
-def traced(trace):
-    if trace is not None:
+def traced(frame):
+    if frame.trace is not None:
         explorer.window.repaint()
         painted()
-explorer.session.traced.connect(traced)
+explorer.session.frame_changed.connect(traced)
 explorer.window.show()
 app.exec()
 """

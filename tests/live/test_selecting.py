@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from explorer.errors import UserError
+from explorer.live.frame import Frame
 from explorer.live.selecting import Selecting
 from explorer.network.cells import Cell, Selection
 from explorer.network.explanations import DenseExplanation
@@ -16,6 +17,7 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.records import Trace
 from explorer.network.switch import replaced_spec
+from tests.live.followed import Followed
 
 
 def traced(name: str = "tiny", seed: int = 1) -> Trace:
@@ -24,98 +26,102 @@ def traced(name: str = "tiny", seed: int = 1) -> Trace:
     return Network.untrained(spec, seed).trace(pixels)
 
 
+def framed(trace: Trace) -> Frame:
+    return Frame(trace.spec, trace=trace, weights=trace.weights)
+
+
 @pytest.fixture
 def selecting(qapp: object) -> Selecting:
-    selecting = Selecting()
-    selecting.show_trace(traced())
+    selecting = Selecting(preset("tiny"))
+    selecting.show(framed(traced()))
     return selecting
 
 
-def heard(signal: Any) -> list[Any]:
-    said: list[Any] = []
-    signal.connect(lambda *values: said.append(values if len(values) > 1 else values[0]))
-    return said
-
-
 def test_a_hovered_cell_is_said_and_not_explained(selecting: Selecting) -> None:
-    said, explained = heard(selecting.selection_changed), heard(selecting.explained)
+    said, explained = Followed(selecting, "selection", "frozen"), Followed(selecting, "explanation")
     selecting.hover(Cell("conv1", (0, 1, 2)))
     selecting.hover(Cell("conv1", (0, 1, 2)))
-    [(selection, frozen)] = said
+    [(selection, frozen)] = said.all
     assert isinstance(selection, Selection)
     assert not frozen
-    assert explained == []  # a cell that the mouse passes needs no explanation
+    assert explained.all == []  # a cell that the mouse passes needs no explanation
 
 
 def test_a_frozen_cell_is_explained_and_stays_while_the_mouse_moves(selecting: Selecting) -> None:
-    explained = heard(selecting.explained)
+    explained = Followed(selecting, "explanation")
     selecting.freeze(Cell("conv1", (0, 1, 2)))
     selecting.hover(Cell("conv1", (1, 1, 1)))
     assert selecting.selected == Cell("conv1", (0, 1, 2))
-    assert len(explained) == 1
-    assert explained[0] is not None
+    assert len(explained.all) == 1
+    assert explained.all[0] is not None
 
 
 def test_another_trace_says_the_same_cell_with_its_new_value(selecting: Selecting) -> None:
     selecting.freeze(Cell("logits", (3,)))
-    said = heard(selecting.selection_changed)
+    said = Followed(selecting, "selection", "frozen")
     other = traced(seed=2)
-    selecting.show_trace(other)
-    [(selection, frozen)] = said
+    selecting.show(framed(other))
+    [(selection, frozen)] = said.all
     assert frozen
     assert selection.value == other.logits[3]
 
 
 def test_without_a_trace_the_cell_stays_but_has_no_number(selecting: Selecting) -> None:
     selecting.freeze(Cell("logits", (3,)))
-    said = heard(selecting.selection_changed)
-    selecting.show_trace(None)
-    assert said == [(None, True)]
+    said = Followed(selecting, "selection", "frozen")
+    selecting.show(Frame(preset("tiny")))
+    assert said.all == [(None, True)]
     assert selecting.selected == Cell("logits", (3,))
-    selecting.show_trace(traced())
-    assert said[1][0] is not None
+    selecting.show(framed(traced()))
+    assert said.all[1][0] is not None
 
 
 @pytest.mark.parametrize("cell", [Cell("dense1", (100,)), Cell("conv2", (0, 0, 0))])
 def test_a_cell_that_another_network_does_not_have_is_let_go_of(qapp: object, cell: Cell) -> None:
-    selecting = Selecting()
-    selecting.show_trace(traced("lenet"))
+    selecting = Selecting(preset("tiny"))
+    selecting.show(framed(traced("lenet")))
     selecting.freeze(cell)
-    selecting.show_trace(traced("tiny"))
+    selecting.show(framed(traced("tiny")))
     assert selecting.selected is None
 
 
-def test_traces_are_repeated_for_those_who_see_only_this(selecting: Selecting) -> None:
-    said, trace = heard(selecting.traced), traced()
-    selecting.show_trace(trace)
-    assert said == [trace]
-    assert selecting.trace is trace
-    assert selecting.spec is trace.spec
+def test_a_moment_is_one_emission(qtbot: QtBot, selecting: Selecting) -> None:
+    selecting.freeze(Cell("logits", (3,)))
+    frames: list[Frame] = []
+    selecting.frame_changed.connect(frames.append)
+    moment = framed(traced(seed=2))
+    selecting.show(moment)
+    [frame] = frames
+    assert frame is selecting.frame
+    assert frame.trace is moment.trace
+    assert frame.selection is not None
+    assert frame.explanation is not None
+    assert frame.contributions is frame.explanation
 
 
 @pytest.mark.parametrize("cell", [Cell("logits", (4,)), Cell("probabilities", (4,))])
 def test_an_output_comes_with_the_terms_of_its_logit(selecting: Selecting, cell: Cell) -> None:
-    said = heard(selecting.contributions)
+    said = Followed(selecting, "contributions")
     selecting.hover(cell)
-    assert isinstance(said[0], DenseExplanation)
-    assert said[0].cell == Cell("logits", (4,))
+    assert isinstance(said.all[0], DenseExplanation)
+    assert said.all[0].cell == Cell("logits", (4,))
 
 
 def test_a_rival_turns_a_logit_into_a_lead(selecting: Selecting) -> None:
-    said: list[Any] = heard(selecting.explained)
+    said = Followed(selecting, "explanation")
     selecting.freeze(Cell("logits", (4,)))
     selecting.set_rival(2)
     selecting.set_rival(None)
     logits = traced().logits
-    assert said[1].total == pytest.approx(float(logits[4] - logits[2]), abs=1e-5)
-    assert said[2].total == pytest.approx(float(logits[4]), abs=1e-5)
+    assert said.all[1].total == pytest.approx(float(logits[4] - logits[2]), abs=1e-5)
+    assert said.all[2].total == pytest.approx(float(logits[4]), abs=1e-5)
 
 
 def test_releasing_says_that_nothing_is_selected(selecting: Selecting) -> None:
     selecting.freeze(Cell("logits", (4,)))
-    said = heard(selecting.selection_changed)
+    said = Followed(selecting, "selection", "frozen")
     selecting.release()
-    assert said == [(None, False)]
+    assert said.all == [(None, False)]
     assert selecting.selected is None
 
 
@@ -136,14 +142,14 @@ def test_a_renamed_stage_keeps_its_cell_selected(selecting: Selecting) -> None:
 def test_another_stride_is_explained_until_another_layer_is_looked_at(
     selecting: Selecting,
 ) -> None:
-    explained = heard(selecting.explained)
+    explained = Followed(selecting, "explanation")
     selecting.freeze(Cell("conv1", (0, 1, 2)))
-    assert explained[-1].alternatives[0].own
+    assert explained.all[-1].alternatives[0].own
     selecting.set_stride(2)
-    assert explained[-1].alternatives[0].stride == 2
+    assert explained.all[-1].alternatives[0].stride == 2
     selecting.freeze(Cell("conv1", (0, 1, 3)))
-    assert explained[-1].alternatives[0].stride == 2
+    assert explained.all[-1].alternatives[0].stride == 2
     selecting.release()
     selecting.hover(Cell("conv1", (0, 1, 2)))
     selecting.freeze(Cell("conv1", (0, 1, 2)))
-    assert explained[-1].alternatives[0].own
+    assert explained.all[-1].alternatives[0].own

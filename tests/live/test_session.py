@@ -16,6 +16,7 @@ from explorer.live.session import Session
 from explorer.network.cells import Cell
 from explorer.network.network import Network
 from explorer.network.presets import preset
+from tests.live.followed import Followed
 
 LINE = [(100.0, 60.0), (120.0, 120.0), (140.0, 200.0)]
 
@@ -70,9 +71,9 @@ def test_the_trace_follows_the_stroke_before_the_pen_is_lifted(session: Session)
 def test_many_moves_in_one_frame_cost_one_update(session: Session, qtbot: QtBot) -> None:
     """A fast mouse never builds up a queue."""
     session.flush()
-    traced = Heard(session.traced)
+    traced = Followed(session, "trace")
     session.begin_stroke(10, 10, None)
-    with qtbot.waitSignal(session.traced):
+    with qtbot.waitSignal(session.frame_changed):
         for x in range(200):
             session.extend_stroke(10.0 + x, 40.0, None)
     assert len(traced.all) <= 2
@@ -80,9 +81,10 @@ def test_many_moves_in_one_frame_cost_one_update(session: Session, qtbot: QtBot)
 
 
 def test_an_empty_pad_has_no_trace(session: Session) -> None:
-    traced = Heard(session.traced)
     session.flush()
-    assert traced.all == [None]
+    assert session.frame.drawing is session.drawing
+    assert session.frame.preparation is not None
+    assert session.frame.trace is None
 
 
 def test_undo_and_redo_take_strokes_back_and_bring_them_again(session: Session) -> None:
@@ -165,7 +167,7 @@ def test_a_sample_of_the_asked_class_fills_the_pad_and_repeats_with_the_seed(
 
 def test_hovering_selects_a_cell_and_a_new_trace_updates_its_value(session: Session) -> None:
     draw(session)
-    heard = Heard(session.selection_changed)
+    heard = Followed(session, "selection", "frozen")
     session.hover(Cell("conv1", (2, 10, 12)))
     selection, frozen = heard.all[-1]  # type: ignore[misc]
     assert session.trace is not None
@@ -178,7 +180,7 @@ def test_hovering_selects_a_cell_and_a_new_trace_updates_its_value(session: Sess
 
 def test_a_frozen_cell_stays_until_it_is_released(session: Session) -> None:
     draw(session)
-    heard = Heard(session.selection_changed)
+    heard = Followed(session, "selection", "frozen")
     session.freeze(Cell("pool1", (0, 3, 3)))
     session.hover(Cell("conv2", (0, 0, 0)))
     selection, frozen = heard.all[-1]  # type: ignore[misc]
@@ -191,7 +193,7 @@ def test_a_frozen_cell_stays_until_it_is_released(session: Session) -> None:
 def test_another_architecture_lets_go_of_the_selection(session: Session) -> None:
     draw(session)
     session.freeze(Cell("conv2", (0, 3, 3)))
-    heard = Heard(session.selection_changed)
+    heard = Followed(session, "selection", "frozen")
     session.set_network(Network.untrained(preset("tiny")))
     assert heard.all[0] == (None, False)
     assert session.spec.name == "tiny"
@@ -251,7 +253,7 @@ def test_a_frozen_cell_is_explained_and_the_explanation_follows_the_drawing(
     session: Session,
 ) -> None:
     draw(session)
-    heard = Heard(session.explained)
+    heard = Followed(session, "explanation")
     session.hover(Cell("conv1", (0, 9, 9)))
     assert heard.all == []  # a cell that the mouse passes needs no explanation
     session.freeze(Cell("conv1", (0, 9, 9)))
@@ -268,7 +270,7 @@ def test_a_frozen_cell_is_explained_and_the_explanation_follows_the_drawing(
 
 def test_a_logit_is_explained_as_its_lead_over_a_rival(session: Session) -> None:
     draw(session)
-    heard = Heard(session.explained)
+    heard = Followed(session, "explanation")
     session.freeze(Cell("logits", (4,)))
     session.set_rival(9)
     assert session.trace is not None
@@ -281,7 +283,7 @@ def test_a_logit_is_explained_as_its_lead_over_a_rival(session: Session) -> None
 def test_the_temperature_changes_the_explained_probabilities_only(session: Session) -> None:
     draw(session)
     session.freeze(Cell("probabilities", (3,)))
-    heard = Heard(session.explained)
+    heard = Followed(session, "explanation")
     session.set_temperature(4.0)
     explanation = heard.all[-1]
     assert session.trace is not None
@@ -311,7 +313,7 @@ def test_a_network_for_other_things_than_digits_sees_pictures_as_they_are(
 
 def test_a_unit_or_an_output_brings_its_contributions_when_pointed_at(session: Session) -> None:
     draw(session)
-    heard = Heard(session.contributions)
+    heard = Followed(session, "contributions")
     session.hover(Cell("dense1", (5,)))
     assert heard.all[-1].cell == Cell("dense1", (5,))  # type: ignore[attr-defined]
     session.hover(Cell("probabilities", (4,)))

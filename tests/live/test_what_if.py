@@ -15,6 +15,7 @@ from explorer.network.cells import Cell
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.switch import replaced
+from tests.live.followed import Followed
 from tests.live.test_session import Heard, draw
 
 
@@ -44,14 +45,12 @@ def test_the_exchanged_network_is_what_is_traced(session: Session, network: Netw
     assert session.spec.stage("pool1").layer != preset("lenet").stage("pool1").layer
 
 
-def test_the_difference_to_the_original_is_said_after_the_trace(session: Session) -> None:
+def test_the_difference_to_the_original_comes_with_the_trace(session: Session) -> None:
     draw(session)
-    order: list[str] = []
-    session.traced.connect(lambda _: order.append("traced"))
-    session.what_if.compared.connect(lambda _: order.append("compared"))
-    compared = Heard(session.what_if.compared)
+    frames = Followed(session, "trace", "exchange")
+    compared = Followed(session, "exchange")
     session.exchange("pool1", "average")
-    assert order == ["traced", "compared"]
+    assert all((exchange is None) == (trace is None) for trace, exchange in frames.all)
     assert last(compared).after is session.trace
     assert last(compared).before.spec == preset("lenet")
     assert last(compared).stage("relu1").changed_count == 0
@@ -61,7 +60,7 @@ def test_the_difference_to_the_original_is_said_after_the_trace(session: Session
 
 
 def test_without_a_change_no_comparison_is_made_or_said(session: Session) -> None:
-    compared, shifted = Heard(session.what_if.compared), Heard(session.what_if.shift_compared)
+    compared, shifted = Followed(session, "exchange"), Followed(session, "shift")
     draw(session)
     assert compared.all == shifted.all == []
 
@@ -69,7 +68,7 @@ def test_without_a_change_no_comparison_is_made_or_said(session: Session) -> Non
 def test_exchange_and_shift_together_are_said_against_the_original(session: Session) -> None:
     draw(session)
     original = session.trace
-    differed = Heard(session.what_if.differed)
+    differed = Followed(session, "comparison")
     session.exchange("relu1", "tanh")
     session.move_pixels(1, 0)
     session.flush()
@@ -84,7 +83,7 @@ def test_exchange_and_shift_together_are_said_against_the_original(session: Sess
 def test_own_kind_undoes_the_exchange(session: Session, network: Network) -> None:
     draw(session)
     before = session.trace
-    exchanged, compared = Heard(session.what_if.exchanged), Heard(session.what_if.compared)
+    exchanged, compared = Heard(session.what_if.exchanged), Followed(session, "exchange")
     session.exchange("relu2", "tanh")
     session.exchange("relu2", "relu")
     assert [dict(kinds) for kinds in exchanged.all] == [{"relu2": "tanh"}, {}]  # type: ignore[call-overload]
@@ -119,7 +118,7 @@ def test_the_output_can_be_a_sigmoid(session: Session) -> None:
 def test_a_frozen_cell_stays_although_its_stage_is_renamed(session: Session) -> None:
     draw(session)
     session.freeze(Cell("relu1", (2, 9, 9)))
-    selected, explained = Heard(session.selection_changed), Heard(session.explained)
+    selected, explained = Followed(session, "selection", "frozen"), Followed(session, "explanation")
     session.exchange("relu1", "tanh")
     selection, frozen = last(selected)
     assert selection.cell == Cell("tanh1", (2, 9, 9))
@@ -143,7 +142,7 @@ def test_one_pixel_moves_what_the_network_sees_though_the_drawing_is_centred(
     draw(session)
     assert session.preparation is not None
     before = session.preparation
-    shift = Heard(session.what_if.shift_compared)
+    shift = Followed(session, "shift")
     session.move_pixels(1, 0)
     session.flush()
     np.testing.assert_array_equal(session.preparation.pixels[..., 1:], before.pixels[..., :-1])
@@ -157,7 +156,7 @@ def test_one_pixel_moves_what_the_network_sees_though_the_drawing_is_centred(
 def test_moving_compares_within_the_exchanged_network(session: Session) -> None:
     """What a pixel does to average pooling, not what both changes do together."""
     draw(session)
-    exchange, shift = Heard(session.what_if.compared), Heard(session.what_if.shift_compared)
+    exchange, shift = Followed(session, "exchange"), Followed(session, "shift")
     session.exchange("pool1", "average")
     session.move_pixels(0, 1)
     session.flush()
@@ -182,12 +181,12 @@ def test_restoring_takes_everything_back(session: Session, network: Network) -> 
     session.move_pixels(1, 1)
     session.flush()
     what_if = session.what_if
-    heard = [Heard(s) for s in (what_if.exchanged, what_if.shifted, what_if.compared)]
-    shift_compared, measured = Heard(what_if.shift_compared), Heard(what_if.measured)
+    heard = [Heard(s) for s in (what_if.exchanged, what_if.shifted)]
+    measured = Heard(what_if.measured)
     session.restore_original()
     session.flush()
-    assert [last(h) for h in heard] == [{}, (0, 0), None]
-    assert last(shift_compared) is None
+    assert [last(h) for h in heard] == [{}, (0, 0)]
+    assert (session.frame.exchange, session.frame.shift) == (None, None)
     assert last(measured).state == "idle"
     assert before is not None
     assert session.trace is not None
@@ -207,7 +206,7 @@ def test_another_network_starts_over(session: Session) -> None:
 def test_an_empty_pad_has_nothing_to_compare(session: Session) -> None:
     draw(session)
     session.exchange("pool1", "sum")
-    compared = Heard(session.what_if.compared)
+    compared = Followed(session, "exchange")
     session.clear()
     session.flush()
     assert compared.all == [None]

@@ -19,10 +19,9 @@ from explorer.views.parts.files import CHECKPOINTS, ask_save
 from explorer.views.parts.guard import painting
 
 if TYPE_CHECKING:
-    from explorer.live.session import Session
+    from explorer.live.selecting import Selectable
     from explorer.network.records import Floats
     from explorer.views.cards.card import ExplanationCard
-    from explorer.views.train.selecting import Watched
 
 _RATIO = 2  # device pixels per pixel of a saved picture
 
@@ -33,7 +32,7 @@ class CardExports(QObject):
     exported = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, card: ExplanationCard, session: Session | Watched) -> None:
+    def __init__(self, card: ExplanationCard, session: Selectable) -> None:
         super().__init__(card)
         self._card, self._session = card, session
         card.copy_requested.connect(self._on_copy_requested)
@@ -66,7 +65,7 @@ class CardExports(QObject):
             self.exported.emit(_("Copied the PyTorch code that prints this number."))
 
     def _values(self, one_map: bool) -> Floats:
-        trace, cell = self._session.trace, self._session.selected
+        trace, cell = self._session.frame.trace, self._session.selected
         if trace is None or cell is None:
             raise UserError(_("Nothing is selected whose numbers could be saved."))
         values = trace.stage(cell.stage).values
@@ -125,7 +124,7 @@ class CardExports(QObject):
     def _checkpoint(self) -> Path | None:
         """Return a file with the weights in use; ask where to save them if there is none."""
         network = self._session.network
-        if network is not None and not self._session.what_if.active:
+        if network is not None and not self._session.altered:
             if network.origin == "pretrained":
                 return resource("weights", f"{network.spec.name}.safetensors")
             if network.origin.endswith(".safetensors"):

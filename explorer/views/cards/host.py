@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QObject, QRectF, Qt, Slot
 
-from explorer.network.cells import Cell, Selection
+from explorer.live.frame import Frame
+from explorer.live.selecting import Selectable
+from explorer.network.cells import Cell
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.exports import CardExports
 from explorer.views.cards.placing import Rect, overlap, place_card
-
-if TYPE_CHECKING:
-    from explorer.live.session import Session
-    from explorer.views.scene.scene_view import SceneView
-    from explorer.views.train.selecting import Watched
+from explorer.views.scene.scene_view import SceneView
 
 _MARGIN = 16
 
@@ -22,19 +18,15 @@ _MARGIN = 16
 class CardHost(QObject):
     """Owns the card that floats over the scene; never lets it cover the cell it explains."""
 
-    def __init__(self, scene: SceneView, session: Session | Watched) -> None:
+    def __init__(self, scene: SceneView, session: Selectable) -> None:
         super().__init__(scene)
         self._scene, self._session = scene, session
-        self._selection: Selection | None = None
         self.card = ExplanationCard(scene.canvas)
         self.card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.card.show_trace(session.trace)
-        self.card.show_preparation(session.preparation)
-        session.prepared.connect(self.card.show_preparation)
-        session.traced.connect(self.card.show_trace)
-        session.selection_changed.connect(self._on_selection_changed)
-        session.explained.connect(self.card.show_explanation)
-        session.explained.connect(self.place)
+        self._frame = session.frame
+        self.card.show_trace(session.frame.trace)
+        self.card.show_preparation(session.frame.preparation)
+        session.frame_changed.connect(self._on_frame_changed)
         self.card.cell_requested.connect(session.freeze)
         self.card.temperature_changed.connect(session.set_temperature)
         self.card.stride_chosen.connect(session.set_stride)
@@ -52,9 +44,10 @@ class CardHost(QObject):
         """Move the card to the best place beside the cell as the scene shows it now."""
         canvas = self._scene.canvas
         self.card.set_room(canvas.height() - _MARGIN)
-        if self._selection is None or self.card.isHidden():
+        cell = self._frozen
+        if cell is None or self.card.isHidden():
             return
-        cell = _rect(canvas.cell_rect(self._selection.cell))
+        own = _rect(canvas.cell_rect(cell))
         place = None
         maps = [_rect(rect) for rect in canvas.map_rects()]
         if self._scene.slide.player.sliding and maps:  # beside the whole map it need not move
@@ -62,17 +55,30 @@ class CardHost(QObject):
             if overlap((*place, self.card.width(), self.card.height()), maps[0]):
                 place = None
         if place is None:
-            place = self._place_beside(cell, [_rect(r) for r in canvas.selection_rects()])
+            place = self._place_beside(own, [_rect(r) for r in canvas.selection_rects()])
         x, y = place
         self.card.move(round(x), round(y))
+
+    @property
+    def _frozen(self) -> Cell | None:
+        """The cell that was clicked, None where none is."""
+        selection = self._frame.selection
+        return selection.cell if selection is not None and self._frame.frozen else None
 
     def _place_beside(self, anchor: Rect, avoid: list[Rect]) -> tuple[float, float]:
         size = (self.card.width(), self.card.height())
         return place_card(anchor, avoid, size, _rect(QRectF(self._scene.canvas.rect())))
 
-    @Slot(object, bool)
-    def _on_selection_changed(self, selection: Selection | None, frozen: bool) -> None:
-        self._selection = selection if frozen else None
+    @Slot(object)
+    def _on_frame_changed(self, frame: Frame) -> None:
+        before, self._frame = self._frame, frame
+        if frame.differs(before, "preparation"):
+            self.card.show_preparation(frame.preparation)
+        if frame.differs(before, "trace"):
+            self.card.show_trace(frame.trace)
+        if frame.differs(before, "explanation"):
+            self.card.show_explanation(frame.explanation)
+            self.place()
 
     @Slot()
     def _on_canvas_switched(self) -> None:
@@ -84,7 +90,7 @@ class CardHost(QObject):
 
     @Slot(int, int)
     def _on_comparison_requested(self, label: int, rival: int) -> None:
-        cell = self._selection.cell if self._selection is not None else None
+        cell = self._frozen
         if cell is not None and cell.stage == "probabilities":
             self._session.freeze(Cell("logits", (label,)))
         self._session.set_rival(rival if rival >= 0 else None)

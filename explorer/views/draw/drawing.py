@@ -10,9 +10,8 @@ from explorer.views.pad.strokes import Strokes
 from explorer.views.scene.selection_places import pad_box
 
 if TYPE_CHECKING:
-    from explorer.digits.prepare import Preparation
+    from explorer.live.frame import Frame
     from explorer.live.session import Session
-    from explorer.network.cells import Selection
     from explorer.views.draw.preparation import PreparationPanel
     from explorer.views.pad.panel import PadPanel
 
@@ -25,8 +24,7 @@ class PadHost(QObject):
     ) -> None:
         super().__init__(parent)
         self._panel, self._view, self._session = panel, preparation, session
-        self._preparation: Preparation | None = None
-        self._selection: Selection | None = None
+        self._frame = session.frame
         self._strokes = Strokes(panel.pad, session, self)
         self._take_intents()
         self._show_facts()
@@ -50,22 +48,19 @@ class PadHost(QObject):
 
     def _show_facts(self) -> None:
         session, panel = self._session, self._panel
-        session.drawing_changed.connect(panel.show_drawing)
+        session.frame_changed.connect(self._on_frame_changed)
         session.pen_changed.connect(panel.show_pen)
         session.history_changed.connect(panel.show_history)
-        session.prepared.connect(self._on_prepared)
         session.options_changed.connect(self._view.show_options)
-        session.selection_changed.connect(self._on_selection_changed)
 
     @Slot(object)
-    def _on_prepared(self, preparation: Preparation) -> None:
-        self._preparation = preparation
-        self._view.show_preparation(preparation)
-        if self._selection is not None:
-            self._panel.pad.show_marked(pad_box(self._selection, preparation))
-
-    @Slot(object, bool)
-    def _on_selection_changed(self, selection: Selection | None, _frozen: bool) -> None:
-        self._selection = selection
-        self._view.pixels.show_selection(selection)
-        self._panel.pad.show_marked(pad_box(selection, self._preparation))
+    def _on_frame_changed(self, frame: Frame) -> None:
+        before, self._frame = self._frame, frame
+        if frame.drawing is not None and frame.differs(before, "drawing"):
+            self._panel.show_drawing(frame.drawing)
+        if frame.preparation is not None and frame.differs(before, "preparation"):
+            self._view.show_preparation(frame.preparation)
+        if frame.differs(before, "selection"):
+            self._view.pixels.show_selection(frame.selection)
+        if frame.differs(before, "selection", "preparation"):
+            self._panel.pad.show_marked(pad_box(frame.selection, frame.preparation))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from explorer.live.facts import NetworkFacts
 from explorer.network.cells import Selection
 from explorer.views.answer.answer import AnswerPanel
 from explorer.views.answer.cell_panel import SelectionCard
@@ -18,15 +18,18 @@ from explorer.views.draw.left_column import LeftColumn
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH, PadPanel
 from explorer.views.parts.widgets import Panel, tab_into
-from explorer.views.scene.options import SceneOptions
+from explorer.views.scene.options import Reading, SceneOptions
 from explorer.views.style.theme import GRID, Theme
 
 if TYPE_CHECKING:
+    from explorer.live.frame import Frame
     from explorer.live.session import Session
     from explorer.views.cards.host import CardHost
-    from explorer.views.draw.scene import DifferenceHost
     from explorer.views.kernels.host import KernelHost
     from explorer.views.scene.scene_view import SceneView
+
+
+_LEAST_FACE = 44  # pixels of the selection card's text: the cell's name and its value
 
 
 class DrawPage(QWidget):
@@ -48,11 +51,12 @@ class DrawPage(QWidget):
         self._theme: Theme | None = None
         self._moved_by_user = False
         self._options = SceneOptions()
+        self._frame = session.frame
+        self._selected: Selection | None = None  # as it was shown last
         self._what_if_open = True
         self.scene: SceneView | None = None
         self._host: CardHost | None = None
         self._kernels: KernelHost | None = None
-        self._difference: DifferenceHost | None = None
         self.setProperty("role", "page")
         self.pad_panel, self.preparation = PadPanel(), PreparationPanel()
         self.answer, self.card = AnswerPanel(), SelectionCard()
@@ -69,37 +73,34 @@ class DrawPage(QWidget):
     def install_scene(self, scene: SceneView) -> None:
         """Put the network's picture in the middle and connect it."""
         from explorer.views.cards.host import CardHost
-        from explorer.views.draw.scene import DifferenceHost
         from explorer.views.kernels.host import KernelHost
         from explorer.views.what_if.host import WhatIfHost
+        from explorer.views.what_if.panel import WhatIfPanel
 
+        session = self._session
         self.scene = scene
         self.scene_panel.body.addWidget(scene)
-        if self._theme is not None:
-            scene.set_theme(self._theme)
-        scene.show_spec(self._session.spec)
-        scene.show_options(self._options)
         tab_into(self.preparation.steps["centre"], scene)
-        scene.cell_hovered.connect(self._session.hover)
-        scene.cell_clicked.connect(self._session.freeze)
-        scene.released.connect(self._session.release)
+        scene.cell_hovered.connect(session.hover)
+        scene.cell_clicked.connect(session.freeze)
+        scene.released.connect(session.release)
         scene.options_requested.connect(self.options_requested)
-        self._session.weights_changed.connect(scene.show_weights)
-        self._session.contributions.connect(scene.show_contributions)
-        self._host = CardHost(scene, self._session)
-        self._host.card.set_pixels(self._options.pixel_style)
-        self._what_if = WhatIfHost(self._right_layout, self.card, self._session, self)
-        self._what_if.panel.set_open(self._what_if_open)
-        self._what_if.panel.folded.connect(self._on_what_if_folded)
-        self._difference = DifferenceHost(scene, self._session, self._what_if.panel)
-        self._difference.selection_shown.connect(self._show_selected)
-        self._kernels = KernelHost(scene, self._session, self._theme)
+        self._host = CardHost(scene, session)
+        self.what_if = WhatIfPanel()
+        self.card.face.setMinimumHeight(_LEAST_FACE)
+        self._right_layout.addWidget(self.what_if)
+        WhatIfHost(self.what_if, session, self)
+        self.what_if.set_open(self._what_if_open)
+        self.what_if.folded.connect(self._on_what_if_folded)
+        self.what_if.difference_chosen.connect(self._on_difference_chosen)
+        self._kernels = KernelHost(scene, session)
         scene.kernel_clicked.connect(self._kernels.show_kernel)
         if self._theme is not None:
+            scene.set_theme(self._theme)
             self._host.card.set_theme(self._theme)
-            self._what_if.panel.set_theme(self._theme)
-        if self._session.trace is not None:
-            scene.show_trace(self._session.trace)
+            self.what_if.set_theme(self._theme)
+        self.show_options(self._options)
+        scene.show_frame(session.frame)
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
@@ -109,9 +110,7 @@ class DrawPage(QWidget):
         if self.scene is not None and self._host is not None:
             self.scene.set_theme(theme)
             self._host.card.set_theme(theme)
-            self._what_if.panel.set_theme(theme)
-        if self._kernels is not None:
-            self._kernels.set_theme(theme)
+            self.what_if.set_theme(theme)
         self._size_columns()
 
     @property
@@ -161,7 +160,7 @@ class DrawPage(QWidget):
         """Unfold the panel for trying other choices, or fold it; now or when it comes."""
         self._what_if_open = unfolded
         if self._host is not None:
-            self._what_if.panel.set_open(unfolded)
+            self.what_if.set_open(unfolded)
 
     def copy_code(self) -> None:
         """Copy PyTorch code that computes the selected number."""
@@ -228,24 +227,35 @@ class DrawPage(QWidget):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.freeze)
         self._columns.splitterMoved.connect(self._on_splitter_moved)
-        session.traced.connect(self.answer.show_trace)
-        session.network_changed.connect(self._on_network_changed)
+        session.frame_changed.connect(self._on_frame_changed)
         session.network_loading.connect(self.answer.show_loading)
-        session.selection_changed.connect(self._on_selection_changed)
 
-    def _on_network_changed(self, facts: NetworkFacts) -> None:
-        self.answer.show_spec(facts.spec)
+    @Slot(object)
+    def _on_frame_changed(self, frame: Frame) -> None:
+        before, self._frame = self._frame, frame
+        if frame.spec != before.spec:
+            self.answer.show_spec(frame.spec)
+        if frame.differs(before, "trace"):
+            self.answer.show_trace(frame.trace)
         if self.scene is not None:
-            self.scene.show_spec(facts.spec)
+            self.scene.show_frame(frame)
+        if frame.differs(before, "selection", "frozen"):
+            self.answer.show_selection(frame.selection)
+        self._show_selected()
 
-    def _on_selection_changed(self, selection: Selection | None, frozen: bool) -> None:
-        if self._difference is None:  # else it says what the scene shows there
-            self._show_selected(selection, frozen)
-        self.answer.show_selection(selection)
+    def _show_selected(self) -> None:
+        """Show the selected cell with the number that the scene shows there."""
+        selection = self._frame.selection if self.scene is None else self.scene.selection
+        if selection is not None or self._selected is not None:
+            self._selected = selection
+            self.card.show_selection(selection, self._frame.frozen)
+            self.selection_shown.emit(selection, self._frame.frozen)
 
-    def _show_selected(self, selection: Selection | None, frozen: bool) -> None:
-        self.card.show_selection(selection, frozen)
-        self.selection_shown.emit(selection, frozen)
+    @Slot(bool)
+    def _on_difference_chosen(self, difference: bool) -> None:
+        reading: Reading = "differences" if difference else "values"
+        self.show_options(replace(self._options, reading=reading))
+        self._show_selected()
 
     def _on_what_if_folded(self, folded: bool) -> None:
         self._what_if_open = not folded

@@ -24,11 +24,12 @@ from explorer.views.kernels.places import Weight
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import Panel, caption, heading
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 
 _COLOURS = ("red", "green", "blue")
 
 
-class KernelWindow(QDialog):
+class KernelWindow(Themed, QDialog):
     """Shows `KernelFacts` and stays open beside the scene.
 
     Says `weight_hovered(Weight | None)` and `stage_chosen(str)`, the name of another convolution.
@@ -92,6 +93,7 @@ class KernelWindow(QDialog):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
+        super().set_theme(theme)
         self.board.set_theme(theme)
         self.histogram.set_theme(theme)
 

@@ -7,6 +7,7 @@ that whole pixels stay whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -92,21 +93,14 @@ class Canvas(PointedView):
         self.content.fill()
         self.follow()
 
-    def show_trace(self, trace: Trace | None) -> None:
-        """Show all numbers of a trace at once; None is the calm state of an empty pad."""
-        if trace is not None and trace.spec != self.state.layout.spec:
-            self.show_spec(trace.spec)
-        self.content.show_trace(trace)
-        self.follow()
-
-    def show_weights(self, weights: Mapping[str, Weights]) -> None:
-        """Show the kernels of a network that nothing was drawn for yet."""
-        self.content.show_weights(weights)
-        self.follow()
-
-    def show_derived(self, derived: Derived | None) -> None:
-        """Show other numbers in place of values, until a trace or weights come; None: values."""
-        self.content.show_derived(derived)
+    def show_numbers(
+        self,
+        trace: Trace | None,
+        weights: Mapping[str, Weights] = MappingProxyType({}),
+        derived: Derived | None = None,
+    ) -> None:
+        """Show all numbers at once, as `Content.show_numbers` has them."""
+        self.content.show_numbers(trace, weights, derived)
         self.follow()
 
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:

@@ -35,28 +35,22 @@ class Content:
         self.state.set_weights({})
         self.contributions, self.spec = None, spec
 
-    def show_trace(self, trace: Trace | None) -> None:
-        """Show all numbers of a trace of the spec; None is the calm state of an empty pad."""
-        self.state.trace = trace
-        if trace is not None:
-            self.state.set_weights(trace.weights)
-        if self.state.derived is not None:
-            self._derive(None)
-        self.fill()
+    def show_numbers(
+        self,
+        trace: Trace | None,
+        weights: Mapping[str, Weights],
+        derived: Derived | None = None,
+    ) -> None:
+        """Show all numbers of a trace of the spec, or others in place of its values.
 
-    def show_weights(self, weights: Mapping[str, Weights]) -> None:
-        """Show the kernels of a network that nothing was drawn for yet."""
-        self.state.set_weights(weights)
-        if self.state.derived is not None:
-            self._derive(None)
-            self.fill()
-
-    def show_derived(self, derived: Derived | None) -> None:
-        """Show other numbers in place of values, until a trace or weights come; None: values."""
+        None is the calm state of an empty pad. Kernels show `weights`, or those of the trace.
+        """
         if derived is not None and derived.comparison is not None:
-            self.state.trace = derived.comparison.after
-            self.state.set_weights(derived.comparison.after.weights)
-        self._derive(derived)
+            trace = derived.comparison.after
+        self.state.trace = trace
+        self.state.set_weights(weights or ({} if trace is None else trace.weights))
+        if derived is not None or self.state.derived is not None:
+            self._derive(derived)
         self.fill()
 
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:

@@ -14,7 +14,7 @@ from explorer.views.scene.pixels import Ink, PixelStyle, Unit
 from explorer.views.scene.scales import Scope
 
 Form = Literal["flat", "stacked"]
-Reading = Literal["values", "gradients", "differences"]
+Reading = Literal["values", "gradients", "changes", "differences"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class SceneOptions:
     """The choices: each field is a switch or one of a few words.
 
     `reading` is what stands in the cells where there is a choice: values, how the loss changes
-    with them, or how they differ from those of another network. What is marked as not remembered
-    begins anew with every start.
+    with them, what an update added to them, or how they differ from those of another network. Each
+    page has its own. What is marked as not remembered begins anew with every start.
     """
 
     form: Form = "flat"

@@ -5,16 +5,14 @@ A `SceneView` is shown records and says what the user points at; it computes not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from explorer.live.frame import Frame
 from explorer.network.cells import Cell, Selection
-from explorer.network.explanations import DenseExplanation
 from explorer.network.presets import preset
-from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.parts.help import explain
 from explorer.views.scene.canvas import Canvas
@@ -38,7 +36,9 @@ from explorer.views.style.theme import Theme, theme
 
 if TYPE_CHECKING:
     from explorer.network.compare import Comparison
-    from explorer.training.look.anatomy import BackwardRecord, UpdateRecord
+
+
+_NUMBERS = ("trace", "weights", "comparison", "gradients", "changes")  # fields of a frame
 
 
 class SceneView(QWidget):
@@ -82,6 +82,7 @@ class SceneView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.canvases, 1)
         layout.addWidget(self.controls)
+        self._frame = Frame(flat.content.spec)
         self._legend_shown = ("", 0)
         self._connect()
         self._show_legend()
@@ -91,52 +92,29 @@ class SceneView(QWidget):
         """The picture that is seen, flat or stacked; both share one state."""
         return self.canvases.front
 
-    def show_spec(self, spec: Spec) -> None:
-        """Show the structure of a network; its numbers come with `show_trace`."""
-        self.canvas.show_spec(spec)
-        self.controls.set_winners_possible(bool(pooled_kinds(spec)))
-        self._show_legend()
+    @property
+    def frame(self) -> Frame:
+        """The moment that is shown."""
+        return self._frame
 
-    def show_weights(self, weights: Mapping[str, Weights]) -> None:
-        """Show the kernels before anything is drawn."""
-        self.canvas.show_weights(weights)
+    def show_frame(self, frame: Frame) -> None:
+        """Show a moment: the structure, all numbers at once, and what is selected in them."""
+        before, self._frame = self._frame, frame
+        if frame.spec != before.spec:
+            self._show_spec(frame.spec)
+            before = Frame(frame.spec)
+        if frame.differs(before, *_NUMBERS):
+            self._show_numbers()
+        if frame.differs(before, "selection", "frozen"):
+            self._show_selection(frame.selection, frame.frozen)
+        if frame.differs(before, "contributions"):
+            self.canvas.show_contributions(frame.contributions)
 
-    def show_trace(self, trace: Trace | None) -> None:
-        """Show all numbers of one forward pass; None is the calm state of an empty pad."""
-        self.canvas.show_trace(trace)
-        self._show_legend()
-
-    def show_gradients(self, record: BackwardRecord | None) -> None:
-        """Show in every map, vector and kernel how the loss changes with its numbers.
-
-        Like the next two it stays until other numbers come; None shows values again.
-        """
-        spec = self.canvas.state.layout.spec
-        self._show_derived(None if record is None else gradients(spec, record))
-
-    def show_changes(self, record: UpdateRecord | None) -> None:
-        """Show in every kernel what an update added to it; the maps keep their values, faded."""
-        self._show_derived(None if record is None else changes(record))
-
-    def show_difference(self, comparison: Comparison | None) -> None:
-        """Show second minus first in every cell, and which winners of max pooling moved."""
-        if comparison is not None and comparison.after.spec != self.canvas.state.layout.spec:
-            self.show_trace(comparison.after)
-        self._show_derived(None if comparison is None else self._difference(comparison))
-
-    def restated(self, selection: Selection | None) -> Selection | None:
-        """Return a selection with the number that the scene shows at its cell, and its words."""
-        state = self.canvas.state
-        if selection is None or state.derived is None:
-            return selection
-        return restated(selection, state.layout.spec, state.derived)
-
-    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
-        """Outline a cell and everything it was computed from."""
-        self.canvas.show_selection(selection, frozen)
-        self.slide.show_selection(selection, frozen)
-        if self._legend_place() != self._legend_shown:
-            self._show_legend()
+    @property
+    def selection(self) -> Selection | None:
+        """The selected cell with the number that the scene shows there, and its words."""
+        selection, state = self._frame.selection, self.canvas.state
+        return selection and restated(selection, state.layout.spec, state.derived)
 
     def show_pointed(self, cell: Cell | None) -> None:
         """Outline a cell that is pointed at elsewhere; None takes it away."""
@@ -159,14 +137,12 @@ class SceneView(QWidget):
         if options == before:
             return
         self.canvases.show_options(options)
+        if options.reading != before.reading:
+            self._show_numbers()
         self.slide.player.set_reduced_motion(options.reduced_motion)
         if options.pixel_style != before.pixel_style:
             self.controls.legend.set_pixels(options.pixel_style)
         self._show_legend()
-
-    def show_contributions(self, explanation: DenseExplanation | None) -> None:
-        """Draw the edges of the selected unit of a dense layer, or of an output."""
-        self.canvas.show_contributions(explanation)
 
     def set_theme(self, look: Theme) -> None:
         """Take all looks from a theme."""
@@ -194,9 +170,32 @@ class SceneView(QWidget):
         self.controls.options_requested.connect(self.options_requested)
         self.controls.fit_requested.connect(self.fit)
 
-    def _show_derived(self, derived: Derived | None) -> None:
-        self.canvas.show_derived(derived)
+    def _show_spec(self, spec: Spec) -> None:
+        self.canvas.show_spec(spec)
+        self.controls.set_winners_possible(bool(pooled_kinds(spec)))
         self._show_legend()
+
+    def _show_numbers(self) -> None:
+        frame = self._frame
+        self.canvas.show_numbers(frame.trace, frame.weights, self._derived())
+        self._show_legend()
+
+    def _show_selection(self, selection: Selection | None, frozen: bool) -> None:
+        self.canvas.show_selection(selection, frozen)
+        self.slide.show_selection(selection, frozen)
+        if self._legend_place() != self._legend_shown:
+            self._show_legend()
+
+    def _derived(self) -> Derived | None:
+        """Return what is shown in place of values, None where those are."""
+        frame, reading = self._frame, self._options.reading
+        if reading == "gradients" and frame.gradients is not None:
+            return gradients(frame.spec, frame.gradients)
+        if reading == "changes" and frame.changes is not None:
+            return changes(frame.changes)
+        if reading == "differences" and frame.comparison is not None:
+            return self._difference(frame.comparison)
+        return None
 
     def _difference(self, comparison: Comparison) -> Derived:
         """Return the differences; those of kernels that are compared again and again are kept."""

@@ -6,6 +6,8 @@ every one that comes later, a StyleChange; a widget that is `Themed` looks up it
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
@@ -16,7 +18,7 @@ from explorer.views.style.stylesheet import stylesheet
 from explorer.views.style.theme import Theme, theme
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget as _Base
+    _Base = QWidget
 else:
     _Base = object
 
@@ -48,6 +50,12 @@ class Themed(_Base):
     """
 
     _theme: Theme | None = None
+    _built = False
+
+    def __init_subclass__(cls, **options: object) -> None:
+        """Have every instance marked once its own `__init__` is done: Qt sends events before."""
+        super().__init_subclass__(**options)
+        cls.__init__ = _marking(cls.__init__)  # type: ignore[method-assign]
 
     @property
     def theme(self) -> Theme:
@@ -62,7 +70,7 @@ class Themed(_Base):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
+        if self._built and event.type() == QEvent.Type.StyleChange:
             self._look_up()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -74,3 +82,15 @@ class Themed(_Base):
         found = theme_of(self)
         if found is not self._theme:
             self.set_theme(found)
+
+
+def _marking(init: Callable[..., None]) -> Callable[..., None]:
+    @wraps(init)
+    def __init__(self: Themed, *args: object, **named: object) -> None:
+        init(self, *args, **named)
+        if type(self).__init__ is __init__:  # not one that it inherits and calls on its way
+            self._built = True
+            if self.parentWidget() is not None:
+                self._look_up()
+
+    return __init__

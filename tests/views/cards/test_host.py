@@ -44,10 +44,9 @@ def scene(qtbot: QtBot, session: Session) -> SceneView:
     scene.resize(970, 860)
     scene.show()
     qtbot.waitExposed(scene)
-    session.traced.connect(scene.show_trace)
-    session.selection_changed.connect(scene.show_selection)
+    session.frame_changed.connect(scene.show_frame)
     scene.cell_clicked.connect(session.freeze)
-    scene.show_trace(session.trace)
+    scene.show_frame(session.frame)
     return scene
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -71,13 +72,14 @@ def test_what_is_selected_is_marked_where_the_drawing_is_now(
     monkeypatch.setattr(side.panel.pad, "show_marked", marked.append)
     draw(side)
     selection = Selection(Cell("conv1", (0, 12, 12)), 0.5, "conv1", (PATCH,))
-    side.session.selection_changed.emit(selection, False)
+    side.session.frame_changed.emit(replace(side.session.frame, selection=selection))
     first = pad_box(selection, side.session.preparation)
     assert marked[-1] == first
     side.panel.shift_requested.emit(40.0, 0.0)
     side.session.flush()
+    side.session.frame_changed.emit(replace(side.session.frame, selection=selection))
     assert marked[-1] == pad_box(selection, side.session.preparation) != first
-    side.session.selection_changed.emit(None, False)
+    side.session.frame_changed.emit(replace(side.session.frame, selection=None))
     assert marked[-1] is None
 
 

@@ -18,7 +18,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import theme
-from tests.views.scene.samples import STYLE, change, dense_trace
+from tests.views.scene.samples import STYLE, change, dense_trace, show
 
 LENET = preset("lenet")
 RED, BLUE = QColor("#ff0000"), QColor("#0000ff")
@@ -142,11 +142,11 @@ def test_the_scene_outlives_pictures_that_fail_half_way(
     scene = SceneView()
     qtbot.addWidget(scene)
     change(scene, form=form)
-    scene.show_spec(LENET)
+    show(scene, spec=LENET)
     scene.resize(900, 600)
     with qtbot.waitExposed(scene):
         scene.show()
-    scene.show_trace(dense_trace(LENET))
+    show(scene, trace=dense_trace(LENET))
 
     def repaint() -> QImage:
         scene.set_theme(theme("light"))  # nothing that was kept is of use

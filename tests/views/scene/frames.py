@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from explorer.network.records import Trace
 from explorer.views.scene.scene_view import SceneView
+from tests.views.scene.samples import show
 
 
 def frame_times(scene: SceneView, traces: list[Trace], frames: int) -> list[float]:
@@ -20,7 +21,7 @@ def frame_times(scene: SceneView, traces: list[Trace], frames: int) -> list[floa
     times = []
     for frame in range(frames):
         start = perf_counter()
-        scene.show_trace(traces[frame % len(traces)])
+        show(scene, trace=traces[frame % len(traces)])
         viewport.repaint()
         times.append(1000 * (perf_counter() - start))
     return times

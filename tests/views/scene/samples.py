@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from explorer.live.frame import Frame
+from explorer.network.cells import Selection
 from explorer.network.records import StageTrace, Trace, Weights, frozen_mapping
 from explorer.network.spec import (
     Activation,
@@ -85,6 +87,33 @@ def change(shown: Any, **choices: Any) -> None:
     """Let a scene, its canvas or a page be shown by other choices."""
     options = shown.options if hasattr(shown, "options") else shown.content.options
     shown.show_options(replace(options, **choices))
+
+
+_READINGS = {"gradients": "gradients", "changes": "changes", "comparison": "differences"}
+
+
+def show(scene: Any, **records: Any) -> None:
+    """Show a scene its last frame with these records instead, and what they are to be read as.
+
+    Another spec, given or that of a trace, begins with an empty frame; another trace is read as
+    values.
+    """
+    (name, record), *_rest = records.items()
+    trace = record.after if name == "comparison" and record else records.get("trace")
+    spec = records.get("spec") or (scene.frame.spec if trace is None else trace.spec)
+    frame = scene.frame if spec == scene.frame.spec else Frame(spec)
+    if name in ("trace", "comparison"):
+        records = {"comparison": None, "gradients": None, "changes": None, **records}
+        records["trace"] = frame.trace if record is None and name == "comparison" else trace
+        records["weights"] = trace.weights if trace is not None else frame.weights
+    if name in ("trace", "weights", *_READINGS):
+        change(scene, reading=_READINGS.get(name, "values") if record is not None else "values")
+    scene.show_frame(Frame(spec) if name == "spec" else replace(frame, **records))
+
+
+def show_selected(scene: Any, selection: Selection | None, frozen: bool) -> None:
+    """Show a scene its last frame with another selection."""
+    scene.show_frame(replace(scene.frame, selection=selection, frozen=frozen))
 
 
 def fake_trace(spec: Spec, seed: int = 0) -> Trace:

@@ -27,16 +27,16 @@ def content(qapp: object) -> Content:
 
 
 def test_a_trace_colours_the_cells_and_none_clears_them(content: Content) -> None:
-    content.show_trace(None)
+    content.show_numbers(None, {})
     calm = content.state.mosaic.words.copy()
-    content.show_trace(TRACE)
+    content.show_numbers(TRACE, {})
     assert not np.array_equal(content.state.mosaic.words, calm)
-    content.show_trace(None)
+    content.show_numbers(None, {})
     assert np.array_equal(content.state.mosaic.words, calm)
 
 
 def test_a_unit_has_edges_unless_one_asks_where_its_number_goes(content: Content) -> None:
-    content.show_trace(TRACE)
+    content.show_numbers(TRACE, {})
     content.show_selection(select(TRACE, UNIT), True)
     content.show_contributions(explain_dense(TRACE, UNIT))
     assert content.state.edges
@@ -48,19 +48,19 @@ def test_a_unit_has_edges_unless_one_asks_where_its_number_goes(content: Content
 def test_the_selection_says_the_number_that_is_shown_and_then_its_value_again(
     content: Content,
 ) -> None:
-    content.show_trace(TRACE)
+    content.show_numbers(TRACE, {})
     given = select(TRACE, UNIT)
     content.show_selection(given, False)
     slopes = tuple(np.full_like(stage.values, 0.5) for stage in TRACE.stages)
-    content.show_derived(Derived("gradient", slopes, {}))
+    content.show_numbers(TRACE, {}, Derived("gradient", slopes, {}))
     assert content.state.selection is not None
     assert content.state.selection.value == 0.5
-    content.show_trace(TRACE)
+    content.show_numbers(TRACE, {})
     assert content.state.selection == given
 
 
 def test_another_network_starts_without_numbers(content: Content) -> None:
-    content.show_trace(TRACE)
+    content.show_numbers(TRACE, {})
     content.show_selection(select(TRACE, UNIT), True)
     content.show_contributions(explain_dense(TRACE, UNIT))
     content.show_spec(preset("lenet"))

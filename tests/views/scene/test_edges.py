@@ -23,7 +23,7 @@ from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import load_fonts, theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import STYLE, change, dense_trace
+from tests.views.scene.samples import STYLE, change, dense_trace, show, show_selected
 from tests.views.scene.test_derived import fake_update
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
@@ -42,7 +42,7 @@ def scene(qtbot: QtBot, trace: Trace) -> SceneView:
     view = SceneView()
     qtbot.addWidget(view)
     view.set_theme(theme("light"))
-    view.show_trace(trace)
+    show(view, trace=trace)
     view.resize(970, 860)
     view.show()
     qtbot.waitExposed(view)
@@ -72,9 +72,9 @@ def test_the_edges_of_a_diverged_network_are_drawn_and_say_what_they_are(
     values[:3] = np.nan, np.inf, -np.inf
     stages = (replace(s, values=values) if s.stage.name == "relu4" else s for s in trace.stages)
     broken = replace(trace, stages=tuple(stages))
-    scene.show_trace(broken)
-    scene.show_selection(select(broken, cell), True)
-    scene.show_contributions(explain_dense(broken, cell))
+    show(scene, trace=broken)
+    show_selected(scene, select(broken, cell), True)
+    show(scene, contributions=explain_dense(broken, cell))
     with caplog.at_level("ERROR"):
         painted(scene)
     assert not caplog.records
@@ -132,11 +132,11 @@ def test_an_edge_says_its_product(trace: Trace) -> None:
 
 def test_edges_come_with_contributions_and_go_with_them(scene: SceneView, trace: Trace) -> None:
     cell = Cell("dense2", (20,))
-    scene.show_selection(select(trace, cell), frozen=True)
+    show_selected(scene, select(trace, cell), frozen=True)
     before = painted(scene)
-    scene.show_contributions(explain_dense(trace, cell))
+    show(scene, contributions=explain_dense(trace, cell))
     assert painted(scene) != before
-    scene.show_contributions(None)
+    show(scene, contributions=None)
     assert painted(scene) == before
 
 
@@ -144,8 +144,8 @@ def test_pointing_at_an_edge_says_its_term_and_lights_it_up(
     qtbot: QtBot, scene: SceneView, trace: Trace
 ) -> None:
     cell = Cell("logits", (3,))
-    scene.show_selection(select(trace, cell), frozen=True)
-    scene.show_contributions(explain_dense(trace, cell))
+    show_selected(scene, select(trace, cell), frozen=True)
+    show(scene, contributions=explain_dense(trace, cell))
     state = scene.canvas.state
     edge, plain = state.edges[-1], painted(scene)
     (x0, y0), (x1, y1) = edge.start, edge.end
@@ -162,8 +162,8 @@ def test_pointing_at_an_edge_says_its_term_and_lights_it_up(
 
 def test_a_term_pointed_at_in_the_card_lights_its_edge_up(scene: SceneView, trace: Trace) -> None:
     cell = Cell("dense1", (7,))
-    scene.show_selection(select(trace, cell), frozen=True)
-    scene.show_contributions(explain_dense(trace, cell))
+    show_selected(scene, select(trace, cell), frozen=True)
+    show(scene, contributions=explain_dense(trace, cell))
     edge = scene.canvas.state.edges[3]
     scene.canvas.show_pointed(edge.term.origin)
     assert scene.canvas.state.pointed_edge() is edge
@@ -171,9 +171,9 @@ def test_a_term_pointed_at_in_the_card_lights_its_edge_up(scene: SceneView, trac
 
 def test_another_network_takes_the_edges_away(scene: SceneView, trace: Trace) -> None:
     cell = Cell("dense1", (110,))
-    scene.show_selection(select(trace, cell), frozen=True)
-    scene.show_contributions(explain_dense(trace, cell))
-    scene.show_spec(preset("tiny"))
+    show_selected(scene, select(trace, cell), frozen=True)
+    show(scene, contributions=explain_dense(trace, cell))
+    show(scene, spec=preset("tiny"))
     assert scene.canvas.state.edges == ()
     painted(scene)
 
@@ -184,11 +184,11 @@ def test_edges_show_the_change_of_their_weights_while_changes_are_shown(
 ) -> None:
     cell = Cell("dense2", (7,))
     change(scene, form=form)
-    scene.show_trace(trace)
-    scene.show_selection(select(trace, cell), frozen=True)
-    scene.show_contributions(explain_dense(trace, cell))
+    show(scene, trace=trace)
+    show_selected(scene, select(trace, cell), frozen=True)
+    show(scene, contributions=explain_dense(trace, cell))
     update = fake_update(trace)
-    scene.show_changes(update)
+    show(scene, changes=update)
     changed = update.after["dense2"].weight[7] - update.before["dense2"].weight[7]
     edges = scene.canvas.state.edges
     strongest = edges[-1]
@@ -200,6 +200,6 @@ def test_edges_show_the_change_of_their_weights_while_changes_are_shown(
     words = sentence(strongest, cell, scene.canvas.state.edge_quantity)
     sign = "+" if changed[unit] > 0 else ""
     assert f"weight change {sign}{number(float(changed[unit]))}" in words
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     products = explain_dense(trace, cell).products
     assert scene.canvas.state.edges[-1].term.source.index == (int(np.abs(products).argmax()),)

@@ -19,7 +19,7 @@ from explorer.views.scene.printing import scene_image, scene_svg
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.colormaps import signed_index
 from explorer.views.style.theme import theme
-from tests.views.scene.samples import change
+from tests.views.scene.samples import change, show, show_selected
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
@@ -36,7 +36,7 @@ def scene(shown: Callable[..., Any], trace: Trace) -> SceneView:
     scene = SceneView()
     shown(scene, 900, 700)
     change(scene, winners=False)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     return scene
 
 
@@ -78,7 +78,7 @@ def test_the_svg_is_not_smoothed_by_viewers(scene: SceneView) -> None:
 
 def test_a_frozen_selection_is_in_the_picture(scene: SceneView, trace: Trace) -> None:
     before = scene_svg(scene)
-    scene.show_selection(select(trace, Cell("pool1", (2, 5, 5))), True)
+    show_selected(scene, select(trace, Cell("pool1", (2, 5, 5))), True)
     after = scene_svg(scene)
     assert after.count(b"<path") + after.count(b"<poly") > before.count(b"<path") + before.count(
         b"<poly"

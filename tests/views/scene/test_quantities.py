@@ -21,7 +21,7 @@ from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import ODD, change, fake_trace
+from tests.views.scene.samples import ODD, change, fake_trace, show, show_selected
 from tests.views.scene.test_derived import fake_gradients, fake_update
 from tests.views.scene.test_scene_view import at, scene
 
@@ -46,26 +46,23 @@ def test_the_selected_cell_says_its_gradient_and_values_come_back_with_a_trace(
     trace, cell = fake_trace(LENET), Cell("pool1", (3, 4, 7))
     record = fake_gradients(trace, 1e-3)
     change(scene, form=form)
-    scene.show_trace(trace)
-    scene.show_selection(select(trace, cell), frozen=False)
-    scene.show_gradients(record)
+    show(scene, trace=trace)
+    show_selected(scene, select(trace, cell), frozen=False)
+    show(scene, gradients=record)
     words = f"gradient {number(float(record.stages['pool1'][cell.index]))}"
     assert scene.canvas.accessibleDescription().endswith(words)
-    scene.show_selection(select(trace, Cell("pool1", (3, 4, 8))), frozen=False)
-    said = scene.restated(select(trace, cell))
-    assert said is not None
-    assert said.value == float(record.stages["pool1"][cell.index])
-    scene.show_trace(trace)
-    there = select(trace, Cell("pool1", (3, 4, 8)))
-    assert scene.canvas.accessibleDescription() == there.sentence
-    assert scene.restated(select(trace, cell)) == select(trace, cell)
+    assert scene.selection is not None
+    assert scene.selection.value == float(record.stages["pool1"][cell.index])
+    show(scene, trace=trace)
+    assert scene.selection == select(trace, cell)
+    assert scene.canvas.accessibleDescription() == select(trace, cell).sentence
 
 
 def test_the_colour_under_a_cell_is_that_of_its_gradient(scene: SceneView) -> None:
     trace = fake_trace(LENET)
     record = fake_gradients(trace, 1e-5)
-    scene.show_trace(trace)
-    scene.show_gradients(record)
+    show(scene, trace=trace)
+    show(scene, gradients=record)
     signed = theme("light").colormaps.signed
     image = painted(scene)
     for name in ("input", "conv1", "pool2"):
@@ -79,13 +76,13 @@ def test_every_layer_stays_visible_however_small_its_gradients(scene: SceneView)
     trace = fake_trace(LENET)
     record = fake_gradients(trace)
     stages = {n: g * np.float32(10.0**-i) for i, (n, g) in enumerate(record.stages.items())}
-    scene.show_trace(trace)
-    scene.show_gradients(replace(record, stages=stages))
+    show(scene, trace=trace)
+    show(scene, gradients=replace(record, stages=stages))
     mosaic, signed = scene.canvas.state.mosaic, theme("light").colormaps.signed
     for index in range(len(LENET.stages) - 1):
         assert {int(signed[0]), int(signed[254])} & set(mosaic.stage_words(index).tolist())
         cell = Cell(LENET.stages[index].name, (0,) * len(LENET.stages[index].shape))
-        scene.show_selection(select(trace, cell), frozen=False)
+        show_selected(scene, select(trace, cell), frozen=False)
         entry = entries(scene)[0]
         assert entry.extent == cell.stage
         assert entry.high == number(float(np.abs(stages[cell.stage]).max()))
@@ -96,9 +93,9 @@ def test_the_legend_numbers_gradients_of_maps_and_of_kernels_in_every_scope(
 ) -> None:
     trace = fake_trace(LENET)
     record = fake_gradients(trace)
-    scene.show_trace(trace)
-    scene.show_gradients(record)
-    scene.show_selection(select(trace, Cell("conv2", (5, 1, 1))), frozen=False)
+    show(scene, trace=trace)
+    show(scene, gradients=record)
+    show_selected(scene, select(trace, Cell("conv2", (5, 1, 1))), frozen=False)
     assert titles(scene) == ["gradient · conv2", "kernel gradient · conv2"]
     largest = np.abs(record.weights["conv2"].weight).max()
     assert float(entries(scene)[1].high) == pytest.approx(largest, rel=0.01)
@@ -114,16 +111,16 @@ def test_the_legend_numbers_gradients_of_maps_and_of_kernels_in_every_scope(
 def test_changes_show_in_the_kernels_while_the_maps_fade(scene: SceneView) -> None:
     trace = fake_trace(LENET)
     record = fake_update(trace)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     before = scene.canvas.state.mosaic.stage_words(2).copy()
-    scene.show_changes(record)
+    show(scene, changes=record)
     state = scene.canvas.state
     assert (state.mosaic.stage_words(2) != before).any()
     assert titles(scene) == ["kernel change · conv1"]
     change = record.after["conv1"].weight - record.before["conv1"].weight
     assert entries(scene)[0].high == number(float(np.abs(change).max()))
     assert (state.shown_weights["conv1"].weight == change).all()
-    scene.show_weights(record.after)
+    show(scene, weights=record.after)
     assert state.shown_weights is record.after
     assert (state.mosaic.stage_words(1) != 0).all()
     assert "kernel change" not in " ".join(titles(scene))
@@ -134,7 +131,7 @@ def test_a_difference_marks_the_moved_winners(scene: SceneView, form: Form) -> N
     first, second = fake_trace(LENET, 0), fake_trace(LENET, 1)
     comparison = compare(first, second)
     change(scene, form=form)
-    scene.show_difference(comparison)
+    show(scene, comparison=comparison)
     marked = painted(scene)
     change(scene, winners=False)
     assert painted(scene) != marked
@@ -145,7 +142,7 @@ def test_a_difference_marks_the_moved_winners(scene: SceneView, form: Form) -> N
 def test_without_a_cell_the_legend_numbers_the_first_layer_that_differs(scene: SceneView) -> None:
     first = fake_trace(LENET, 0)
     second = replace(fake_trace(LENET, 1), pixels=first.pixels)
-    scene.show_difference(compare(first, second))
+    show(scene, comparison=compare(first, second))
     assert titles(scene)[0] == "difference · conv1"
 
 
@@ -153,7 +150,7 @@ def test_the_bars_of_probabilities_differ_on_a_fixed_scale(scene: SceneView) -> 
     trace = fake_trace(LENET)
     nearly = replace(trace.stages[-1], values=trace.probabilities + np.float32(1e-4))
     other = replace(trace, stages=(*trace.stages[:-1], nearly))
-    scene.show_difference(compare(trace, other))
+    show(scene, comparison=compare(trace, other))
     assert bar_reach(scene.canvas.state) == 1.0
 
 
@@ -162,18 +159,18 @@ def test_equal_networks_differ_in_no_kernel_and_the_legend_does_not_speak_of_the
 ) -> None:
     first = fake_trace(LENET, 0)
     second = replace(fake_trace(LENET, 1), weights=first.weights)
-    scene.show_difference(compare(first, second))
+    show(scene, comparison=compare(first, second))
     assert titles(scene) == ["difference · input"]
     kept = scene.canvas.state.kernels
-    scene.show_difference(compare(first, second))
+    show(scene, comparison=compare(first, second))
     assert scene.canvas.state.kernels is kept  # nothing is painted anew in every frame
 
 
 def test_numbers_in_cells_are_those_of_the_record(scene: SceneView) -> None:
     trace, cell = fake_trace(LENET), Cell("pool2", (3, 2, 2))
     record = fake_gradients(trace, 1e-4)
-    scene.show_trace(trace)
-    scene.show_gradients(record)
+    show(scene, trace=trace)
+    show(scene, gradients=record)
     scene.canvas.show_map(cell)
     shown = list(blocks(scene.canvas.state, 960, 800))
     values = record.stages["pool2"][3]
@@ -184,11 +181,11 @@ def test_numbers_in_cells_are_those_of_the_record(scene: SceneView) -> None:
 
 def test_without_a_record_values_are_shown_again(scene: SceneView) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     before = painted(scene)
-    scene.show_gradients(fake_gradients(trace))
+    show(scene, gradients=fake_gradients(trace))
     assert painted(scene) != before
-    scene.show_gradients(None)
+    show(scene, gradients=None)
     assert painted(scene) == before
 
 
@@ -196,7 +193,7 @@ def test_kernels_of_a_running_training_do_not_paint_the_words_anew(
     scene: SceneView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     painted(scene)
     calls: list[object] = []
     monkeypatch.setattr(
@@ -204,7 +201,7 @@ def test_kernels_of_a_running_training_do_not_paint_the_words_anew(
     )
     first = painted(scene)
     later = {n: Weights(-w.weight, w.bias) for n, w in trace.weights.items()}
-    scene.show_trace(replace(trace, weights=later))
+    show(scene, trace=replace(trace, weights=later))
     assert painted(scene) != first
     assert not calls
 
@@ -216,17 +213,17 @@ def test_any_quantity_of_any_spec_can_be_shown_in_any_form(
 ) -> None:
     scene.set_theme(theme("dark" if look == "dark" else "light"))
     trace, other = fake_trace(spec), fake_trace(spec, 4)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     for form in FORMS:
         change(scene, form=form)
-        scene.show_gradients(fake_gradients(trace))
+        show(scene, gradients=fake_gradients(trace))
         painted(scene)
-        scene.show_changes(fake_update(trace))
+        show(scene, changes=fake_update(trace))
         painted(scene)
-        scene.show_difference(compare(trace, other))
+        show(scene, comparison=compare(trace, other))
         painted(scene)
-        scene.show_spec(LENET)
-        scene.show_trace(trace)
+        show(scene, spec=LENET)
+        show(scene, trace=trace)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -235,15 +232,16 @@ def test_the_number_under_the_mouse_is_the_records(scene: SceneView, form: Form,
     trace = fake_trace(LENET)
     record = fake_gradients(trace, 1e-4)
     change(scene, form=form)
-    scene.show_trace(trace)
-    scene.show_gradients(record)
+    show(scene, trace=trace)
+    show(scene, gradients=record)
     shape = LENET.stage(name).shape
     cell = Cell(name, (0, *(size // 2 for size in shape[1:])))
     hovered: list[Cell | None] = []
     scene.cell_hovered.connect(hovered.append)
     move(scene.canvas.viewport(), scene.canvas.cell_rect(cell).center().toPoint())
     assert hovered[-1] == cell
-    said = scene.restated(select(trace, cell))
+    show_selected(scene, select(trace, cell), frozen=False)
+    said = scene.selection
     assert said is not None
     assert said.value == float(record.stages[name][cell.index])
     shown = scene.canvas.state.numbers(LENET.index(name))

@@ -24,7 +24,7 @@ from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import load_fonts, theme
 from tests.gestures import move
 from tests.views.scene.frames import frame_times, painted
-from tests.views.scene.samples import ODD, change, fake_trace
+from tests.views.scene.samples import ODD, change, fake_trace, show, show_selected
 
 # the offscreen platform says so of any window with a least size
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -38,7 +38,7 @@ def scene(qtbot: QtBot) -> SceneView:
     view = SceneView()
     qtbot.addWidget(view)
     view.set_theme(theme("light"))
-    view.show_spec(LENET)
+    show(view, spec=LENET)
     view.resize(970, 860)
     view.show()
     qtbot.waitExposed(view)
@@ -83,8 +83,8 @@ def test_escape_lets_go(qtbot: QtBot, scene: SceneView) -> None:
 
 def test_the_arrow_keys_walk_and_enter_keeps(qtbot: QtBot, scene: SceneView) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
-    scene.show_selection(select(trace, Cell("conv1", (1, 4, 4))), frozen=False)
+    show(scene, trace=trace)
+    show_selected(scene, select(trace, Cell("conv1", (1, 4, 4))), frozen=False)
     with qtbot.waitSignal(scene.cell_hovered) as hovered:
         qtbot.keyClick(scene.canvas, Qt.Key.Key_Right)
     assert hovered.args == [Cell("conv1", (1, 4, 5))]
@@ -97,8 +97,8 @@ def test_the_arrow_keys_walk_and_enter_keeps(qtbot: QtBot, scene: SceneView) -> 
 
 def test_walking_while_frozen_moves_the_frozen_cell(qtbot: QtBot, scene: SceneView) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
-    scene.show_selection(select(trace, Cell("pool2", (1, 2, 2))), frozen=True)
+    show(scene, trace=trace)
+    show_selected(scene, select(trace, Cell("pool2", (1, 2, 2))), frozen=True)
     with qtbot.waitSignal(scene.cell_clicked) as clicked:
         qtbot.keyClick(scene.canvas, Qt.Key.Key_PageDown)
     assert clicked.args == [Cell("pool2", (2, 2, 2))]
@@ -110,8 +110,8 @@ def test_showing_and_setting_never_emit(qtbot: QtBot, scene: SceneView) -> None:
         qtbot.assertNotEmitted(scene.cell_hovered),
         qtbot.assertNotEmitted(scene.options_requested),
     ):
-        scene.show_trace(trace)
-        scene.show_selection(select(trace, Cell("logits", (3,))), frozen=True)
+        show(scene, trace=trace)
+        show_selected(scene, select(trace, Cell("logits", (3,))), frozen=True)
         change(scene, scope="network")
         change(scene, winners=False)
         scene.set_theme(theme("dark"))
@@ -167,7 +167,7 @@ def test_a_fitted_scene_follows_the_window_and_a_closer_look_stays(scene: SceneV
 
 def test_a_cell_has_the_colour_of_its_number(scene: SceneView) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     values = trace.stage("conv1").values
     top = divmod(int(values[2].argmax()), 28)
     low = divmod(int(values[2].argmin()), 28)
@@ -178,17 +178,17 @@ def test_a_cell_has_the_colour_of_its_number(scene: SceneView) -> None:
 
 def test_an_empty_pad_shows_calm_maps(scene: SceneView) -> None:
     cells = [Cell("conv1", (2, 3, 4)), Cell("relu2", (4, 4, 4)), Cell("dense1", (50,))]
-    scene.show_trace(fake_trace(LENET))
-    scene.show_trace(None)
+    show(scene, trace=fake_trace(LENET))
+    show(scene, trace=None)
     calm = {pixel(scene, cell).name() for cell in cells}
     assert len(calm) == 1
 
 
 def test_a_selection_is_outlined_in_amber_in_every_earlier_stage(scene: SceneView) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     before = painted(scene)
-    scene.show_selection(select(trace, Cell("pool2", (3, 2, 2))), frozen=False)
+    show_selected(scene, select(trace, Cell("pool2", (3, 2, 2))), frozen=False)
     after = painted(scene)
     amber = theme("light").color("selection")
     layout = scene.canvas.state.layout
@@ -201,7 +201,7 @@ def test_a_selection_is_outlined_in_amber_in_every_earlier_stage(scene: SceneVie
         ]
         changed = [p for p in points if before.pixel(*p) != after.pixel(*p)]
         assert any(_near(after.pixelColor(*p), amber) for p in changed), name
-    scene.show_selection(None, False)
+    show_selected(scene, None, False)
     assert painted(scene) == before
 
 
@@ -210,7 +210,7 @@ def _near(one: QColor, other: QColor) -> bool:
 
 
 def test_the_switches_say_what_was_chosen_and_show_it(qtbot: QtBot, scene: SceneView) -> None:
-    scene.show_trace(fake_trace(LENET))
+    show(scene, trace=fake_trace(LENET))
     first = painted(scene)
     with qtbot.waitSignal(scene.options_requested) as chosen:
         scene.controls._buttons["map"].click()
@@ -223,7 +223,7 @@ def test_the_switches_say_what_was_chosen_and_show_it(qtbot: QtBot, scene: Scene
 
 
 def test_winners_cannot_be_chosen_where_nothing_has_any(scene: SceneView) -> None:
-    scene.show_spec(next(spec for spec in ODD if spec.name == "in-a-row"))
+    show(scene, spec=next(spec for spec in ODD if spec.name == "in-a-row"))
     assert not scene.controls.winners.isEnabled()
 
 
@@ -240,23 +240,23 @@ def test_every_control_explains_itself(scene: SceneView) -> None:
 @pytest.mark.parametrize("spec", [*map(preset, PRESETS), *ODD], ids=lambda spec: spec.name)
 def test_any_spec_can_be_shown_with_any_selection(scene: SceneView, spec) -> None:
     trace = fake_trace(spec)
-    scene.show_spec(spec)
-    scene.show_trace(trace)
+    show(scene, spec=spec)
+    show(scene, trace=trace)
     for stage in spec.stages:
         cell = Cell(stage.name, tuple(n // 2 for n in stage.shape))
         for frozen in (False, True):
-            scene.show_selection(select(trace, cell), frozen)
+            show_selected(scene, select(trace, cell), frozen)
             painted(scene)
 
 
 def test_a_trace_of_another_spec_brings_its_own_layout(scene: SceneView) -> None:
-    scene.show_trace(fake_trace(preset("harley")))
+    show(scene, trace=fake_trace(preset("harley")))
     assert scene.canvas.state.layout.spec == preset("harley")
 
 
 def test_a_screen_reader_hears_the_selection(scene: SceneView) -> None:
     selection = Selection(Cell("conv1", (0, 0, 0)), 1.0, "conv1, map 0: 1", ())
-    scene.show_selection(selection, False)
+    show_selected(scene, selection, False)
     assert scene.canvas.accessibleDescription() == selection.sentence
 
 
@@ -280,16 +280,16 @@ def test_kernels_are_shown_before_anything_is_drawn(scene: SceneView) -> None:
     box = scene.canvas.state.layout.stage("conv1").kernels[0]
     point = QPoint(int(box.x + 2), int(box.y + 2))
     before = painted(scene).pixel(point)
-    scene.show_weights(fake_trace(LENET).weights)
+    show(scene, weights=fake_trace(LENET).weights)
     assert painted(scene).pixel(point) != before
-    scene.show_spec(LENET)
+    show(scene, spec=LENET)
     assert painted(scene).pixel(point) == before
 
 
 def test_a_double_click_lets_a_map_fill_the_view_and_again_fits(
     qtbot: QtBot, scene: SceneView
 ) -> None:
-    scene.show_trace(fake_trace(LENET))
+    show(scene, trace=fake_trace(LENET))
     cell, left = Cell("conv1", (2, 14, 14)), Qt.MouseButton.LeftButton
     viewport, state = scene.canvas.viewport(), scene.canvas.state
     qtbot.mouseDClick(viewport, left, pos=at(scene, cell))
@@ -305,7 +305,7 @@ def test_a_double_click_lets_a_map_fill_the_view_and_again_fits(
 
 
 def test_numbers_appear_in_cells_that_are_large_enough(scene: SceneView) -> None:
-    scene.show_trace(fake_trace(LENET))
+    show(scene, trace=fake_trace(LENET))
     colours = len(
         {painted(scene).pixel(at(scene, Cell("pool2", (2, 2, 2))) + QPoint(x, 0)) for x in range(2)}
     )
@@ -320,7 +320,7 @@ def test_numbers_appear_in_cells_that_are_large_enough(scene: SceneView) -> None
 
 
 def test_the_legend_follows_how_pixels_are_counted(scene: SceneView) -> None:
-    scene.show_trace(fake_trace(LENET))
+    show(scene, trace=fake_trace(LENET))
     before = painted(scene)
     change(scene, pixels="byte", ink="light")
     assert "255" in scene.controls.legend.accessibleDescription()
@@ -332,9 +332,9 @@ def test_the_legend_follows_how_pixels_are_counted(scene: SceneView) -> None:
 
 def test_shift_shows_where_a_number_goes(qtbot: QtBot, scene: SceneView) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     cell = Cell("conv1", (2, 14, 14))
-    scene.show_selection(select(trace, cell), frozen=True)
+    show_selected(scene, select(trace, cell), frozen=True)
     back = painted(scene)
     qtbot.keyPress(scene.canvas, Qt.Key.Key_Shift)
     forward = painted(scene)
@@ -359,9 +359,9 @@ def test_the_direction_of_the_field_can_be_switched_and_shift_shows_the_other(
     qtbot: QtBot, scene: SceneView
 ) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     for cell in (Cell("input", (0, 3, 3)), Cell("dense1", (4,)), Cell("probabilities", (4,))):
-        scene.show_selection(select(trace, cell), frozen=False)
+        show_selected(scene, select(trace, cell), frozen=False)
         change(scene, forward=True)
         painted(scene)
         assert scene.canvas.state.forward
@@ -375,9 +375,9 @@ def test_tab_walks_the_stages_of_a_selection_and_then_goes_on(
     qtbot: QtBot, scene: SceneView
 ) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     scene.cell_hovered.connect(
-        lambda cell: scene.show_selection(select(trace, cell) if cell else None, False)
+        lambda cell: show_selected(scene, select(trace, cell) if cell else None, False)
     )
     scene.activateWindow()
     scene.canvas.setFocus()
@@ -391,18 +391,18 @@ def test_tab_walks_the_stages_of_a_selection_and_then_goes_on(
     scene.canvas.setFocus()
     qtbot.keyClick(scene.canvas, Qt.Key.Key_Backtab)
     assert scene.canvas.state.selection.cell.stage == "logits"
-    scene.show_selection(None, False)
+    show_selected(scene, None, False)
     qtbot.keyClick(scene.canvas, Qt.Key.Key_Tab)
     assert not scene.canvas.hasFocus(), "with nothing selected Tab is Tab"
 
 
 def test_a_closer_look_follows_the_walking_cell(qtbot: QtBot, scene: SceneView) -> None:
     trace = fake_trace(LENET)
-    scene.show_trace(trace)
+    show(scene, trace=trace)
     cell = Cell("conv1", (0, 14, 14))
-    scene.show_selection(select(trace, cell), True)
+    show_selected(scene, select(trace, cell), True)
     scene.canvas.show_map(cell)
-    scene.cell_clicked.connect(lambda cell: scene.show_selection(select(trace, cell), True))
+    scene.cell_clicked.connect(lambda cell: show_selected(scene, select(trace, cell), True))
     for _ in range(4):
         qtbot.keyClick(scene.canvas, Qt.Key.Key_PageDown)
     cell = scene.canvas.state.selection.cell
@@ -425,8 +425,8 @@ def test_what_a_diverged_network_says_is_painted_too(
     )
     change(scene, form=form)
     for _ in range(3):
-        scene.show_trace(replace(trace, stages=stages))
-        scene.show_selection(select(scene.canvas.state.trace, Cell("logits", (3,))), True)
+        show(scene, trace=replace(trace, stages=stages))
+        show_selected(scene, select(scene.canvas.state.trace, Cell("logits", (3,))), True)
         scene.canvas.viewport().repaint()
     assert not caught
 

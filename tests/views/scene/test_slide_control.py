@@ -15,7 +15,7 @@ from explorer.network.presets import preset
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import load_fonts, theme
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import change, fake_trace
+from tests.views.scene.samples import change, fake_trace, show, show_selected
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 LENET = preset("lenet")
@@ -30,11 +30,11 @@ def scene(qtbot: QtBot) -> SceneView:
     view = SceneView()
     qtbot.addWidget(view)
     view.set_theme(theme("light"))
-    view.cell_clicked.connect(lambda cell: view.show_selection(select(TRACE, cell), True))
+    view.cell_clicked.connect(lambda cell: show_selected(view, select(TRACE, cell), True))
     view.resize(970, 860)
     view.show()
     qtbot.waitExposed(view)
-    view.show_trace(TRACE)
+    show(view, trace=TRACE)
     return view
 
 
@@ -42,17 +42,17 @@ def test_the_bar_appears_for_a_frozen_convolution_or_pooling_only(scene: SceneVi
     for stage in LENET.stages:
         cell = Cell(stage.name, (0,) * len(stage.shape))
         for frozen in (False, True):
-            scene.show_selection(select(TRACE, cell), frozen)
+            show_selected(scene, select(TRACE, cell), frozen)
             slides = frozen and stage.kind in ("convolution", "pooling")
             assert scene.controls.slide.isVisibleTo(scene) == slides
-    scene.show_selection(None, False)
+    show_selected(scene, None, False)
     assert not scene.controls.slide.isVisibleTo(scene)
 
 
 @pytest.mark.parametrize("form", ["flat", "stacked"])
 def test_cells_not_reached_are_covered_and_the_end_is_the_full_map(scene: SceneView, form) -> None:
     change(scene, form=form)
-    scene.show_selection(select(TRACE, CELL), True)
+    show_selected(scene, select(TRACE, CELL), True)
     player = scene.slide.player
     last = at(scene, Cell("pool2", (0, 4, 4)))
     player.seek(24)
@@ -78,7 +78,7 @@ def at(scene: SceneView, cell: Cell) -> QPoint:
 def test_maps_that_a_growing_stack_has_not_reached_are_covered(scene: SceneView, form) -> None:
     change(scene, form=form)
     change(scene, reduced_motion=True)
-    scene.show_selection(select(TRACE, CELL), True)
+    show_selected(scene, select(TRACE, CELL), True)
     state, last = scene.canvas.state, at(scene, Cell("pool2", (15, 4, 4)))
     for tile in range(16):
         scene.controls.slide.stack_requested.emit()
@@ -94,20 +94,20 @@ def test_maps_that_a_growing_stack_has_not_reached_are_covered(scene: SceneView,
 
 
 def test_letting_go_ends_the_slide(scene: SceneView) -> None:
-    scene.show_selection(select(TRACE, CELL), True)
+    show_selected(scene, select(TRACE, CELL), True)
     scene.controls.slide.play.click()
     assert scene.slide.player.playing
-    scene.show_selection(None, False)
+    show_selected(scene, None, False)
     assert not scene.slide.player.playing
     assert scene.canvas.state.covered is None
 
 
 def test_drawing_goes_on_while_it_plays(scene: SceneView) -> None:
-    scene.show_selection(select(TRACE, CELL), True)
+    show_selected(scene, select(TRACE, CELL), True)
     scene.slide.player.play()
     other = fake_trace(LENET, 5)
-    scene.show_trace(other)
-    scene.show_selection(select(other, Cell("pool2", (0, 0, 0))), True)
+    show(scene, trace=other)
+    show_selected(scene, select(other, Cell("pool2", (0, 0, 0))), True)
     assert scene.slide.player.playing
     assert scene.slide.player.sliding
     scene.slide.player.stop()
@@ -124,7 +124,7 @@ def test_without_a_selection_it_begins_with_the_first_convolution(
 
 
 def test_the_bar_shows_where_it_is_and_what_was_done(scene: SceneView) -> None:
-    scene.show_selection(select(TRACE, CELL), True)
+    show_selected(scene, select(TRACE, CELL), True)
     bar = scene.controls.slide
     assert bar.place.shown == 6
     bar.step.click()
@@ -145,7 +145,7 @@ def test_all_parts_of_the_bar_explain_themselves(scene: SceneView) -> None:
 
 @pytest.mark.parametrize("width", [480, 640, 970, 1300])
 def test_the_controls_never_lie_over_each_other(scene: SceneView, width: int) -> None:
-    scene.show_selection(select(TRACE, CELL), True)
+    show_selected(scene, select(TRACE, CELL), True)
     scene.resize(width, 700)
     QApplication.processEvents()
     bar = scene.controls.slide

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.views.style.theme import theme
+from explorer.views.style.theme import Theme, theme
 from explorer.views.style.themed import Themed, show_theme, theme_of
 
 
@@ -20,8 +20,8 @@ class Part(Themed, QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(40, 40)
 
-    def set_theme(self, theme: object) -> None:
-        super().set_theme(theme)  # type: ignore[arg-type]
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
         self.names.append(self.theme.name)
 
 
@@ -55,3 +55,23 @@ def test_two_windows_keep_their_own_themes(qtbot: QtBot) -> None:
         part.setParent(window)
         show_theme(window, theme(name))  # type: ignore[arg-type]
     assert [part.theme.name for part in parts] == ["light", "dark"]
+
+
+class Late(Themed, QDialog):
+    """Has what its theme needs only at the end of its making."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(True)
+        self.part = Part()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        self.part.names.append(f"from the dialog: {theme.name}")
+
+
+def test_a_part_of_a_themed_window_gets_the_theme_once_it_is_built(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    show_theme(window, theme("dark"))
+    assert Late(window).part.names == ["from the dialog: dark"]

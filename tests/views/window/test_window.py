@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -251,9 +252,9 @@ def test_a_cancelled_dialog_changes_nothing(
 
 def test_the_selection_is_said_in_the_status_bar(window: Window, session: Session) -> None:
     chosen = selection(Cell("pool1", (3, 4, 7)))
-    session.selection_changed.emit(chosen, False)
+    session.frame_changed.emit(replace(session.frame, selection=chosen))
     assert window.status.sentence == chosen.sentence
-    session.selection_changed.emit(None, False)
+    session.frame_changed.emit(session.frame)
     assert window.status.sentence.startswith("Draw a digit")
 
 
@@ -268,7 +269,7 @@ def test_network_and_device_in_use_are_on_screen(window: Window, session: Sessio
 
 def test_an_answer_is_shown_as_soon_as_it_is_there(window: Window, session: Session) -> None:
     before = window.draw_page.answer.headline.grab().toImage()
-    session.traced.emit(sure_of(4))
+    session.frame_changed.emit(replace(session.frame, trace=sure_of(4)))
     assert window.draw_page.answer.headline.grab().toImage() != before
 
 

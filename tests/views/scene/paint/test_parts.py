@@ -20,7 +20,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.trail import Rect
 from explorer.views.style.theme import theme
 from tests.screen import painted_anew, seen
-from tests.views.scene.samples import change, dense_trace
+from tests.views.scene.samples import change, dense_trace, show
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
 LENET = preset("lenet")
@@ -37,11 +37,11 @@ def opened(qtbot: QtBot) -> Callable[[], Canvas]:
         kept.append(view)
         qtbot.addWidget(view)
         view.set_theme(theme("light"))
-        view.show_spec(LENET)
+        show(view, spec=LENET)
         view.resize(1100, 720)
         with qtbot.waitExposed(view):
             view.show()
-        view.show_trace(TRACE)
+        show(view, trace=TRACE)
         QApplication.processEvents()
         return view.canvas
 

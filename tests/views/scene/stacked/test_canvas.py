@@ -17,7 +17,7 @@ from explorer.views.scene.stacked.space import View
 from explorer.views.style.theme import load_fonts, theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import ODD, change, fake_trace
+from tests.views.scene.samples import ODD, change, fake_trace, show, show_selected
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 LENET = preset("lenet")
@@ -32,12 +32,12 @@ def scene(qtbot: QtBot) -> SceneView:
     qtbot.addWidget(view)
     view.set_theme(theme("light"))
     change(view, reduced_motion=True)
-    view.show_spec(LENET)
+    show(view, spec=LENET)
     view.resize(970, 860)
     view.show()
     qtbot.waitExposed(view)
     change(view, form="stacked")
-    view.show_trace(fake_trace(LENET))
+    show(view, trace=fake_trace(LENET))
     return view
 
 
@@ -137,7 +137,7 @@ def test_keys_turn_zoom_and_walk(qtbot: QtBot, scene: SceneView, canvas: Stacked
     scale = canvas.view.scale
     qtbot.keyClick(canvas, Qt.Key.Key_Plus)
     assert canvas.view.scale > scale
-    scene.show_selection(select(fake_trace(LENET), Cell("conv1", (1, 4, 4))), frozen=False)
+    show_selected(scene, select(fake_trace(LENET), Cell("conv1", (1, 4, 4))), frozen=False)
     with qtbot.waitSignal(scene.cell_hovered) as hovered:
         qtbot.keyClick(canvas, Qt.Key.Key_Right)
     assert hovered.args == [Cell("conv1", (1, 4, 5))]
@@ -192,7 +192,7 @@ def test_a_selection_is_amber_and_lets_the_rest_fade(
     trace, other = fake_trace(LENET), at(canvas, Cell("relu2", (0, 5, 5)))
     cell = Cell("pool1", (0, 7, 7))
     before = painted(scene).pixelColor(other)
-    scene.show_selection(select(trace, cell), frozen=True)
+    show_selected(scene, select(trace, cell), frozen=True)
     after = painted(scene)
     rect = canvas.cell_rect(cell)
     edge = [QPoint(round(rect.left()), y) for y in range(int(rect.top()), int(rect.bottom()))]
@@ -209,12 +209,12 @@ def _near(one: QColor, other: QColor) -> bool:
 @pytest.mark.parametrize("spec", [*map(preset, PRESETS), *ODD], ids=lambda spec: spec.name)
 def test_any_spec_can_be_shown_with_any_selection(scene: SceneView, spec) -> None:
     trace = fake_trace(spec)
-    scene.show_spec(spec)
-    scene.show_trace(trace)
+    show(scene, spec=spec)
+    show(scene, trace=trace)
     for stage in spec.stages:
         cell = Cell(stage.name, tuple(n // 2 for n in stage.shape))
         for frozen in (False, True):
-            scene.show_selection(select(trace, cell), frozen)
+            show_selected(scene, select(trace, cell), frozen)
             painted(scene)
 
 
@@ -228,7 +228,7 @@ def test_both_pictures_show_the_same_and_come_back_as_they_were(
     assert scene.canvas.state is canvas.state
     assert scene.options.scope == "map"
     assert not canvas.isVisible()
-    scene.show_spec(preset("harley"))
+    show(scene, spec=preset("harley"))
     change(scene, form="stacked")
     assert scene.canvas is canvas
     assert canvas.space.arrangement.stacks[0].planes[0].rows == 32

@@ -12,7 +12,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.imprint import Imprint
 from explorer.views.style.theme import theme
-from tests.views.scene.samples import ODD, fake_trace
+from tests.views.scene.samples import ODD, fake_trace, show
 from tests.views.scene.stacked.test_canvas import LENET, canvas, scene
 from tests.views.scene.test_derived import fake_gradients
 
@@ -65,7 +65,7 @@ def test_the_kept_picture_is_that_of_planes_painted_one_by_one(
     scene: SceneView, canvas: StackedCanvas, told: list[bool], look: str, ratio: float
 ) -> None:
     scene.set_theme(theme(look))
-    scene.show_trace(fake_trace(LENET, 1))
+    show(scene, trace=fake_trace(LENET, 1))
     assert_alike(canvas, ratio)
     assert told[-1]
 
@@ -82,10 +82,10 @@ def test_it_is_the_same_from_every_side_and_fanned_out(
 
 @pytest.mark.parametrize("spec", ODD)
 def test_it_shows_any_spec_with_and_without_numbers(scene: SceneView, spec: Spec) -> None:
-    scene.show_spec(spec)
+    show(scene, spec=spec)
     assert isinstance(scene.canvas, StackedCanvas)
     assert_alike(scene.canvas)
-    scene.show_trace(fake_trace(spec))
+    show(scene, trace=fake_trace(spec))
     assert_alike(scene.canvas)
 
 
@@ -94,12 +94,12 @@ def test_new_numbers_and_kernels_appear_in_it_at_once(
 ) -> None:
     shot(canvas, frames=3)
     before = shot(canvas)
-    scene.show_trace(fake_trace(LENET, 5))
+    show(scene, trace=fake_trace(LENET, 5))
     after = shot(canvas)
     assert told[-1]
     assert (before != after).any()
     assert np.abs(after - one_by_one(canvas)).max() <= 3
-    scene.show_gradients(fake_gradients(fake_trace(LENET)))
+    show(scene, gradients=fake_gradients(fake_trace(LENET)))
     changed = shot(canvas)
     assert np.abs(changed - one_by_one(canvas)).max() <= 3
 

@@ -17,7 +17,7 @@ from explorer.views.scene.stacked.planes import Stack, arrange
 from explorer.views.scene.stacked.space import View
 from explorer.views.style.theme import theme
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import COLOUR, STYLE, change, fake_trace
+from tests.views.scene.samples import COLOUR, STYLE, change, fake_trace, show
 
 FLAT = arrange_flat(COLOUR, 900, 700, STYLE)
 SIZE = 12.0
@@ -82,7 +82,7 @@ def test_the_picture_has_the_letters_of_a_colour_picture_alone(
         scene.show()
     changed = {}
     for spec in (COLOUR, preset("lenet")):
-        scene.show_trace(fake_trace(spec))
+        show(scene, trace=fake_trace(spec))
         scene.grab()
         with monkeypatch.context() as patch:
             patch.setattr(letters, "LETTERS", "   ")

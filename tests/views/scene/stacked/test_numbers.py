@@ -17,7 +17,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.numbers import PlaneNumbers
 from tests.views.scene.frames import painted
-from tests.views.scene.samples import fake_trace
+from tests.views.scene.samples import fake_trace, show
 from tests.views.scene.stacked.test_canvas import EMPTY, LEFT, canvas, scene
 from tests.views.scene.test_derived import fake_gradients
 
@@ -137,7 +137,7 @@ def test_numbers_are_written_once_until_something_changes(
     painted(scene)
     assert len(written) == count
     trace = fake_trace(LENET, 7)
-    scene.show_trace(trace)
-    scene.show_gradients(fake_gradients(trace))
+    show(scene, trace=trace)
+    show(scene, gradients=fake_gradients(trace))
     painted(scene)
     assert len(written) > count

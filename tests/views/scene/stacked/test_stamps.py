@@ -13,7 +13,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.stamps import Stamps
 from explorer.views.style.theme import theme
-from tests.views.scene.samples import ODD, fake_trace
+from tests.views.scene.samples import ODD, fake_trace, show, show_selected
 from tests.views.scene.stacked.test_canvas import LENET, canvas, scene
 from tests.views.scene.stacked.test_imprint import one_by_one, shot
 
@@ -63,11 +63,11 @@ def test_a_picture_that_turns_is_nearly_that_at_rest(
 def test_any_spec_turns_with_and_without_numbers(
     scene: SceneView, spec: Spec, stamped: list[bool]
 ) -> None:
-    scene.show_spec(spec)
+    show(scene, spec=spec)
     canvas = scene.canvas
     assert isinstance(canvas, StackedCanvas)
     for trace in (None, fake_trace(spec)):
-        scene.show_trace(trace)
+        show(scene, trace=trace)
         canvas.turn(6, 2)
         turning = shot(canvas)
         canvas.settle()
@@ -78,7 +78,7 @@ def test_any_spec_turns_with_and_without_numbers(
 def test_new_numbers_are_seen_while_it_turns(scene: SceneView, canvas: StackedCanvas) -> None:
     canvas.turn(3, 0)
     shot(canvas)
-    scene.show_trace(fake_trace(LENET, 7))
+    show(scene, trace=fake_trace(LENET, 7))
     canvas.turn(3, 0)
     turning = shot(canvas)
     canvas.settle()
@@ -98,7 +98,7 @@ def test_a_frozen_selection_still_fades_the_rest(
     scene: SceneView, canvas: StackedCanvas, stamped: list[bool]
 ) -> None:
     trace = fake_trace(LENET)
-    scene.show_selection(select(trace, Cell("pool1", (2, 4, 5))), True)
+    show_selected(scene, select(trace, Cell("pool1", (2, 4, 5))), True)
     canvas.turn(5, 0)
     shot(canvas)
     assert not stamped

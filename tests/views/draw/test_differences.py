@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
 from explorer.network.cells import Cell
 from explorer.network.network import Network
 from explorer.network.presets import preset
-from explorer.views.draw.scene import DifferenceHost
+from explorer.views.draw.page import DrawPage
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.what_if.panel import WhatIfPanel
 from tests.live.test_session import draw
@@ -30,25 +29,22 @@ def session(qapp: object) -> Iterator[Session]:
 
 
 @pytest.fixture
-def scene(shown: Callable[..., Any]) -> SceneView:
-    scene = SceneView()
-    shown(scene, 900, 700)
-    return scene
+def page(session: Session, shown: Callable[..., Any]) -> DrawPage:
+    page = DrawPage(session)
+    page.install_scene(SceneView())
+    shown(page, 1280, 760)
+    return page
 
 
 @pytest.fixture
-def panel(session: Session, qtbot: QtBot) -> WhatIfPanel:
-    panel = WhatIfPanel()
-    qtbot.addWidget(panel)
-    panel.show_spec(preset("lenet"))
-    session.what_if.exchanged.connect(panel.show_kinds)
-    session.what_if.shifted.connect(panel.show_shift)
-    return panel
+def scene(page: DrawPage) -> SceneView:
+    assert page.scene is not None
+    return page.scene
 
 
 @pytest.fixture
-def host(scene: SceneView, session: Session, panel: WhatIfPanel) -> DifferenceHost:
-    return DifferenceHost(scene, session, panel)
+def panel(page: DrawPage) -> WhatIfPanel:
+    return page.what_if
 
 
 def shown_numbers(scene: SceneView, stage: str) -> Any:
@@ -57,7 +53,7 @@ def shown_numbers(scene: SceneView, stage: str) -> Any:
 
 
 def test_the_scene_shows_the_difference_during_the_stroke(
-    host: DifferenceHost, session: Session, scene: SceneView, panel: WhatIfPanel
+    session: Session, scene: SceneView, panel: WhatIfPanel
 ) -> None:
     draw(session)
     original = session.trace
@@ -75,7 +71,6 @@ def test_the_scene_shows_the_difference_during_the_stroke(
 
 
 def test_each_frame_is_coloured_once(
-    host: DifferenceHost,
     session: Session,
     scene: SceneView,
     panel: WhatIfPanel,
@@ -89,7 +84,7 @@ def test_each_frame_is_coloured_once(
 
 
 def test_taking_the_change_back_shows_the_network_until_the_next_one(
-    host: DifferenceHost, session: Session, scene: SceneView, panel: WhatIfPanel
+    session: Session, scene: SceneView, panel: WhatIfPanel
 ) -> None:
     draw(session)
     session.exchange("relu1", "tanh")
@@ -103,7 +98,7 @@ def test_taking_the_change_back_shows_the_network_until_the_next_one(
 
 
 def test_the_selected_cell_says_the_difference_everywhere(
-    host: DifferenceHost,
+    page: DrawPage,
     session: Session,
     scene: SceneView,
     panel: WhatIfPanel,
@@ -111,7 +106,7 @@ def test_the_selected_cell_says_the_difference_everywhere(
 ) -> None:
     draw(session)
     session.exchange("pool1", "average")
-    said = heard(host.selection_shown)
+    said = heard(page.selection_shown)
     session.freeze(CELL)
     panel.shown.buttons[True].click()
     selection, frozen = said[-1]
@@ -124,7 +119,7 @@ def test_the_selected_cell_says_the_difference_everywhere(
 
 
 def test_an_emptied_pad_is_calm_whatever_is_chosen(
-    host: DifferenceHost, session: Session, scene: SceneView, panel: WhatIfPanel
+    session: Session, scene: SceneView, panel: WhatIfPanel
 ) -> None:
     draw(session)
     session.exchange("relu1", "tanh")
