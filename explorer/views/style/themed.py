@@ -86,11 +86,11 @@ class Themed(_Base):
 
 def _marking(init: Callable[..., None]) -> Callable[..., None]:
     @wraps(init)
-    def __init__(self: Themed, *args: object, **named: object) -> None:
+    def initialise(self: Themed, *args: object, **named: object) -> None:
         init(self, *args, **named)
-        if type(self).__init__ is __init__:  # not one that it inherits and calls on its way
+        if type(self).__init__ is initialise:  # not one that it inherits and calls on its way
             self._built = True
             if self.parentWidget() is not None:
                 self._look_up()
 
-    return __init__
+    return initialise
