@@ -119,7 +119,10 @@ class DrawPage(QWidget):
         return self._options
 
     def show_options(self, options: SceneOptions) -> None:
-        """Show the network by other choices, now or when its picture comes."""
+        """Show the network by other choices, now or when its picture comes; the reading stays."""
+        self._show_options(replace(options, reading=self._options.reading))
+
+    def _show_options(self, options: SceneOptions) -> None:
         self._options = options
         self.preparation.pixels.set_pixels(options.pixel_style)
         if self.scene is not None and self._host is not None:
@@ -254,7 +257,7 @@ class DrawPage(QWidget):
     @Slot(bool)
     def _on_difference_chosen(self, difference: bool) -> None:
         reading: Reading = "differences" if difference else "values"
-        self.show_options(replace(self._options, reading=reading))
+        self._show_options(replace(self._options, reading=reading))
         self._show_selected()
 
     def _on_what_if_folded(self, folded: bool) -> None:

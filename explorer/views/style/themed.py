@@ -6,8 +6,6 @@ every one that comes later, a StyleChange; a widget that is `Themed` looks up it
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
@@ -42,7 +40,16 @@ def theme_of(widget: QWidget) -> Theme:
     return theme("light")
 
 
-class Themed(_Base):
+class _Built(type(QWidget)):  # type: ignore[misc] # PySide's own metaclass
+    """Marks every widget once its `__init__` is done: Qt sends events while it is being made."""
+
+    def __call__(cls, *args: object, **named: object) -> object:
+        widget = super().__call__(*args, **named)
+        widget.begin()
+        return widget
+
+
+class Themed(_Base, metaclass=_Built):
     """Mixed in before a widget's class: `set_theme` is called with each theme there is to show.
 
     That is at the latest before the widget is first shown. A widget that keeps nothing but the
@@ -52,10 +59,11 @@ class Themed(_Base):
     _theme: Theme | None = None
     _built = False
 
-    def __init_subclass__(cls, **options: object) -> None:
-        """Have every instance marked once its own `__init__` is done: Qt sends events before."""
-        super().__init_subclass__(**options)
-        cls.__init__ = _marking(cls.__init__)  # type: ignore[method-assign]
+    def begin(self) -> None:
+        """Show the theme of the window that it was made in, if it was; called by its class."""
+        self._built = True
+        if self.parentWidget() is not None:
+            self._look_up()
 
     @property
     def theme(self) -> Theme:
@@ -82,15 +90,3 @@ class Themed(_Base):
         found = theme_of(self)
         if found is not self._theme:
             self.set_theme(found)
-
-
-def _marking(init: Callable[..., None]) -> Callable[..., None]:
-    @wraps(init)
-    def initialise(self: Themed, *args: object, **named: object) -> None:
-        init(self, *args, **named)
-        if type(self).__init__ is initialise:  # not one that it inherits and calls on its way
-            self._built = True
-            if self.parentWidget() is not None:
-                self._look_up()
-
-    return initialise

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from explorer.digits.prepare import Preparation
+from explorer.live.frame import Frame
 from explorer.live.session import Session
 from explorer.live.training import commands
 from explorer.live.training.facts import RunFacts, Shown, TrainerState
@@ -55,6 +55,7 @@ class FollowHost(QObject):
         self._strokes = Strokes(panel.pad, session, self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._connect()
+        self._frame = session.frame
         panel.show_spec(session.spec)
         panel.show_sentence(WAIT)
 
@@ -88,14 +89,14 @@ class FollowHost(QObject):
         self._awake = awake
         session, pad = self._session, self._panel.pad
         pairs = (
-            (session.drawing_changed, pad.show_drawing),
+            (session.frame_changed, self._on_frame_changed),
             (session.pen_changed, pad.show_pen),
-            (session.prepared, self._on_prepared),
         )
         for signal, slot in pairs:
             (signal.connect if awake else signal.disconnect)(slot)
         self._trainer.send(commands.WatchRun(awake))
         if awake:
+            self._frame = session.frame
             pad.show_drawing(session.drawing)
             pad.show_pen(session.pen)
             self._send()
@@ -160,7 +161,12 @@ class FollowHost(QObject):
             sample.show_image(None, _("Samples come with the first run."))
 
     @Slot(object)
-    def _on_prepared(self, _preparation: Preparation) -> None:
+    def _on_frame_changed(self, frame: Frame) -> None:
+        before, self._frame = self._frame, frame
+        if frame.drawing is not None and frame.differs(before, "drawing"):
+            self._panel.pad.show_drawing(frame.drawing)
+        if not frame.differs(before, "preparation"):
+            return
         if self._source == "drawing" and self._run is not None:
             self._asked = self._label = None
             self._trainer.send(commands.FollowPixels(self._pixels(self._run)))

@@ -5,6 +5,8 @@ Imported and built when it is first shown; the Draw page never waits for it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
@@ -70,7 +72,8 @@ class TrainPage(QWidget):
 
     def show_options(self, options: SceneOptions) -> None:
         """Show the network by other choices."""
-        self.middle.scene.show_options(options)
+        scene = self.middle.scene
+        scene.show_options(replace(options, reading=scene.options.reading))
         self.scene_host.card_host.card.set_pixels(options.pixel_style)
 
     def fit(self) -> None:

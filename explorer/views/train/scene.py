@@ -5,21 +5,23 @@ Which of them depends on where the run stands, on the panel at the right and on 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from explorer.live.frame import Frame
 from explorer.live.session import Session
 from explorer.live.training import commands
 from explorer.live.training.facts import Anatomy, Shown, TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.network.cells import Selection
-from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.cards.host import CardHost
 from explorer.views.kernels.host import KernelHost
 from explorer.views.parts.words import article
+from explorer.views.scene.options import Reading
 from explorer.views.scene.selection_places import pad_box
 from explorer.views.style.theme import Theme
 from explorer.views.train.follow_panel import FollowPanel
@@ -57,27 +59,24 @@ class SceneHost(QObject):
         self._pad, self._bars = follow.pad, follow.bars
         self._session, self._trainer = session, trainer
         self._state = trainer.state
-        self._spec: Spec | None = None
         self._planned: Spec | None = None  # of the next run
         self._followed = ""  # what is watched, in words
         self._shown: Shown | None = None
         self._anatomy: Anatomy | None = None
         self._difference: Difference | None = None
         self._by_phase: bool | None = None
-        self._selected: tuple[Selection | None, bool] = (None, False)
-        self._emitted = False  # a cell, and not that there is none
-        self._showing = False  # in the middle of it the numbers in the scene are not yet those
+        self._selected: Selection | None = None  # as it was shown last
         self._awake = False
         self._strip.watched.show_chosen("picture")
         self.selecting = Watched(trainer, self)
         self.card_host = CardHost(self._scene, self.selecting)
-        self._kernels = KernelHost(self._scene, self.selecting, None)
+        self._kernels = KernelHost(self._scene, self.selecting)
+        self._frame = self.selecting.frame
         self._connect()
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         self.card_host.card.set_theme(theme)
-        self._kernels.set_theme(theme)
 
     def set_awake(self, awake: bool) -> None:
         """Draw only while the page is seen."""
@@ -106,7 +105,7 @@ class SceneHost(QObject):
         """Show the network of the next run, while none is open."""
         self._planned = spec
         if self._state.run is None:
-            self._scene.show_spec(spec)
+            self.selecting.show(Frame(spec))
 
     @Slot(str)
     def show_followed(self, description: str) -> None:
@@ -118,18 +117,14 @@ class SceneHost(QObject):
     @Slot(object)
     def _on_state(self, state: TrainerState) -> None:
         before, self._state = self._state, state
-        spec = state.run.spec if state.run is not None else None
-        if spec is not None and spec is not self._spec:
-            self._spec = spec
-            self._scene.show_spec(spec)
         if state.run is not before.run:
             self._anatomy = self._difference = None
             self._compare.show_difference(None)
+            spec = self._planned if state.run is None else state.run.spec
             if state.run is None:
-                self._spec = self._shown = None
-                self._show_trace(None)
-                if self._planned is not None:
-                    self._scene.show_spec(self._planned)
+                self._shown = None
+            if state.run is None or spec != self._frame.spec:
+                self.selecting.show(Frame(spec or self._frame.spec))
         by_phase = state.by_phase
         if by_phase != self._by_phase:
             self._by_phase = by_phase
@@ -162,64 +157,63 @@ class SceneHost(QObject):
     def _show(self) -> None:
         if not self._awake or self._state.run is None:
             return
-        self._showing = True
-        try:
-            self._show_now()
-        finally:
-            self._showing = False
-        derived = self._scene.canvas.state.derived
-        self.selecting.set_explaining(derived is None or derived.stages is None)
-        if self._selected[0] is not None or self._emitted:
-            self._emit_selection()
-
-    def _show_now(self) -> None:
-        self.selecting.set_outdated(False)
         compares = self._right.panel == "compare" and self._compare.in_scene.isChecked()
         if compares and self._difference is not None:
-            self.selecting.show_trace(self._difference.stages.after)
-            self._scene.show_difference(self._difference.stages)
-            self._strip.words.show_text(describe_difference(self._difference))
+            self._show_difference(self._difference)
         elif self.watched == "batch" and self._anatomy and not self._outdated(self._anatomy):
             self._show_anatomy(self._anatomy)
         elif self._shown is not None:
             self._show_moment(self._shown)
+
+    def _show_frame(
+        self, frame: Frame, reading: Reading, description: str, *, outdated: bool = False
+    ) -> None:
+        """Show a moment, of which the cells hold values or what the reading names."""
+        self._strip.words.show_text(description)
+        self.selecting.set_outdated(outdated)
+        self._scene.show_options(replace(self._scene.options, reading=reading))
+        self.selecting.show(frame, explaining=reading in ("values", "changes"))
 
     def _outdated(self, anatomy: Anatomy | None) -> bool:
         """Whether the run has gone on since, or nothing is known."""
         at = self._state.step, self._state.phase
         return anatomy is None or (anatomy.step, anatomy.phase) != at
 
-    def _show_trace(self, trace: Trace | None) -> None:
-        """Show a trace, and in it what is selected."""
-        self._scene.show_trace(trace)
-        self.selecting.show_trace(trace)
+    def _show_difference(self, difference: Difference) -> None:
+        trace = difference.stages.after
+        frame = Frame(trace.spec, trace=trace, weights=trace.weights, comparison=difference.stages)
+        self._show_frame(frame, "differences", describe_difference(difference))
 
     def _show_moment(self, shown: Shown) -> None:
         prepared = self._session.preparation if shown.source == "drawing" else None
-        trace = shown.trace
+        trace, run = shown.trace, self._state.run
+        assert run is not None
         if prepared is not None and (trace is None or prepared.pixels.shape != trace.pixels.shape):
             prepared = None
-        self.selecting.show_preparation(prepared)
-        self._show_trace(trace)
-        if trace is None:
-            self._scene.show_weights(shown.weights)
-        self.selecting.show_weights(shown.weights)
         what = _("An image of the batch") if shown.source == "batch" else self._followed
         text = _("{what}, after step {step:,}").format(what=what, step=shown.step)
-        self._strip.words.show_text(text)
+        spec = run.spec if trace is None else trace.spec
+        frame = Frame(spec, preparation=prepared, weights=shown.weights, trace=trace)
+        self._show_frame(frame, "values", text)
 
     def _show_anatomy(self, anatomy: Anatomy) -> None:
+        frame, phase = replace(self._frame, comparison=None), self._step.phase
         if anatomy.forward is not None:
-            self.selecting.set_outdated(anatomy.phase == 0)
-            self.selecting.show_preparation(None)
-            self._show_trace(anatomy.forward.trace)
-        phase = self._step.phase
+            trace = anatomy.forward.trace
+            frame = Frame(trace.spec, trace=trace, weights=trace.weights)
+        frame = replace(frame, gradients=anatomy.backward, changes=anatomy.update)
+        reading: Reading = "values"
         if phase == "backward" and anatomy.backward is not None:
-            self._scene.show_gradients(anatomy.backward)
+            reading = "gradients"
         elif phase == "update" and anatomy.update is not None:
-            self._scene.show_changes(anatomy.update)
+            reading = "changes"
         classes = self._state.run.classes if self._state.run is not None else ()
-        self._strip.words.show_text(describe_anatomy(anatomy, phase, classes))
+        self._show_frame(
+            frame,
+            reading,
+            describe_anatomy(anatomy, phase, classes),
+            outdated=anatomy.forward is not None and anatomy.phase == 0,
+        )
 
     # How it is connected ---------------------------------------------------------------------
 
@@ -229,9 +223,7 @@ class SceneHost(QObject):
         scene.cell_clicked.connect(selecting.freeze)
         scene.released.connect(selecting.release)
         scene.kernel_clicked.connect(self._kernels.show_kernel)
-        selecting.selection_changed.connect(scene.show_selection)
-        selecting.selection_changed.connect(self._on_selection)
-        selecting.contributions.connect(scene.show_contributions)
+        selecting.frame_changed.connect(self._on_frame_changed)
         selecting.message_reported.connect(self.message_reported)
         selecting.failed.connect(self.failed)
         self._bars.cell_hovered.connect(selecting.hover)
@@ -246,18 +238,17 @@ class SceneHost(QObject):
         self._step.phase_chosen.connect(lambda _phase: self.watch("batch"))
         self._strip.watched_requested.connect(self.watch)
 
-    @Slot(object, bool)
-    def _on_selection(self, selection: Selection | None, frozen: bool) -> None:
-        self._selected = selection, frozen
-        if not self._showing:
-            self._emit_selection()
-        self._pad.show_marked(pad_box(selection, self.selecting.preparation))
-        self._bars.show_selection(selection)
-
-    def _emit_selection(self) -> None:
-        selection, frozen = self._selected
-        self._emitted = selection is not None
-        self.selection_changed.emit(self._scene.restated(selection), frozen)
+    @Slot(object)
+    def _on_frame_changed(self, frame: Frame) -> None:
+        before, self._frame = self._frame, frame
+        self._scene.show_frame(frame)
+        if frame.differs(before, "selection", "preparation"):
+            self._pad.show_marked(pad_box(frame.selection, frame.preparation))
+            self._bars.show_selection(frame.selection)
+        selection = self._scene.selection
+        if selection is not None or self._selected is not None:
+            self._selected = selection
+            self.selection_changed.emit(selection, frame.frozen)
 
     @Slot(str)
     def _on_panel(self, panel: str) -> None:

@@ -10,14 +10,10 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
 from explorer.errors import UserError
 from explorer.live.selecting import Selecting
 from explorer.live.training import commands
+from explorer.network.presets import preset
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from explorer.live.training.trainer import Trainer
-    from explorer.network.cells import Selection
-    from explorer.network.explanations import DenseExplanation, Explanation
-    from explorer.network.records import Weights
 
 _PATIENCE_MS = 5000
 _OUTDATED = (
@@ -26,32 +22,18 @@ _OUTDATED = (
 )
 
 
-class NothingExchanged:
-    """A run's network is what it is; see `explorer.live.what_if` for one that is not."""
-
-    active = False
-
-
 class Watched(Selecting):
-    """Selects in the traces of a training; weights come with every moment."""
+    """Selects in the moments of a training; none of its weights lies in a file yet."""
 
-    weights_changed = Signal(object)  # Mapping of stage names to Weights
     message_reported = Signal(str)
     failed = Signal(str)
+    network = None
+    altered = False
 
     def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(preset("lenet"), parent)
         self._trainer = trainer
-        self.network = None  # none of its weights lies in a file yet
-        self.what_if = NothingExchanged()
-        self._explaining = True
         self._outdated = False
-
-    def set_explaining(self, on: bool) -> None:
-        """Explain the selected number, or don't: the scene shows others than were computed."""
-        if on != self._explaining:
-            self._explaining = on
-            self.refresh()
 
     def set_outdated(self, outdated: bool) -> None:
         """Remember whether the trace is from before the update that was done last."""
@@ -62,18 +44,6 @@ class Watched(Selecting):
         if self._outdated:
             raise UserError(_OUTDATED)
         return super().code(checkpoint)
-
-    def show_weights(self, weights: Mapping[str, Weights]) -> None:
-        """Say the weights of another moment."""
-        self.weights_changed.emit(weights)
-
-    def _emit(
-        self,
-        selection: Selection | None,
-        explanation: Explanation | None,
-        contributions: DenseExplanation | None,
-    ) -> None:
-        super()._emit(selection, explanation if self._explaining else None, contributions)
 
     def save_checkpoint(self, path: Path) -> None:
         """Save the weights of this moment and wait until they are in the file.
