@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QStyle,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.views.style.icons import pixmap_of
 from explorer.views.style.themed import Themed
 
 _PADDING = 30  # pixels beside the words: borders, padding and the arrow
@@ -32,7 +33,6 @@ class Choice(Themed, QComboBox):
         option.currentText = option.fontMetrics.elidedText(option.currentText, elide, room)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.theme.color("muted"), 1.5))
-        x, y = self.width() - 12.0, self.height() / 2 + 0.5
-        painter.drawPolyline([QPointF(x - 3.5, y - 2), QPointF(x, y + 2), QPointF(x + 3.5, y - 2)])
+        arrow = pixmap_of("down", self.theme, "muted")
+        x, y = self.width() - 20 * self.theme.scale, self.height() / 2 - 8 * self.theme.scale
+        painter.drawPixmap(QPointF(x, y), arrow)

@@ -10,32 +10,29 @@ from collections.abc import Sequence
 from math import floor, isfinite, log10
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from explorer.text import _
 from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import caption
+from explorer.views.style.icons import pixmap_of
 from explorer.views.style.theme import Theme
+from explorer.views.style.themed import Themed
 
-_ARROWS = 18  # pixels at the right end
+_ARROWS = 19  # pixels from the right end to the left of the arrows
+_AIR = 12  # pixels above and below the digits together
 _BESIDE = 32  # pixels that a picker needs beside its words
 _NICE = (1.0, 2.0, 5.0)
 
 
-class NumberEdit(QLineEdit):
-    """A number to type or to step; says `value_requested(int | float)` while it is typed.
+class NumberEdit(Themed, QAbstractSpinBox):
+    """A number to type or to step; emits `value_requested(int | float)` while it is typed.
 
-    Text that is no number says `unreadable(sentence)`. Stepping stays within `low` and `high`;
-    typing may leave them, and whoever owns the number says what is wrong with that.
+    Text that is no number emits `unreadable(sentence)`. Stepping stays within `low` and `high`;
+    typing may leave them, and whoever owns the number says what is wrong with that. (The boxes
+    of Qt that read numbers themselves would refuse such text, and `3e-3`.)
     """
 
     value_requested = Signal(object)
@@ -55,15 +52,15 @@ class NumberEdit(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._low, self._high, self._whole, self._by = low, high, whole, by
-        self._theme: Theme | None = None
         self._value: float = low
-        explain(self, name, tip, f"{detail} Arrow keys change it step by step.".strip())
-        self.setTextMargins(0, 0, _ARROWS - 6, 0)
-        self.setMaxLength(14)
+        steps = _("Arrow keys change it step by step.")
+        explain(self, name, tip, f"{detail} {steps}".strip())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel only where the user is
         self.setMinimumWidth(40)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMouseTracking(True)
-        self.textEdited.connect(self._on_edited)
+        self.lineEdit().setMaxLength(14)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+        self.lineEdit().textEdited.connect(self._on_edited)
 
     @property
     def value(self) -> float:
@@ -71,10 +68,10 @@ class NumberEdit(QLineEdit):
         return self._value
 
     def show_value(self, value: float) -> None:
-        """Show a number without saying anything; leaves alone what already means it."""
+        """Show a number without emitting anything; leaves alone what already means it."""
         self._value = value
         if self._read(self.text()) != value:
-            self.setText(written(value))
+            self.lineEdit().setText(written(value))
 
     def show_wrong(self, wrong: bool) -> None:
         """Mark the field by its border."""
@@ -83,85 +80,62 @@ class NumberEdit(QLineEdit):
             self.style().unpolish(self)
             self.style().polish(self)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take the arrows' colour from a theme."""
-        self._theme = theme
-        self.update()
-
     def sizeHint(self) -> QSize:
-        return QSize(72, super().sizeHint().height())
+        return QSize(72, self.fontMetrics().height() + _AIR)  # as high as a choice
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
+        return QSize(40, self.sizeHint().height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
-        pages = {Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
-        key = Qt.Key(event.key())
-        if key in steps or key in pages:
-            self._step({**steps, **pages}[key])
+    def stepEnabled(self) -> QAbstractSpinBox.StepEnabledFlag:
+        return QAbstractSpinBox.StepEnabledFlag(3)  # up and down
+
+    def stepBy(self, steps: int) -> None:
+        """Step within the bounds: whole numbers by `by`, others along 1, 2, 5, 10."""
+        if self._whole:
+            value: float = int(self._value) + steps * self._by
         else:
-            super().keyPressEvent(event)
+            value = stepped(self._value, steps)
+        value = min(self._high, max(self._low, value))
+        if value != self._value or self._read(self.text()) != value:
+            self._value = value
+            self.lineEdit().setText(written(value))
+            self.value_requested.emit(value)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Step, but only where the user is: a page must scroll past."""
-        if self.hasFocus() and event.angleDelta().y():
-            self._step(1 if event.angleDelta().y() > 0 else -1)
+        if self.hasFocus():
+            super().wheelEvent(event)
         else:
             event.ignore()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.position().x() > self.width() - _ARROWS and not self.isReadOnly():
-            self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self._step(1 if event.position().y() < self.height() / 2 else -1)
-        else:
-            super().mousePressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        over = event.position().x() > self.width() - _ARROWS
-        self.setCursor(Qt.CursorShape.ArrowCursor if over else Qt.CursorShape.IBeamCursor)
-        super().mouseMoveEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Put back the last number in place of text that is none."""
         super().focusOutEvent(event)
         if self._read(self.text()) is None:
-            self.setText(written(self._value))
+            self.lineEdit().setText(written(self._value))
             self.value_requested.emit(self._value)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._theme is None:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        meaning = "muted" if self.isEnabled() else "faint"
-        painter.setPen(QPen(self._theme.color(meaning), 1.3))
-        x, middle = self.width() - _ARROWS / 2 - 2, self.height() / 2
-        for way in (-1, 1):
-            tip = QPointF(x, middle + way * 6)
-            base = middle + way * 3
-            painter.drawPolyline([QPointF(x - 3, base), tip, QPointF(x + 3, base)])
-
-    def _step(self, count: int) -> None:
-        if self._whole:
-            value: float = int(self._value) + count * self._by
-        else:
-            value = stepped(self._value, count)
-        value = min(self._high, max(self._low, value))
-        if value != self._value or self._read(self.text()) != value:
-            self._value = value
-            self.setText(written(value))
-            self.value_requested.emit(value)
+        painter, theme = QPainter(self), self.theme
+        color = "muted" if self.isEnabled() else "faint"
+        x, middle = self.width() - _ARROWS * theme.scale, self.height() / 2
+        for name, way in (("up", -1), ("down", 1)):
+            arrow = pixmap_of(name, theme, color)
+            y = middle + (way * 4.5 - 8) * theme.scale
+            painter.drawPixmap(QPointF(x, y), arrow)
 
     def _on_edited(self, text: str) -> None:
         value = self._read(text)
-        if value is None:
-            kind = "a whole number" if self._whole else "a number"
-            self.unreadable.emit(f"“{text}” is not {kind}." if text else f"Needs {kind}.")
-        else:
+        if value is not None:
             self._value = value
             self.value_requested.emit(value)
+        elif self._whole:
+            wrong = _("“{text}” is not a whole number.") if text else _("Needs a whole number.")
+            self.unreadable.emit(wrong.format(text=text))
+        else:
+            wrong = _("“{text}” is not a number.") if text else _("Needs a number.")
+            self.unreadable.emit(wrong.format(text=text))
 
     def _read(self, text: str) -> float | None:
         plain = text.strip().replace("−", "-").replace(" ", "")
@@ -173,7 +147,7 @@ class NumberEdit(QLineEdit):
         return value if isfinite(value) else None
 
 
-class Field(QWidget):
+class Field(Themed, QWidget):
     """A control under its name; `show_error` puts the reason below it."""
 
     def __init__(self, control: QWidget, name: str = "", parent: QWidget | None = None) -> None:
@@ -206,14 +180,9 @@ class Field(QWidget):
             self.control.show_wrong(bool(reason))
         self.control.setAccessibleDescription(reason or self.control.toolTip())
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        if isinstance(self.control, NumberEdit | Choice):
-            self.control.set_theme(theme)
-
 
 class Picker(Choice):
-    """A choice between named values; says `value_requested(str)` when the user chose."""
+    """A choice between named values; emits `value_requested(str)` when the user chose."""
 
     value_requested = Signal(str)
 
@@ -249,7 +218,7 @@ class Picker(Choice):
             self.setCurrentIndex(max(0, self.findData(chosen)))
 
     def show_value(self, value: str) -> None:
-        """Show a choice without saying anything; one that is not offered is added."""
+        """Show a choice without emitting anything; one that is not offered is added."""
         at = self.findData(value)
         with QSignalBlocker(self):
             if at < 0:
@@ -264,7 +233,7 @@ class Picker(Choice):
 
 def stepped(value: float, count: int) -> float:
     """Return the number so many steps along 1, 2, 5, 10, 20, ...; zero lies below 1e-7."""
-    for _ in range(abs(count)):
+    for _step in range(abs(count)):
         value = _above(value) if count > 0 else _below(value)
     return value
 

@@ -72,7 +72,7 @@ def icon_of(name: str, theme: Theme, gap: int = 0) -> QIcon:
         ("accent", QIcon.Mode.Normal, QIcon.State.On),
         ("faint", QIcon.Mode.Disabled, QIcon.State.Off),
     ):
-        found.addPixmap(_pixmap(name, theme, meaning, gap), mode, state)
+        found.addPixmap(pixmap_of(name, theme, meaning, gap), mode, state)
     return found
 
 
@@ -81,7 +81,9 @@ def icon_size(theme: Theme) -> int:
     return round(SIZE * theme.scale)
 
 
-def _pixmap(name: str, theme: Theme, meaning: str, gap: int) -> QPixmap:
+@lru_cache(maxsize=256)
+def pixmap_of(name: str, theme: Theme, meaning: str, gap: int = 0) -> QPixmap:
+    """Return an icon in one of the palette's colours; raises KeyError."""
     if name not in NAMES:
         raise KeyError(name)
     color = theme.color(meaning).name()

@@ -131,14 +131,25 @@ def stylesheet(theme: Theme) -> str:
     QToolTip {{
         background: {p.text}; color: {p.panel}; border: none; padding: 5px; font-size: {small};
     }}
-    QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{
+    QComboBox, QLineEdit, QAbstractSpinBox {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: 6px;
         padding: 4px 8px; min-height: {2 * GRID}px;
         selection-background-color: {p.accent}; selection-color: {p.on_accent};
     }}
-    QLineEdit:focus, QSpinBox:focus {{ border-color: {p.accent}; }}
-    QLineEdit[wrong="true"] {{ border-color: {p.bad}; }}
-    QLineEdit:disabled, QComboBox:disabled {{ color: {p.faint}; background: {p.field}; }}
+    QLineEdit:focus, QAbstractSpinBox:focus {{ border-color: {p.accent}; }}
+    QAbstractSpinBox[wrong="true"] {{ border-color: {p.bad}; }}
+    QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{
+        color: {p.faint}; background: {p.field};
+    }}
+    QAbstractSpinBox {{ min-height: 13px; }}
+    QAbstractSpinBox QLineEdit {{
+        background: transparent; border: none; padding: 0; min-height: 0;
+    }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+        subcontrol-origin: border; width: {round(20 * theme.scale)}px;
+        border: none; background: transparent;
+    }}
+    QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ image: none; }}
     QComboBox[role="choice"] {{ padding-right: 18px; }}
     QComboBox[role="choice"]::drop-down {{ border: none; width: 0px; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}

@@ -55,7 +55,7 @@ def test_text_that_is_no_number_is_refused_and_put_back_on_leaving(
     field = Field(whole)
     qtbot.addWidget(field)
     said, unreadable = heard(whole.value_requested), heard(whole.unreadable)
-    whole.setText("")
+    whole.lineEdit().setText("")
     qtbot.keyClicks(whole, "x")
     assert said == []
     assert unreadable == ["“x” is not a whole number."]
@@ -82,12 +82,12 @@ def test_decimals_are_read_as_people_write_them(
     edit = NumberEdit("Rate", "How fast.", whole=False)
     qtbot.addWidget(edit)
     said = heard(edit.value_requested)
-    edit.textEdited.emit(typed)
+    edit.lineEdit().textEdited.emit(typed)
     assert said == ([] if read is None else [read])
 
 
 def test_showing_what_is_being_typed_leaves_the_text_alone(whole: NumberEdit) -> None:
-    whole.setText("06")
+    whole.lineEdit().setText("06")
     whole.show_value(6)
     assert whole.text() == "06"
 

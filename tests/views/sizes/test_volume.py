@@ -96,8 +96,8 @@ def panel(shown: Callable[..., VolumePanel]) -> VolumePanel:
 def type_in(panel: VolumePanel, name: str, value: int) -> None:
     control = panel.fields[name].control
     assert isinstance(control, NumberEdit)
-    control.setText(str(value))
-    control.textEdited.emit(str(value))
+    control.lineEdit().setText(str(value))
+    control.lineEdit().textEdited.emit(str(value))
 
 
 def test_unequal_depth_is_said_at_its_field_and_gone_when_mended(

@@ -36,8 +36,8 @@ def form(page: TrainPage) -> ArchitectureForm:
 def type_number(form: ArchitectureForm, name: str, value: int) -> None:
     control = form.editor.fields[name].control
     assert isinstance(control, NumberEdit)
-    control.setText(str(value))
-    control.textEdited.emit(str(value))
+    control.lineEdit().setText(str(value))
+    control.lineEdit().textEdited.emit(str(value))
 
 
 def choose(form: ArchitectureForm, layer: int) -> None:
@@ -73,8 +73,8 @@ def test_000_13_dense_and_shared_weights_are_counted_for_the_chosen_picture(
     before = panel.comparison
     for field in (panel.height_field, panel.width_field):
         assert isinstance(field.control, NumberEdit)
-        field.control.setText("32")
-        field.control.textEdited.emit("32")
+        field.control.lineEdit().setText("32")
+        field.control.lineEdit().textEdited.emit("32")
     after = panel.comparison
     assert before.dense_weights == 28 * 28 * 1000
     assert after.dense_weights == 32 * 32 * 1000
@@ -212,8 +212,8 @@ def test_003_4_the_volume_rule_has_live_numbers_and_refuses_another_depth(
     assert "28 − 7 + 1 = 22" in [formula.numbers for formula in volume.formulas]
     depth = form.volume.fields["filter_depth"].control
     assert isinstance(depth, NumberEdit)
-    depth.setText("3")
-    depth.textEdited.emit("3")
+    depth.lineEdit().setText("3")
+    depth.lineEdit().textEdited.emit("3")
     assert "deep" in form.volume.fields["filter_depth"].error
 
 

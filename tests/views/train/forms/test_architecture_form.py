@@ -24,8 +24,8 @@ def form(shown: Callable[..., ArchitectureForm]) -> ArchitectureForm:
 def set_number(form: ArchitectureForm, name: str, value: int) -> None:
     control = form.editor.fields[name].control
     assert isinstance(control, NumberEdit)
-    control.setText(str(value))
-    control.textEdited.emit(str(value))
+    control.lineEdit().setText(str(value))
+    control.lineEdit().textEdited.emit(str(value))
 
 
 def test_a_changed_number_gives_a_new_spec(

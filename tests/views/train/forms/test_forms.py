@@ -26,8 +26,8 @@ def choose(field: Field, value: str) -> None:
 def write(field: Field, value: int) -> None:
     """Type a number into a field."""
     assert isinstance(field.control, NumberEdit)
-    field.control.setText(str(value))
-    field.control.textEdited.emit(str(value))
+    field.control.lineEdit().setText(str(value))
+    field.control.lineEdit().textEdited.emit(str(value))
 
 
 def pick(page: TrainPage, layer: int) -> dict[str, Field]:

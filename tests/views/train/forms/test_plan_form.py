@@ -23,8 +23,8 @@ def form(shown: Callable[..., PlanForm]) -> PlanForm:
 def type_into(form: PlanForm, name: str, text: str) -> None:
     control = form.fields[name].control
     assert isinstance(control, NumberEdit)
-    control.setText(text)
-    control.textEdited.emit(text)
+    control.lineEdit().setText(text)
+    control.lineEdit().textEdited.emit(text)
 
 
 @pytest.mark.parametrize(
