@@ -36,7 +36,6 @@ class AnswerPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._loading = False
         self._theme: Theme | None = None
         self.drawn: ReconstructionView | None = None
         self.headline, self.bars = Headline(), Bars()
@@ -79,7 +78,6 @@ class AnswerPanel(Panel):
 
     def show_loading(self, loading: bool) -> None:
         """Say that the network is still being loaded."""
-        self._loading = loading
         self.headline.show_quiet(LOADING if loading else EMPTY)
 
     def show_selection(self, selection: Selection | None) -> None:

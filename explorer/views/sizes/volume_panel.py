@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from explorer.network.presets import preset
@@ -30,9 +29,7 @@ _COLUMNS = 3
 
 
 class VolumePanel(QWidget):
-    """Says `volume_changed(Volume)` when the user typed another one; `show_*` never emits."""
-
-    volume_changed = Signal(object)
+    """Takes the sizes of picture and filter from its fields and shows what comes of them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,17 +121,9 @@ class VolumePanel(QWidget):
     def _connect(self) -> None:
         for field in self.fields.values():
             if isinstance(field.control, NumberEdit):
-                field.control.value_requested.connect(self._on_value)
-        self.follow.clicked.connect(lambda: self._take(self._layer))
-        self.example.clicked.connect(lambda: self._take(Volume((7, 7, 1), (3, 3, 1), 2)))
-
-    def _take(self, volume: Volume) -> None:
-        self.show_volume(volume)
-        self.volume_changed.emit(volume)
-
-    def _on_value(self) -> None:
-        self._renew()
-        self.volume_changed.emit(self.volume)
+                field.control.value_requested.connect(self._renew)
+        self.follow.clicked.connect(lambda: self.show_volume(self._layer))
+        self.example.clicked.connect(lambda: self.show_volume(Volume((7, 7, 1), (3, 3, 1), 2)))
 
     def _renew(self) -> None:
         volume = self.volume

@@ -96,7 +96,6 @@ class RunsPanel(QWidget):
         super().__init__(parent)
         self._theme: Theme | None = None
         self._open: tuple[OpenRun, ...] = ()
-        self._disk: dict[str, int] = {}
         self.rows: dict[str, RunRow] = {}
         self._sections = {key: QVBoxLayout() for key in ("open", "queued", "stored")}
         self._titles = {

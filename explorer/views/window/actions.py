@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from explorer.network import presets
 from explorer.views.parts.help import explain_action
 
 
@@ -88,13 +89,7 @@ INKS = Choice(
 PRESETS = Choice(
     "preset",
     "&Presets",
-    (
-        ("lenet", "LeNet", "Two convolutions with ReLU and max pooling, three dense layers."),
-        ("harley", "Harley", "The network of Harley's visualisation: 32 × 32 and tanh."),
-        ("article", "Article", "Two convolutions and a single dense layer."),
-        ("tiny", "Tiny", "Two kernels: small enough to follow every number."),
-        ("autoencoder", "Auto-encoder", "Draws its input again from a code of 32 numbers."),
-    ),
+    tuple((name, known.title, known.summary) for name, known in presets.PRESETS.items()),
 )
 DEVICES = Choice(
     "device",

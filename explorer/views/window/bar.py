@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from explorer.live.facts import NetworkFacts
+from explorer.network.presets import PRESETS
 from explorer.views.parts.buttons import CHIP, TAB, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF
@@ -29,7 +30,6 @@ _MENUS = {
     "help": "&Help",
 }
 _BUSY = " •"
-_NAMES = {"lenet": "LeNet", "harley": "Harley", "article": "Article", "tiny": "Tiny"}
 
 
 class TopBar(QWidget):
@@ -104,7 +104,7 @@ class TopBar(QWidget):
 
     def show_network(self, facts: NetworkFacts) -> None:
         """Show the network and device in use."""
-        name = _NAMES.get(facts.name, facts.name)
+        name = PRESETS[facts.name].title if facts.name in PRESETS else facts.name
         self._network_texts = (f"{name} · {facts.parameters:,} parameters", name)
         self._make_room()
         self.network.setToolTip(f"Network in use: {name} ({facts.origin}).")

@@ -45,7 +45,6 @@ class CurvesView(QWidget):
     """
 
     step_requested = Signal(int)
-    plots_chosen = Signal(object)  # the kinds now shown
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -254,7 +253,6 @@ class CurvesView(QWidget):
         if not self.shown:
             self.chips["loss"].setChecked(True)
         self._arrange()
-        self.plots_chosen.emit(self.shown)
 
     def _on_whole_clicked(self) -> None:
         self._span = None

@@ -27,12 +27,11 @@ class AnatomyPanel(QWidget):
     """Shows an `Anatomy`; says `sample_chosen(int)`, the image of the batch to look into.
 
     It goes along with the phases of the step. `phase_chosen(str)` says that the user wants to see
-    another one, `weight_chosen(WeightPlace)` that another weight.
+    another one.
     """
 
     sample_chosen = Signal(int)
     phase_chosen = Signal(str)
-    weight_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +51,7 @@ class AnatomyPanel(QWidget):
         self.forward.sample_chosen.connect(self.sample_chosen)
         self.phases.phase_requested.connect(self._on_phase_requested)
         for part in (self.backward, self.update_part):
-            part.place_chosen.connect(self._on_place_chosen)
+            part.place_chosen.connect(self.show_place)
         self._show()
 
     @property
@@ -131,10 +130,6 @@ class AnatomyPanel(QWidget):
     def _on_phase_requested(self, phase: str) -> None:
         self.show_phase(phase)
         self.phase_chosen.emit(phase)
-
-    def _on_place_chosen(self, place: WeightPlace) -> None:
-        self.show_place(place)
-        self.weight_chosen.emit(place)
 
 
 def _done(anatomy: Anatomy) -> int:
