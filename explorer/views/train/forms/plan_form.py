@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from explorer.errors import UserError
 from explorer.training.plan import Plan
+from explorer.training.record.run_notes import CHANGEABLE
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import Field, NumberEdit, Picker
 from explorer.views.parts.widgets import HALF, caption, heading, row
@@ -23,7 +24,6 @@ from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.forms.augmentation_view import AugmentationView
 from explorer.views.train.forms.schedule_view import ScheduleView
 
-CHANGEABLE = ("learning_rate", "momentum", "weight_decay", "augment")
 _Pairs = tuple[tuple[str, str], ...]
 
 
