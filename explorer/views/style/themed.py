@@ -57,11 +57,11 @@ class Themed(_Base, metaclass=_Built):
     """
 
     _theme: Theme | None = None
-    _built = False
+    __made = False
 
     def begin(self) -> None:
         """Show the theme of the window that it was made in, if it was; called by its class."""
-        self._built = True
+        self.__made = True
         if self.parentWidget() is not None:
             self._look_up()
 
@@ -78,7 +78,7 @@ class Themed(_Base, metaclass=_Built):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if self._built and event.type() == QEvent.Type.StyleChange:
+        if self.__made and event.type() == QEvent.Type.StyleChange:
             self._look_up()
 
     def showEvent(self, event: QShowEvent) -> None:
