@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.errors import UserError
 from explorer.live.loader import NetworkLoader
+from explorer.text import _
 
 if TYPE_CHECKING:
     from explorer.network.network import Network
@@ -58,19 +59,20 @@ class NetworkSource(QObject):
         """Load a network from a file; on any fault the present one stays."""
         self._loader.load_file(path, answers, self._device)
 
-    def save(self, network: Network | None, path: Path) -> None:
-        """Write a network to a file, or say that there is none yet."""
+    def save(self, network: Network | None, path: Path) -> bool:
+        """Write a network to a file; return whether it is there, else `failed` says why not."""
         if network is None:
-            self.failed.emit("There is no network to save yet: it is still being loaded.")
-            return
+            self.failed.emit(_("There is no network to save yet: it is still being loaded."))
+            return False
         from explorer.network.checkpoint import save
 
         try:
             save(network, path)
         except UserError as error:
             self.failed.emit(str(error))
-        else:
-            self.message_reported.emit(f"Saved the network as {path.name}.")
+            return False
+        self.message_reported.emit(_("Saved the network as {name}.").format(name=path.name))
+        return True
 
     @Slot(str)
     def set_device(self, name: str) -> None:

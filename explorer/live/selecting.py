@@ -6,6 +6,7 @@ for either.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -71,8 +72,8 @@ class Selectable(Protocol):
     def code(self, checkpoint: Path) -> str:
         """Return PyTorch code that prints the selected number."""
 
-    def save_checkpoint(self, path: Path) -> None:
-        """Write the weights that are shown to a file."""
+    def save_checkpoint(self, path: Path, then: Callable[[Path], None]) -> None:
+        """Write the weights that are shown to a file and call `then` with it when they are there."""
 
 
 class Selecting(QObject):

@@ -9,7 +9,7 @@ up a queue.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -181,9 +181,15 @@ class Session(QObject):
         self.what_if.set_network(network)
         self._show_network(network, note)
 
-    def save_checkpoint(self, path: Path) -> None:
-        """Write the network to a file as it is shown, exchanged stages included."""
-        self._networks.save(self.what_if.network, path)
+    def save_checkpoint(
+        self, path: Path, then: Callable[[Path], None] = lambda _path: None
+    ) -> None:
+        """Write the network to a file as it is shown, exchanged stages included.
+
+        Where that succeeds, `then` is called with the path.
+        """
+        if self._networks.save(self.what_if.network, path):
+            then(path)
 
     @Slot(str, str)
     def exchange(self, stage: str, kind: str) -> None:

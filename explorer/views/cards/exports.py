@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,10 +60,11 @@ class CardExports(QObject):
     @Slot()
     def copy_code(self) -> None:
         """Put the code of the selected number on the clipboard."""
-        code = self._code()
-        if code is not None:
-            QGuiApplication.clipboard().setText(code)
-            self.exported.emit(_("Copied the PyTorch code that prints this number."))
+        self._request_code(self._copy)
+
+    def _copy(self, code: str) -> None:
+        QGuiApplication.clipboard().setText(code)
+        self.exported.emit(_("Copied the PyTorch code that prints this number."))
 
     def _values(self, one_map: bool) -> Floats:
         trace, cell = self._session.frame.trace, self._session.selected
@@ -79,17 +81,20 @@ class CardExports(QObject):
 
     @Slot(str)
     def _on_save_requested(self, kind: str) -> None:
-        code = self._code() if kind == "py" else ""
-        if code is None:
-            return
+        if kind == "py":
+            self._request_code(
+                lambda code: self._save_as(kind, lambda path: write_atomically(path, code.encode()))
+            )
+        else:
+            self._save_as(kind, lambda path: self.save(path, kind))
+
+    def _save_as(self, kind: str, write: Callable[[Path], None]) -> None:
+        """Ask for a file and write it."""
         path = ask_save(self._card.window(), _("Save"), KINDS[kind][1], self._suggestion(kind))
         if path is None:
             return
         try:
-            if kind == "py":
-                write_atomically(path, code.encode())
-            else:
-                self.save(path, kind)
+            write(path)
         except UserError as error:
             self.failed.emit(str(error))
         else:
@@ -107,33 +112,36 @@ class CardExports(QObject):
         one_map = kind.startswith("map") and len(cell.index) == 3
         return f"{cell.stage}-map{cell.index[0]}.{suffix}" if one_map else f"{cell.stage}.{suffix}"
 
-    def _code(self) -> str | None:
-        """Return the code of the selected number; None if there is none or no file of weights."""
+    def _request_code(self, use: Callable[[str], None]) -> None:
+        """Pass the code of the selected number to `use` as soon as a file has the weights."""
+
+        def compute(path: Path) -> None:
+            try:
+                code = self._session.code(path)
+            except UserError as error:
+                self.failed.emit(str(error))
+            else:
+                use(code)
+
         if self._session.selected is None:
             self.failed.emit(_("Click a number first: the code computes the selected one."))
-            return None
-        path = self._checkpoint()
-        if path is None:
-            return None
-        try:
-            return self._session.code(path)
-        except UserError as error:
-            self.failed.emit(str(error))
-            return None
+        elif path := self._find_checkpoint():
+            compute(path)
+        else:
+            title = _("The code needs the weights: save them")
+            path = ask_save(self._card.window(), title, CHECKPOINTS, "network.safetensors")
+            if path is not None:
+                self._session.save_checkpoint(path, compute)
 
-    def _checkpoint(self) -> Path | None:
-        """Return a file with the weights in use; ask where to save them if there is none."""
+    def _find_checkpoint(self) -> Path | None:
+        """Return a file with the weights in use, if there is one."""
         network = self._session.network
         if network is not None and not self._session.altered:
             if network.origin == "pretrained":
                 return resource("weights", f"{network.spec.name}.safetensors")
             if network.origin.endswith(".safetensors"):
                 return Path(network.origin)
-        title = _("The code needs the weights: save them")
-        path = ask_save(self._card.window(), title, CHECKPOINTS, "network.safetensors")
-        if path is not None:
-            self._session.save_checkpoint(path)
-        return path if path is not None and path.is_file() else None
+        return None
 
 
 def card_png(card: ExplanationCard) -> bytes:
