@@ -2,8 +2,7 @@
 
 An auto-encoder reads nothing: how far its pictures are off is measured instead.
 Only the stages from the first changed one on are computed again; what enters it is remembered.
-Only the newest question counts: another one ends the measurement under way, and what that one
-still says is dropped.
+Only the newest question counts: another one ends the measurement under way.
 """
 
 from __future__ import annotations
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.errors import UserError
-from explorer.live.stepping import Stepping
+from explorer.live.work import Cancelled, Newest, Report
+from explorer.text import _
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,23 +48,18 @@ class Accuracy:
 
 
 class AccuracyMeter(QObject):
-    """Says `measured(Accuracy)` while it counts, when it is done, and when it is stopped."""
+    """Emits `measured(Accuracy)` while it counts, when it is done, and when it is stopped."""
 
     measured = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._counting: _Counting | None = None
-        self._work: Stepping | None = None
-        self._next: tuple[Network, Shift] | None = None
-        self._said = Accuracy()
-        self._wanted = False  # whether what the thread says answers the newest question
+        self._latest = Accuracy()
         self._closed = False
-
-    @property
-    def said(self) -> Accuracy:
-        """What was said last."""
-        return self._said
+        self._newest = Newest(self)
+        self._newest.progressed.connect(self._show)
+        self._newest.failed.connect(self._on_failed)
 
     def set_network(self, original: Network) -> None:
         """Compare with another network from now on."""
@@ -76,72 +71,45 @@ class AccuracyMeter(QObject):
 
         `changed` has the original's weights; `shift` is in pixels to the right and down.
         """
-        if self._closed or self._counting is None:
+        counting = self._counting
+        if self._closed or counting is None:
             return
-        self._drop()
-        self._next = changed, shift
-        self._say(Accuracy("running"))
-        if self._work is None:
-            self._start()
+
+        def count(report: Report, cancelled: Cancelled) -> None:
+            for accuracy in counting.steps(changed, shift):
+                if cancelled():
+                    return
+                report(accuracy)
+
+        self._show(Accuracy("running"))
+        self._newest.start(count)
 
     def stop(self) -> None:
         """Give up the measurement under way."""
-        if self._said.state == "running":
-            self._drop()
-            self._say(Accuracy("stopped", self._said.before, self._said.after))
+        if self._latest.state == "running":
+            self._newest.drop()
+            self._show(Accuracy("stopped", self._latest.before, self._latest.after))
 
     def clear(self) -> None:
         """Forget the last result and give up the measurement under way."""
-        self._drop()
-        if self._said != Accuracy():
-            self._say(Accuracy())
+        self._newest.drop()
+        if self._latest != Accuracy():
+            self._show(Accuracy())
 
     def close(self) -> None:
-        """Stop and wait; say nothing more."""
+        """Stop and wait; emit nothing more."""
         self._closed = True
-        self._drop()
-        if self._work is not None:
-            self._work.wait()
-
-    def _drop(self) -> None:
-        self._next, self._wanted = None, False
-        if self._work is not None:
-            self._work.requestInterruption()
-
-    def _start(self) -> None:
-        assert self._next is not None
-        assert self._counting is not None
-        counting, (changed, shift), self._next = self._counting, self._next, None
-        self._wanted = True
-        work = self._work = Stepping(lambda: counting.steps(changed, shift), self)
-        work.stepped.connect(self._on_stepped)
-        work.failed.connect(self._on_failed)
-        work.finished.connect(self._on_finished)
-        work.start()
+        self._newest.close()
 
     @Slot(object)
-    def _on_stepped(self, accuracy: Accuracy) -> None:
-        if self._wanted:
-            self._say(accuracy)
+    def _show(self, accuracy: Accuracy) -> None:
+        self._latest = accuracy
+        if not self._closed:
+            self.measured.emit(accuracy)
 
     @Slot(object)
     def _on_failed(self, error: UserError) -> None:
-        if self._wanted:
-            self._say(Accuracy("failed", note=str(error)))
-
-    @Slot()
-    def _on_finished(self) -> None:
-        work, self._work = self._work, None
-        if work is not None:
-            work.wait()
-            work.deleteLater()
-        if self._next is not None and not self._closed:
-            self._start()
-
-    def _say(self, accuracy: Accuracy) -> None:
-        self._said = accuracy
-        if not self._closed:
-            self.measured.emit(accuracy)
+        self._show(Accuracy("failed", note=str(error)))
 
 
 class _Counting:
@@ -192,7 +160,7 @@ class _Counting:
             spec = self._original.spec
             digits = load("bundled", "test")
             if spec.classes != digits.classes:
-                raise UserError("The bundled digits do not fit: this network has other classes.")
+                raise UserError(_("The bundled digits do not fit: this network has other classes."))
             fitted = digits.fitted(spec.input_shape)
             self._images, self._labels = fitted.images, fitted.labels
         return self._labels

@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -22,25 +21,24 @@ from explorer.digits.drawing import Bytes
 from explorer.digits.facts import DataFacts, facts_of
 from explorer.digits.fetch import CancelledError
 from explorer.errors import UserError
-from explorer.live.data_facts import DownloadStage, DownloadState, Reading
-from explorer.live.work import Cancelled, Newest, Say
-
-if TYPE_CHECKING:
-    from explorer.network.spec import Spec
-    from explorer.training.plan import Plan
+from explorer.live.facts import DownloadStage, DownloadState, Reading
+from explorer.live.work import Cancelled, Newest, Report
+from explorer.network.spec import Spec
+from explorer.text import _
+from explorer.training.plan import Plan
 
 SAMPLES = 8
-_INTERVAL = 0.05  # seconds between two words about the progress
+_INTERVAL = 0.05  # seconds between two reports of the progress
 
 
 class DataSource(QObject):
     """The data set one learns from, its downloads, and examples of its augmentation.
 
     `dataset_changed(Dataset, DataFacts)` brings the training images of what was chosen, when both
-    its splits could be read. `reading_changed(Reading | None)` says how far reading is, None at
+    its splits could be read. `reading_changed(Reading | None)` tells how far reading is, None at
     its end; `failed(sentence)` why it cannot be had. Where a download is needed, is under way, is
-    stopped or failed (with a sentence), `download_changed(DownloadState)` says so, and `failed`
-    does not. `samples_ready(before, after)` brings uint8 (n, c, h, w).
+    stopped or failed (with a sentence), `download_changed(DownloadState)` is emitted instead of
+    `failed`. `samples_ready(before, after)` brings uint8 (n, c, h, w).
     """
 
     dataset_changed = Signal(object, object)
@@ -55,7 +53,7 @@ class DataSource(QObject):
         self._download = DownloadState()
         self._throws = 0
         self._loader, self._sampler = Newest(self), Newest(self)
-        self._loader.told.connect(self._on_told)
+        self._loader.progressed.connect(self._on_progressed)
         self._loader.done.connect(self._on_loaded)
         self._loader.failed.connect(self._on_failed)
         self._sampler.done.connect(self._on_sampled)
@@ -88,27 +86,27 @@ class DataSource(QObject):
 
     @Slot(str)
     def choose(self, source: str | Path) -> None:
-        """Read a data set by its name or path; say it is needed if it must be downloaded first."""
+        """Read a data set by its name or path, unless it must be downloaded first."""
         source = str(source)
         self._give_up()
         collection = COLLECTIONS.get(source)
         if collection is not None and not is_cached(collection):
-            self._say_download(_state("needed", collection, arrived(collection)))
+            self._set_download(_state("needed", collection, arrived(collection)))
             return
-        self._say_download(DownloadState())
+        self._set_download(DownloadState())
         self.reading_changed.emit(Reading(source))
-        self._loader.start(lambda say, cancelled: _read(source, say, cancelled))
+        self._loader.start(lambda report, cancelled: _read(source, report, cancelled))
 
     @Slot(str)
     def start_download(self, name: str) -> None:
         """Download a data set by its name, or go on with it, and read it."""
         collection = COLLECTIONS.get(name)
         if collection is None:
-            self.failed.emit(f"{name} is no data set that can be downloaded.")
+            self.failed.emit(_("{name} is no data set that can be downloaded.").format(name=name))
             return
         self._give_up()
-        self._say_download(_state("loading", collection, arrived(collection)))
-        self._loader.start(lambda say, cancelled: _fetch(collection, say, cancelled))
+        self._set_download(_state("loading", collection, arrived(collection)))
+        self._loader.start(lambda report, cancelled: _fetch(collection, report, cancelled))
 
     @Slot()
     def cancel(self) -> None:
@@ -117,16 +115,16 @@ class DataSource(QObject):
 
     @Slot(object, object)
     def samples(self, plan: Plan, spec: Spec) -> None:
-        """Throw dice for some training images and say them before and after augmentation."""
+        """Throw dice for some training images and emit them before and after augmentation."""
         if self._loaded is None:
             return
         self._throws += 1
         dataset, throw = self._loaded.dataset, self._throws
         shape = (dataset.images.shape[1], *spec.input_shape[1:])
-        self._sampler.start(lambda _say, _cancelled: _samples(dataset, plan, shape, throw))
+        self._sampler.start(lambda _report, _cancelled: _samples(dataset, plan, shape, throw))
 
     def close(self) -> None:
-        """Stop and wait; say nothing more."""
+        """Stop and wait; emit nothing more."""
         self._loader.close()
         self._sampler.close()
 
@@ -135,14 +133,14 @@ class DataSource(QObject):
         self._loader.drop()
         if self._download.stage == "loading":
             state = self._download
-            self._say_download(DownloadState("stopped", state.title, state.done, state.total))
+            self._set_download(DownloadState("stopped", state.title, state.done, state.total))
         elif busy:
             self.reading_changed.emit(None)
 
     @Slot(object)
-    def _on_told(self, what: object) -> None:
+    def _on_progressed(self, what: object) -> None:
         if isinstance(what, DownloadState):
-            self._say_download(what)
+            self._set_download(what)
         else:
             self.reading_changed.emit(what)
 
@@ -157,7 +155,7 @@ class DataSource(QObject):
         state = self._download
         if state.stage == "loading":
             sentence = str(error)
-            self._say_download(
+            self._set_download(
                 DownloadState("failed", state.title, state.done, state.total, sentence)
             )
             return
@@ -172,7 +170,7 @@ class DataSource(QObject):
     def _on_not_sampled(self, error: UserError) -> None:
         self.failed.emit(str(error))
 
-    def _say_download(self, state: DownloadState) -> None:
+    def _set_download(self, state: DownloadState) -> None:
         if state != self._download:
             self._download = state
             self.download_changed.emit(state)
@@ -189,29 +187,29 @@ def _state(stage: DownloadStage, collection: Collection, done: int) -> DownloadS
     return DownloadState(stage, collection.title, done, collection.size)
 
 
-def _fetch(collection: Collection, say: Say, cancelled: Cancelled) -> _Loaded:
+def _fetch(collection: Collection, report: Report, cancelled: Cancelled) -> _Loaded:
     """Download all files of a collection, then read them."""
-    seldom = _Seldom(say)
+    throttle = _Throttle(report)
 
-    def told(done: int, _total: int) -> None:
-        seldom.say(lambda: _state("loading", collection, done))
+    def on_progress(done: int, _total: int) -> None:
+        throttle.report(lambda: _state("loading", collection, done))
 
-    contents(collection, progress=told, cancelled=cancelled)
-    say(_state("done", collection, collection.size))
-    return _read(collection.name, say, cancelled)
+    contents(collection, progress=on_progress, cancelled=cancelled)
+    report(_state("done", collection, collection.size))
+    return _read(collection.name, report, cancelled)
 
 
-def _read(source: str, say: Say, cancelled: Cancelled) -> _Loaded:
+def _read(source: str, report: Report, cancelled: Cancelled) -> _Loaded:
     """Read both splits, so that a fault in either shows now and not when training begins."""
-    seldom = _Seldom(say)
+    throttle = _Throttle(report)
 
-    def told(done: int, total: int) -> None:
+    def on_progress(done: int, total: int) -> None:
         if cancelled():
-            raise CancelledError("Reading was stopped.")
-        seldom.say(lambda: Reading(source, done, total))
+            raise CancelledError(_("Reading was stopped."))
+        throttle.report(lambda: Reading(source, done, total))
 
-    dataset = load(source, "train", told, cancelled)
-    load(source, "test", told, cancelled)
+    dataset = load(source, "train", on_progress, cancelled)
+    load(source, "test", on_progress, cancelled)
     return _Loaded(source, dataset, facts_of(dataset))
 
 
@@ -230,23 +228,23 @@ def _samples(
     few = Dataset(dataset.name, dataset.images[chosen], dataset.labels[chosen], dataset.classes)
     before = few.fitted(shape).images
     pixels, labels = torch.from_numpy(before).float() / 255, torch.from_numpy(few.labels)
-    after, _ = augment(pixels, labels, plan.augment, random_for(plan.seed, throw))
+    after, _labels = augment(pixels, labels, plan.augment, random_for(plan.seed, throw))
     images = (after * 255).round().clamp(0, 255).to(torch.uint8).numpy()
     for array in (before, images):
         array.setflags(write=False)
     return before, images
 
 
-class _Seldom:
-    """Passes on at most one word every few frames: 60,000 images must not queue up as events."""
+class _Throttle:
+    """Passes on at most one report every few frames: 60,000 images must not queue up as events."""
 
-    def __init__(self, say: Say) -> None:
-        self._say = say
+    def __init__(self, report: Report) -> None:
+        self._report = report
         self._next_time = 0.0
 
-    def say(self, what: Callable[[], object]) -> None:
-        """Say what the function returns, unless the last word was just now."""
+    def report(self, what: Callable[[], object]) -> None:
+        """Report what the function returns, unless the last report was just now."""
         now = monotonic()
         if now >= self._next_time:
             self._next_time = now + _INTERVAL
-            self._say(what())
+            self._report(what())

@@ -73,7 +73,7 @@ class Selectable(Protocol):
         """Return PyTorch code that prints the selected number."""
 
     def save_checkpoint(self, path: Path, then: Callable[[Path], None]) -> None:
-        """Write the weights that are shown to a file and call `then` with it when they are there."""
+        """Write the weights that are shown to a file; call `then` with it when they are there."""
 
 
 class Selecting(QObject):

@@ -1,48 +1,52 @@
-"""Work on a thread of its own of which only the newest counts.
+"""Work on a thread of its own: the window never waits for it.
 
-A new piece of work ends the one under way; what that one still says is dropped.
+Of several pieces of work only the newest counts: it ends the one under way, and what that one
+still reports is dropped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from explorer.live.jobs import Job
+from explorer.errors import UserError
+from explorer.text import _
 
-Say = Callable[[object], None]
+Report = Callable[[object], None]
 Cancelled = Callable[[], bool]
-Work = Callable[[Say, Cancelled], object]
+Work = Callable[[Report, Cancelled], object]
 
 
 class Newest(QObject):
-    """Calls `work(say, cancelled)` in a thread and says `told`, and `done(result)` or `failed`.
+    """Calls `work(report, cancelled)` in a thread; emits `done(result)` or `failed(error)`.
 
-    What the work says by `say(object)` arrives as `told`; it should ask `cancelled()` now and
-    then and give up when that is true. One thread at a time: the next waits for it to end.
+    What the work passes to `report(object)` arrives as `progressed`; it should ask `cancelled()`
+    now and then and give up when that is true. `error` is always a UserError; anything unexpected
+    is logged once with its traceback and becomes one sentence. One thread at a time: the next
+    waits for it to end.
     """
 
-    told = Signal(object)
+    progressed = Signal(object)
     done = Signal(object)
-    failed = Signal(object)  # a UserError
+    failed = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._job: _Telling | None = None
+        self._thread: _Thread | None = None
         self._next: Work | None = None
-        self._wanted = False  # whether what the thread says belongs to the newest work
+        self._wanted = False  # whether what the thread reports belongs to the newest work
         self._closed = False
 
     @property
     def busy(self) -> bool:
         """Whether work is wanted that is not done."""
-        return self._next is not None or (self._wanted and self._job is not None)
+        return self._next is not None or (self._wanted and self._thread is not None)
 
     @property
     def running(self) -> bool:
         """Whether a thread runs, be it only to give up."""
-        return self._job is not None
+        return self._thread is not None
 
     def start(self, work: Work) -> None:
         """Do this, and drop what is under way."""
@@ -50,36 +54,35 @@ class Newest(QObject):
             return
         self.drop()
         self._next = work
-        if self._job is None:
-            self._begin()
+        if self._thread is None:
+            self._begin(work)
 
     def drop(self) -> None:
-        """Give up what is under way; nothing more is said about it."""
+        """Give up what is under way; nothing more is emitted about it."""
         self._next, self._wanted = None, False
-        if self._job is not None:
-            self._job.requestInterruption()
+        if self._thread is not None:
+            self._thread.requestInterruption()
 
     def close(self) -> None:
-        """Give up and wait; say nothing more."""
+        """Give up and wait; emit nothing more."""
         self._closed = True
         self.drop()
-        if self._job is not None:
-            self._job.wait()
+        if self._thread is not None:
+            self._thread.wait()
 
-    def _begin(self) -> None:
-        assert self._next is not None
-        job = self._job = _Telling(self._next, self)
+    def _begin(self, work: Work) -> None:
+        thread = self._thread = _Thread(work, self)
         self._next, self._wanted = None, True
-        job.told.connect(self._on_told)
-        job.done.connect(self._on_done)
-        job.failed.connect(self._on_failed)
-        job.finished.connect(self._on_finished)
-        job.start()
+        thread.progressed.connect(self._on_progressed)
+        thread.done.connect(self._on_done)
+        thread.failed.connect(self._on_failed)
+        thread.finished.connect(self._on_finished)
+        thread.start()
 
     @Slot(object)
-    def _on_told(self, what: object) -> None:
+    def _on_progressed(self, what: object) -> None:
         if self._wanted:
-            self.told.emit(what)
+            self.progressed.emit(what)
 
     @Slot(object)
     def _on_done(self, result: object) -> None:
@@ -88,25 +91,46 @@ class Newest(QObject):
             self.done.emit(result)
 
     @Slot(object)
-    def _on_failed(self, error: object) -> None:
+    def _on_failed(self, error: UserError) -> None:
         if self._wanted:
             self._wanted = False
             self.failed.emit(error)
 
     @Slot()
     def _on_finished(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.wait()
-            job.deleteLater()
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.wait()
+            thread.deleteLater()
         if self._next is not None and not self._closed:
-            self._begin()
+            self._begin(self._next)
 
 
-class _Telling(Job):
-    """A job that says things on its way."""
+class _Thread(QThread):
+    """Does one piece of work.
 
-    told = Signal(object)
+    The object lives in the thread that made it, so its signals reach that thread's slots there.
+    """
 
-    def __init__(self, work: Work, parent: QObject | None = None) -> None:
-        super().__init__(lambda: work(self.told.emit, self.isInterruptionRequested), parent)
+    progressed = Signal(object)
+    done = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, work: Work, parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+
+    def run(self) -> None:
+        """Do the work; called by Qt in the new thread."""
+        try:
+            result = self._work(self.progressed.emit, self.isInterruptionRequested)
+        except UserError as error:
+            self.failed.emit(error)
+        except Exception as error:
+            import logging  # takes a moment that start-up does not have
+
+            logging.getLogger(__name__).exception("work in a thread failed")
+            sentence = _("Something went wrong in the program: {error!r}.")
+            self.failed.emit(UserError(sentence.format(error=error)))
+        else:
+            self.done.emit(result)

@@ -109,7 +109,7 @@ def test_a_cancelled_measurement_says_so_and_nothing_more(
     meter.measure(replaced(network, "pool1", "sum"))
     meter.stop()
     assert states(said) == ["running", "stopped"]
-    qtbot.waitUntil(lambda: meter._work is None)
+    qtbot.waitUntil(lambda: not meter._newest.running)
     assert states(said) == ["running", "stopped"]
     meter.stop()
     assert said[-1].state == "stopped"

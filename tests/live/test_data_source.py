@@ -16,8 +16,8 @@ from explorer.digits.collections import COLLECTIONS
 from explorer.digits.datasets import FASHION
 from explorer.digits.download import CACHE_VARIABLE
 from explorer.digits.idx import idx_bytes
-from explorer.live.data_facts import DownloadState, Reading
 from explorer.live.data_source import SAMPLES, DataSource
+from explorer.live.facts import DownloadState, Reading
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from tests.digits.serving import FILES, IMAGE_FILE, IMAGES, Server, both_splits, serving
@@ -249,7 +249,8 @@ def test_closing_in_the_middle_waits_for_no_server_and_says_nothing_more(
         bundled.samples(Plan(augment="affine"), preset("tiny"))
     said = len(heard.all)
     bundled.close()
-    assert not bundled._loader._job or bundled._loader._job.isFinished()
+    thread = bundled._loader._thread
+    assert not thread or thread.isFinished()
     qtbot.wait(20)
     assert len(heard.all) == said
     bundled.choose("bundled")

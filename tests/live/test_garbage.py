@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
 from explorer.live.garbage import Garbage
-from explorer.live.jobs import Job
+from explorer.live.work import Newest
 
 
 @pytest.fixture
@@ -37,15 +37,19 @@ def crowd() -> int:
     return sum(len([[] for _ in range(5000)]) for _ in range(200))
 
 
+def crowd_in_a_thread(qtbot: QtBot) -> None:
+    newest = Newest()
+    with qtbot.waitSignal(newest.done, timeout=20_000):
+        newest.start(lambda _report, _cancelled: crowd())
+    newest.close()
+
+
 def test_a_forgotten_object_goes_in_the_windows_thread(qtbot: QtBot, garbage: Garbage) -> None:
     where: list[threading.Thread] = []
     action = Forgotten()
     weakref.finalize(action, lambda: where.append(threading.current_thread()))
     del action
-    job = Job(crowd)
-    with qtbot.waitSignal(job.done, timeout=20_000):
-        job.start()
-    job.wait()
+    crowd_in_a_thread(qtbot)
     kept = [[] for _ in range(5000)]
     qtbot.waitUntil(lambda: where == [threading.main_thread()], timeout=10_000)
     assert kept
@@ -59,10 +63,7 @@ def test_nobody_else_collects(qtbot: QtBot, garbage: Garbage) -> None:
 
     gc.callbacks.append(note)
     try:
-        job = Job(crowd)
-        with qtbot.waitSignal(job.done, timeout=20_000):
-            job.start()
-        job.wait()
+        crowd_in_a_thread(qtbot)
     finally:
         gc.callbacks.remove(note)
     assert not [thread for thread in threads if thread is not threading.main_thread()]

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from explorer.digits.datasets import Dataset
 from explorer.digits.facts import DataFacts
 from explorer.errors import UserError
-from explorer.live.data_facts import DownloadState, Reading
 from explorer.live.data_source import DataSource
+from explorer.live.facts import DownloadState, Reading
 from explorer.live.training.trainer import Trainer
 from explorer.network.spec import Spec
 from explorer.text import _, ngettext

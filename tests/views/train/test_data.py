@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.digits.datasets import Dataset, load
 from explorer.digits.facts import facts_of
-from explorer.live.data_facts import DownloadState
+from explorer.live.facts import DownloadState
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.views.parts import files

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWid
 
 from explorer.digits.datasets import Dataset
 from explorer.digits.facts import DataFacts, facts_of
-from explorer.live.data_facts import DownloadState
+from explorer.live.facts import DownloadState
 from explorer.text import _, ngettext
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.tiles import Cell, TileScroll

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from explorer.live.data_facts import DownloadState
+from explorer.live.facts import DownloadState
 from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.widgets import HALF, row

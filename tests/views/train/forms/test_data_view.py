@@ -13,7 +13,7 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.datasets import Dataset
-from explorer.live.data_facts import DownloadState
+from explorer.live.facts import DownloadState
 from explorer.views.parts.thumbnails import Sheet, colored
 from explorer.views.style.theme import Theme
 from explorer.views.train.forms.data_view import DataView, describe_data
