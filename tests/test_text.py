@@ -15,7 +15,7 @@ NOT_YET = (
     *("app.py", "commands/screenshot.py", "commands/screenshot_train.py", "live", "training"),
     *("views/answer", "views/draw", "views/judged", "views/kernels"),
     *("views/pad", "views/parts", "views/scene", "views/sizes", "views/style", "views/train"),
-    *("views/what_if", "views/window"),
+    "views/window",
 )
 
 

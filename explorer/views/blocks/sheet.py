@@ -23,10 +23,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from explorer.network.cells import Cell
 from explorer.views.blocks.blocks import Block, Spot
-from explorer.views.parts.brush import Look
+from explorer.views.parts.brush import Look, Painted
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import Theme
-from explorer.views.style.themed import Themed
 
 _ARROWS = {
     int(Qt.Key.Key_Left): (-1, 0),
@@ -38,7 +37,7 @@ _TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
-class Sheet(Themed, QWidget):
+class Sheet(Painted, QWidget):
     """Shows blocks; emits `spot_hovered(Spot or None)` and `spot_activated(Spot)`.
 
     `spot_focused(QRectF)` asks a scroll area to bring a place into sight. The parameters explain
@@ -51,7 +50,6 @@ class Sheet(Themed, QWidget):
 
     def __init__(self, name: str, tip: str, detail: str = "") -> None:
         super().__init__()
-        self._look: Look | None = None
         self._blocks: list[Block] = []
         self._tops: list[float] = []
         self._high = 0.0
@@ -81,15 +79,8 @@ class Sheet(Themed, QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self._look, self._spots = Look(theme), None
+        self._spots = None
         self._lay_out()
-
-    @property
-    def look(self) -> Look:
-        """The fonts and colours of the theme."""
-        if self._look is None or self._look.theme is not self.theme:
-            self._look = Look(self.theme)
-        return self._look
 
     def show_cell(self, cell: Cell | None) -> None:
         """Light up the spot that stands for a cell which is pointed at elsewhere."""

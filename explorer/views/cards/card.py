@@ -47,7 +47,7 @@ class ExplanationCard(Themed, QFrame):
     cell_requested = Signal(object)
     term_hovered = Signal(object)
     temperature_changed = Signal(float)
-    stride_chosen = Signal(object)  # int
+    stride_chosen = Signal(int)
     comparison_requested = Signal(int, int)
     copy_requested = Signal()
     save_requested = Signal(str)
@@ -120,8 +120,7 @@ class ExplanationCard(Themed, QFrame):
         super().set_theme(theme)
         for sheet in (self.head, self.sheet, self.foot):
             sheet.set_theme(theme)  # before Qt does: the card's size follows from theirs
-        self.title.set_theme(theme)
-        self.controls.set_theme(theme)
+        self.controls.temperature.set_theme(theme)
         self._renew()
 
     def set_pixels(self, style: PixelStyle) -> None:
@@ -195,8 +194,8 @@ class ExplanationCard(Themed, QFrame):
         self.sheet.spot_focused.connect(self._on_spot_focused)
         self.controls.temperature_changed.connect(self.temperature_changed)
         self.controls.rival_chosen.connect(self._on_rival_chosen)
-        self.controls.stride_picked.connect(self._on_stride_picked)
-        self.controls.bias_picked.connect(self._on_bias_picked)
+        self.controls.stride_chosen.connect(self._on_stride_chosen)
+        self.controls.bias_chosen.connect(self._on_bias_chosen)
 
     def _renew(self) -> None:
         explanation, look = self._explanation, self.sheet.look
@@ -233,17 +232,15 @@ class ExplanationCard(Themed, QFrame):
             classes = self._trace.spec.classes
             self.controls.rival.show_classes(classes, explanation.cell.index[0], against)
         elif isinstance(explanation, ConvolutionExplanation | PoolingExplanation):
-            self._show_picks(explanation)
+            self._show_alternatives(explanation)
 
-    def _show_picks(self, explanation: ConvolutionExplanation | PoolingExplanation) -> None:
-        ways = ((True, _("with")), (False, _("without")))
-        self.controls.bias.show_values(ways, True, self._biased)
+    def _show_alternatives(self, explanation: ConvolutionExplanation | PoolingExplanation) -> None:
+        self.controls.show_bias(self._biased)
         if explanation.alternatives and self._trace is not None:
             stage = self._trace.spec.stage(explanation.cell.stage)
             strides = possible_strides(stage)
             own = getattr(stage.layer, "stride", strides[0])
-            values = tuple((stride, str(stride)) for stride in strides)
-            self.controls.stride.show_values(values, own, explanation.alternatives[0].stride)
+            self.controls.show_strides(strides, own, explanation.alternatives[0].stride)
 
     def _fit(self) -> None:
         """Take the height that the contents need, up to the room there is."""
@@ -287,11 +284,11 @@ class ExplanationCard(Themed, QFrame):
         middle = rect.center().toPoint()
         self._scroll.ensureVisible(middle.x(), middle.y(), 0, int(rect.height() / 2) + 4)
 
-    def _on_stride_picked(self, stride: int) -> None:
+    def _on_stride_chosen(self, stride: int) -> None:
         self._scroll.verticalScrollBar().setValue(0)  # what it does stands at the top
         self.stride_chosen.emit(stride)
 
-    def _on_bias_picked(self, added: bool) -> None:
+    def _on_bias_chosen(self, added: bool) -> None:
         self._biased = added
         self._renew()
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.text import _
 from explorer.views.cards.face import Control, Face
-from explorer.views.cards.picks import Picks
+from explorer.views.parts.chips import Chips
 from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.value_slider import ValueSlider
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.parts.widgets import caption, row
+from explorer.views.style.theme import GRID
 
 NOBODY = -1
+WITH = "with"  # bias
 
 
 class RivalChoice(QWidget):
@@ -24,20 +28,16 @@ class RivalChoice(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[tuple[str, ...], int] | None = None
-        self._question, self.choice = QLabel(), Choice()
-        self._question.setProperty("role", "caption")
+        self._question, self.choice = caption(""), Choice()
         explain(
             self.choice,
             _("Rival class"),
             _("Compare this class with another"),
             _("Shows which inputs speak for the one class and which for the other."),
         )
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self._question)
-        layout.addWidget(self.choice)
+        layout = row(self._question, self.choice, spacing=GRID)
         layout.addStretch(1)
+        self.setLayout(layout)
         self.choice.activated.connect(self._on_activated)
 
     def show_classes(self, classes: tuple[str, ...], own: int, rival: int) -> None:
@@ -60,23 +60,56 @@ class RivalChoice(QWidget):
         self.rival_chosen.emit(int(self.choice.itemData(index)))
 
 
+class Alternatives(QWidget):
+    """A caption and joined buttons of which one is chosen; emits `chosen(key)`.
+
+    The buttons are built anew where the values are others; the network's own keeps a dot.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, tip: str, detail: str) -> None:
+        super().__init__()
+        self._name, self._tip, self._detail = name, tip, detail
+        self._shown: tuple[Mapping[str, str], str] | None = None
+        self.chips: Chips | None = None
+        self._row = row(caption(name), spacing=6)
+        self.setLayout(self._row)
+
+    def show_values(self, values: Mapping[str, str], own: str, at: str) -> None:
+        """Offer values by key; `own` is the network's, `at` the one that is shown."""
+        if self._shown != (values, own) or self.chips is None:
+            self._shown = (values, own)
+            if self.chips is not None:
+                self._row.removeWidget(self.chips)
+                self.chips.deleteLater()
+            tips = dict.fromkeys(values, self._tip)
+            used = _("The network uses it.")
+            tips[own] = f"{self._tip} {used}"
+            choices = {key: (text, tips[key]) for key, text in values.items()}
+            self.chips = Chips(self._name, choices, detail=self._detail, joined=True, own=own)
+            self.chips.chosen.connect(self.chosen)
+            self._row.addWidget(self.chips)
+        self.chips.show_chosen(at)
+
+
 class CardControls(QWidget):
     """The controls that a face asks for; hidden where it asks for none."""
 
     temperature_changed = Signal(float)
     rival_chosen = Signal(int)
-    stride_picked = Signal(object)  # int
-    bias_picked = Signal(object)  # bool, whether it is added
+    stride_chosen = Signal(int)
+    bias_chosen = Signal(bool)  # whether it is added
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.rival = RivalChoice()
-        self.stride = Picks(
+        self.stride = Alternatives(
             _("stride"),
             _("How far the window moves from one value to the next."),
             _("The card shows what this map would become; the network stays as it is."),
         )
-        self.bias = Picks(
+        self.bias = Alternatives(
             _("bias"),
             _("Whether the learned number is added to the products."),
             _("Without it the card shows the sum alone; the network stays as it is."),
@@ -99,14 +132,11 @@ class CardControls(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(self.temperature)
         layout.addWidget(self.rival)
-        picks = QHBoxLayout()
-        picks.setSpacing(2 * GRID)
-        for pick in (self.bias, self.stride):
-            picks.addWidget(pick)
-        picks.addStretch(1)
-        layout.addLayout(picks)
-        self.stride.picked.connect(self.stride_picked)
-        self.bias.picked.connect(self.bias_picked)
+        alternatives = row(self.bias, self.stride, spacing=2 * GRID)
+        alternatives.addStretch(1)
+        layout.addLayout(alternatives)
+        self.stride.chosen.connect(self._on_stride_chosen)
+        self.bias.chosen.connect(self._on_bias_chosen)
         self.temperature.value_requested.connect(self.temperature_changed)
         self.rival.rival_chosen.connect(self.rival_chosen)
 
@@ -125,12 +155,20 @@ class CardControls(QWidget):
         if self.isHidden() is bool(wanted):
             self.setVisible(bool(wanted))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self.temperature.set_theme(theme)
-        self.rival.choice.set_theme(theme)
-        self.stride.set_theme(theme)
-        self.bias.set_theme(theme)
+    def show_bias(self, added: bool) -> None:
+        """Show whether the bias is added."""
+        ways = {WITH: _("with"), "without": _("without")}
+        self.bias.show_values(ways, WITH, WITH if added else "without")
+
+    def show_strides(self, strides: Sequence[int], own: int, at: int) -> None:
+        """Offer strides; `own` is the network's, `at` the one that is shown."""
+        self.stride.show_values({str(n): str(n) for n in strides}, str(own), str(at))
+
+    def _on_stride_chosen(self, stride: str) -> None:
+        self.stride_chosen.emit(int(stride))
+
+    def _on_bias_chosen(self, way: str) -> None:
+        self.bias_chosen.emit(way == WITH)
 
 
 def _format_temperature(value: float) -> str:

@@ -11,7 +11,6 @@ from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.files import CODE
 from explorer.views.parts.widgets import heading
-from explorer.views.style.theme import Theme
 
 _NUMPY, _CSV = _("numpy array (*.npy)"), _("CSV table (*.csv)")
 # What can be saved, by the ending of the file: the words in the menu and the kind of file.
@@ -52,11 +51,6 @@ class TitleBar(QWidget):
         for button in self._buttons:
             layout.addWidget(button)
         self._connect()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the icons' colours from a theme."""
-        for button in self._buttons:
-            button.set_theme(theme)
 
     def _connect(self) -> None:
         self.copy.clicked.connect(self.copy_requested)

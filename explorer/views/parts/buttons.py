@@ -86,7 +86,12 @@ class ToolButton(Themed, FocusRing, QToolButton):
         painter = QStylePainter(self)
         option = QStyleOptionToolButton()
         self.initStyleOption(option)
-        if self._icon and self.width() < self.sizeHint().width():
+        missing = self.sizeHint().width() - self.width()
+        if missing > 0 and self._shape is FOLD:
+            elide, wide = Qt.TextElideMode.ElideRight, self.fontMetrics().horizontalAdvance
+            room = wide(self.text()) - missing
+            option.text = self.fontMetrics().elidedText(self.text(), elide, room)
+        elif missing > 0 and self._icon:
             option.toolButtonStyle = Qt.ToolButtonStyle.ToolButtonIconOnly
         if not self.ring:
             option.state &= ~QStyle.StateFlag.State_HasFocus

@@ -47,6 +47,12 @@ class Elided(QLabel):
             self.setToolTip(text)
             self._fit()
 
+    def show_role(self, role: str) -> None:
+        """Take another look from the style sheet."""
+        if role != self.property("role"):
+            self.setProperty("role", role)
+            self.style().polish(self)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()

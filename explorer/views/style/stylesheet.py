@@ -52,6 +52,7 @@ def stylesheet(theme: Theme) -> str:
     QLabel[role="title"] {{ font-size: {theme.size(LARGE + 4)}px; font-family: "{STRONG}"; }}
     QLabel[role="heading"] {{ font-family: "{STRONG}"; }}
     QLabel[role="caption"] {{ font-size: {small}; color: {p.muted}; }}
+    QLabel[role="fact"] {{ font-size: {small}; font-family: "{STRONG}"; }}
     QLabel[role="error"] {{ color: {p.bad}; }}
     QLabel[role="field-error"] {{ color: {p.bad}; font-size: {small}; }}
     QPushButton, QToolButton {{
@@ -95,6 +96,7 @@ def stylesheet(theme: Theme) -> str:
     QToolButton[shape="SEGMENT"][own="true"]:checked {{
         background: {p.panel}; color: {p.text}; border: 1px solid {p.border_strong};
     }}
+    QToolButton[shape="SEGMENT"]:!checked:disabled {{ color: {p.faint}; }}
     QToolButton:focus {{ border: 2px solid {p.accent}; }}
     QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: none; }}
     QPushButton[role="primary"]:hover {{ background: {p.accent}; border: none; }}
@@ -185,6 +187,17 @@ def stylesheet(theme: Theme) -> str:
         text-align: center; font-size: {small};
     }}
     QProgressBar::chunk {{ background: {p.accent}; border-radius: 3px; }}
+    QProgressBar[role="thin"], QProgressBar[role="share"] {{ border: none; border-radius: 0; }}
+    QProgressBar[role="thin"] {{ min-height: 3px; max-height: 3px; }}
+    QProgressBar[role="share"] {{ margin: {theme.size(6)}px 12px {theme.size(6)}px 6px; }}
+    QProgressBar[role="thin"]::chunk, QProgressBar[role="share"]::chunk {{ border-radius: 0; }}
+    QTableWidget, QHeaderView, QHeaderView::section {{
+        background: {p.panel}; border: none; font-size: {small};
+    }}
+    QTableWidget {{ outline: 0; }}
+    QHeaderView::section {{ color: {p.muted}; padding: 0 3px; }}
+    QTableWidget::item {{ border-top: 1px solid {p.border}; padding: 0; }}
+    QTableWidget::item:focus {{ background: {p.accent_soft}; }}
     """
 
 

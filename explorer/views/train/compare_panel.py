@@ -19,7 +19,7 @@ from explorer.views.parts.figures import percent
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.what_if.texts import share
+from explorer.views.what_if.texts import format_share
 
 if TYPE_CHECKING:
     from explorer.training.look.moments import Difference, Moment
@@ -56,7 +56,7 @@ class DifferenceTable(QWidget):
             for stage in difference.stages.stages:
                 layer = layers.get(stage.name)
                 self.rows.append((stage.name, stage.change, layer.size if layer else None))
-        said = (f"{name} differs by {share(change)}" for name, change, _ in self.rows)
+        said = (f"{name} differs by {format_share(change)}" for name, change, _ in self.rows)
         self.setAccessibleDescription("; ".join(said))
         self.setFixedHeight(self.sizeHint().height())
         self.update()
@@ -312,7 +312,7 @@ def usual(run: OpenRun, first: int, parent: OpenRun | None) -> tuple[tuple[str, 
 
 def times(change: float) -> str:
     """Return a relative size in percent, or as a multiple where it is large: `48 ×`."""
-    return share(change) if change < 9.995 else f"{change:.0f} ×"
+    return format_share(change) if change < 9.995 else f"{change:.0f} ×"
 
 
 def answers(difference: Difference) -> str:

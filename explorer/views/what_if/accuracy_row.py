@@ -5,149 +5,113 @@ Of an auto-encoder it is about the error of the pictures it draws: it has no acc
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QWidget
 
 from explorer.live.accuracy import Accuracy
+from explorer.text import _
 from explorer.views.parts.buttons import LOW_CHIP, ToolButton
 from explorer.views.parts.help import explain
-from explorer.views.parts.texts import Texts
-from explorer.views.style.theme import GRID, SMALL, Theme
-from explorer.views.what_if.texts import accuracy_text, counted_text
+from explorer.views.parts.widgets import Elided, caption
+from explorer.views.style.theme import GRID
+from explorer.views.what_if.texts import format_accuracy, format_count
 
-QUIET = {False: "accuracy on test digits", True: "error on test digits"}
-_LEVEL = (
-    "The bundled digits are from MNIST's training set, which the bundled networks learned "
-    "from: look at the difference rather than at the level."
-)
-
-
-class AccuracyText(QWidget):
-    """The painted line: the accuracy, of how many digits, and a bar while they are counted.
-
-    For an auto-encoder it is the mean squared error per pixel.
-    """
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme: Theme | None = None
-        self._texts: Texts | None = None
-        self._strong: Texts | None = None
-        self._accuracy = Accuracy()
-        self._changed = self._draws = False
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.show_drawing(False)
-
-    @property
-    def text(self) -> str:
-        """What is written."""
-        return accuracy_text(self._accuracy, self._changed) or QUIET[self._draws]
-
-    def show_drawing(self, draws: bool) -> None:
-        """Be about a network that draws, or about one that reads."""
-        self._draws = draws
-        if draws:
-            tip = "The mean squared error per pixel of the bundled test digits, before and after."
-            explain(self, "Error", tip, _LEVEL)
-        else:
-            tip = "The share of the bundled test digits that is read rightly, before and after."
-            explain(self, "Accuracy", tip, _LEVEL)
-        self.update()
-
-    def show_accuracy(self, accuracy: Accuracy, changed: bool) -> None:
-        """Show an accuracy, of the original alone unless something is `changed`."""
-        self._accuracy, self._changed = accuracy, changed
-        self.setAccessibleDescription(self.text)
-        self.setToolTip(accuracy.note or self.text)
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._theme = theme
-        self._texts = Texts(theme.font(SMALL))
-        self._strong = Texts(theme.font(SMALL, QFont.Weight.DemiBold))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(80, 22)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, texts, strong = self._theme, self._texts, self._strong
-        if theme is None or texts is None or strong is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("panel"))
-        accuracy = self._accuracy
-        known = accuracy.before is not None and accuracy.state in ("running", "done")
-        y = (self.height() - texts.height) / 2
-        painter.setPen(theme.color("text" if known else "muted"))
-        (strong if known else texts).draw(painter, 0, y, self.text)
-        if accuracy.state == "running":
-            self._paint_progress(painter, theme, accuracy.progress)
-        elif known:
-            self._paint_count(painter, theme, strong.width(self.text), y)
-
-    def _paint_count(self, painter: QPainter, theme: Theme, left: float, y: float) -> None:
-        assert self._texts is not None
-        text = counted_text(self._accuracy)
-        if left + GRID + self._texts.width(text) <= self.width():
-            painter.setPen(theme.color("muted"))
-            self._texts.draw_right(painter, self.width(), y, text)
-
-    def _paint_progress(self, painter: QPainter, theme: Theme, progress: float) -> None:
-        track = QRectF(0, self.height() - 3, self.width(), 3)
-        painter.fillRect(track, theme.color("field"))
-        track.setWidth(progress * track.width())
-        painter.fillRect(track, theme.color("accent"))
+_FINE = 1000  # steps of the progress bar
 
 
 class AccuracyRow(QWidget):
-    """The line and its button; says `measure_requested` or, while counting, `cancel_requested`."""
+    """What is known, and a button that emits `measure_requested` or, meanwhile, the other one."""
 
     measure_requested = Signal()
     cancel_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._running = self._draws = False
-        self.line = AccuracyText()
-        self.button = ToolButton("", "", text="measure", shape=LOW_CHIP)
-        layout = QHBoxLayout(self)
+        self._accuracy = Accuracy()
+        self._changed = self._draws = False
+        self.line, self._count, self.progress = Elided(), caption(""), QProgressBar()
+        self.progress.setProperty("role", "thin")
+        self.progress.setTextVisible(False)
+        self.progress.setMaximum(_FINE)
+        kept = self.progress.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.progress.setSizePolicy(kept)
+        self.button = ToolButton("", "", text=_("measure"), shape=LOW_CHIP)
+        layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.line, 1)
-        layout.addWidget(self.button)
+        layout.setHorizontalSpacing(GRID)
+        layout.setVerticalSpacing(0)
+        layout.addWidget(self.line, 0, 0)
+        layout.addWidget(self._count, 0, 1)
+        layout.addWidget(self.progress, 1, 0, 1, 2)
+        layout.addWidget(self.button, 0, 2, 2, 1)
+        layout.setColumnStretch(0, 1)
+        layout.setRowStretch(0, 1)
         self.button.clicked.connect(self._on_clicked)
-        self.show_drawing(False)
+        self._renew()
+
+    @property
+    def text(self) -> str:
+        """What is known, or what could be."""
+        quiet = _("error on test digits") if self._draws else _("accuracy on test digits")
+        return format_accuracy(self._accuracy, self._changed) or quiet
 
     def show_drawing(self, draws: bool) -> None:
         """Be about a network that draws, or about one that reads."""
         self._draws = draws
-        self.line.show_drawing(draws)
-        self._explain()
+        self._renew()
 
     def show_accuracy(self, accuracy: Accuracy, changed: bool) -> None:
-        """Show an accuracy and what the button does now."""
-        self.line.show_accuracy(accuracy, changed)
-        self._running = accuracy.state == "running"
-        self.button.setText("cancel" if self._running else "measure")
-        self._explain()
-        self.button.update()
+        """Show an accuracy, of the original alone unless something is `changed`."""
+        self._accuracy, self._changed = accuracy, changed
+        self._renew()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self.line.set_theme(theme)
-        self.button.set_theme(theme)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @property
+    def _running(self) -> bool:
+        return self._accuracy.state == "running"
+
+    def _renew(self) -> None:
+        accuracy, text = self._accuracy, self.text
+        known = accuracy.before is not None and accuracy.state in ("running", "done")
+        self._explain()
+        self.line.show_role("fact" if known else "caption")
+        self.line.show_text(text)
+        self.line.setToolTip(accuracy.note or text)
+        self.line.setAccessibleDescription(text)
+        self._count.setText(format_count(accuracy) if known and not self._running else "")
+        self.progress.setVisible(self._running)
+        self.progress.setValue(round(_FINE * accuracy.progress))
+        self.button.setText(_("cancel") if self._running else _("measure"))
+        self._fit()
 
     def _explain(self) -> None:
-        what = "error" if self._draws else "accuracy"
-        name = "Cancel measuring" if self._running else f"Measure {what}"
-        reads = "Count how many test digits are read rightly."
-        draws = "Find out how far test digits are drawn off."
-        detail = "Done by itself after every change; press it while it counts to stop."
-        explain(self.button, name, draws if self._draws else reads, detail)
+        level = _(
+            "The bundled digits are from MNIST's training set, which the bundled networks learned "
+            "from: look at the difference rather than at the level."
+        )
+        how = _("Done by itself after every change; press it while it counts to stop.")
+        if self._draws:
+            tip = _(
+                "The mean squared error per pixel of the bundled test digits, before and after."
+            )
+            explain(self.line, _("Error"), tip, level)
+            name, tip = _("Measure error"), _("Find out how far test digits are drawn off.")
+        else:
+            tip = _("The share of the bundled test digits that is read rightly, before and after.")
+            explain(self.line, _("Accuracy"), tip, level)
+            name, tip = _("Measure accuracy"), _("Count how many test digits are read rightly.")
+        explain(self.button, _("Cancel measuring") if self._running else name, tip, how)
+
+    def _fit(self) -> None:
+        """Show of how many digits it is where there is room beside the line."""
+        wide = self.line.fontMetrics().horizontalAdvance(self.text) + GRID
+        wide += self._count.sizeHint().width() + GRID + self.button.sizeHint().width()
+        self._count.setVisible(bool(self._count.text()) and wide <= self.width())
 
     def _on_clicked(self) -> None:
         (self.cancel_requested if self._running else self.measure_requested).emit()

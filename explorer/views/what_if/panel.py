@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,16 +20,16 @@ from PySide6.QtWidgets import (
 from explorer.live.accuracy import Accuracy
 from explorer.network.compare import Comparison
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.parts.buttons import LOW_CHIP, ToolButton
+from explorer.views.parts.chips import Chips, Fold
 from explorer.views.parts.widgets import HALF, PADDING, Panel, caption
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 from explorer.views.what_if.accuracy_row import AccuracyRow
 from explorer.views.what_if.effect import EffectView
-from explorer.views.what_if.fold import FoldHeading
-from explorer.views.what_if.rows import Row, rows
-from explorer.views.what_if.segments import Segments
+from explorer.views.what_if.rows import ChoiceRow, StageChoice, find_rows
 from explorer.views.what_if.shift_pad import ShiftPad
-from explorer.views.what_if.shown import ShownChoice
 from explorer.views.what_if.stage_table import StageWindow
 
 _TITLE = 40  # width of a row's title
@@ -36,52 +37,75 @@ _BAR = 12  # room for a scroll bar and the border
 _LEAST = 160  # height; what does not fit scrolls
 
 
-class WhatIfPanel(Panel):
-    """Shows facts of a `WhatIf`; says what the user wants to try.
+class WhatIfPanel(Themed, Panel):
+    """Shows facts of a `WhatIf`; emits what the user asks to try.
 
     `exchange_requested(stage, kind)` names the stage as in the original network,
-    `move_requested(right, down)` is in pixels.
+    `move_requested(right, down)` is in pixels. `difference_chosen(bool)` is about the scene; while
+    nothing is changed there is no difference, so that the choice waits and "network" is pressed.
     """
 
     exchange_requested = Signal(str, str)
     move_requested = Signal(int, int)
     restore_requested = Signal()
-    difference_chosen = Signal(bool)  # show in the scene what changed
+    difference_chosen = Signal(bool)
     measure_requested = Signal()
     cancel_requested = Signal()
     folded = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._kinds: Mapping[str, str] = {}
+        self._own: dict[str, str] = {}
         self._shift = (0, 0)
+        self._difference = False
         self._accuracy = Accuracy()
         self._comparisons: list[Comparison | None] = [None, None]
-        self.segments: dict[str, Segments] = {}
+        self.segments: dict[str, Chips] = {}
         self._labels: list[QLabel] = []
-        self.heading = FoldHeading("Try another choice")
+        self.heading = Fold(
+            _("Try another choice"),
+            _("Exchange activations and poolings of the running network, or shift by a pixel."),
+            _("The weights stay as they were trained. Press to fold or unfold the panel."),
+        )
         self.shift_pad, self.effect, self.accuracy = ShiftPad(), EffectView(), AccuracyRow()
-        self.shown = ShownChoice()
+        self.shown = Chips(
+            _("Scene"),
+            {
+                "network": (
+                    _("network"),
+                    _("The scene shows the numbers of the network as it is now."),
+                ),
+                "difference": (
+                    _("difference"),
+                    _("The scene shows in every cell what changed against the original."),
+                ),
+            },
+            detail=_(
+                "Blue cells became larger, orange ones smaller. A line in a map leads from the "
+                "cell that won a max-pooling window in the original to the one that wins now."
+            ),
+            joined=True,
+        )
         self.reset = ToolButton(
-            "Reset",
-            "Show the network as it was trained and the drawing where it was.",
-            text="Reset",
+            _("Reset"),
+            _("Show the network as it was trained and the drawing where it was."),
+            text=_("Reset"),
             shape=LOW_CHIP,
         )
         self.stages = ToolButton(
-            "Change per stage",
-            "Show the difference stage by stage.",
-            detail="How many numbers of each stage changed, how much, and how many winners moved.",
-            text="stages",
+            _("Change per stage"),
+            _("Show the difference stage by stage."),
+            detail=_(
+                "How many numbers of each stage changed, how much, and how many winners moved."
+            ),
+            text=_("stages"),
             shape=LOW_CHIP,
         )
         self._window: StageWindow | None = None
         self._lay_out()
         self._connect()
         self._show_active()
-
-    # What is shown -------------------------------------------------------------------------
 
     @property
     def open(self) -> bool:
@@ -94,26 +118,32 @@ class WhatIfPanel(Panel):
         self._scroll.setVisible(unfolded)
         self.updateGeometry()
 
+    @property
+    def difference(self) -> bool:
+        """Whether the scene is to show the difference."""
+        return self._difference
+
+    def show_difference(self, chosen: bool) -> None:
+        """Press what the scene shows; emits nothing."""
+        self._difference = chosen
+        self._show_active()
+
     def show_spec(self, spec: Spec) -> None:
         """Offer the choices of a network as it was loaded."""
         self.accuracy.show_drawing(spec.reconstructs)
-        for segments in self.segments.values():
-            _discard(segments)
-        for label in self._labels:
-            _discard(label)
-        self.segments, self._labels = {}, []
+        for widget in (*self.segments.values(), *self._labels):
+            widget.hide()
+            widget.deleteLater()
+        self.segments, self._own, self._labels = {}, {}, []
         for part in (self.shift_pad, self.shown):
             self._grid.removeWidget(part)
-        found = rows(spec)
+        found = find_rows(spec)
         for at, row in enumerate(found):
-            self._add(at, row)
+            self._add_row(at, row)
         free = max((at for at, row in enumerate(found) if row.right is not None), default=-1) + 1
         self._grid.addWidget(self.shift_pad, free, 2, len(found) - free, 1)
-        self._add_shown(len(found))
-        for segments in self.segments.values():
-            segments.kind_requested.connect(self.exchange_requested)
-            if self._theme is not None:
-                segments.set_theme(self._theme)
+        self._add_label(len(found), _("scene"))
+        self._grid.addWidget(self.shown, len(found), 1, 1, 2)
         self.show_kinds({})
         self._fit()
 
@@ -121,7 +151,7 @@ class WhatIfPanel(Panel):
         """Press the kinds that the network has now."""
         self._kinds = kinds
         for stage, segments in self.segments.items():
-            segments.show_kind(kinds.get(stage, segments.choice.own))
+            segments.show_chosen(kinds.get(stage, self._own[stage]))
         self._show_active()
 
     def show_shift(self, right: int, down: int) -> None:
@@ -148,24 +178,14 @@ class WhatIfPanel(Panel):
         self.accuracy.show_accuracy(accuracy, self._active)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._theme = theme
-        for part in (self.heading, self.reset, self.stages):
-            part.set_theme(theme)
-        for view in (self.shift_pad, self.effect, self.accuracy, self.shown):
-            view.set_theme(theme)
-        for segments in self.segments.values():
-            segments.set_theme(theme)
-        if self._window is not None:
-            self._window.set_theme(theme)
+        """Take the width of the titles from a theme."""
+        super().set_theme(theme)
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
         high = self.sizeHint().height()
         wide = self._content.minimumSizeHint().width() + 2 * PADDING + _BAR
         return QSize(wide, min(high, _LEAST) if self.open else high)
-
-    # How it is built -----------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self._content = QWidget()
@@ -194,34 +214,31 @@ class WhatIfPanel(Panel):
     def _connect(self) -> None:
         self.heading.clicked.connect(self._on_folded)
         self.shift_pad.move_requested.connect(self.move_requested)
-        self.shown.difference_chosen.connect(self.difference_chosen)
+        self.shown.chosen.connect(self._on_shown_chosen)
         self.reset.clicked.connect(self.restore_requested)
         self.stages.clicked.connect(self._show_stage_window)
         self.accuracy.measure_requested.connect(self.measure_requested)
         self.accuracy.cancel_requested.connect(self.cancel_requested)
 
-    def _add(self, at: int, row: Row) -> None:
+    def _add_row(self, at: int, row: ChoiceRow) -> None:
         """Add a row; where poolings end, the arrows have the right column to themselves."""
-        label = caption(row.title)
-        self._labels.append(label)
-        self._grid.addWidget(label, at, 0)
+        self._add_label(at, row.title)
         for column, choice in ((1, row.left), (2, row.right)):
             if choice is not None:
-                segments = self.segments[choice.stage] = Segments(choice)
+                segments = self.segments[choice.stage] = _segments(choice)
+                self._own[choice.stage] = choice.own
+                segments.chosen.connect(partial(self._on_kind_chosen, choice.stage))
                 self._grid.addWidget(segments, at, column)
 
-    def _add_shown(self, at: int) -> None:
-        """Add the row about the scene under all choices."""
-        label = caption("scene")
+    def _add_label(self, at: int, title: str) -> None:
+        label = caption(title)
         self._labels.append(label)
         self._grid.addWidget(label, at, 0)
-        self._grid.addWidget(self.shown, at, 1, 1, 2)
 
     def _fit(self) -> None:
         """Make all titles equally wide, so that the choices stand below each other."""
-        wide = round(_TITLE * (self._theme.scale if self._theme else 1.0))
         for label in self._labels:
-            label.setFixedWidth(wide)
+            label.setFixedWidth(round(_TITLE * self.theme.scale))
         self._scroll.updateGeometry()
 
     @property
@@ -231,13 +248,23 @@ class WhatIfPanel(Panel):
     def _show_active(self) -> None:
         self.reset.setEnabled(self._active)
         self.stages.setEnabled(self._active)
-        self.shown.show_active(self._active)
+        self.shown.setEnabled(self._active)
+        shown = "difference" if self._difference and self._active else "network"
+        self.shown.show_chosen(shown)
         self.effect.show_active(self._active, self._shift)
         self.accuracy.show_accuracy(self._accuracy, self._active)
 
     def _show_stages(self) -> None:
         if self._window is not None and self._window.isVisible():
             self._window.show_comparisons(*self._comparisons)
+
+    def _on_kind_chosen(self, stage: str, kind: str) -> None:
+        self.exchange_requested.emit(stage, kind)
+
+    def _on_shown_chosen(self, shown: str) -> None:
+        if (shown == "difference") != self._difference:
+            self._difference = shown == "difference"
+            self.difference_chosen.emit(self._difference)
 
     def _on_folded(self) -> None:
         self.set_open(self.open)
@@ -247,8 +274,6 @@ class WhatIfPanel(Panel):
         """Open the table beside the panel, over the scene."""
         if self._window is None:
             self._window = StageWindow(self)
-            if self._theme is not None:
-                self._window.set_theme(self._theme)
         self._window.show_comparisons(*self._comparisons)
         self._window.adjustSize()
         self._window.move(self.mapToGlobal(QPoint(-self._window.width() - GRID, 0)))
@@ -277,6 +302,15 @@ class _Scroll(QScrollArea):
         return self._content.sizeHint()
 
 
-def _discard(widget: QWidget) -> None:
-    widget.hide()
-    widget.deleteLater()
+def _segments(choice: StageChoice) -> Chips:
+    """Return the kinds of a stage as joined buttons; the one it was trained with is pressed."""
+    trained = _("The network was trained with it.")
+    kinds = {
+        kind: (text, f"{tip} {trained}" if kind == choice.own else tip)
+        for kind, (text, tip) in choice.kinds.items()
+    }
+    detail = _(
+        "The weights stay as they are, so the answers usually get worse; how much is counted on "
+        "the bundled test digits."
+    )
+    return Chips(choice.title, kinds, detail=detail, joined=True, own=choice.own)

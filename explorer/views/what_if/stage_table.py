@@ -2,131 +2,117 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QProgressBar,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from explorer.network.compare import Comparison
+from explorer.text import _
+from explorer.views.parts.chips import scrolling
 from explorer.views.parts.help import explain
-from explorer.views.parts.texts import Texts
 from explorer.views.parts.widgets import HALF, PADDING, caption, heading
 from explorer.views.style.theme import SMALL, Theme
-from explorer.views.what_if.texts import share, winners
+from explorer.views.style.themed import Themed
+from explorer.views.what_if.texts import count_winners, format_share
 
-_HEADS = ("stage", "changed numbers", "change", "moved winners")
-_WIDTHS = (88, 118, 118, 96)
+_WIDTHS = (88, 118, 48, 70, 96)
 _HIGH = 20
 _MOST_HIGH = 640
-NOTHING = "Nothing is exchanged or shifted, or the pad is empty."
+_FINE = 1000  # steps of a bar
+_BAR = 3  # the column with the bars
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
-    """One stage in words: its name, changed numbers, relative change and moved winners."""
+class StageTable(Themed, QTableWidget):
+    """A row for every stage: name, changed numbers, relative change as number and bar, winners."""
 
-    name: str
-    cells: str
-    change: float
-    moved: str
-
-    @property
-    def sentence(self) -> str:
-        """The row as one sentence."""
-        moved = f", {self.moved} winners moved" if self.moved else ""
-        return f"{self.name}: {self.cells} changed, by {share(self.change)}{moved}"
-
-
-def stage_rows(comparison: Comparison | None) -> list[StageRow]:
-    """Return a row for every stage; names are those of what is shown."""
-    if comparison is None:
-        return []
-    rows = []
-    for stage, change in zip(comparison.after.stages, comparison.stages, strict=True):
-        moved = ""
-        if change.moved is not None:
-            moved = f"{change.moved_count:,} of {winners(comparison, change):,}"
-        cells = f"{change.changed_count:,} of {change.changed.size:,}"
-        rows.append(StageRow(stage.stage.name, cells, change.change, moved))
-    return rows
-
-
-class StageTable(QWidget):
-    """The painted rows."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme: Theme | None = None
-        self._texts: Texts | None = None
-        self._strong: Texts | None = None
-        self.rows: list[StageRow] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        explain(self, "Change per stage", "How much every stage differs from the original.")
+    def __init__(self) -> None:
+        super().__init__(0, len(_WIDTHS))
+        self._comparison: Comparison | None = None
+        heads = (_("stage"), _("changed numbers"), _("change"), "", _("moved winners"))
+        self.setHorizontalHeaderLabels(heads)
+        self.horizontalHeader().setDefaultAlignment(_LEFT)
+        change = self.horizontalHeaderItem(_BAR - 1)
+        if change is not None:
+            change.setTextAlignment(_RIGHT)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        explain(self, _("Change per stage"), _("How much every stage differs from the original."))
 
     def show_comparison(self, comparison: Comparison | None) -> None:
-        """Show a comparison, or that there is none."""
-        self.rows = stage_rows(comparison)
-        self.setAccessibleDescription("; ".join(r.sentence for r in self.rows) or NOTHING)
-        self.setFixedSize(self.sizeHint())
-        self.update()
+        """Show a comparison, or no rows; the stages are named as in what is shown."""
+        self._comparison = comparison
+        rows = zip(comparison.after.stages, comparison.stages, strict=True) if comparison else ()
+        self.setRowCount(0)
+        for row, (stage, change) in enumerate(rows):
+            assert comparison is not None
+            moved = "–"
+            if change.moved is not None:
+                moved = _("{count:,} of {total:,}").format(
+                    count=change.moved_count, total=count_winners(comparison, change)
+                )
+            cells = _("{count:,} of {total:,}").format(
+                count=change.changed_count, total=change.changed.size
+            )
+            self.insertRow(row)
+            texts = (stage.stage.name, cells, format_share(change.change), "", moved)
+            for column, text in enumerate(texts):
+                self.setItem(row, column, self._item(text, column, bool(change.change)))
+            self.setCellWidget(row, _BAR, _bar(min(1.0, change.change)))
+        self._fit()
+
+    def texts(self, row: int) -> list[str]:
+        """Return what stands in a row."""
+        items = (self.item(row, column) for column in range(self.columnCount()))
+        return [item.text() for item in items if item is not None]
 
     def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._theme = theme
-        self._texts = Texts(theme.font(SMALL))
-        self._strong = Texts(theme.font(SMALL, QFont.Weight.DemiBold))
-        self.setFixedSize(self.sizeHint())
-        self.update()
+        """Take colours, fonts and sizes from a theme."""
+        super().set_theme(theme)
+        self.show_comparison(self._comparison)
 
-    def sizeHint(self) -> QSize:
-        scale = self._theme.scale if self._theme else 1.0
-        return QSize(round(sum(_WIDTHS) * scale), round(_HIGH * scale) * (len(self.rows) + 1))
+    def _item(self, text: str, column: int, changed: bool) -> QTableWidgetItem:
+        item = QTableWidgetItem(text)
+        weight = QFont.Weight.Normal if column else QFont.Weight.DemiBold
+        item.setFont(self.theme.font(SMALL, weight))
+        item.setForeground(self.theme.color("text" if changed else "muted"))
+        if column == _BAR - 1:
+            item.setTextAlignment(_RIGHT)
+        return item
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme, texts, strong = self._theme, self._texts, self._strong
-        if theme is None or texts is None or strong is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("panel"))
-        painter.setPen(theme.color("muted"))
-        high = round(_HIGH * theme.scale)
-        if not self.rows:
-            texts.draw(painter, 0, 0, NOTHING)
-            return
-        lefts = [sum(_WIDTHS[:i]) * theme.scale for i in range(len(_WIDTHS))]
-        y = (high - texts.height) / 2
-        for left, head in zip(lefts, _HEADS, strict=True):
-            texts.draw(painter, left, y, head)
-        for number, row in enumerate(self.rows, 1):
-            self._paint_row(painter, theme, lefts, number * high, high, row)
+    def _fit(self) -> None:
+        """Take all the room that the rows need."""
+        scale = self.theme.scale
+        high = round(_HIGH * scale)
+        for column, wide in enumerate(_WIDTHS):
+            self.setColumnWidth(column, round(wide * scale))
+        for row in range(self.rowCount()):
+            self.setRowHeight(row, high)
+        self.horizontalHeader().setFixedHeight(high)
+        self.setFixedSize(round(sum(_WIDTHS) * scale), high * (self.rowCount() + 1))
 
-    def _paint_row(
-        self,
-        painter: QPainter,
-        theme: Theme,
-        lefts: list[float],
-        top: float,
-        high: float,
-        row: StageRow,
-    ) -> None:
-        assert self._texts is not None
-        assert self._strong is not None
-        y = top + (high - self._texts.height) / 2
-        painter.fillRect(QRectF(0, top, self.width(), 1), theme.color("border"))
-        painter.setPen(theme.color("text" if row.change else "muted"))
-        self._strong.draw(painter, lefts[0], y, row.name)
-        self._texts.draw(painter, lefts[1], y, row.cells)
-        self._texts.draw(painter, lefts[3], y, row.moved or "–")
-        text_width = self._texts.width("1000 %") + 6
-        self._texts.draw_right(painter, lefts[2] + text_width - 6, y, share(row.change))
-        bar = QRectF(lefts[2] + text_width, top + 0.3 * high, 0, 0.4 * high)
-        bar.setRight(lefts[3] - 12)
-        painter.fillRect(bar, theme.color("field"))
-        bar.setWidth(bar.width() * min(1.0, row.change))
-        painter.fillRect(bar, theme.color("accent"))
+
+def _bar(share: float) -> QProgressBar:
+    bar = QProgressBar()
+    bar.setProperty("role", "share")
+    bar.setTextVisible(False)
+    bar.setMaximum(_FINE)
+    bar.setValue(round(_FINE * share))
+    return bar
 
 
 class StageWindow(QFrame):
@@ -136,19 +122,19 @@ class StageWindow(QFrame):
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("role", "card")
         self.tables = (StageTable(), StageTable())
-        self._titles = (heading("What the exchange changed"), heading("What the shift changed"))
-        content = QWidget()
-        inside = QVBoxLayout(content)
+        self._titles = heading(_("What the exchange changed")), heading(_("What the shift changed"))
+        self._nothing = caption(_("Nothing is exchanged or shifted, or the pad is empty."))
+        self._content = QWidget()
+        inside = QVBoxLayout(self._content)
         inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self._nothing)
         for title, table in zip(self._titles, self.tables, strict=True):
             title.setContentsMargins(0, HALF, 0, 0)
             inside.addWidget(title)
             inside.addWidget(table)
-        inside.addWidget(caption("change: size of the difference relative to the stage before it"))
-        self._content = content
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(content)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        note = _("change: size of the difference relative to the stage before it")
+        inside.addWidget(caption(note))
+        self._scroll = scrolling(self._content)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
@@ -156,18 +142,12 @@ class StageWindow(QFrame):
 
     def show_comparisons(self, exchange: Comparison | None, shift: Comparison | None) -> None:
         """Show what an exchange and what a shift changed, or that there is nothing."""
-        nothing = exchange is None and shift is None
+        self._nothing.setVisible(exchange is None and shift is None)
         parts = zip(self._titles, self.tables, (exchange, shift), strict=True)
-        for at, (title, table, comparison) in enumerate(parts):
+        for title, table, comparison in parts:
             table.show_comparison(comparison)
-            shown = comparison is not None or (nothing and at == 0)
-            title.setVisible(shown)
-            table.setVisible(shown)
+            title.setVisible(comparison is not None)
+            table.setVisible(comparison is not None)
         self._content.adjustSize()
         size = self._content.size()
         self._scroll.setFixedSize(size.width() + 12, min(_MOST_HIGH, size.height()))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        for table in self.tables:
-            table.set_theme(theme)

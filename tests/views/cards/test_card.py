@@ -239,15 +239,18 @@ def test_another_stride_is_asked_for_and_shown(
 ) -> None:
     cell = Cell("pool1", (3, 4, 7))
     card.show_explanation(explain(trace, cell))
-    buttons = card.controls.stride.buttons
+    chips = card.controls.stride.chips
+    assert chips is not None
+    buttons = chips.buttons
     assert [button.text() for button in buttons.values()] == ["1", "2", "3", "4"]
-    assert buttons[2].isChecked()
+    assert chips.shown == "2"
     with qtbot.waitSignal(card.stride_chosen) as said:
-        qtbot.mouseClick(buttons[3], Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(buttons["3"], Qt.MouseButton.LeftButton)
     assert said.args == [3]
     card.show_explanation(explain(trace, cell, stride=3))
-    assert card.controls.stride.buttons[3].isChecked()
-    assert "The network uses it." in buttons[2].toolTip()
+    assert card.controls.stride.chips is chips
+    assert chips.shown == "3"
+    assert "The network uses it." in buttons["2"].toolTip()
 
 
 def test_the_bias_is_left_out_and_added_again(
@@ -255,13 +258,14 @@ def test_the_bias_is_left_out_and_added_again(
 ) -> None:
     card.show_explanation(explain(trace, CONV2))
     with_bias = card.grab().toImage()
-    buttons = card.controls.bias.buttons
-    qtbot.keyClick(buttons[False], Qt.Key.Key_Space)
+    chips = card.controls.bias.chips
+    assert chips is not None
+    qtbot.keyClick(chips.buttons["without"], Qt.Key.Key_Space)
     assert card.grab().toImage() != with_bias
     card.show_explanation(explain(trace, Cell("conv2", (4, 4, 7))))
-    assert buttons[False].isChecked()  # it stays for the next cell of the layer
+    assert chips.shown == "without"  # it stays for the next cell of the layer
     card.show_explanation(explain(trace, Cell("conv1", (2, 0, 6))))
-    assert card.controls.bias.buttons[True].isChecked()
+    assert chips.shown == "with"
 
 
 def test_controls_appear_only_where_they_mean_something(

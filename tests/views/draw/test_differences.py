@@ -58,7 +58,7 @@ def test_the_scene_shows_the_difference_during_the_stroke(
     draw(session)
     original = session.trace
     session.exchange("pool1", "average")
-    panel.shown.buttons[True].click()
+    panel.shown.buttons["difference"].click()
     assert original is not None
     assert session.trace is not None
     expected = session.trace.stage("pool1").values - original.stage("pool1").values
@@ -66,7 +66,7 @@ def test_the_scene_shows_the_difference_during_the_stroke(
     draw(session)
     assert scene.canvas.state.derived is not None
     assert scene.canvas.state.trace is session.trace
-    panel.shown.buttons[False].click()
+    panel.shown.buttons["network"].click()
     assert shown_numbers(scene, "pool1") is session.trace.stage("pool1").values
 
 
@@ -77,7 +77,7 @@ def test_each_frame_is_coloured_once(
 ) -> None:
     draw(session)
     session.move_pixels(0, 1)
-    panel.shown.buttons[True].click()
+    panel.shown.buttons["difference"].click()
     before = scene.canvas.state.mosaic.revision
     draw(session)
     assert scene.canvas.state.mosaic.revision == before + 1
@@ -88,7 +88,7 @@ def test_taking_the_change_back_shows_the_network_until_the_next_one(
 ) -> None:
     draw(session)
     session.exchange("relu1", "tanh")
-    panel.shown.buttons[True].click()
+    panel.shown.buttons["difference"].click()
     session.restore_original()
     session.flush()
     assert scene.canvas.state.derived is None
@@ -108,12 +108,12 @@ def test_the_selected_cell_says_the_difference_everywhere(
     session.exchange("pool1", "average")
     said = heard(page.selection_shown)
     session.freeze(CELL)
-    panel.shown.buttons[True].click()
+    panel.shown.buttons["difference"].click()
     selection, frozen = said[-1]
     assert frozen
     assert selection.value == float(shown_numbers(scene, "pool1")[CELL.index])
     assert "difference" in selection.sentence
-    panel.shown.buttons[False].click()
+    panel.shown.buttons["network"].click()
     assert session.trace is not None
     assert said[-1][0].value == float(session.trace.stage("pool1").values[CELL.index])
 
@@ -123,7 +123,7 @@ def test_an_emptied_pad_is_calm_whatever_is_chosen(
 ) -> None:
     draw(session)
     session.exchange("relu1", "tanh")
-    panel.shown.buttons[True].click()
+    panel.shown.buttons["difference"].click()
     session.clear()
     session.flush()
     assert scene.canvas.state.empty

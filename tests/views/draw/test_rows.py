@@ -39,7 +39,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.trail import trail_of
 from explorer.views.style.theme import load_fonts, theme
-from explorer.views.what_if.segments import Segments
+from explorer.views.what_if.panel import WhatIfPanel
 from tests.gestures import move
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import change
@@ -114,9 +114,10 @@ class Tried:
 
     def exchange(self, stage: str, kind: str) -> None:
         """Press a button of the panel for other choices."""
-        found = [choice for choice in self.page.findChildren(Segments) if choice.isVisible()]
-        (segments,) = [choice for choice in found if choice.choice.stage == stage]
-        self.press(segments.buttons[kind])
+        panel = self.page.findChild(WhatIfPanel)
+        assert isinstance(panel, WhatIfPanel)
+        assert panel.segments[stage].isVisible()
+        self.press(panel.segments[stage].buttons[kind])
 
 
 @pytest.fixture
@@ -178,7 +179,9 @@ def test_a_3x3_kernel_frames_nine_inputs_and_a_switch_adds_the_bias(article: Tri
     assert explanation.products.size == 9
     assert explanation.added == pytest.approx(explanation.products.sum())
     for added, wanted in ((False, explanation.added), (True, explanation.value)):
-        article.press(article.card.controls.bias.buttons[added])
+        chips = article.card.controls.bias.chips
+        assert chips is not None
+        article.press(chips.buttons["with" if added else "without"])
         shown = article.card.face
         assert shown is not None
         assert float(shown.value.replace("−", "-")) == pytest.approx(wanted, abs=0.006)
@@ -215,7 +218,9 @@ def test_a_pooled_cell_frames_its_four_inputs_and_marks_the_winner(lenet: Tried)
         (3, 9, "are never looked at"),
         (2, 14, "side by side"),
     ):
-        lenet.press(lenet.card.controls.stride.buttons[stride])
+        chips = lenet.card.controls.stride.chips
+        assert chips is not None
+        lenet.press(chips.buttons[str(stride)])
         (compared,) = lenet.blocks(Compared)
         assert compared.entries[1].tile.values.shape == (side, side)
         assert said in lenet.words()

@@ -52,3 +52,11 @@ def test_a_fold_is_pressed_by_mouse_and_keyboard(
     assert fold.grab().toImage() != unfolded
     qtbot.keyClick(fold, Qt.Key.Key_Space)
     assert toggled == [False, True]
+
+
+def test_a_fold_with_little_room_shortens_its_title(shown: Callable[..., Fold]) -> None:
+    fold = shown(Fold("Otherwise and more", "Fold it.", "More."), 200, 30)
+    fold.resize(fold.sizeHint().width() // 2, 22)
+    short = fold.grab().toImage()
+    fold.setText("")
+    assert fold.grab().toImage() != short  # the arrow alone

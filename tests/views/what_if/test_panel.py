@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.live.accuracy import Accuracy
@@ -15,7 +15,7 @@ from explorer.network.presets import preset
 from explorer.network.switch import Measurement
 from explorer.views.style.theme import theme
 from explorer.views.what_if.panel import WhatIfPanel
-from explorer.views.what_if.stage_table import stage_rows
+from explorer.views.what_if.stage_table import StageTable
 from tests.views.what_if.records import exchange, shift
 
 LEFT = Qt.MouseButton.LeftButton
@@ -114,17 +114,17 @@ def test_the_button_measures_and_while_counting_cancels(
     panel.show_kinds({"pool1": "sum"})
     panel.show_accuracy(DONE)
     assert button.text() == "measure"
-    assert panel.accuracy.line.text == "accuracy 99.0 → 50.0 %"
+    assert panel.accuracy.text == "accuracy 99.0 → 50.0 %"
 
 
 def test_an_auto_encoder_has_an_error_to_measure_and_no_accuracy(panel: WhatIfPanel) -> None:
     row = panel.accuracy
     panel.show_spec(preset("autoencoder"))
-    said = (row.line.text, row.button.accessibleName(), row.line.toolTip(), row.button.toolTip())
+    said = (row.text, row.button.accessibleName(), row.line.toolTip(), row.button.toolTip())
     assert said[:2] == ("error on test digits", "Measure error")
     assert not any("accuracy" in words or "read" in words for words in said)
     panel.show_spec(preset("lenet"))
-    assert row.line.text == "accuracy on test digits"
+    assert row.text == "accuracy on test digits"
     assert row.button.accessibleName() == "Measure accuracy"
 
 
@@ -152,7 +152,7 @@ def test_the_stages_open_in_a_window_that_follows_the_facts(
     panel._show_stage_window()
     window = panel._window
     assert window is not None
-    assert [row.name for row in window.tables[0].rows][2] == "pool1"
+    assert window.tables[0].texts(2)[0] == "pool1"
     assert not window.tables[1].isVisible()
     panel.show_shift_comparison(shift())
     assert window.tables[1].isVisible()
@@ -160,12 +160,13 @@ def test_the_stages_open_in_a_window_that_follows_the_facts(
     window.close()
 
 
-def test_a_row_of_the_table_says_numbers_change_and_winners() -> None:
-    pooled = stage_rows(exchange())[2]
-    assert pooled.cells == "2 of 4"
-    assert pooled.moved == "1 of 3"
-    assert pooled.sentence.startswith("pool1: 2 of 4 changed, by ")
-    assert stage_rows(None) == []
+def test_a_row_of_the_table_has_numbers_change_and_winners(shown: Callable[..., Any]) -> None:
+    table = shown(StageTable(), 460, 300)
+    table.show_comparison(exchange())
+    assert table.texts(1) == ["conv1", "0 of 16", "0 %", "", "–"]
+    assert table.texts(2) == ["pool1", "2 of 4", "76 %", "", "1 of 3"]
+    table.show_comparison(None)
+    assert table.rowCount() == 0
 
 
 @pytest.mark.parametrize("name", ["tiny", "article", "harley"])
@@ -203,14 +204,38 @@ def test_the_scene_can_show_the_difference_while_there_is_one(
     choice = panel.shown
     assert not choice.isEnabled()
     panel.show_kinds({"relu1": "tanh"})
-    qtbot.mouseClick(choice.buttons[True], LEFT)
-    qtbot.mouseClick(choice.buttons[True], LEFT)
+    qtbot.mouseClick(choice.buttons["difference"], LEFT)
+    qtbot.mouseClick(choice.buttons["difference"], LEFT)
     assert asked == [True]
     panel.show_kinds({})
-    assert choice.buttons[False].isChecked()  # nothing differs; the choice waits
-    assert choice.difference
+    assert choice.shown == "network"  # nothing differs; the choice waits
+    assert panel.difference
     panel.show_shift(1, 0)
-    assert choice.buttons[True].isChecked()
-    choice.show_difference(False)
-    assert choice.buttons[False].isChecked()
+    assert choice.shown == "difference"
+    panel.show_difference(False)
+    assert choice.shown == "network"
     assert asked == [True]
+
+
+def test_counting_shows_how_far_it_is(panel: WhatIfPanel) -> None:
+    progress = panel.accuracy.progress
+    assert not progress.isVisible()
+    half = Measurement(500, 1000, 250)
+    counting = Accuracy("running", Measurement(1000, 1000, 990), half)
+    panel.show_accuracy(counting)
+    assert progress.isVisible()
+    assert progress.value() / progress.maximum() == counting.progress
+    panel.show_accuracy(DONE)
+    assert not progress.isVisible()
+
+
+def test_of_how_many_digits_is_shown_where_there_is_room(panel: WhatIfPanel) -> None:
+    panel.show_kinds({"pool1": "sum"})
+    panel.show_accuracy(DONE)
+    counts = [
+        label for label in panel.accuracy.findChildren(QLabel) if label.text() == "1,000 digits"
+    ]
+    assert [label.isVisible() for label in counts] == [False]
+    panel.resize(500, 300)
+    panel.grab()
+    assert [label.isVisible() for label in counts] == [True]

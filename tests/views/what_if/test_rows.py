@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from explorer.network.presets import preset
 from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec
-from explorer.views.what_if.rows import rows
+from explorer.views.what_if.rows import find_rows
 
 
 def names(spec: Spec) -> list[tuple[str, str, str]]:
     """Return (title, stage at the left, stage at the right) of every row."""
     return [
         (r.title, r.left.stage if r.left else "", r.right.stage if r.right else "")
-        for r in rows(spec)
+        for r in find_rows(spec)
     ]
 
 
@@ -44,9 +44,9 @@ def test_every_exchangeable_stage_is_offered_once_however_they_follow_each_other
 
 
 def test_a_choice_knows_what_the_network_was_trained_with() -> None:
-    found = [c for r in rows(preset("harley")) for c in (r.left, r.right) if c is not None]
+    found = [c for r in find_rows(preset("harley")) for c in (r.left, r.right) if c is not None]
     assert {c.own for c in found} == {"tanh", "max", "softmax"}
-    assert all(c.own in [kind for kind, _, _ in c.kinds] for c in found)
+    assert all(c.own in c.kinds for c in found)
 
 
 def test_an_auto_encoder_has_no_output_to_choose() -> None:
