@@ -96,11 +96,12 @@ class CurvePlot:
         self.plot = plot
         self.epochs = EpochAxis()
         self.item: Any = pg.PlotItem(
+            viewBox=pg.ViewBox(enableMenu=False),  # a menu takes a third of the time
             axisItems={
                 "top": self.epochs,
                 "bottom": StepAxis("bottom"),
                 "left": ValueAxis("left"),
-            }
+            },
         )
         self._lines: dict[str, Any] = {}
         self._seen: dict[str, tuple[object, ...]] = {}  # the validations that are drawn

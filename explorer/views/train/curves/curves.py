@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.training.record.curves import CurvePart
@@ -38,10 +38,11 @@ LAYERED: tuple[PlotKind, ...] = ("gradient", "update", "dead")
 
 
 class CurvesView(QWidget):
-    """Shows runs by key; says `step_requested(int)` where the user clicked into a plot.
+    """Shows runs by key; emits `step_requested(int)` where the user clicked into a plot.
 
-    What is appended is drawn one plot after the other, some times a second, so that no frame of
-    the window waits for all of them; `flush` draws everything at once.
+    A plot is made when it is first chosen. What is appended is drawn one plot after the other,
+    some times a second, so that no frame of the window waits for all of them, and only while it
+    is seen; `flush` draws everything at once.
     """
 
     step_requested = Signal(int)
@@ -55,7 +56,7 @@ class CurvesView(QWidget):
         self._total = self._per_epoch = 0
         self._span: tuple[float, float] | None = None
         self._drawing = False
-        self.plots = {plot.kind: CurvePlot(plot) for plot in PLOTS}
+        self.plots: dict[PlotKind, CurvePlot] = {}
         self._due: list[PlotKind] = []  # plots that don't show yet what was appended
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._build()
@@ -166,6 +167,10 @@ class CurvesView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(420, 360)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._redraw_soon()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._redraw_soon()
@@ -211,16 +216,24 @@ class CurvesView(QWidget):
         self._canvas.clicked.connect(self._on_canvas_clicked)
         self._canvas.left.connect(lambda: self._hover(None))
         self._canvas.moved.connect(self._on_moved)
-        for plot in self.plots.values():
+
+    def _plot(self, kind: PlotKind) -> CurvePlot:
+        """Return the plot of a kind, made now if it was not there."""
+        if kind not in self.plots:
+            plot = self.plots[kind] = CurvePlot(next(p for p in PLOTS if p.kind == kind))
             plot.item.vb.sigRangeChangedManually.connect(self._on_zoomed)
             plot.item.vb.sigResized.connect(self._redraw_soon)
+            plot.show_cursor(self._cursor)
+            if self._theme is not None:
+                plot.set_theme(self._theme)
+        return self.plots[kind]
 
     def _arrange(self) -> None:
         """Stack the chosen plots with one axis of steps below and one of epochs above."""
         self._canvas.area.clear()
         first: Any = None
         for place, kind in enumerate(self.shown):
-            item = self.plots[kind].item
+            item = self._plot(kind).item
             self._canvas.area.addItem(item, row=place, col=0)
             item.setXLink(first)
             first = first or item
@@ -236,7 +249,7 @@ class CurvesView(QWidget):
 
     def _redraw_soon(self) -> None:
         self._due += [kind for kind in self.shown if kind not in self._due]
-        if not self._timer.isActive():
+        if self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
     def _log(self, kind: PlotKind) -> bool:

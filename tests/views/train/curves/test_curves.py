@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.views.style.theme import theme
 from explorer.views.train.curves.curve_plot import log_ticks, spread, with_gutter, with_unit
-from explorer.views.train.curves.curves import CurvesView, facts
+from explorer.views.train.curves.curves import REDRAW_MS, CurvesView, facts
 from explorer.views.train.curves.plot_lines import PLOTS
 from tests.views.train.records import part, validation
 
@@ -94,9 +94,25 @@ def test_at_least_one_plot_stays(view: CurvesView) -> None:
     assert view.shown == ("loss",)
 
 
-def test_a_plot_that_is_chosen_is_shown_beside_the_others(view: CurvesView) -> None:
+def test_a_plot_is_made_when_it_is_first_chosen(view: CurvesView) -> None:
+    view.show_cursor(7)
+    assert set(view.plots) == {"loss", "accuracy"}
     view.chips["gradient"].click()
     assert view.shown == ("loss", "accuracy", "gradient")
+    assert view.plots["gradient"]._cursor.value() == 7
+
+
+def test_what_comes_while_nobody_looks_is_drawn_when_one_looks_again(
+    qtbot: QtBot, view: CurvesView
+) -> None:
+    view.flush()
+    view.hide()
+    line = view.plots["loss"]._lines["a/smooth"]
+    view.append("a", part(100, 300))
+    qtbot.wait(2 * REDRAW_MS)
+    assert line.getData()[0][-1] == 300
+    view.show()
+    qtbot.waitUntil(lambda: line.getData()[0][-1] == 400)
 
 
 def test_zooming_stays_until_the_whole_run_is_asked_for(view: CurvesView) -> None:
