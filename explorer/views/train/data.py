@@ -69,10 +69,6 @@ class DataHost(QObject):
         self._source.choose(self._plan.data)
         self._show_length()
 
-    def close(self) -> None:
-        """Stop reading and wait."""
-        self._source.close()
-
     @Slot(str)
     def choose(self, key: str) -> None:
         """Learn from a bundled set, or from what the user picks in a dialog."""

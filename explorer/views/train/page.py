@@ -1,10 +1,11 @@
 """The Train page: forms and a watched picture, the network over its transport, the run in figures.
 
-Imported and built when it is first shown; the Draw page never waits for it.
+Built when it is first shown; the Draw page never waits for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, Qt, Signal
@@ -15,8 +16,10 @@ from explorer.live.data_source import DataSource
 from explorer.live.session import Session
 from explorer.live.training import commands
 from explorer.live.training.trainer import Trainer
+from explorer.views.parts.widgets import Panel
 from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 from explorer.views.train.data import DataHost
 from explorer.views.train.following import FollowHost
 from explorer.views.train.judging import JudgeHost
@@ -30,11 +33,12 @@ _LEFT, _RIGHT = (340, 440), (344, 500)  # least and most width of the side colum
 _SHARE = 0.275  # of the window for each of them, between these
 
 
-class TrainPage(QWidget):
+class TrainPage(Themed, QWidget):
     """Three columns, and hosts that connect them to the trainer, the data and the session.
 
-    Emits `network_taken(Network, name)` when the user wants a network on the Draw page,
-    `failed(sentence)` and `message_reported(sentence)` for the window to show.
+    `build` makes them in steps, so that the window lives meanwhile; before that the page is an
+    empty frame. Emits `network_taken(Network, name)` when the user wants a network on the Draw
+    page, `failed(sentence)` and `message_reported(sentence)` for the window to show.
     """
 
     network_taken = Signal(object, str)
@@ -43,38 +47,72 @@ class TrainPage(QWidget):
     options_requested = Signal(object)  # SceneOptions, by the scene's own controls
     selection_changed = Signal(object, bool)  # Selection | None, whether it is frozen
 
+    left: TrainLeft
+    middle: TrainMiddle
+    right: TrainRight
+
     def __init__(
         self, session: Session, trainer: Trainer, data: DataSource, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
-        self._wide = self._moved_by_user = False
         self.setProperty("role", "page")
-        self.trainer = trainer
-        self.left, self.middle, self.right = TrainLeft(), TrainMiddle(), TrainRight()
-        self._lay_out()
-        left, middle, right, follow = self.left, self.middle, self.right, self.left.follow
-        self.follow_host = FollowHost(follow, session, trainer, self)
-        self.scene_host = SceneHost(middle, right, follow, session, trainer, self)
+        self.trainer, self._data, self._session = trainer, data, session
+        self._wide = self._moved_by_user = self._built = False
+        self._options = SceneOptions()
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        self._columns.setHandleWidth(GRID)
+        self._columns.setChildrenCollapsible(False)
+        for _place in range(3):
+            self._columns.addWidget(Panel())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        layout.addWidget(self._columns)
+
+    def build(self) -> Iterator[None]:
+        """Build the page in steps of less than a tenth of a second, one a call of `next`."""
+        self.left = left = TrainLeft()
+        yield
+        self.middle = middle = TrainMiddle()
+        yield
+        self.right = right = TrainRight()
+        yield
+        follow, trainer = left.follow, self.trainer
+        self.follow_host = FollowHost(follow, self._session, trainer, self)
+        self.scene_host = SceneHost(middle, right, follow, self._session, trainer, self)
         self.judge_host = JudgeHost(right.confusion, trainer, self)
         self.host = RunHost(left, middle, right, trainer, self)
-        self.data_host = DataHost(left, middle.holder, trainer, data, self)
+        self.data_host = DataHost(left, middle.holder, trainer, self._data, self)
         self._connect()
+        self.scene_host.set_theme(self.theme)
+        self._built = True
+        self.show_options(self._options)
         self.data_host.begin()
+        columns: tuple[TrainLeft | TrainMiddle | TrainRight, ...] = (left, middle, right)
+        for place, column in enumerate(columns):
+            yield
+            column.set_theme(self.theme)
+            frame = self._columns.replaceWidget(place, column)
+            if frame is not None:
+                frame.deleteLater()
+            self._columns.setStretchFactor(place, place % 2)
+            self._size_columns()
+        self._set_awake(self.isVisible())
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        self._theme = theme
-        for column in (self.left, self.middle, self.right):
-            column.set_theme(theme)
-        self.scene_host.set_theme(theme)
+        super().set_theme(theme)
+        if self._built:
+            for part in (self.left, self.middle, self.right, self.scene_host):
+                part.set_theme(theme)
         self._size_columns()
 
     def show_options(self, options: SceneOptions) -> None:
         """Show the network by other choices."""
-        scene = self.middle.scene
-        scene.show_options(replace(options, reading=scene.options.reading))
-        self.scene_host.card_host.card.set_pixels(options.pixel_style)
+        self._options = options
+        if self._built:
+            scene = self.middle.scene
+            scene.show_options(replace(options, reading=scene.options.reading))
+            self.scene_host.card_host.card.set_pixels(options.pixel_style)
 
     def fit(self) -> None:
         """Show the whole network."""
@@ -114,7 +152,7 @@ class TrainPage(QWidget):
 
     def close_work(self) -> None:
         """Wait for the threads; what was trained is on the disk."""
-        self.data_host.close()
+        self._data.close()
         self.trainer.close()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -130,19 +168,9 @@ class TrainPage(QWidget):
         self._size_columns()
 
     def _set_awake(self, awake: bool) -> None:
-        for host in (self.follow_host, self.scene_host, self.host):
-            host.set_awake(awake)
-
-    def _lay_out(self) -> None:
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self._columns.setHandleWidth(GRID)
-        self._columns.setChildrenCollapsible(False)
-        for index, column in enumerate((self.left, self.middle, self.right)):
-            self._columns.addWidget(column)
-            self._columns.setStretchFactor(index, index % 2)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(GRID, GRID, GRID, GRID)
-        layout.addWidget(self._columns)
+        if self._built:
+            for host in (self.follow_host, self.scene_host, self.host):
+                host.set_awake(awake)
 
     def _connect(self) -> None:
         trainer, data = self.trainer, self.data_host
@@ -166,11 +194,11 @@ class TrainPage(QWidget):
             signal.connect(self.failed)
 
     def _size_columns(self) -> None:
-        if self._theme is None or self._moved_by_user:
+        if self._moved_by_user:
             return
         room = self.width() - 4 * GRID
         left, right = (
-            min(max(_SHARE * room, least * self._theme.scale), most * self._theme.scale)
+            min(max(_SHARE * room, least * self.theme.scale), most * self.theme.scale)
             for least, most in (_LEFT, _RIGHT)
         )
         if self._wide:

@@ -47,6 +47,8 @@ class TrainDoor(QObject):
                 raise RuntimeError("nobody said how the Train page is made")
             self.page = self._make()
             self._adopt(self.page)
+            for _step in self.page.build():
+                pass
         return self.page
 
     def shown(self) -> TrainPage:
