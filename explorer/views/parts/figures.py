@@ -1,14 +1,24 @@
-"""Numbers as a card writes them: one count of decimals per column, a real minus sign, no −0.00."""
+"""Numbers as text: one count of decimals per column, a real minus sign, no −0.00.
+
+Small numbers keep their figures (`significant`), and printed sums stay sums (`adding_up`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from math import floor, isfinite, log10
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from explorer.text import _
+
 MINUS = "−"
 _MOST_DECIMALS = 5
+_SMALLEST, _LARGEST = 1e-4, 1e6  # of what is written without a power of ten
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def decimals(values: ArrayLike, figures: int = 3) -> int:
@@ -28,7 +38,7 @@ def decimals(values: ArrayLike, figures: int = 3) -> int:
 def figure(value: float, places: int = 2) -> str:
     """Return a number with a fixed count of decimals, `−0.13`."""
     if not isfinite(value):
-        return "not a number" if value != value else "∞" if value > 0 else f"{MINUS}∞"
+        return _("not a number") if value != value else "∞" if value > 0 else f"{MINUS}∞"
     if abs(value) >= 1e7:
         return f"{value:.2e}".replace("-", MINUS).replace("+", "")
     text = f"{abs(value):.{places}f}"
@@ -70,6 +80,8 @@ def exact(value: float) -> str:
 
 def percent(share: float) -> str:
     """Return a share in percent: `62 %`, `0.4 %`, and 0 or 100 only for exactly none or all."""
+    if not isfinite(share):
+        return figure(share)
     if share in (0, 1):
         return f"{100 * share:.0f} %"
     if share < 0.001:
@@ -81,3 +93,72 @@ def percent(share: float) -> str:
 def grouped(count: int) -> str:
     """Return a count with thousands apart, `61,706`."""
     return f"{count:,}"
+
+
+def significant(value: float, figures: int = 4) -> str:
+    """Return a number with so many figures: `0.01230`, `4.56e−7`, `0`."""
+    if value == 0 or not isfinite(value):
+        return "0" if value == 0 else figure(value)
+    if not _SMALLEST <= abs(value) < _LARGEST:
+        mantissa, power = f"{value:.{figures - 1}e}".split("e")
+        return f"{mantissa}e{int(power)}".replace("-", MINUS)
+    return figure(value, max(0, figures - 1 - floor(log10(abs(value)))))
+
+
+def brief(value: float) -> str:
+    """Return a setting without needless zeros: `0.003`, `0.9`, `1e−8`."""
+    mantissa, _e, power = f"{value:{'.4g' if 0 < abs(value) < _SMALLEST else '.6g'}}".partition("e")
+    text = f"{mantissa}e{int(power)}" if power else mantissa
+    return text.replace("-", MINUS)
+
+
+def power_of_ten(power: int) -> str:
+    """Return a power as text: `0.01`, `1`, `100`, `1e−5`."""
+    return f"{10.0**power:g}" if -3 <= power <= 3 else f"1e{power}".replace("-", MINUS)
+
+
+def raised(power: int) -> str:
+    """Return a power as small raised digits: `⁻³`."""
+    return str(power).translate(_RAISED)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSum:
+    """A sum as it is printed: `terms` and `rest` (None where it is 0) make up `total`."""
+
+    places: int
+    terms: tuple[str, ...]
+    total: str
+    rest: str | None
+
+
+def adding_up(terms: Sequence[float], total: float, least: int = 4, most: int = 8) -> PrintedSum:
+    """Return terms and total with `least` decimals, or with as many as make them add up.
+
+    Rounded terms rarely add up to their rounded sum. More decimals are tried first, then one
+    fewer; what is still left is the sum's `rest`.
+    """
+
+    def printed(places: int, rest: str | None = None) -> PrintedSum:
+        texts = tuple(figure(term, places) for term in terms)
+        return PrintedSum(places, texts, figure(total, places), rest)
+
+    def left(places: int) -> int:
+        """Return what the printed terms lack, counted in their last decimal."""
+        units = [int(Decimal(f"{v:.{places}f}").scaleb(places)) for v in (total, *terms)]
+        return units[0] - sum(units[1:])
+
+    if not all(isfinite(value) for value in (*terms, total)):
+        return printed(least)
+    for places in (*range(least, most + 1), *range(least - 1, max(3, least - 2), -1)):
+        if left(places) == 0:
+            return printed(places)
+    return printed(least, figure(left(least) / 10**least, least))
+
+
+def places_for(values: Sequence[float], figures: int = 3, most: int = 9) -> int:
+    """Return the decimals at which the smallest number that is not 0 shows so many figures."""
+    sizes = [abs(value) for value in values if value and isfinite(value)]
+    if not sizes:
+        return 4
+    return min(most, max(4, figures - 1 - floor(log10(min(sizes)))))

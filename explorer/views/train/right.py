@@ -64,7 +64,7 @@ class TrainRight(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        for part in (self.chips, self.curves, self.step, self.compare):
+        for part in (self.chips, self.curves, self.compare):
             part.set_theme(theme)
 
     def _on_chosen(self, panel: str) -> None:

@@ -45,10 +45,14 @@ def test_a_long_name_gives_way_to_the_numbers(look: Look) -> None:
 
 
 def test_titles_of_one_line_stand_at_the_bottom(look: Look) -> None:
-    one, two = paint(Titles(("exp",), 60), look), paint(Titles(("divided\nby the sum",), 60), look)
-    line = int(look.line("tiny"))
-    assert (one[:line] == look.color("panel").rgb()).all()
-    assert (two[:line] != look.color("panel").rgb()).any()
+    both = Titles(("exp", "divided\nby the sum"), 60)
+    assert Titles(("exp",), 60).height(look, WIDTH) == both.height(look, WIDTH) - look.line("tiny")
+    upper, middle = (
+        paint(both, look)[: int(look.line("tiny"))],
+        int(columns(look, WIDTH, 2, 60)[1].x()),
+    )
+    assert (upper[:, :middle] == look.color("panel").rgb()).all()
+    assert (upper[:, middle:] != look.color("panel").rgb()).any()
 
 
 def test_sums_stand_below_their_columns(look: Look) -> None:

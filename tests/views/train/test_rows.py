@@ -16,11 +16,11 @@ from torch.nn import functional
 from explorer.live.session import Session
 from explorer.live.training import commands
 from explorer.live.training.facts import Anatomy
+from explorer.views.blocks.meters import MeterRow
 from explorer.views.parts.fields import NumberEdit
 from explorer.views.sizes.volume_picture import texts
 from explorer.views.train.forms.architecture_form import ArchitectureForm
 from explorer.views.train.page import TrainPage
-from explorer.views.train.step.class_pairs import PairRow
 from explorer.views.train.step.loss_section import loss_sheet
 from explorer.views.window.window import Window
 
@@ -142,10 +142,10 @@ def test_001_15_one_image_is_walked_through_target_output_error_and_change(
     look = walked(1)
     assert look.loss is not None
     assert page.right.step.phase == "loss"
-    pairs = [b for b in loss_sheet(look.loss, forward, ("0", "1")) if isinstance(b, PairRow)]
-    target = [pair.target for pair in pairs]
+    pairs = [b for b in loss_sheet(look.loss, forward, ("0", "1")) if isinstance(b, MeterRow)]
+    target, outputs = ([pair.meters[at].share for pair in pairs] for at in (0, 1))
     assert target == [float(n == look.loss.label) for n in range(len(pairs))]
-    output = torch.tensor([pair.output for pair in pairs])
+    output = torch.tensor(outputs)
     error = functional.mse_loss(output, torch.tensor(target))
     assert look.loss.loss == pytest.approx(float(error), rel=1e-5)
     backward = walked(1).backward

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -25,13 +24,13 @@ from explorer.views.blocks.grids import (
     span_rect,
     tiles,
 )
+from explorer.views.blocks.scale_bar import paint_scale_bar, scale_bar_height
 from explorer.views.cards.face import Context
-from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
+from explorer.views.parts.brush import Look
 from explorer.views.parts.figures import MINUS, decimals, figure
 from explorer.views.style.colormaps import Table
 
 _GAP, _MOST, _LEAST_FRAME = 10, 84, 4.0
-_BAR = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,11 +54,10 @@ class Compared(Block):
     """Up to four maps side by side, each with its legend below it."""
 
     entries: tuple[ComparedMap, ...]
-    signed: bool
     table: Table
 
     def height(self, look: Look, width: float) -> float:
-        return self._side(look, width) + 2 * look.line("tiny") + look.px(_BAR + 10)
+        return self._side(look, width) + look.line("tiny") + scale_bar_height(look) + look.px(3)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         for entry, rect in zip(self.entries, self._rects(look, width), strict=True):
@@ -81,15 +79,8 @@ class Compared(Block):
         if entry.framed is not None:
             frame = span_rect(rect, entry.tile, entry.framed, look.px(_LEAST_FRAME))
             paint_frame(painter, look, frame, 1.5)
-        bar = QRectF(rect.x(), rect.bottom() + look.px(4), rect.width(), look.px(_BAR))
-        shades = np.linspace(-1.0 if self.signed else 0.0, 1.0, 64, dtype=np.float32)[None, None]
-        (colours,) = tiles(shades, self.table, 1.0, self.signed)
-        paint_tile(painter, look, bar, colours)
-        below = QRectF(rect.x(), bar.bottom() + look.px(1), rect.width(), line)
-        look.text(painter, below, entry.low, "muted", "tiny", align=LEFT)
-        look.text(painter, below, entry.high, "muted", "tiny", align=RIGHT)
-        if self.signed:
-            look.text(painter, below, "0", "muted", "tiny", align=CENTRE)
+        bar = QRectF(rect.x(), rect.bottom() + 1, rect.width(), 0)
+        paint_scale_bar(painter, look, bar, self.table, entry.low, entry.high)
 
     def _side(self, look: Look, width: float) -> float:
         count = max(3, len(self.entries))
@@ -131,7 +122,7 @@ def compare_map(
         (tile,) = tiles(other.values[None], scale.table, largest_size(other.values), scale.signed)
         framed = None if other.at is None else (*other.at, other.at[0] + 1, other.at[1] + 1)
         entries.append(scale.entry(_name(other), tile, framed, other.own))
-    return [Compared(tuple(entries), scale.signed, scale.table)]
+    return [Compared(tuple(entries), scale.table)]
 
 
 def compare_stride(context: Context, cell: Cell, other: Alternative) -> list[Block]:

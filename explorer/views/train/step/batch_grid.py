@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QSizePolicy, QToolTip
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QPainter
 
+from explorer.network.records import Floats
+from explorer.text import _
 from explorer.training.look.anatomy import ForwardRecord
-from explorer.views.parts.brush import Look
-from explorer.views.parts.help import explain
-from explorer.views.parts.thumbnails import Sheet
-from explorer.views.style.theme import Theme
-from explorer.views.train.anatomy.order import Order, ordered
-from explorer.views.train.step.batch_cell import SIDE, Shape, paint_words, sentence, shape_of
+from explorer.views.parts.brush import CENTRE, Look, tick
+from explorer.views.parts.figures import percent, significant
+from explorer.views.parts.thumbnails import Thumbnails
+from explorer.views.parts.tiles import TileRows
 
+Order = Literal["batch", "largest", "smallest"]
+ORDERS: tuple[Order, ...] = get_args(Order)
+_SIDE, _PAD, _MARK = 44, 6, 14
+_BRIEF = 3  # characters of a class's name that fit beside another one
 _NOBODY = -1
 
 
-class BatchGrid(QAbstractScrollArea):
-    """Says `sample_chosen(int)` with the place of an image in the batch.
+class BatchGrid(TileRows):
+    """Emits `sample_chosen(int)` with the place of an image in the batch.
 
-    Only what is in view is painted. Arrow keys go on from the image that was asked for last, even
-    before its numbers have come.
+    Tiles are numbered in the order in which they are shown. Arrow keys go on from the image that
+    was asked for last, even before its numbers have come.
     """
 
+    hovers, walk_chooses, tips = False, True, True
     sample_chosen = Signal(int)
 
     def __init__(self) -> None:
-        super().__init__()
-        self._look: Look | None = None
+        super().__init__(
+            _("Images of the batch"),
+            _("What the network learns from in this step; click an image to look into it."),
+            _(
+                "A tick means read right, a cross means misread: what it is → what it was taken "
+                "for. The number is the loss of the image alone. Arrow keys choose another image."
+            ),
+        )
         self._record: ForwardRecord | None = None
         self._classes: tuple[str, ...] = ()
         self._order: Order = "batch"
         self._places: NDArray[np.int64] = np.zeros(0, np.int64)
         self._asked = _NOBODY
-        self._shape = Shape(60, 80, False)
-        self._sheet: Sheet | None = None
-        self._images: NDArray[np.uint8] | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().installEventFilter(self)
-        explain(
-            self,
-            "Images of the batch",
-            "What the network learns from in this step; click an image to look into it.",
-            "A tick means read right, a cross means misread: what it is → what it was taken for. "
-            "The number is the loss of the image alone. Arrow keys choose another image.",
-        )
+        self._pictures: Thumbnails | None = None
 
     @property
     def places(self) -> NDArray[np.int64]:
@@ -58,8 +56,8 @@ class BatchGrid(QAbstractScrollArea):
         return self._places
 
     @property
-    def chosen(self) -> int:
-        """The image that is marked, -1 for none."""
+    def sample(self) -> int:
+        """The place in the batch of the marked image, -1 for none."""
         if self._record is None:
             return _NOBODY
         return self._record.sample if self._asked < 0 else self._asked
@@ -70,172 +68,149 @@ class BatchGrid(QAbstractScrollArea):
         same = old is not None and record is not None and old.step == record.step
         if not same or (record is not None and record.sample == self._asked):
             self._asked = _NOBODY
-        self._sort()
-        if not same or old is None or record is None or not _equal(old, record):
-            self._sheet = None
-            self.verticalScrollBar().setValue(0)
-        self._fit()
-        self._bring_into_view()
-        self._describe()
-        self.viewport().update()
+        if old is None or record is None or not _equal(old, record):
+            self._pictures = None if record is None else Thumbnails(record.images)
+            self._sort()
+            self.bring_into_view(0)
+        else:
+            self._sort()
+        self._mark()
 
     def show_order(self, order: Order) -> None:
         """Sort the images by loss, or not; the first ones come into view."""
         self._order = order
         self._sort()
-        self.verticalScrollBar().setValue(0)
-        self.viewport().update()
+        self.show_chosen(self._tile())
+        self.bring_into_view(0)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look, self._sheet = Look(theme), None
-        self._fit()
-        self.viewport().update()
+    def count(self) -> int:
+        return len(self._places)
 
-    def rect_of(self, at: int) -> QRectF:
-        """Return where the image with a place in the grid stands, in the viewport."""
-        row, column = divmod(at, self._columns())
-        x, y = column * self._shape.width, row * self._shape.height
-        top = y - self.verticalScrollBar().value()
-        return QRectF(x, top, self._shape.width, self._shape.height)
+    def columns_at(self, width: float) -> int:
+        beside = 28 if self._long else 2  # pixels that names need more than pictures
+        return max(1, int(width // self.look.px(_SIDE + 2 * _PAD + beside)))
 
-    def sizeHint(self) -> QSize:
-        return QSize(320, 360)
+    def tile_size(self) -> QSizeF:
+        """Return the size of a tile: as many as fit beside each other share the room."""
+        lines = 3 if self._long else 2
+        high = self.look.px(_SIDE + 10) + lines * (self.look.line() - 2)
+        return QSizeF(max(1, self.width()) / self.columns_at(self.width()), high)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, int(self._shape.height))
+    def describe(self, tile: int | None) -> str:
+        if self._record is None or tile is None:
+            return ""
+        return describe_image(self._record, self._classes, int(self._places[tile]))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-        self._bring_into_view()
+    def choose(self, tile: int) -> None:
+        self._asked = int(self._places[tile])
+        self._mark()
+        self.sample_chosen.emit(self._asked)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            at = self._at_point(QPointF(event.pos()))
-            if at is not None and self._record is not None:
-                words = sentence(self._record, self._classes, int(self._places[at]))
-                area = self.rect_of(at).toAlignedRect()
-                QToolTip.showText(event.globalPos(), words, self.viewport(), area)
-                return True
-        return super().eventFilter(watched, event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        at = self._at_point(event.position())
-        if at is not None and event.button() == Qt.MouseButton.LeftButton:
-            self._ask(at)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        last, columns = len(self._places) - 1, self._columns()
-        ways = {
-            Qt.Key.Key_Left: -1,
-            Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -columns,
-            Qt.Key.Key_Down: columns,
-            Qt.Key.Key_Home: -last,
-            Qt.Key.Key_End: last,
-        }
-        way = ways.get(Qt.Key(event.key()))
-        if way is None or last < 0:
-            super().keyPressEvent(event)
-            return
-        at = self._chosen_at() + way
-        self._ask(min(max(at, 0), last))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, record = self._look, self._record
-        if look is None:
-            return
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), look.color("panel"))
-        if record is None:
-            return
-        columns, high = self._columns(), self._shape.height
-        top = self.verticalScrollBar().value()
-        first = int((top + event.rect().top()) // high) * columns
-        last = (int((top + event.rect().bottom()) // high) + 1) * columns
-        for at in range(max(0, first), min(last, len(self._places))):
-            self._paint_one(painter, look, record, at)
-
-    def _paint_one(self, painter: QPainter, look: Look, record: ForwardRecord, at: int) -> None:
-        place, cell = int(self._places[at]), self.rect_of(at).adjusted(2, 1, -2, -1)
-        if place == self.chosen:
+    def paint_tile(self, painter: QPainter, look: Look, tile: int, area: QRectF) -> None:
+        record = self._record
+        assert record is not None
+        place, cell = int(self._places[tile]), area.adjusted(2, 1, -2, -1)
+        if tile == self.chosen:
             painter.fillRect(cell, look.color("accent_soft"))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(look.pen("accent", 2))
             painter.drawRect(cell.adjusted(1, 1, -1, -1))
-        side = look.px(SIDE)
+        side = look.px(_SIDE)
         frame = QRectF(cell.center().x() - side / 2, cell.y() + look.px(5), side, side)
         frame.moveLeft(round(frame.left()))
-        self._paint_picture(painter, look, record, place, frame)
+        painter.fillRect(frame, look.color("field"))
+        if self._pictures is not None:
+            self._pictures.paint(painter, look, place, frame)
         wrong = 0 <= record.guesses[place] != record.labels[place]
         painter.setPen(look.pen("bad" if wrong else "border", 1.5 if wrong else 1))
         painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
-        words = QRectF(cell.x() + 1, frame.bottom() + 1, cell.width() - 2, cell.height())
-        paint_words(painter, look, words, record, self._classes, place, self._shape.long)
+        words = QRectF(cell.x() + 1, frame.bottom() + 1, cell.width() - 2, look.line() - 2)
+        self._paint_words(painter, look, words, record, place)
 
-    def _paint_picture(
-        self, painter: QPainter, look: Look, record: ForwardRecord, place: int, frame: QRectF
+    def _paint_words(
+        self, painter: QPainter, look: Look, line: QRectF, record: ForwardRecord, place: int
     ) -> None:
-        if self._sheet is None:
-            self._sheet = Sheet(record.images, 1, look.maps.ink, 0)
-        image, count = self._sheet.image, len(record.images)
-        high = image.height() / count
-        source = QRectF(0, place * high, image.width() - 1, high - 1)
-        scale = min(frame.width() / source.width(), frame.height() / source.height())
-        target = QRectF(0, 0, source.width() * scale, source.height() * scale)
-        target.moveCenter(frame.center())
-        painter.fillRect(frame, look.color("field"))
-        painter.drawImage(target, image, source)
+        """Paint the lines under a picture: what it is, what it was taken for, and its loss."""
+        places = int(record.labels[place]), int(record.guesses[place])
+        label, guess = (class_name(self._classes, at) for at in places)
+        guessed = places[1] >= 0
+        wrong = guessed and places[0] != places[1]
+        first = f"{label} → {guess}" if wrong and not self._long else label
+        weight = "strong" if wrong else "normal"
+        mark = look.px(_MARK) if guessed else 0.0
+        first = _shortened(look, first, line.width() - mark, weight)
+        wide = mark + look.width_of(first, "small", weight)
+        x = line.center().x() - wide / 2
+        if guessed:
+            middle = QPointF(x + mark / 2 - look.px(1), line.center().y())
+            tick(painter, look, middle, not wrong)
+        text = QRectF(x + mark, line.y(), wide - mark + 2, line.height())
+        look.text(painter, text, first, weight=weight)
+        below = line.translated(0, line.height())
+        if self._long:
+            second = _shortened(look, f"→ {guess}" if wrong else "", line.width())
+            look.text(painter, below, second, "bad", align=CENTRE)
+            below.translate(0, line.height())
+        loss = significant(float(record.losses[place]), 3)
+        look.text(painter, below, loss, "muted", align=CENTRE)
 
-    def _ask(self, at: int) -> None:
-        self._asked = int(self._places[at])
-        self._bring_into_view()
-        self._describe()
-        self.viewport().update()
-        self.sample_chosen.emit(self._asked)
-
-    def _describe(self) -> None:
-        if self._record is not None and 0 <= self.chosen < len(self._record.labels):
-            self.setAccessibleDescription(sentence(self._record, self._classes, self.chosen))
+    @property
+    def _long(self) -> bool:
+        """Whether names are so long that they stand in two lines."""
+        return any(len(name) > _BRIEF for name in self._classes)
 
     def _sort(self) -> None:
         losses = self._record.losses if self._record else np.zeros(0, np.float32)
         self._places = ordered(losses, self._order)
+        self.refit()
 
-    def _chosen_at(self) -> int:
-        found = np.flatnonzero(self._places == self.chosen)
-        return int(found[0]) if len(found) else 0
+    def _mark(self) -> None:
+        tile = self._tile()
+        self.show_chosen(tile)
+        if tile is not None:
+            self.bring_into_view(tile)
 
-    def _columns(self) -> int:
-        return max(1, round(self.viewport().width() / self._shape.width))
+    def _tile(self) -> int | None:
+        """Return where the marked image stands in the grid."""
+        found = np.flatnonzero(self._places == self.sample)
+        return int(found[0]) if len(found) else None
 
-    def _fit(self) -> None:
-        if self._look is None:
-            return
-        self._shape = shape_of(self._look, self._classes, float(self.viewport().width()))
-        rows = -(-len(self._places) // self._columns())
-        bar, high = self.verticalScrollBar(), self.viewport().height()
-        bar.setRange(0, max(0, int(rows * self._shape.height) - high))
-        bar.setPageStep(high)
-        bar.setSingleStep(int(self._shape.height / 2))
 
-    def _bring_into_view(self) -> None:
-        if self._record is None or not len(self._places):
-            return
-        bar, rect = self.verticalScrollBar(), self.rect_of(self._chosen_at())
-        if rect.top() < 0:
-            bar.setValue(int(bar.value() + rect.top()))
-        elif rect.bottom() > self.viewport().height():
-            bar.setValue(int(bar.value() + rect.bottom() - self.viewport().height() + 1))
+def ordered(losses: Floats, order: Order) -> NDArray[np.int64]:
+    """Return the places in the batch as they are shown; a loss that is no number is the largest."""
+    if order == "batch":
+        return np.arange(len(losses), dtype=np.int64)
+    known = np.where(np.isnan(losses), np.inf, losses)
+    ranks = np.argsort(-known if order == "largest" else known, kind="stable")
+    return np.asarray(ranks, np.int64)
 
-    def _at_point(self, point: QPointF) -> int | None:
-        column = int(point.x() // self._shape.width)
-        row = int((point.y() + self.verticalScrollBar().value()) // self._shape.height)
-        at = row * self._columns() + column
-        return at if column < self._columns() and 0 <= at < len(self._places) else None
+
+def describe_image(record: ForwardRecord, classes: tuple[str, ...], place: int) -> str:
+    """Return what is known of an image: `Image 3: label 7, guess 9, 62 % sure, loss 1.234`."""
+    guess = int(record.guesses[place])
+    text = _("Image {place}: label {label}, guess {guess}, {share} sure, loss {loss}")
+    if guess < 0:
+        text = _("Image {place}: label {label}, loss {loss}")
+    return text.format(
+        place=place,
+        label=class_name(classes, int(record.labels[place])),
+        guess=class_name(classes, guess),
+        share=percent(round(float(record.probabilities[place, guess]), 3)) if guess >= 0 else "",
+        loss=significant(float(record.losses[place])),
+    )
+
+
+def class_name(classes: tuple[str, ...], label: int) -> str:
+    """Return the name of a class, its number where it has none."""
+    return classes[label] if 0 <= label < len(classes) else str(label)
+
+
+def _shortened(look: Look, text: str, room: float, weight: str = "normal") -> str:
+    metrics = look.metrics("small", weight)
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(room))
 
 
 def _equal(old: ForwardRecord, new: ForwardRecord) -> bool:
-    """Return whether two records of one step show the same images (another branch may not)."""
-    return old.images.shape == new.images.shape and bool((old.images == new.images).all())
+    """Return whether two records show the same images of one step (another branch may not)."""
+    same = old.step == new.step and old.images.shape == new.images.shape
+    return same and bool((old.images == new.images).all())

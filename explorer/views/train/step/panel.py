@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import Anatomy
-from explorer.views.parts.widgets import heading, row
-from explorer.views.style.theme import GRID, Theme
+from explorer.text import _
+from explorer.views.parts.widgets import caption, heading, row
+from explorer.views.style.theme import GRID
 from explorer.views.train.step.backward_section import BackwardSection
 from explorer.views.train.step.forward_section import ForwardSection
 from explorer.views.train.step.loss_section import LossSection
@@ -16,18 +17,29 @@ from explorer.views.train.step.update_section import UpdateSection
 from explorer.views.train.step.weight_place import WeightPlace
 from explorer.views.train.transport.marks import STEP_PHASES
 
-_NOTHING = (
+_NOTHING = _(
     "Train a step, or go to one while the training is paused: here you see what it did, number by "
     "number. With “phase” as the unit you walk through it."
 )
-_AWAITED = "{} comes after {}. Do one more phase of this step to see it."
+_AWAITED = (
+    _NOTHING,
+    _("Loss comes after forward. Do one more phase of this step to see it."),
+    _("Backward comes after loss. Do one more phase of this step to see it."),
+    _("Update comes after backward. Do one more phase of this step to see it."),
+)
+_WHEN = (
+    _("step {step:,}, after forward"),
+    _("step {step:,}, after loss"),
+    _("step {step:,}, after backward"),
+    _("step {step:,}, after update"),
+)
 
 
 class AnatomyPanel(QWidget):
-    """Shows an `Anatomy`; says `sample_chosen(int)`, the image of the batch to look into.
+    """Shows an `Anatomy`; emits `sample_chosen(int)`, the image of the batch to look into.
 
-    It goes along with the phases of the step. `phase_chosen(str)` says that the user wants to see
-    another one.
+    It goes along with the phases of the step. `phase_chosen(str)` is emitted when the user wants to
+    see another one.
     """
 
     sample_chosen = Signal(int)
@@ -39,9 +51,7 @@ class AnatomyPanel(QWidget):
         self.forward, self.loss = ForwardSection(), LossSection()
         self.backward, self.update_part = BackwardSection(), UpdateSection()
         self._sections = (self.forward, self.loss, self.backward, self.update_part)
-        self._when = QLabel()
-        self._when.setProperty("role", "caption")
-        self._note = QLabel(_NOTHING)
+        self._when, self._note = caption(""), caption(_NOTHING)
         self._anatomy: Anatomy | None = None
         self._classes: tuple[str, ...] = ()
         self._at = 0
@@ -81,25 +91,18 @@ class AnatomyPanel(QWidget):
         self.backward.show_place(place)
         self.update_part.show_place(place)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self.phases.set_theme(theme)
-        for section in self._sections:
-            section.set_theme(theme)
-
     def _build(self) -> None:
         self._pages = QStackedWidget()
         for section in self._sections:
             self._pages.addWidget(section)
         self._note.setWordWrap(True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._note.setProperty("role", "caption")
         self._pages.addWidget(self._note)
         self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        top = row(heading("One step"))
+        top = row(heading(_("One step")))
         top.addStretch(1)
         top.addWidget(self._when)
         layout.addLayout(top)
@@ -112,10 +115,8 @@ class AnatomyPanel(QWidget):
         self.phases.show_progress(_done(anatomy) if anatomy else 0)
         self.phases.show_chosen(self.phase)
         self._when.setText(_when(anatomy) if anatomy else "")
-        if anatomy is None or not self._has_record(anatomy, at):
-            phase = self.phase.capitalize()
-            awaited = _AWAITED.format(phase, STEP_PHASES[at - 1]) if at else _NOTHING
-            self._note.setText(_NOTHING if anatomy is None else awaited)
+        if anatomy is None or _records(anatomy)[at] is None:
+            self._note.setText(_NOTHING if anatomy is None else _AWAITED[at])
             self._pages.setCurrentWidget(self._note)
             return
         if self._stale[at]:
@@ -123,13 +124,14 @@ class AnatomyPanel(QWidget):
             self._sections[at].show_anatomy(anatomy, self._classes)
         self._pages.setCurrentIndex(at)
 
-    def _has_record(self, anatomy: Anatomy, at: int) -> bool:
-        records = (anatomy.forward, anatomy.loss, anatomy.backward, anatomy.update)
-        return records[at] is not None
-
     def _on_phase_requested(self, phase: str) -> None:
         self.show_phase(phase)
         self.phase_chosen.emit(phase)
+
+
+def _records(anatomy: Anatomy) -> tuple[object | None, ...]:
+    """Return what is known of each phase."""
+    return anatomy.forward, anatomy.loss, anatomy.backward, anatomy.update
 
 
 def _done(anatomy: Anatomy) -> int:
@@ -140,4 +142,4 @@ def _done(anatomy: Anatomy) -> int:
 def _when(anatomy: Anatomy) -> str:
     """Return which step it is, counted from 1, and how far it is."""
     step = anatomy.step + (1 if anatomy.phase else 0)
-    return f"step {step:,}, after {STEP_PHASES[_done(anatomy) - 1]}"
+    return _WHEN[_done(anatomy) - 1].format(step=step)

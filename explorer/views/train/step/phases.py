@@ -6,32 +6,37 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
-from explorer.views.parts.brush import CENTRE, Look
+from explorer.text import _
+from explorer.views.parts.brush import CENTRE, Look, Painted
 from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.style.theme import Theme
-from explorer.views.train.transport.marks import STEP_PHASES
+from explorer.views.train.transport.marks import PHASE_NAMES, STEP_PHASES
 
 _CIRCLE = 20
-_SAYS = {
-    "forward": "The batch goes through the network: what it answers, image by image.",
-    "loss": "How wrong the answers are, in one number.",
-    "backward": "How that number changes with every weight: the gradients.",
-    "update": "What the optimiser makes of the gradients: every weight moves a little.",
+_TIPS = {
+    "forward": _("The batch goes through the network: what it answers, image by image."),
+    "loss": _("How wrong the answers are, in one number."),
+    "backward": _("How that number changes with every weight: the gradients."),
+    "update": _("What the optimiser makes of the gradients: every weight moves a little."),
 }
 
 
-class PhaseButton(FocusRing, QAbstractButton):
-    """One phase: a circle with its number or a tick, and its name."""
+class PhaseButton(Painted, FocusRing, QAbstractButton):
+    """One phase: a circle with its number or a tick, and its name.
+
+    Painted, for no control of Qt's shows how far a walk through stages is.
+    """
 
     def __init__(self, place: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.phase = STEP_PHASES[place]
         self._place = place
-        self._look: Look | None = None
         self._done = self._current = False
-        explain(self, self.phase.capitalize(), _SAYS[self.phase], "Left and Right change the part.")
+        name = PHASE_NAMES[self.phase]
+        self.setText(name)
+        tip = _TIPS[self.phase]
+        explain(self, name.capitalize(), tip, _("Left and Right change the part."))
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -51,31 +56,22 @@ class PhaseButton(FocusRing, QAbstractButton):
         """Show whether the phase has been done, and whether it was the last."""
         if (done, current) != (self._done, self._current):
             self._done, self._current = done, current
-            state = "done just now" if current else "done" if done else "still to come"
-            self.setAccessibleDescription(f"{_SAYS[self.phase]} It is {state}.")
+            state = _("{phase} It is done.") if done else _("{phase} It is still to come.")
+            if current:
+                state = _("{phase} It is done just now.")
+            self.setAccessibleDescription(state.format(phase=_TIPS[self.phase]))
             self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
-        look = self._look
-        if look is None:
-            return QSize(60, 40)
-        wide = look.width_of(self.phase, "small", "strong") + look.px(8)
+        look = self.look
+        wide = look.width_of(self.text(), "small", "strong") + look.px(8)
         return QSize(int(wide), int(look.px(_CIRCLE + 14) + look.line()))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(40, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
-        if look is None:
-            return
-        painter = QPainter(self)
+        painter, look = QPainter(self), self.look
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), look.color("panel"))
         area = QRectF(self.rect())
@@ -88,7 +84,7 @@ class PhaseButton(FocusRing, QAbstractButton):
         below = QRectF(0, look.px(_CIRCLE + 9), area.width(), look.line())
         weight = "strong" if self._current or self.isChecked() else "normal"
         color = "text" if self._done or self.isChecked() else "muted"
-        look.text(painter, below, self.phase, color, weight=weight, align=CENTRE)
+        look.text(painter, below, self.text(), color, weight=weight, align=CENTRE)
         if self.ring:
             focus_frame(painter, look.theme, area)
 
@@ -127,7 +123,7 @@ class PhaseButton(FocusRing, QAbstractButton):
 
 
 class PhaseBar(QWidget):
-    """Says `phase_requested(str)` with the part the user wants to see."""
+    """Emits `phase_requested(str)` with the part the user wants to see."""
 
     phase_requested = Signal(str)
 
@@ -141,7 +137,7 @@ class PhaseBar(QWidget):
         for button in self.buttons:
             layout.addWidget(button, 1)
             self._group.addButton(button)
-        self.setAccessibleName("The four phases of a step")
+        self.setAccessibleName(_("The four phases of a step"))
         self._group.buttonClicked.connect(self._on_clicked)
 
     def show_progress(self, done: int) -> None:
@@ -152,11 +148,6 @@ class PhaseBar(QWidget):
     def show_chosen(self, phase: str) -> None:
         """Mark the part that is shown."""
         self.buttons[STEP_PHASES.index(phase)].setChecked(True)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for button in self.buttons:
-            button.set_theme(theme)
 
     def _on_clicked(self, button: QAbstractButton) -> None:
         if isinstance(button, PhaseButton):

@@ -2,50 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import isclose
 
-from explorer.training.look.anatomy import Term, UpdateRecord, WeightUpdate
+from explorer.text import _
+from explorer.training.look.anatomy import UpdateRecord, WeightUpdate
 from explorer.training.look.update_terms import BETAS, EPSILON, SMOOTHING, weight_update
 from explorer.training.plan import OptimiserKind
 from explorer.views.blocks.blocks import Block, Gap, Line
-from explorer.views.parts.figures import added, exact
-from explorer.views.train.step.loss_blocks import rest, title
-from explorer.views.train.step.rows import TermRow, Verdict
-from explorer.views.train.step.weight_place import WeightPlace
-from explorer.views.train.step.writing import (
+from explorer.views.blocks.terms import TermRow, Verdict, rest, title
+from explorer.views.parts.figures import (
+    MINUS,
+    added,
     adding_up,
     brief,
-    in_numbers,
+    exact,
     places_for,
     raised,
     significant,
 )
+from explorer.views.train.step.weight_place import WeightPlace
 
 _MOST_PLACES = 10
-NAMES: dict[OptimiserKind, str] = {
-    "sgd": "gradient descent (SGD)",
-    "momentum": "gradient descent with momentum",
-    "adam": "Adam",
-    "adamw": "AdamW",
-    "rmsprop": "RMSprop",
+_STEPS: dict[OptimiserKind, str] = {
+    "sgd": _("Step {step:,}, gradient descent (SGD)"),
+    "momentum": _("Step {step:,}, gradient descent with momentum"),
+    "adam": _("Step {step:,}, Adam"),
+    "adamw": _("Step {step:,}, AdamW"),
+    "rmsprop": _("Step {step:,}, RMSprop"),
 }
-_MEANT = {
-    "b before": "the gradients so far, older ones weighing less",
-    "m before": "running mean of the gradients",
-    "v before": "running mean of their squares",
+_TERMS = {
+    "gradient": _("gradient"),
+    "weight decay": _("weight decay"),
+    "momentum": _("momentum"),
+    "average": _("average"),
 }
-_SAID = {
-    "b before": "momentum buffer b before",
-    "b": "momentum buffer b",
-    "m before": "m before",
-    "v before": "v before",
-    "m": "m",
-    "v": "v",
-    "1 - β₁ᵗ": "bias correction of m",
-    "1 - β₂ᵗ": "bias correction of v",
-    "m̂": "m̂, m corrected",
-    "v̂": "v̂, v corrected",
+_MEANINGS = {
+    "b before": _("the gradients so far, older ones weighing less"),
+    "m before": _("running mean of the gradients"),
+    "v before": _("running mean of their squares"),
+}
+_NAMES = {
+    "b before": _("momentum buffer b before"),
+    "b": _("momentum buffer b"),
+    "m before": _("m before"),
+    "v before": _("v before"),
+    "1 - β₁ᵗ": _("bias correction of m"),
+    "1 - β₂ᵗ": _("bias correction of v"),
+    "m̂": _("m̂, m corrected"),
+    "v̂": _("v̂, v corrected"),
 }
 
 
@@ -53,13 +59,12 @@ def update_blocks(record: UpdateRecord, place: WeightPlace) -> list[Block]:
     """Return how one weight was updated; raises KeyError or IndexError where there is none."""
     update = weight_update(record, place.layer, place.index, bias=place.bias)
     gradient = place.value(record.gradient)
-    plan = record.plan
     blocks: list[Block] = [
-        title("The update, worked out"),
-        Line(f"Step {record.step:,}, {NAMES[plan.optimiser]}"),
+        title(_("The update, worked out")),
+        Line(_STEPS[record.plan.optimiser].format(step=record.step)),
         Gap(2),
-        TermRow("learning rate", significant(record.learning_rate)),
-        TermRow("gradient", significant(gradient, 6)),
+        TermRow(_("learning rate"), significant(record.learning_rate)),
+        TermRow(_("gradient"), significant(gradient, 6)),
     ]
     blocks += _memory(record, update, gradient)
     return [*blocks, Gap(9, ruled=True), *_sum(record, update)]
@@ -71,17 +76,18 @@ def _memory(record: UpdateRecord, update: WeightUpdate, gradient: float) -> list
     rows: list[Block] = []
     if update.quantities["g"] != gradient:
         numbers = f"{significant(gradient)} + {in_numbers('decay · w', values)}"
+        formula = _("gradient + decay · w = {numbers}").format(numbers=numbers)
         text = significant(update.quantities["g"], 6)
-        rows.append(TermRow("g with weight decay", text, (f"gradient + decay · w = {numbers}",)))
+        rows.append(TermRow(_("g with weight decay"), text, (formula,)))
     for name, value in update.quantities.items():
         if name == "g":
             continue
         formulas: tuple[str, ...] = ()
-        if name in _MEANT:
-            formulas = (_MEANT[name],)
+        if name in _MEANINGS:
+            formulas = (_MEANINGS[name],)
         elif name in letters:
-            formulas = (letters[name].replace("-", "−"), in_numbers(letters[name], values))
-        rows.append(TermRow(_SAID.get(name, name), significant(value, 6), formulas))
+            formulas = _explained(letters[name], values)
+        rows.append(TermRow(_NAMES.get(name, name), significant(value, 6), formulas))
     return rows
 
 
@@ -89,28 +95,37 @@ def _sum(record: UpdateRecord, update: WeightUpdate) -> list[Block]:
     """Return before, the terms and after, which add up as printed."""
     numbers = [update.before, *(term.value for term in update.terms)]
     least = places_for([term.value for term in update.terms])
-    written = adding_up(numbers, update.after, least, max(least, _MOST_PLACES))
+    printed = adding_up(numbers, update.after, least, max(least, _MOST_PLACES))
     values = _values(record, update)
-    rows: list[Block] = [TermRow("before, w", written.terms[0], kind="term")]
+    rows: list[Block] = [TermRow(_("before, w"), printed.terms[0], kind="term")]
     for term in update.terms:
-        text = added(term.value, written.places)
-        rows.append(TermRow(term.name, text, _explained(term, values), "term"))
-    rows += [*rest(written.rest), Gap(5, ruled=True)]
-    said = exact(update.after)
-    rows.append(TermRow("after", written.total, kind="result", words=f"After: {said}"))
-    return [*rows, _verdict(update, said), Gap(6)]
-
-
-def _explained(term: Term, values: Mapping[str, str]) -> tuple[str, ...]:
-    letters = term.formula.replace("-", "−")
-    return (letters,) if term.name == "average" else (letters, in_numbers(term.formula, values))
-
-
-def _verdict(update: WeightUpdate, said: str) -> Block:
-    if update.after != update.after:
-        return Verdict(False, "Not a number: the training has fallen apart.")
+        text = added(term.value, printed.places)
+        formulas: tuple[str, ...] = _explained(term.formula, values)
+        if term.name == "average":
+            formulas = (_("average of the weights − w"),)
+        rows.append(TermRow(_TERMS.get(term.name, term.name), text, formulas, "term"))
+    rows += [*rest(printed.rest, _("rounding")), Gap(5, ruled=True)]
+    after = exact(update.after)
+    words = _("After: {number}").format(number=after)
+    rows.append(TermRow(_("after"), printed.total, kind="result", words=words))
     good = isclose(update.total, update.after, rel_tol=1e-5, abs_tol=1e-7)
-    return Verdict(good, f"It adds up to torch's own weight, {said}")
+    verdict = _("It adds up to torch's own weight, {number}").format(number=after)
+    if update.after != update.after:
+        good, verdict = False, _("Not a number: the training has fallen apart.")
+    return [*rows, Verdict(good, verdict), Gap(6)]
+
+
+def _explained(formula: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """Return a formula in letters and in numbers."""
+    return formula.replace("-", MINUS), in_numbers(formula, values)
+
+
+def in_numbers(formula: str, values: Mapping[str, str]) -> str:
+    """Return a formula with its letters replaced: `-rate · g` becomes `−0.003 · 0.0456`."""
+    letters = sorted(values, key=len, reverse=True)
+    either = "|".join(re.escape(letter) for letter in letters)
+    alone = rf"(?<![A-Za-z])({either})(?![A-Za-z\u0302])"
+    return re.sub(alone, lambda found: values[found[1]], formula).replace("-", MINUS)
 
 
 def _values(record: UpdateRecord, update: WeightUpdate) -> dict[str, str]:

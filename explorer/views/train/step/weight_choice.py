@@ -7,26 +7,20 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.network.records import Weights
+from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.widgets import HALF, caption
-from explorer.views.style.theme import Theme
-from explorer.views.train.step.weight_place import (
-    WeightPlace,
-    largest,
-    names_of,
-    part_of,
-    valid,
-)
+from explorer.views.train.step.weight_place import WeightPlace, axes_of, largest, part_of, valid
 
 _MOST = 4  # numbers of an index
 
 
 class WeightChoice(QWidget):
-    """Says `place_chosen(WeightPlace)` when the user chose; `show_place` says nothing."""
+    """Emits `place_chosen(WeightPlace)` when the user chose; `show_place` emits nothing."""
 
     place_chosen = Signal(object)
 
@@ -34,24 +28,28 @@ class WeightChoice(QWidget):
         super().__init__(parent)
         self._change: Mapping[str, Weights] = {}
         self._place: WeightPlace | None = None
-        self.layer = Picker("Layer", "Whose weights are looked at.", [])
+        self.layer = Picker(_("Layer"), _("Whose weights are looked at."), [])
         self.part = Picker(
-            "Weights or biases",
-            "Whether a weight or a bias is looked at.",
-            [("weight", "weight"), ("bias", "bias")],
+            _("Weights or biases"),
+            _("Whether a weight or a bias is looked at."),
+            [("weight", _("weight")), ("bias", _("bias"))],
         )
         self.largest = ToolButton(
-            "Largest change",
-            "Go to the number of this layer that changed most.",
-            text="Largest change",
+            _("Largest change"),
+            _("Go to the number of this layer that changed most."),
+            text=_("Largest change"),
             shape=CHIP,
         )
         self.numbers = tuple(
-            NumberEdit(f"Number {at + 1} of the index", "Which weight it is.", high=10**6)
+            NumberEdit(
+                _("Number {place} of the index").format(place=at + 1),
+                _("Which weight it is."),
+                high=10**6,
+            )
             for at in range(_MOST)
         )
-        self.captions: tuple[QLabel, ...] = tuple(caption("") for _ in range(_MOST))
-        self._long = [""] * _MOST
+        self._captions = tuple(caption("") for _number in self.numbers)
+        self._texts: list[tuple[str, str]] = []  # what the captions say, long and short
         self._below = False  # where the button is
         self._lay_out()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -61,64 +59,48 @@ class WeightChoice(QWidget):
         """Offer the layers of a network; their numbers are by how much they changed."""
         self._change = change
         self.layer.show_options([(name, name) for name in change])
-        self._place_largest()
+        self._fit()
 
     def show_place(self, place: WeightPlace) -> None:
         """Show the chosen weight."""
         self._place = place
         weights = self._change[place.layer]
-        shape = weights.weight.shape
         self.layer.show_value(place.layer)
         self.part.show_value("bias" if place.bias else "weight")
         self.part.setEnabled(weights.bias is not None)
         array = part_of(weights, place.bias)
-        limits = array.shape if array is not None else ()
-        names = names_of(shape, place.bias)
-        for at, (number, label) in enumerate(zip(self.numbers, self.captions, strict=True)):
-            used = at < len(names)
-            self._long[at] = ""
-            number.setVisible(used)
-            label.setVisible(used)
-            if used:
-                number.show_value(place.index[at])
-                last = limits[at] - 1
-                self._long[at] = f"{names[at]}, 0–{last}" if last else names[at]
-                number.setAccessibleName(names[at].capitalize())
-                number.setAccessibleDescription(f"Which {names[at]}: 0 to {last}.")
-                number.setToolTip(f"Which {names[at]}: 0 to {last}.")
-        self._shorten()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for picker in (self.layer, self.part):
-            picker.set_theme(theme)
-        for number in self.numbers:
-            number.set_theme(theme)
-        self.largest.set_theme(theme)
-        self._place_largest()
+        axes = axes_of(weights.weight.shape, place.bias)
+        for at, (number, label) in enumerate(zip(self.numbers, self._captions, strict=True)):
+            number.setVisible(at < len(axes))
+            label.setVisible(at < len(axes))
+        self._texts = []
+        sizes = array.shape if array is not None else ()
+        for number, axis, at, size in zip(self.numbers, axes, place.index, sizes, strict=False):
+            number.show_value(at)
+            ends = _("{axis}, 0–{last}").format(axis=axis, last=size - 1)
+            self._texts.append((ends if size > 1 else axis, axis))
+            tip = _("Which {axis}: 0 to {last}.").format(axis=axis, last=size - 1)
+            number.setAccessibleName(axis.capitalize())
+            number.setAccessibleDescription(tip)
+            number.setToolTip(tip)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._shorten()
-        self._place_largest()
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._shorten()
-            self._place_largest()
+            self._fit()
 
-    def _shorten(self) -> None:
-        """Leave out of the words what there is no room for."""
-        used = max(1, sum(bool(text) for text in self._long))
-        room = self.width() / used - 2 * HALF
-        metrics = self.captions[0].fontMetrics()
-        fit = max(metrics.horizontalAdvance(text) for text in self._long) <= room
-        for label, text in zip(self.captions, self._long, strict=True):
-            label.setText(text if fit else text.split(",")[0])
-
-    def _place_largest(self) -> None:
-        """Put the button beside the pickers, or below where it would cut their words."""
+    def _fit(self) -> None:
+        """Leave out of the captions what has no room, put the button below where it has none."""
+        room = self.width() / max(1, len(self._texts)) - 2 * HALF
+        measured = self._captions[0].fontMetrics().horizontalAdvance
+        whole = all(measured(long) <= room for long, _short in self._texts)
+        for label, (long, short) in zip(self._captions, self._texts, strict=False):
+            label.setText(long if whole else short)
         beside = 2 * max(self.layer.wanted, self.part.wanted) + self.largest.sizeHint().width()
         below = beside + 2 * HALF > self.width()
         if below is not self._below:
@@ -130,21 +112,18 @@ class WeightChoice(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(HALF)
-        self._top = QGridLayout()
-        self._top.setSpacing(HALF)
+        self._top, grid = QGridLayout(), QGridLayout()
+        for part in (self._top, grid):
+            part.setSpacing(HALF)
+            layout.addLayout(part)
         for at, picker in enumerate((self.layer, self.part)):
             self._top.addWidget(picker, 0, at)
             self._top.setColumnStretch(at, 1)
-        self._top.addWidget(self.largest, 0, 2)
-        layout.addLayout(self._top)
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(HALF)
-        for at, (number, label) in enumerate(zip(self.numbers, self.captions, strict=True)):
+        for at, (number, label) in enumerate(zip(self.numbers, self._captions, strict=True)):
             grid.addWidget(label, 0, at)
             grid.addWidget(number, 1, at)
             grid.setColumnStretch(at, 1)
-        layout.addLayout(grid)
+        self._top.addWidget(self.largest, 0, 2)
 
     def _connect(self) -> None:
         self.layer.value_requested.connect(self._on_layer_requested)
@@ -177,7 +156,7 @@ class WeightChoice(QWidget):
         return self._place is not None and self._place.bias
 
     def _ask(self, place: WeightPlace) -> None:
-        """Say a place that there is; one beyond the end becomes the last."""
+        """Ask for a place that there is; one beyond the end becomes the last."""
         there = valid(place, self._change)
         self.show_place(there)
         self.place_chosen.emit(there)

@@ -1,207 +1,255 @@
-"""All pictures of a layer in one scale: click a cell, or walk with the keys, to choose a weight."""
+"""The weights of a layer in one scale: click a cell, or walk with the keys, to choose a weight."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import floor
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
+from explorer.text import _
 from explorer.views.blocks.grids import Tile, paint_numbers
-from explorer.views.parts.brush import Look
-from explorer.views.parts.fields import focus_frame
-from explorer.views.parts.figures import decimals
-from explorer.views.parts.focus import FocusRing
-from explorer.views.parts.help import explain
-from explorer.views.train.step.pictures import Pictures, Place, Words, colored
-from explorer.views.train.step.scale_bar import legend_height, paint_legend
-from explorer.views.train.step.weight_layout import Layout, arrange
-from explorer.views.train.step.writing import raised
+from explorer.views.blocks.scale_bar import paint_scale_bar, scale_bar_height
+from explorer.views.parts.brush import Look, Painted
+from explorer.views.parts.figures import MINUS, decimals, raised, significant
+from explorer.views.parts.tiles import ARROWS, TileGrid
+from explorer.views.style.theme import Theme
+from explorer.views.train.step.weight_maps import Cells, Index, WeightMaps, arranged, colored
 
 _NUMBERED = 20  # pixels of a cell from which on its number fits
-_WAYS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
-_JUMPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+_SCALE_WIDE = 200  # pixels of the scale bar at most
+_GAP = 10  # pixels between before, change and after
+_GROUPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+Describe = Callable[[Index], str]
 
 
-class Mosaic(FocusRing, QWidget):
-    """Says `place_chosen(Place)`. `say` puts a place and its number into words."""
+class WeightGrid(TileGrid[Index]):
+    """A tile is a weight, by its index in the layer's array; the owner marks the chosen one.
 
-    place_chosen = Signal(object)
+    Cells have at most `largest` pixels and share a height of `most_high`, as long as each has one.
+    """
 
-    def __init__(self, name: str, tip: str, detail: str = "") -> None:
-        super().__init__()
-        self._look: Look | None = None
-        self._title = ""
-        self._pictures: Pictures | None = None
-        self._limit = 0.0
-        self._layout: Layout | None = None
-        self._chosen: Place | None = None
-        self._image: QImage | None = None
-        self._words: Words | None = None
-        self._say: Callable[[Place], str] = str
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        keys = "Arrow keys walk the weights, Page Up and Page Down the kernels or units."
-        explain(self, name, tip, f"{detail} {keys}".strip())
+    hovers, walk_chooses, tips = False, True, True
 
-    @property
-    def chosen(self) -> Place | None:
-        """The marked cell."""
-        return self._chosen
-
-    @property
-    def arrangement(self) -> Layout | None:
-        """How the pictures are laid out."""
-        return self._layout
-
-    def show_pictures(
-        self, pictures: Pictures | None, limit: float, title: str, say: Callable[[Place], str]
+    def __init__(
+        self, name: str, tip: str, *detail: str, largest: int = 14, most_high: int = 240
     ) -> None:
-        """Show pictures in a scale from -limit to limit under a title."""
-        self._pictures, self._limit, self._title, self._say = pictures, limit, title, say
-        self._image = None
+        keys = _("Arrow keys walk the weights, Page Up and Page Down the kernels or units.")
+        super().__init__(name, tip, " ".join((*detail, keys)))
+        self.title = ""
+        self.limit = 0.0  # at the end of the scale
+        self._largest, self._most_high = largest, most_high
+        self._maps: WeightMaps | None = None
+        self._only: tuple[int, int] | None = None
+        self._cells: Cells = np.empty((0, 0), np.int32)
+        self._size = 0
+        self._words = np.empty((0, 0), np.uint32)
+        self._image: QImage | None = None
+        self._width = 0.0
+        self._describe: Describe = str
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_weights(
+        self,
+        maps: WeightMaps,
+        limit: float,
+        title: str,
+        describe: Describe,
+        only: tuple[int, int] | None = None,
+    ) -> None:
+        """Show weights in a scale from -limit to limit under a title.
+
+        `only` is the one group and slice to show. `describe` puts a weight and its number into
+        words.
+        """
+        self._maps, self.limit, self.title, self._describe = maps, limit, title, describe
+        self._only, self._image = only, None
         self.update()
 
-    def show_chosen(self, place: Place | None) -> None:
-        """Mark the chosen weight."""
-        if place != self._chosen:
-            self._chosen = place
-            self.update()
-        if place is not None and self._pictures is not None:
-            self.setAccessibleDescription(self._say(place))
-
-    def lay_out(self, look: Look, width: float, most_high: float, largest: float) -> None:
-        """Take looks and a width; cells of at most `largest` pixels, the height follows."""
-        self._look, self._image = look, None
-        if self._pictures is None:
-            self._layout = None
-            self.setFixedSize(int(width), 1)
-            return
-        shape = self._pictures.values.shape
-        sizes = (shape[0], shape[1], shape[2], shape[3])
-        self._layout = arrange(sizes, width - 2, most_high, int(look.px(largest)))
-        high = self._top(look) + self._layout.size[1] + 1 + legend_height(look)
-        size = QSize(int(width), int(high + 0.99))
-        if size != self.size():
-            self.setFixedSize(size)
+    def fit(self, width: float) -> None:
+        """Take a width; the height follows from it."""
+        self._width, self._image, high = width, None, 1.0
+        if self._maps is not None:
+            most, largest = self.look.px(self._most_high), int(self.look.px(self._largest))
+            self._cells, self._size = arranged(self._maps, width - 2, most, largest, self._only)
+            high = self._top + len(self._cells) + 1 + scale_bar_height(self.look)
+        self.setFixedSize(int(width), int(high + 0.99))
         self.update()
 
-    def cell_area(self, place: Place) -> QRectF:
-        """Return where a cell is painted."""
-        if self._layout is None or self._look is None:
-            return QRectF()
-        x, y = self._layout.corner(place.group, place.slice)
-        cell = self._layout.cell
-        left, top = 1 + x + place.column * cell, self._top(self._look) + y + place.row * cell
-        return QRectF(left, top, cell, cell)
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        if self._width:
+            self.fit(self._width)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self._place_at(event.position())
-        if place is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.place_chosen.emit(place)
+    @property
+    def weights_size(self) -> QSize:
+        """The size that the weights take; it may be wider than the widget."""
+        return QSize(self._cells.shape[1], self._cells.shape[0])
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, pictures = Qt.Key(event.key()), self._pictures
-        if pictures is None or (key not in _WAYS and key not in _JUMPS):
-            super().keyPressEvent(event)
-            return
-        there = self._chosen or Place(0, 0, 0, 0)
-        if key in _JUMPS:
-            there = Place(there.group + _JUMPS[key], there.slice, there.row, there.column)
-        else:
-            there = moved(there, *_WAYS[key], pictures)
-        if pictures.index(there) is not None or self._leads_on(there):
-            self.place_chosen.emit(there)
+    @property
+    def empty(self) -> bool:
+        return self._maps is None
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            place = self._place_at(QPointF(event.pos()))
-            if place is not None:
-                area = self.cell_area(place).toAlignedRect()
-                QToolTip.showText(event.globalPos(), self._say(place), self, area)
-                return True
-        return super().event(event)
+    def tile_at(self, point: QPointF) -> Index | None:
+        x, y = floor(point.x() - 1), floor(point.y() - self._top)
+        if self._maps is None or not (0 <= y < len(self._cells) and 0 <= x < len(self._cells[0])):
+            return None
+        return self._maps.index(int(self._cells[y, x]))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look, layout, pictures = self._look, self._layout, self._pictures
-        if look is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("panel"))
-        if layout is None or pictures is None:
-            return
-        if self._title:
+    def tile_area(self, tile: Index) -> QRectF:
+        return self._area(self._cells == self._maps.cell(tile)) if self._maps else QRectF()
+
+    def tile_beside(self, tile: Index | None, key: Qt.Key) -> Index | None:
+        maps = self._maps
+        if maps is None or (key not in ARROWS and key not in _GROUPS):
+            return None
+        here = maps.cell(tile or ())
+        if key in _GROUPS:
+            return maps.index(maps.in_group(here, _GROUPS[key]))
+        return maps.index(maps.moved(here, *ARROWS[key]))
+
+    def describe(self, tile: Index | None) -> str:
+        return "" if tile is None else self._describe(tile)
+
+    def paint_tiles(self, painter: QPainter, look: Look, exposed: QRectF) -> None:
+        assert self._maps is not None
+        numbered = self._only is not None and self._size >= look.px(_NUMBERED)
+        if self.title:
             line = QRectF(0, 0, self.width(), look.line())
-            power = unit_of(self._limit) if self._numbered(look, layout) else 0
-            look.text(painter, line, titled(look, self._title, power, line.width()), "muted")
-        area = QRectF(1, self._top(look), *layout.size)
-        self._paint_pictures(painter, look, layout, pictures, area)
-        legend = QRectF(1, area.bottom() + 1, self.width() - 2, legend_height(look))
-        paint_legend(painter, look, legend, self._limit)
-        if self._chosen is not None and pictures.index(self._chosen) is not None:
-            self._paint_chosen(painter, look, layout, self._chosen)
-        if self.ring:
-            focus_frame(painter, look.theme, QRectF(self.rect()))
+            power = unit_of(self.limit) if numbered else 0
+            look.text(painter, line, titled(look, self.title, power, line.width()), "muted")
+        area = QRectF(QPointF(1, self._top), self.weights_size)
+        self._paint_weights(painter, look, self._maps, area, numbered)
+        self._paint_scale(painter, look, area.bottom() + 1)
+        if self.chosen is not None:
+            self._paint_chosen(painter, look, self._maps, self._maps.cell(self.chosen))
 
-    def _paint_pictures(
-        self, painter: QPainter, look: Look, layout: Layout, pictures: Pictures, area: QRectF
+    def _paint_weights(
+        self, painter: QPainter, look: Look, maps: WeightMaps, area: QRectF, numbered: bool
     ) -> None:
         if self._image is None:
             bad, panel = look.color("bad").rgb(), look.color("panel").rgb()
-            words = colored(pictures, look.maps.signed, self._limit, bad, panel)
-            if layout.groups == layout.slices == 1:
-                self._words = np.ascontiguousarray(words[0, 0])
+            words = colored(maps, look.maps.signed, self.limit, bad, panel)
+            if numbered:
+                self._words = np.ascontiguousarray(words[self._only])
             else:
-                self._words = assembled(words, layout, panel)
+                words = np.where(self._cells < 0, panel, words.reshape(-1)[self._cells])
+                self._words = words.astype(np.uint32)
             high, wide = self._words.shape
-            self._image = QImage(self._words.data, wide, high, 4 * wide, _FORMAT)
-        if self._numbered(look, layout) and self._words is not None:
-            values = pictures.values[0, 0] * np.float32(10) ** unit_of(self._limit)
+            form = QImage.Format.Format_RGB32
+            self._image = QImage(self._words.data, wide, high, 4 * wide, form)
+        if numbered:
+            values = maps.values[self._only] * np.float32(10) ** unit_of(self.limit)
             paint_numbers(painter, look, area, Tile(values, self._words), decimals(values))
         else:
             painter.drawImage(area, self._image, QRectF(self._image.rect()))
 
-    def _paint_chosen(self, painter: QPainter, look: Look, layout: Layout, place: Place) -> None:
+    def _paint_scale(self, painter: QPainter, look: Look, y: float) -> None:
+        wide = min(self.width() - 2.0, look.px(_SCALE_WIDE))
+        if self.limit <= 0:
+            look.text(painter, QRectF(1, y, wide, look.line()), _("all 0"), "muted")
+            return
+        end = significant(self.limit, 3)
+        paint_scale_bar(painter, look, QRectF(1, y, wide, 0), look.maps.signed, MINUS + end, end)
+
+    def _paint_chosen(self, painter: QPainter, look: Look, maps: WeightMaps, cell: int) -> None:
         """Frame the chosen cell, and its slice where the cells are too small to be seen."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        cell = self.cell_area(place)
-        if layout.groups * layout.slices > 1:
-            first = self.cell_area(Place(place.group, place.slice, 0, 0))
-            wide, high = layout.slice_size
-            frame = QRectF(first.x(), first.y(), wide, high)
-            painter.setPen(QPen(look.color("selection"), 1.5))
-            painter.drawRect(frame.adjusted(-0.5, -0.5, 0.5, 0.5))
-        grown = max(0.0, (look.px(3) - cell.width()) / 2)
-        cell.adjust(-grown, -grown, grown, grown)
-        painter.setPen(QPen(look.color("panel"), 3))
-        painter.drawRect(cell)
-        painter.setPen(QPen(look.color("selection"), 1.5))
-        painter.drawRect(cell)
+        thin = QPen(look.color("selection"), 1.5)
+        if self._only is None and maps.values.shape[0] * maps.values.shape[1] > 1:
+            first = cell - cell % maps.slice_cells
+            in_slice = (self._cells >= first) & (self._cells < first + maps.slice_cells)
+            painter.setPen(thin)
+            painter.drawRect(self._area(in_slice).adjusted(-0.5, -0.5, 0.5, 0.5))
+        area = self._area(self._cells == cell)
+        grown = max(0.0, (look.px(3) - area.width()) / 2)
+        area.adjust(-grown, -grown, grown, grown)
+        for pen in (QPen(look.color("panel"), 3), thin):
+            painter.setPen(pen)
+            painter.drawRect(area)
 
-    def _leads_on(self, place: Place) -> bool:
-        """Return whether a lone picture stands for one of several: the owner has the next."""
-        return self._layout is not None and self._layout.groups == 1 and place.group != 0
+    def _area(self, pixels: NDArray[np.bool_]) -> QRectF:
+        """Return the rectangle around some pixels of the arrangement."""
+        down, along = (np.flatnonzero(pixels.any(axis)) for axis in (1, 0))
+        if not len(down):
+            return QRectF()
+        size = QSize(int(along[-1] - along[0]) + 1, int(down[-1] - down[0]) + 1)
+        return QRectF(QPointF(1 + int(along[0]), self._top + int(down[0])), size)
 
-    def _numbered(self, look: Look, layout: Layout) -> bool:
-        alone = layout.groups == layout.slices == 1
-        return alone and layout.cell >= look.px(_NUMBERED)
+    @property
+    def _top(self) -> float:
+        return self.look.line() + 2 if self.title else 1.0
 
-    def _place_at(self, point: QPointF) -> Place | None:
-        if self._layout is None or self._look is None or self._pictures is None:
-            return None
-        place = self._layout.find(point.x() - 1, point.y() - self._top(self._look))
-        return place if place is not None and self._pictures.index(place) is not None else None
 
-    def _top(self, look: Look) -> float:
-        return look.line() + 2 if self._title else 1.0
+class ChangeGrids(Painted, QWidget):
+    """The same weights before, their change and after; emits `tile_chosen(index)`.
+
+    They stand side by side, or below each other where that gets too high.
+    """
+
+    tile_chosen = Signal(object)
+
+    def __init__(self, name: str, tip: str, *, largest: int, most_high: int) -> None:
+        super().__init__()
+        self._most_high, self._width = most_high, 0.0
+        self._titles = (_("before"), _("change"), _("after"))
+        scale = _("Before and after have one scale, the change its own.")
+        self.parts = tuple(
+            WeightGrid(part, tip, scale, largest=largest, most_high=most_high)
+            for part in (_("{grid}: {part}").format(grid=name, part=t) for t in self._titles)
+        )
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        for part in self.parts:
+            self._row.addWidget(part)
+            part.tile_chosen.connect(self.tile_chosen)
+        self._row.addStretch(1)
+
+    def show_weights(
+        self,
+        maps: tuple[WeightMaps, ...],
+        limits: tuple[float, float],
+        describe: tuple[Describe, ...],
+        only: tuple[int, int] | None = None,
+    ) -> None:
+        """Show before, change and after; `limits` are the ends of the weights' and the change's."""
+        scales = (limits[0], limits[1], limits[0])
+        rows = zip(self.parts, maps, scales, self._titles, describe, strict=True)
+        for part, shown, limit, title, words in rows:
+            part.show_weights(shown, limit, title, words, only)
+
+    def show_chosen(self, index: Index | None) -> None:
+        """Mark the chosen weight in all three."""
+        for part in self.parts:
+            part.show_chosen(index)
+
+    def fit(self, width: float) -> None:
+        """Take a width; the height follows from it."""
+        self._width = width
+        gap, first = int(self.look.px(_GAP)), self.parts[0]
+        third = (int(width) - 2 * gap) // 3
+        for part in self.parts:
+            part.fit(third)
+        most = 1.5 * self.look.px(self._most_high)
+        beside = first.height() <= most and first.weights_size.width() <= third
+        if not beside:
+            for part in self.parts:
+                part.fit(width)
+        ways = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(ways[beside])
+        self._row.setSpacing(gap if beside else gap // 2)
+        self._row.activate()
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        for part in self.parts:  # how high they are decides how they stand
+            part.set_theme(theme)
+        if self._width:
+            self.fit(self._width)
 
 
 def titled(look: Look, title: str, power: int, width: float) -> str:
@@ -212,24 +260,9 @@ def titled(look: Look, title: str, power: int, width: float) -> str:
     if not power:
         return title
     unit = f"10{raised(-power)}"
-    forms = (f"{title}, in {unit}", f"{title} · {unit}")
-    return next((form for form in forms if look.width_of(form) <= width), f"in {unit}")
-
-
-_FORMAT = QImage.Format.Format_RGB32
-
-
-def assembled(words: Words, layout: Layout, gap: int) -> Words:
-    """Return all slices (groups, slices, rows, columns) as one picture in whole pixels."""
-    wide, high = layout.size
-    picture = np.full((high, wide), gap, np.uint32)
-    larger = words.repeat(layout.cell, axis=2).repeat(layout.cell, axis=3)
-    slice_wide, slice_high = layout.slice_size
-    for group in range(layout.groups):
-        for slice_ in range(layout.slices):
-            x, y = layout.corner(group, slice_)
-            picture[y : y + slice_high, x : x + slice_wide] = larger[group, slice_]
-    return picture
+    forms = (_("{title}, in {unit}"), _("{title} · {unit}"), _("in {unit}"))
+    texts = [form.format(title=title, unit=unit) for form in forms]
+    return next((text for text in texts if look.width_of(text) <= width), texts[-1])
 
 
 def unit_of(limit: float) -> int:
@@ -241,16 +274,3 @@ def unit_of(limit: float) -> int:
     while 0 < limit * 10**power < 0.01 * (10 if power else 1) and power < 30:
         power += 3
     return power
-
-
-def moved(place: Place, down: int, right: int, pictures: Pictures) -> Place:
-    """Return the next cell in a direction; past the edge of a slice comes the next slice."""
-    groups, slices, rows, columns = pictures.values.shape
-    row, column = place.row + down, place.column + right
-    turn = (column // columns) or (row // rows)
-    row, column = row % rows, column % columns
-    at = place.group * slices + place.slice + turn
-    if not 0 <= at < groups * slices:
-        return place
-    group, slice_ = divmod(at, slices)
-    return Place(group, slice_, row, column)

@@ -8,9 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from explorer.network.records import Floats, Weights
+from explorer.text import _
+from explorer.views.parts.figures import significant
 
-_CONVOLUTION = ("kernel", "channel", "row", "column")
-_DENSE = ("unit", "input")
+_PLACES = {  # by the number of dimensions of the weights, and whether it is a bias
+    (4, False): _("kernel {}, channel {}, row {}, column {}"),
+    (4, True): _("bias of kernel {}"),
+    (2, False): _("unit {}, input {}"),
+    (2, True): _("bias of unit {}"),
+}
+_AXES = {4: (_("kernel"), _("channel"), _("row"), _("column")), 2: (_("unit"), _("input"))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +30,7 @@ class WeightPlace:
 
     def words(self, shape: tuple[int, ...]) -> str:
         """Return the place in words, for a layer whose weights have a shape."""
-        names = names_of(shape, self.bias)
-        said = ", ".join(f"{n} {i}" for n, i in zip(names, self.index, strict=True))
-        return f"bias of {said}" if self.bias else said
+        return _PLACES[len(shape), self.bias].format(*self.index)
 
     def value(self, weights: Mapping[str, Weights]) -> float:
         """Return the number at the place; raises KeyError for a layer without it."""
@@ -35,10 +40,10 @@ class WeightPlace:
         return float(array[self.index])
 
 
-def names_of(shape: tuple[int, ...], bias: bool) -> tuple[str, ...]:
+def axes_of(shape: tuple[int, ...], bias: bool) -> tuple[str, ...]:
     """Return what the numbers of an index mean in a layer whose weights have a shape."""
-    names = _CONVOLUTION if len(shape) == 4 else _DENSE
-    return names[:1] if bias else names
+    axes = _AXES[len(shape)]
+    return axes[:1] if bias else axes
 
 
 def part_of(weights: Weights, bias: bool) -> Floats | None:
@@ -71,3 +76,9 @@ def largest(layer: str, weights: Weights, bias: bool = False) -> WeightPlace:
     at = int(np.argmax(np.nan_to_num(np.abs(array), nan=np.inf)))
     found = np.unravel_index(at, array.shape)
     return WeightPlace(layer, tuple(int(part) for part in found), bias)
+
+
+def describe_weight(text: str, array: Floats, index: tuple[int, ...]) -> str:
+    """Return a weight and its number in words, by a text with `weight` and `number`."""
+    weight = WeightPlace("", index).words(array.shape)
+    return text.format(weight=weight, number=significant(float(array[index]), 7))

@@ -5,8 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from explorer.text import _
+
 MarkKind = Literal["change", "validation", "branch", "trouble"]
 STEP_PHASES = ("forward", "loss", "backward", "update")
+PHASE_NAMES = {
+    "forward": _("forward"),
+    "loss": _("loss"),
+    "backward": _("backward"),
+    "update": _("update"),
+}
 
 
 @dataclass(frozen=True, slots=True)

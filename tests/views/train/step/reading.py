@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from explorer.views.blocks.blocks import Block
-from explorer.views.train.step.rows import ClassRow, TermRow, TotalRow, Verdict
+from explorer.views.blocks.table import NumberRow, TotalRow
+from explorer.views.blocks.terms import TermRow, Verdict
 
 
 def read(text: str) -> Decimal:
@@ -21,12 +22,12 @@ def term_rows(blocks: Sequence[Block]) -> dict[str, TermRow]:
 
 def column(blocks: Sequence[Block], at: int = -1) -> list[Decimal]:
     """Return a column of the table of classes."""
-    return [read(b.numbers[at]) for b in blocks if isinstance(b, ClassRow)]
+    return [read(b.numbers[at]) for b in blocks if isinstance(b, NumberRow)]
 
 
 def totals(blocks: Sequence[Block]) -> list[Decimal]:
     """Return the sums under the tables."""
-    return [read(block.number) for block in blocks if isinstance(block, TotalRow)]
+    return [read(block.numbers[-1]) for block in blocks if isinstance(block, TotalRow)]
 
 
 def verdicts(blocks: Sequence[Block]) -> list[bool]:

@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.look.anatomy import BackwardRecord
+from explorer.views.blocks.meters import MeterRow
+from explorer.views.parts.figures import significant
 from explorer.views.train.step.backward_section import (
     BackwardSection,
     stage_blocks,
     weight_blocks,
 )
-from explorer.views.train.step.norm_bars import NormRow
-from explorer.views.train.step.pictures import Place
 from explorer.views.train.step.weight_place import WeightPlace
 from tests.views.train.step.conftest import DIGITS
 
@@ -40,9 +40,12 @@ def section(shown: Callable[..., BackwardSection], anatomy: Anatomy) -> Backward
 
 
 def test_every_layer_and_every_stage_has_its_norm(record: BackwardRecord) -> None:
-    rows = [b for b in weight_blocks(record, "conv1") if isinstance(b, NormRow)]
-    assert {row.name: row.value for row in rows} == dict(record.norms)
-    rows = [b for b in stage_blocks(record) if isinstance(b, NormRow)]
+    rows = [b for b in weight_blocks(record, "conv1") if isinstance(b, MeterRow)]
+    shown = {row.name: row.numbers for row in rows}
+    assert shown == {name: (significant(norm, 3),) for name, norm in record.norms.items()}
+    longest = max(rows, key=lambda row: row.meters[0].share)
+    assert longest.name == max(record.norms, key=record.norms.__getitem__)
+    rows = [b for b in stage_blocks(record) if isinstance(b, MeterRow)]
     assert [row.name for row in rows] == list(record.stage_norms)
 
 
@@ -57,7 +60,7 @@ def test_a_click_on_a_layer_shows_its_gradients(
     qtbot: QtBot, section: BackwardSection, heard: Callable[..., list[Any]], record: BackwardRecord
 ) -> None:
     said = heard(section.place_chosen)
-    spot = next(s for s in section.norms.spots() if s.key == ("norm", "logits"))
+    spot = next(s for s in section.norms.spots() if s.key == ("meter", "logits"))
     where = spot.rect.center().toPoint()
     qtbot.mouseClick(section.norms, Qt.MouseButton.LeftButton, pos=where)
     assert said[0].layer == "logits"
@@ -65,7 +68,7 @@ def test_a_click_on_a_layer_shows_its_gradients(
     assert gradient[said[0].index] == gradient.max()
     section.show_place(said[0])
     section.grab()
-    assert "logits" in section.pictures._title
+    assert "logits" in section.grid.title
 
 
 def test_layers_are_reached_by_keyboard(
@@ -82,15 +85,15 @@ def test_a_click_on_a_gradient_chooses_its_weight(
     qtbot: QtBot, section: BackwardSection, heard: Callable[..., list[Any]]
 ) -> None:
     said = heard(section.place_chosen)
-    where = section.pictures.cell_area(Place(1, 0, 2, 0)).center().toPoint()
-    qtbot.mouseClick(section.pictures, Qt.MouseButton.LeftButton, pos=where)
+    where = section.grid.tile_area((1, 0, 2, 0)).center().toPoint()
+    qtbot.mouseClick(section.grid, Qt.MouseButton.LeftButton, pos=where)
     assert said == [WeightPlace("conv1", (1, 0, 2, 0))]
 
 
 def test_pictures_have_one_scale_that_ends_at_the_largest_gradient(
     section: BackwardSection, record: BackwardRecord
 ) -> None:
-    assert section.pictures._limit == float(np.abs(record.weights["conv1"].weight).max())
+    assert section.grid.limit == float(np.abs(record.weights["conv1"].weight).max())
 
 
 def test_gradients_that_are_no_numbers_are_shown_as_such(
@@ -119,4 +122,4 @@ def test_every_layer_fits_the_width(
     for layer, weights in anatomy.backward.weights.items():
         section.show_place(WeightPlace(layer, (0,) * weights.weight.ndim))
         section.grab()
-        assert section.pictures.mapTo(section, QPoint(section.pictures.width(), 0)).x() <= width
+        assert section.grid.mapTo(section, QPoint(section.grid.width(), 0)).x() <= width

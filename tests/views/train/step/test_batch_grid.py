@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.look.anatomy import ForwardRecord
-from explorer.views.train.step.batch_cell import sentence
-from explorer.views.train.step.batch_grid import BatchGrid
+from explorer.views.parts.tiles import TileScroll
+from explorer.views.train.step.batch_grid import BatchGrid, describe_image
 from explorer.views.train.step.forward_section import ForwardSection
 from tests.views.train.step.conftest import DIGITS
 
@@ -30,25 +30,44 @@ def record(anatomy: Anatomy) -> ForwardRecord:
 
 @pytest.fixture
 def grid(shown: Callable[..., BatchGrid], record: ForwardRecord) -> BatchGrid:
-    grid = shown(BatchGrid(), 340, 300)
-    grid.show_record(record, DIGITS)
-    grid.grab()
+    return shown_in(shown, record, 340, 300)
+
+
+def shown_in(
+    shown: Callable[..., Any],
+    record: ForwardRecord,
+    width: int,
+    height: int,
+    names: tuple[str, ...] = DIGITS,
+) -> BatchGrid:
+    """Show a batch in a grid that scrolls."""
+    scroll = shown(TileScroll(BatchGrid()), width, height)
+    grid: BatchGrid = scroll.widget()
+    grid.show_record(record, names)
+    scroll.grab()
     return grid
 
 
+def in_view(grid: BatchGrid, tile: int) -> bool:
+    """Return whether an image is in view as a whole."""
+    view = grid.visibleRegion().boundingRect().adjusted(0, -1, 0, 1)
+    area = grid.tile_area(tile).toAlignedRect()
+    return view.top() <= area.top() and area.bottom() <= view.bottom() + 1
+
+
 def test_the_image_that_was_looked_at_is_marked(grid: BatchGrid, record: ForwardRecord) -> None:
-    assert grid.chosen == record.sample == 3
-    assert grid.accessibleDescription() == sentence(record, DIGITS, 3)
+    assert grid.sample == record.sample == 3
+    assert grid.accessibleDescription() == describe_image(record, DIGITS, 3)
 
 
 def test_a_click_chooses_the_image_under_it(
     qtbot: QtBot, grid: BatchGrid, heard: Callable[..., list[Any]]
 ) -> None:
     said = heard(grid.sample_chosen)
-    place = grid.rect_of(7).center().toPoint()
-    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    place = grid.tile_area(7).center().toPoint()
+    qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=place)
     assert said == [7]
-    assert grid.chosen == 7
+    assert grid.sample == 7
 
 
 def test_arrow_keys_go_on_from_what_was_asked_for_last(
@@ -59,7 +78,7 @@ def test_arrow_keys_go_on_from_what_was_asked_for_last(
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
         qtbot.keyClick(grid, key)
     grid.show_record(replace(record, sample=4), DIGITS)
-    assert grid.chosen == 5
+    assert grid.sample == 5
     grid.show_record(replace(record, sample=5), DIGITS)
     qtbot.keyClick(grid, Qt.Key.Key_Left)
     qtbot.keyClick(grid, Qt.Key.Key_End)
@@ -72,7 +91,7 @@ def test_another_step_forgets_what_was_asked_for(
 ) -> None:
     qtbot.keyClick(grid, Qt.Key.Key_Right)
     grid.show_record(replace(record, step=record.step + 1, sample=0), DIGITS)
-    assert grid.chosen == 0
+    assert grid.sample == 0
 
 
 def test_sorted_by_loss_keys_walk_in_that_order(
@@ -84,21 +103,20 @@ def test_sorted_by_loss_keys_walk_in_that_order(
     qtbot.keyClick(grid, Qt.Key.Key_Right)
     by_loss = np.argsort(-record.losses, kind="stable")
     assert said == by_loss[:2].tolist()
-    assert grid.verticalScrollBar().value() == 0
+    assert in_view(grid, 0)
 
 
 def test_the_chosen_image_comes_into_view(qtbot: QtBot, grid: BatchGrid) -> None:
     qtbot.keyClick(grid, Qt.Key.Key_End)
-    rect = grid.rect_of(24)
-    assert rect.top() >= 0
-    assert rect.bottom() <= grid.viewport().height() + 1
+    assert in_view(grid, 24)
+    assert not in_view(grid, 0)
 
 
 def test_right_and_wrong_differ_without_colour(record: ForwardRecord) -> None:
     right = int(np.flatnonzero(record.labels == record.guesses)[0])
     wrong = int(np.flatnonzero(record.labels != record.guesses)[0])
     for place in (right, wrong):
-        words = sentence(record, DIGITS, place)
+        words = describe_image(record, DIGITS, place)
         assert f"label {record.labels[place]}, guess {record.guesses[place]}" in words
 
 
@@ -107,10 +125,8 @@ def test_right_and_wrong_differ_without_colour(record: ForwardRecord) -> None:
 def test_any_names_and_widths_are_painted(
     shown: Callable[..., BatchGrid], record: ForwardRecord, names: tuple[str, ...], width: int
 ) -> None:
-    grid = shown(BatchGrid(), width, 200)
-    grid.show_record(record, names)
-    grid.grab()
-    assert grid.rect_of(0).right() <= width
+    grid = shown_in(shown, record, width, 200, names)
+    assert grid.tile_area(0).right() <= width
 
 
 def test_five_hundred_images_scroll_and_only_those_in_sight_are_painted(
@@ -126,11 +142,10 @@ def test_five_hundred_images_scroll_and_only_those_in_sight_are_painted(
         probabilities=np.tile(record.probabilities, (times, 1))[:512],
         sample=500,
     )
-    grid = shown(BatchGrid(), 340, 300)
-    grid.show_record(many, DIGITS)
+    grid = shown_in(shown, many, 340, 300)
     painted: list[int] = []
-    monkeypatch.setattr(grid, "_paint_one", lambda *about: painted.append(about[-1]))
-    grid.viewport().grab()
+    monkeypatch.setattr(grid, "paint_tile", lambda *about: painted.append(about[-2]))
+    grid.parentWidget().grab()
     assert 500 in painted
     assert len(painted) < 60
 
@@ -139,9 +154,7 @@ def test_colours_are_painted_as_colours(
     shown: Callable[..., BatchGrid], record: ForwardRecord
 ) -> None:
     images = np.random.default_rng(0).integers(0, 256, (25, 3, 7, 11), np.uint8)
-    grid = shown(BatchGrid(), 340, 200)
-    grid.show_record(replace(record, images=images), DIGITS)
-    grid.grab()
+    shown_in(shown, replace(record, images=images), 340, 200)
 
 
 def test_numbers_that_are_none_are_said_and_painted(

@@ -15,13 +15,12 @@ from torch.nn import functional
 
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
+from explorer.views.blocks.meters import MeterRow
+from explorer.views.blocks.table import Titles, columns
 from explorer.views.parts.brush import Look
 from explorer.views.style.theme import theme
-from explorer.views.train.step.class_pairs import PairRow
-from explorer.views.train.step.image_block import ImageBlock
 from explorer.views.train.step.loss_blocks import batch_blocks, subject_of
-from explorer.views.train.step.loss_section import LossSection, loss_sheet
-from explorer.views.train.step.rows import WIDE, Titles, columns
+from explorer.views.train.step.loss_section import ImageBlock, LossSection, loss_sheet
 from explorer.views.train.step.work_blocks import work_blocks
 from tests.views.train.step.conftest import DIGITS
 from tests.views.train.step.reading import column, read, term_rows, totals, verdicts
@@ -91,10 +90,11 @@ def test_the_batchs_loss_is_the_mean_of_its_losses(anatomy: Anatomy) -> None:
 def test_target_and_output_of_every_class_are_there(anatomy: Anatomy) -> None:
     assert anatomy.loss is not None
     blocks = loss_sheet(anatomy.loss, anatomy.forward, DIGITS)
-    pairs = [block for block in blocks if isinstance(block, PairRow)]
+    pairs = [block for block in blocks if isinstance(block, MeterRow)]
     assert [pair.name for pair in pairs] == list(DIGITS)
-    assert [pair.output for pair in pairs] == anatomy.loss.outputs.tolist()
-    assert [pair.marked for pair in pairs] == [n == anatomy.loss.label for n in range(10)]
+    assert [pair.meters[1].share for pair in pairs] == anatomy.loss.outputs.tolist()
+    assert [pair.meters[0].share for pair in pairs] == anatomy.loss.target.tolist()
+    assert [bool(pair.ground) for pair in pairs] == [n == anatomy.loss.label for n in range(10)]
     assert isinstance(blocks[0], ImageBlock)
 
 
@@ -102,7 +102,7 @@ def test_names_follow_the_data(anatomy: Anatomy) -> None:
     names = ("T-shirt", *("a rather long name of a class",) * 9)
     assert anatomy.loss is not None
     blocks = loss_sheet(anatomy.loss, anatomy.forward, names)
-    assert "T-shirt" in [block.name for block in blocks if isinstance(block, PairRow)]
+    assert "T-shirt" in [block.name for block in blocks if isinstance(block, MeterRow)]
 
 
 def test_a_record_of_another_image_has_no_picture(anatomy: Anatomy) -> None:
@@ -119,7 +119,7 @@ def test_an_auto_encoder_is_asked_pixel_by_pixel(take_apart: Callable[..., Anato
     blocks = loss_sheet(record, anatomy.forward, DIGITS)
     assert isinstance(blocks[0], ImageBlock)
     assert len(blocks[0].images) == 2
-    assert not any(isinstance(block, PairRow) for block in blocks)
+    assert not any(isinstance(block, MeterRow) for block in blocks)
     assert sum(column(blocks)) == totals(blocks)[0]
     assert float(totals(blocks)[0]) / 784 == pytest.approx(record.loss, rel=1e-4)
     assert verdicts(blocks) == [True, True]
@@ -154,21 +154,22 @@ def test_it_is_painted_at_any_width_and_read_by_keyboard(
 
 def test_facts_go_below_two_pictures_where_they_have_no_room_beside() -> None:
     look = Look(theme("light", 1.5))
-    pictures = np.zeros((2, 1, 28, 28), np.uint8)
+    pictures = (np.zeros((1, 28, 28), np.float32),) * 2
     facts = (("label: Ankle boot", "strong"), ("loss 0.0844", "text"))
     block = ImageBlock(pictures, ("target", "output"), facts)
     assert block.height(look, 320) > block.height(look, 500) + look.line("body")
-    alone = ImageBlock(pictures[:1], ("",), facts)
+    alone = ImageBlock(pictures[:1], (), facts)
     assert alone.height(look, 320) == alone.height(look, 500)
 
 
-def test_a_title_wider_than_its_column_takes_another_line() -> None:
+def test_titles_have_room_over_their_columns() -> None:
     look = Look(theme("light", 1.5))
-    long = Titles(("output − target", "squared"))
-    assert long.height(look, 320) > long.height(look, 500) + 0.5 * look.line()
-    short = Titles(("logit", "− max", "exp"))
-    assert short.height(look, 320) == short.height(look, 500)
-    assert look.width_of("− max") < columns(look, 320, 3, WIDE)[0].width() - look.px(6)
+    long, short = Titles(("output\n− target", "squared"), 84), Titles(("logit", "− max", "exp"), 84)
+    assert long.height(look, 320) == short.height(look, 320) + look.line("tiny")
+    for titles in (long, short):
+        room = columns(look, 320, len(titles.titles), 84)[0].width() - look.px(6)
+        for line in "\n".join(titles.titles).split("\n"):
+            assert look.width_of(line, "tiny") < room
 
 
 def test_without_a_record_it_is_empty(shown: Callable[..., LossSection], anatomy: Anatomy) -> None:

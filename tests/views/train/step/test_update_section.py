@@ -18,10 +18,9 @@ from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.look.anatomy import UpdateRecord
 from explorer.training.plan import OPTIMISERS
-from explorer.views.style.stylesheet import stylesheet
 from explorer.views.style.theme import theme
-from explorer.views.train.step.pictures import Place
-from explorer.views.train.step.update_blocks import update_blocks
+from explorer.views.style.themed import show_theme
+from explorer.views.train.step.update_blocks import in_numbers, update_blocks
 from explorer.views.train.step.update_section import UpdateSection
 from explorer.views.train.step.weight_place import WeightPlace
 from tests.views.train.step.conftest import DIGITS
@@ -149,12 +148,12 @@ def test_a_weight_is_chosen_by_clicking_a_cell(qtbot: QtBot, section: UpdateSect
     section.show_place(WeightPlace("conv1", (1, 0, 0, 0)))
     section.grab()
     for part in section.slice.parts:
-        cell = part.cell_area(Place(0, 0, 2, 1)).center().toPoint()
+        cell = part.tile_area((1, 0, 2, 1)).center().toPoint()
         qtbot.mouseClick(part, Qt.MouseButton.LeftButton, pos=cell)
         assert section.place == WeightPlace("conv1", (1, 0, 2, 1))
         section.show_place(WeightPlace("conv1", (1, 0, 0, 0)))
     every = section.every.parts[1]
-    cell = every.cell_area(Place(0, 0, 1, 1)).center().toPoint()
+    cell = every.tile_area((0, 0, 1, 1)).center().toPoint()
     qtbot.mouseClick(every, Qt.MouseButton.LeftButton, pos=cell)
     assert section.place == WeightPlace("conv1", (0, 0, 1, 1))
 
@@ -232,11 +231,10 @@ def test_the_choice_of_a_weight_cuts_no_word_in_a_narrow_column(
     look = theme(name, scale)
     host = QWidget()
     qtbot.addWidget(host)
-    host.setStyleSheet(stylesheet(look))
     host.setFont(look.font())
     section = UpdateSection()
     section.setParent(host)
-    section.set_theme(look)
+    show_theme(host, look)
     section.show_anatomy(anatomy, DIGITS)
     section.resize(width, 600)
     host.resize(width, 600)
@@ -258,8 +256,8 @@ def test_before_and_after_share_one_scale(section: UpdateSection, anatomy: Anato
     assert record is not None
     before, change, after = section.every.parts
     weights = (record.before["conv1"].weight, record.after["conv1"].weight)
-    assert before._limit == after._limit == max(float(np.abs(w).max()) for w in weights)
-    assert change._limit == float(np.abs(record.change("conv1").weight).max())
+    assert before.limit == after.limit == max(float(np.abs(w).max()) for w in weights)
+    assert change.limit == float(np.abs(record.change("conv1").weight).max())
 
 
 @pytest.mark.parametrize("width", [340, 450, 560])
@@ -280,3 +278,10 @@ def test_all_layers_fit_the_width(
         for part in (*section.slice.parts, *section.every.parts):
             right = part.mapTo(section, QPoint(part.width(), 0)).x()
             assert right <= width
+
+
+def test_letters_become_numbers_but_words_stay() -> None:
+    values = {"w": "0.5", "rate": "0.1", "v": "2", "√v": "√2", "v̂": "3", "b before": "(−4)"}
+    assert in_numbers("-rate · w / √v", values) == "−0.1 · 0.5 / √2"
+    assert in_numbers("v̂ · v² of weights", values) == "3 · 2² of weights"
+    assert in_numbers("rate · b before", values) == "0.1 · (−4)"

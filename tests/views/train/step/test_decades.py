@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.train.step.backward_section import extremes
-from explorer.views.train.step.norm_bars import Decades, power_of_ten
+from explorer.views.train.step.backward_section import Decades, extremes
 
 
 @given(st.lists(st.floats(1e-9, 1e3), min_size=1, max_size=9))
@@ -26,7 +25,7 @@ def test_ten_times_as_large_is_one_decade_more() -> None:
     decades = Decades(-4, 0)
     assert decades.share(0.01) == pytest.approx(0.5)
     assert decades.share(0.001) == pytest.approx(0.25)
-    assert decades.ticks(3) == [-4, -2, 0]
+    assert decades.ticks[1] == (0.25, "0.001")
 
 
 def test_zero_and_what_is_no_number_do_no_harm() -> None:
@@ -34,10 +33,6 @@ def test_zero_and_what_is_no_number_do_no_harm() -> None:
     assert (decades.low, decades.high) == (-1, 0)
     assert [decades.share(v) for v in (0.0, nan, -1.0, inf)] == [0, 0, 0, 1]
     assert Decades.over([]) == Decades(-1, 0)
-
-
-def test_powers_are_short() -> None:
-    assert [power_of_ten(p) for p in (-5, -2, 0, 3, 6)] == ["1e−5", "0.01", "1", "1000", "1e6"]
 
 
 def test_the_words_name_what_stands_out() -> None:
