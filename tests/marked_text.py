@@ -121,6 +121,7 @@ SHOWN_PARAMETERS = {
     "title",
     "titles",
     "tooltip",
+    "what",
     "words",
 }
 # `name` is mostly an identifier; of these it is what a screen reader says.
@@ -392,7 +393,9 @@ class _Module:
 
     def _check_format(self, node: ast.Call, text: ast.expr, strict: bool) -> None:
         if isinstance(text, ast.Call) and _name(text.func) in MARKS:
-            self._check_values(text, [*node.keywords, *map(ast.keyword, node.args)])
+            self._check_values(text, node.keywords)
+            if node.args:
+                self._report(text, ast.unparse(text), "values that do not fit the text")
         self._visit(text, strict)
         for value in (*node.args, *(keyword.value for keyword in node.keywords)):
             self._visit(value, False)
@@ -400,6 +403,7 @@ class _Module:
     def _check_values(self, text: ast.expr, values: Sequence[ast.keyword]) -> None:
         if not isinstance(text, ast.Call) or _name(text.func) not in MARKS:
             return
+        spread = any(value.arg is None for value in values)  # `**values`: nobody knows which
         literals = text.args[: 1 if _name(text.func) == "_" else 2]
         wanted = {
             field
@@ -407,7 +411,7 @@ class _Module:
             if isinstance(literal, ast.Constant)
             for field in _fields(str(literal.value))
         }
-        if {value.arg for value in values} != wanted:
+        if not spread and {value.arg for value in values} != wanted:
             self._report(text, ast.unparse(text), "values that do not fit the text")
 
     def _judge(self, node: ast.expr, text: str, strict: bool) -> None:

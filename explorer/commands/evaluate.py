@@ -8,12 +8,12 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from explorer.arguments import add_checkpoint, add_device, add_json
+from explorer.commands.opening import opened
 from explorer.commands.progress import Progress
 from explorer.errors import UserError
 from explorer.text import _
 
 if TYPE_CHECKING:
-    from explorer.network.network import Network
     from explorer.training.evaluate import Evaluation
 
 
@@ -43,11 +43,11 @@ def run(args: argparse.Namespace) -> int:
     from explorer.digits.datasets import load
     from explorer.training.evaluate import evaluate
 
+    network = opened(args.checkpoint, args.device)
     torch.set_num_threads(args.threads)
-    network = _network(args)
-    with Progress("loading") as loading:
+    with Progress(_("loading")) as loading:
         dataset = load(args.data, args.split, loading.show)
-    with Progress("measuring") as measuring:
+    with Progress(_("measuring")) as measuring:
         evaluation = evaluate(network, dataset, progress=measuring.show)
     if args.json:
         print(json.dumps(as_json(evaluation)))
@@ -91,12 +91,3 @@ def as_text(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
     for name, row in zip(classes, evaluation.confusion, strict=True):
         lines.append(" ".join(str(cell).rjust(widest) for cell in (name, *row)))
     return "\n".join(lines)
-
-
-def _network(args: argparse.Namespace) -> Network:
-    from explorer.network.checkpoint import open_any, pretrained
-    from explorer.network.devices import move
-
-    network = open_any(args.checkpoint, answers={}) if args.checkpoint else pretrained()
-    network, _note = move(network, args.device)
-    return network

@@ -181,7 +181,7 @@ def _prepared(args: argparse.Namespace, plan: Plan | None) -> _Learning:
     """Load the data and begin, or reopen, the run."""
     from explorer.training.launch import begin, gather, new_run, reopen
 
-    with Progress("loading") as progress:
+    with Progress(_("loading")) as progress:
         if plan is None:
             training, folder = reopen(args.resume, progress.show), args.resume
         else:
@@ -203,7 +203,7 @@ def _train(learning: _Learning) -> list[float]:
     if recording:
         for step, loss in enumerate(recording.part().column("loss").tolist()):
             sums[step // run.steps_per_epoch] += loss
-    with Progress("training") as progress:
+    with Progress(_("training")) as progress:
         for result in learning.steps:
             sums[result.epoch - 1] += result.loss
             note = _("epoch {epoch}, loss {loss:.3f}").format(epoch=result.epoch, loss=result.loss)

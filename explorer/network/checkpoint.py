@@ -112,13 +112,11 @@ def _ours(path: Path, file: TensorFile, device: torch.device | str) -> Network:
         spec = Spec.from_dict(json.loads(file.metadata["spec"]))
         history = dict(json.loads(file.metadata.get("history", "{}")))
     except SpecError as error:
-        raise UserError(
-            _("{name} describes no possible network: {error}"), name=path.name, error=error
-        ) from error
+        sentence = _("{name} describes no possible network: {error}")
+        raise UserError(sentence, name=path.name, error=error) from error
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise UserError(
-            _("{name} does not describe its network legibly."), name=path.name
-        ) from error
+        sentence = _("{name} does not describe its network legibly.")
+        raise UserError(sentence, name=path.name) from error
     weights = _weights(path, spec, file.tensors, {name: name for name in _layered(spec)})
     return _network(path, spec, weights, history, device)
 
@@ -169,31 +167,18 @@ def _shapes(spec: Spec, stage: str, layer: Convolution | Dense) -> dict[str, Sha
 
 def _checked(path: Path, name: str, tensor: Tensor, shape: Shape) -> Tensor:
     """Return a tensor as float32 if it has the shape and finite numbers; else UserError."""
+    at = {"file": path.name, "name": name}
     if tensor.layout is not torch.strided or tensor.is_quantized or tensor.is_meta:
-        raise UserError(
-            _("{file}: {name} is stored in a special layout; save it dense."),
-            file=path.name,
-            name=name,
-        )
+        sentence = _("{file}: {name} is stored in a special layout; save it dense.")
+        raise UserError(sentence, **at)
     if tuple(tensor.shape) != shape:
         given, wanted = (" × ".join(str(n) for n in s) for s in (tensor.shape, shape))
-        raise UserError(
-            _("{file}: {name} has the shape {given} instead of {wanted}."),
-            file=path.name,
-            name=name,
-            given=given,
-            wanted=wanted,
-        )
+        sentence = _("{file}: {name} has the shape {given} instead of {wanted}.")
+        raise UserError(sentence, **at, given=given, wanted=wanted)
     if not tensor.is_floating_point():
-        raise UserError(
-            _("{file}: {name} holds {dtype}, not real numbers."),
-            file=path.name,
-            name=name,
-            dtype=tensor.dtype,
-        )
+        sentence = _("{file}: {name} holds {kind}, not real numbers.")
+        raise UserError(sentence, **at, kind=tensor.dtype)
     values = tensor.detach().to(torch.float32)
     if not bool(torch.isfinite(values).all()):
-        raise UserError(
-            _("{file}: {name} holds NaN or infinite values."), file=path.name, name=name
-        )
+        raise UserError(_("{file}: {name} holds NaN or infinite values."), **at)
     return values

@@ -5,7 +5,6 @@ A card counts as working only when a small real computation on it gives the righ
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass
 
 import torch
@@ -58,23 +57,12 @@ def move(network: Network, name: str) -> tuple[Network, str]:
     if choice.device.type == network.device.type:
         return network, choice.note
     try:
-        return _moved(network, choice.device), choice.note
+        return network.copied(device=choice.device), choice.note
     except RuntimeError as error:
         reason = str(error).strip().partition("\n")[0].rstrip(".")
         note = _("The network does not fit on the {card} ({reason}), so it stays on the {device}.")
         card, device = (DEVICES[place.type] for place in (choice.device, network.device))
         return network, note.format(card=card, reason=reason, device=device)
-
-
-def _moved(network: Network, device: torch.device) -> Network:
-    return Network(
-        network.spec,
-        deepcopy(network.module),
-        device,
-        history=network.history,
-        name=network.name,
-        origin=network.origin,
-    )
 
 
 def _failure(kind: str) -> str:

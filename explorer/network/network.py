@@ -18,14 +18,7 @@ from torch import Tensor, nn
 
 from explorer.errors import UserError
 from explorer.network.build import build
-from explorer.network.records import (
-    Floats,
-    Indices,
-    StageTrace,
-    Trace,
-    Weights,
-    frozen_mapping,
-)
+from explorer.network.records import Floats, StageTrace, Trace, Weights, frozen_mapping
 from explorer.network.spec import (
     Activation,
     Convolution,
@@ -79,6 +72,15 @@ class Network:
         """Return a network with fresh weights, the same for the same seed."""
         return cls(spec, build(spec, seed), device)
 
+    def copied(self, spec: Spec | None = None, device: torch.device | None = None) -> Network:
+        """Return a copy with weights of its own, for a like spec or on another device."""
+        spec = spec or self.spec
+        module = build(spec, seed=0)
+        module.load_state_dict(self.module.state_dict())
+        copy = Network(spec, module, device or self.device, history=self.history)
+        copy.name, copy.origin = self.name, self.origin
+        return copy
+
     def invalidate(self) -> None:
         """Forget what was remembered of the weights; call it after they were changed."""
         self._weights: Mapping[str, Weights] | None = None
@@ -104,9 +106,10 @@ class Network:
             data = torch.from_numpy(values).to(self.device)
             for stage, step in self._steps:
                 data, winners = step(data)
-                stages.append(StageTrace(stage, _floats(data), _indices(winners)))
+                found = None if winners is None else _fixed(winners)
+                stages.append(StageTrace(stage, _fixed(data), found))
             data = self.output(data)
-        stages.append(StageTrace(self.spec.stages[-1], _floats(data)))
+        stages.append(StageTrace(self.spec.stages[-1], _fixed(data)))
         given.setflags(write=False)
         values.setflags(write=False)
         return Trace(self.spec, given, tuple(stages), self.weights())
@@ -163,10 +166,8 @@ class Network:
     def _copied(self, name: str) -> Weights:
         layer = self.module.get_submodule(name)
         weight, bias = cast("Tensor", layer.weight), cast("Tensor | None", layer.bias)
-        return Weights(
-            _floats(weight.detach().clone()),
-            None if bias is None else _floats(bias.detach().clone()),
-        )
+        copy = None if bias is None else _fixed(bias.detach().clone())
+        return Weights(_fixed(weight.detach().clone()), copy)
 
     def _refused(self, shape: tuple[int, ...]) -> UserError:
         wanted = " × ".join(str(n) for n in self.spec.input_shape)
@@ -175,17 +176,9 @@ class Network:
         return UserError(sentence, name=self.name, wanted=wanted, given=given)
 
 
-def _floats(data: Tensor) -> Floats:
+def _fixed(data: Tensor) -> NDArray[Any]:
     """Return a tensor that nobody else writes to as a read-only array."""
-    array: Floats = data.cpu().contiguous().numpy()
-    array.setflags(write=False)
-    return array
-
-
-def _indices(winners: Tensor | None) -> Indices | None:
-    if winners is None:
-        return None
-    array: Indices = winners.cpu().contiguous().numpy()
+    array: NDArray[Any] = data.cpu().contiguous().numpy()
     array.setflags(write=False)
     return array
 

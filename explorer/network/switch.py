@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -18,7 +17,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.errors import UserError
-from explorer.network.build import build
 from explorer.network.network import Network
 from explorer.network.spec import (
     Activation,
@@ -67,17 +65,7 @@ def replaced(network: Network, stage: str, kind: str) -> Network:
     probabilities (softmax, sigmoid). Stages named after their activation change their name.
     Raises UserError for another stage or kind and KeyError for an unknown stage.
     """
-    spec = replaced_spec(network.spec, stage, kind)
-    module = build(spec, seed=0)
-    module.load_state_dict(deepcopy(network.module.state_dict()))
-    return Network(
-        spec,
-        module,
-        network.device,
-        history=network.history,
-        name=network.name,
-        origin=network.origin,
-    )
+    return network.copied(replaced_spec(network.spec, stage, kind))
 
 
 def replaced_spec(spec: Spec, stage: str, kind: str) -> Spec:
@@ -85,10 +73,17 @@ def replaced_spec(spec: Spec, stage: str, kind: str) -> Spec:
     index = spec.index(stage)
     if spec.stages[index].kind == "probabilities":
         return replace(spec, output=cast("OutputKind", kind))
-    place = _layer_index(spec, index)
-    layers = list(spec.layers)
-    layers[place] = _changed(layers[place], stage, kind)
-    return replace(spec, layers=tuple(layers))
+    match spec.stages[index].layer:
+        case Pooling() as layer:
+            other: Layer = replace(layer, kind=cast("PoolingKind", kind))
+        case Activation():
+            other = Activation(cast("ActivationKind", kind))
+        case _:
+            raise UserError(_("{stage} has no other kind to choose."), stage=stage)
+    # dropout has a layer but no stage, and the input a stage but no layer
+    places = [i for i, layer in enumerate(spec.layers) if not isinstance(layer, Dropout)]
+    at = places[index - 1]
+    return replace(spec, layers=(*spec.layers[:at], other, *spec.layers[at + 1 :]))
 
 
 def first_difference(before: Spec, after: Spec) -> int:
@@ -162,21 +157,3 @@ def _measure_error(network: Network, inputs: StageInputs) -> Iterator[Measuremen
         total += float(np.square(drawn - inputs.pixels(start)).mean()) * len(drawn)
         done += len(drawn)
         yield Measurement(done, inputs.count, 0, total / done)
-
-
-def _layer_index(spec: Spec, stage_index: int) -> int:
-    """Return the position in `spec.layers` of a stage; dropout has a layer but no stage."""
-    places = [i for i, layer in enumerate(spec.layers) if not isinstance(layer, Dropout)]
-    if not 1 <= stage_index <= len(places):
-        raise UserError(
-            _("{name} has no other kind to choose."), name=spec.stages[stage_index].name
-        )
-    return places[stage_index - 1]
-
-
-def _changed(layer: Layer, stage: str, kind: str) -> Layer:
-    if isinstance(layer, Pooling):
-        return replace(layer, kind=cast("PoolingKind", kind))
-    if isinstance(layer, Activation):
-        return Activation(cast("ActivationKind", kind))
-    raise UserError(_("{stage} has no other kind to choose."), stage=stage)

@@ -72,7 +72,7 @@ def test_a_network_that_is_there_already_is_not_copied(tiny: Network) -> None:
 
 
 def test_moving_leaves_the_old_network_alone(tiny: Network) -> None:
-    moved = devices._moved(tiny, CPU)
+    moved = tiny.copied(device=CPU)
     with torch.no_grad():
         moved.module.get_submodule("conv1").weight.zero_()
     assert tiny.module.get_submodule("conv1").weight.abs().sum() > 0
@@ -82,12 +82,12 @@ def test_moving_leaves_the_old_network_alone(tiny: Network) -> None:
 def test_a_card_without_memory_leaves_the_network_where_it_is(
     card: pytest.MonkeyPatch, tiny: Network
 ) -> None:
-    def full(network: Network, device: torch.device) -> Network:
+    def full(network: Network, spec: object = None, device: object = None) -> Network:
         raise RuntimeError("out of memory")
 
     real = devices._computed
     card.setattr(devices, "_computed", lambda device: real(CPU))
-    card.setattr(devices, "_moved", full)
+    card.setattr(Network, "copied", full)
     network, note = devices.move(tiny, "auto")
     assert network is tiny
     assert note.endswith("(out of memory), so it stays on the CPU.")
