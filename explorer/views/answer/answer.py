@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from explorer.network.cells import Selection
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.answer.bars import Bars
 from explorer.views.answer.headline import EMPTY, LOADING, Headline
 from explorer.views.parts.widgets import Panel
 from explorer.views.style.theme import Theme
+from explorer.views.style.themed import Themed
 
 if TYPE_CHECKING:
     from explorer.views.answer.reconstruction import ReconstructionView
@@ -24,10 +26,10 @@ if TYPE_CHECKING:
 _SHOWN_ROWS = 10  # more scroll
 
 
-class AnswerPanel(Panel):
+class AnswerPanel(Themed, Panel):
     """The headline over the bars; without a trace a calm sentence and empty rows.
 
-    Of an auto-encoder the `drawn` picture takes their place; pointing at it says
+    Of an auto-encoder the `drawn` picture takes their place; pointing at it emits
     `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
     """
 
@@ -36,7 +38,6 @@ class AnswerPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self.drawn: ReconstructionView | None = None
         self.headline, self.bars = Headline(), Bars()
         self._scroll = QScrollArea()
@@ -47,12 +48,12 @@ class AnswerPanel(Panel):
         self.body.addWidget(self.headline)
         self.body.addWidget(self._scroll)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Answer")
+        self.setAccessibleName(_("Answer"))
 
     def show_spec(self, spec: Spec) -> None:
         """Prepare for a network's classes, or for the picture that it draws."""
         if spec.reconstructs and self.drawn is None:
-            self.drawn = self._built()
+            self.drawn = self._add_reconstruction()
         self.headline.setVisible(not spec.reconstructs)
         self._scroll.setVisible(not spec.reconstructs)
         if self.drawn is not None:
@@ -77,7 +78,7 @@ class AnswerPanel(Panel):
         self.bars.show_trace(trace)
 
     def show_loading(self, loading: bool) -> None:
-        """Say that the network is still being loaded."""
+        """Show that the network is still being loaded."""
         self.headline.show_quiet(LOADING if loading else EMPTY)
 
     def show_selection(self, selection: Selection | None) -> None:
@@ -88,26 +89,20 @@ class AnswerPanel(Panel):
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
-        self._theme = theme
-        self.headline.set_theme(theme)
-        self.bars.set_theme(theme)
-        if self.drawn is not None:
-            self.drawn.set_theme(theme)
+        super().set_theme(theme)
         self._fit()
 
-    def _built(self) -> ReconstructionView:
-        """Return the view of a drawn picture; most networks tell classes apart and need none."""
+    def _add_reconstruction(self) -> ReconstructionView:
+        """Add the view of a drawn picture; most networks tell classes apart and need none."""
         from explorer.views.answer.reconstruction import ReconstructionView
 
         drawn = ReconstructionView()
         self.body.addWidget(drawn)
         drawn.cell_hovered.connect(self.cell_hovered)
         drawn.cell_clicked.connect(self.cell_clicked)
-        if self._theme is not None:
-            drawn.set_theme(self._theme)
         return drawn
 
     def _fit(self) -> None:
         high = self.bars.sizeHint().height()
-        rows = max(1, len(self.bars._classes))
+        rows = self.bars.rows
         self._scroll.setFixedHeight(high * min(rows, _SHOWN_ROWS) // rows)

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.network.cells import Cell, Selection
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
 from explorer.views.style.theme import SMALL, Theme
+from explorer.views.style.themed import Themed
 
 _ROW = 20
 _VISIBLE = 0.002  # a change of a share that moves the end of a bar
@@ -33,15 +35,14 @@ class _Colors:
         self.accent, self.faint_accent = theme.color("accent"), theme.color("accent", 150)
 
 
-class Bars(QWidget):
-    """One bar per class; says `cell_hovered(Cell or None)` and `cell_clicked(Cell)`."""
+class Bars(Themed, QWidget):
+    """One bar per class; emits `cell_hovered(Cell or None)` and `cell_clicked(Cell)`."""
 
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._classes: tuple[str, ...] = ()
         self._shares: list[float] | None = None
         self._written: list[str] = []
@@ -55,10 +56,15 @@ class Bars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
-            "Probabilities",
-            "How sure the network is of each class, in percent.",
-            "The longest bar is the answer. Point at a bar to see what it was computed from.",
+            _("Probabilities"),
+            _("How sure the network is of each class, in percent."),
+            _("The longest bar is the answer. Point at a bar to see what it was computed from."),
         )
+
+    @property
+    def rows(self) -> int:
+        """How many classes there are, at least one."""
+        return max(1, len(self._classes))
 
     def show_spec(self, spec: Spec) -> None:
         """Prepare one row per class."""
@@ -95,10 +101,9 @@ class Bars(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
-        self._theme = theme
+        super().set_theme(theme)
         self._texts = Texts(theme.font(SMALL))
         self._fit()
-        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -123,13 +128,13 @@ class Bars(QWidget):
             self.cell_clicked.emit(Cell("probabilities", (index,)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, texts = self._theme, self._texts
-        if theme is None or texts is None:
+        texts = self._texts
+        if texts is None:
             return
         painter = QPainter(self)
         name_width = min(self._widest, self.width() * 0.45)
         number_width = texts.width("100.0")
-        colors = _Colors(theme)
+        colors = _Colors(self.theme)
         high = self._row_height()
         first, last = event.rect().top() // high, event.rect().bottom() // high
         for index in range(max(0, first), min(len(self._classes), last + 1)):
@@ -165,7 +170,7 @@ class Bars(QWidget):
         texts.draw_right(painter, row.width(), text_top, self._written[index])
 
     def _stay_opaque(self) -> None:
-        """Say again that nothing shines through, which the scroll area's style sheet undoes.
+        """Set again that nothing shines through, which the scroll area's style sheet undoes.
 
         Otherwise Qt paints all of the parents first whenever one row changes.
         """
@@ -177,7 +182,7 @@ class Bars(QWidget):
         self.setFixedHeight(max(1, self.sizeHint().height()))
 
     def _row_height(self) -> int:
-        return round(_ROW * (self._theme.scale if self._theme else 1.0))
+        return round(_ROW * self.theme.scale)
 
     def _row(self, index: int) -> QRect:
         high = self._row_height()

@@ -10,14 +10,16 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import Cell, Region, Selection, number
+from explorer.text import _, ngettext
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
 from explorer.views.parts.widgets import Panel, caption, heading, row
 from explorer.views.style.theme import LARGE, NORMAL, SMALL, Theme
+from explorer.views.style.themed import Themed
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _MOST_LISTED = 9  # values of a pooling window
-_INVITATION = "Point at any cell of the network to see its value and what it was computed from."
+_INVITATION = _("Point at any cell of the network to see its value and what it was computed from.")
 
 
 class SelectionCard(Panel):
@@ -27,7 +29,7 @@ class SelectionCard(Panel):
         super().__init__(parent)
         self._hint = caption("")
         self.face = CardFace()
-        title = row(heading("Selected cell"))
+        title = row(heading(_("Selected cell")))
         title.addStretch(1)
         title.addWidget(self._hint)
         self.body.addLayout(title)
@@ -41,29 +43,25 @@ class SelectionCard(Panel):
 
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Show a selection, or the invitation to point at something."""
-        hint = "" if selection is None else "Esc lets go" if frozen else "click keeps it"
+        hint = _("Esc lets go") if frozen else _("click keeps it")
+        hint = "" if selection is None else hint
         if hint != self._hint.text():
             self._hint.setText(hint)
         self.face.show_selection(selection)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self.face.set_theme(theme)
 
-
-class CardFace(QWidget):
+class CardFace(Themed, QWidget):
     """The painted part of the card."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._texts: tuple[Texts, ...] = ()
         self._rest: tuple[str, ...] = ()  # what neighbouring cells have in common
         self._head_height = 0  # of place and value where they take one line each
         self._selection: Selection | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        explain(self, "Selected cell", "The cell under the mouse, or the one you clicked.")
+        explain(self, _("Selected cell"), _("The cell under the mouse, or the one you clicked."))
 
     def show_selection(self, selection: Selection | None) -> None:
         """Show a selection, or the invitation without one."""
@@ -78,32 +76,26 @@ class CardFace(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
-        self._theme = theme
+        super().set_theme(theme)
         bold = QFont.Weight.DemiBold
         fonts = theme.font(SMALL), theme.font(NORMAL, bold), theme.font(LARGE + 6, bold)
         self._texts = tuple(Texts(font) for font in fonts)
-        self.update()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 96)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
+        theme, painter = self.theme, QPainter(self)
         painter.fillRect(event.rect(), theme.color("panel"))
         if self._selection is None:
             painter.setFont(theme.font(NORMAL))
             painter.setPen(theme.color("muted"))
             painter.drawText(QRectF(self.rect()), _WRAP, _INVITATION)
         else:
-            self._paint_selection(painter, theme, self._selection, event.rect().height())
+            self._paint_selection(painter, self._selection, event.rect().height())
 
-    def _paint_selection(
-        self, painter: QPainter, theme: Theme, selection: Selection, height: int
-    ) -> None:
-        small, strong, large = self._texts
+    def _paint_selection(self, painter: QPainter, selection: Selection, height: int) -> None:
+        theme, (small, strong, large) = self.theme, self._texts
         top = self._line(painter, 0, strong, theme.color("selection"), place(selection.cell))
         value = f"{selection.quantity or '='} {number(selection.value)}"
         top = self._line(painter, top + 4, large, theme.color("text"), value)
@@ -115,7 +107,7 @@ class CardFace(QWidget):
         if not self._head_height and height < self.height():
             self.update()  # it takes more lines than the head that was painted anew
         if self._rest[1:] and height > top + 1:
-            top = self._line(painter, top + 8, small, theme.color("muted"), "computed from")
+            top = self._line(painter, top + 8, small, theme.color("muted"), _("computed from"))
             for words in self._rest[1:]:
                 top = self._line(painter, top + 2, small, theme.color("text"), words)
 
@@ -146,27 +138,35 @@ def pooling_lines(selection: Selection) -> tuple[str, ...]:
     """Return what a pooling chose from, and what it chose."""
     lines: tuple[str, ...] = ()
     if 0 < len(selection.window) <= _MOST_LISTED and not selection.quantity:
-        lines = (f"of {', '.join(map(number, selection.window))}",)
+        lines = (_("of {values}").format(values=", ".join(map(number, selection.window))),)
     if selection.winner is not None:
-        lines = (*lines, f"won by {place(selection.winner)}")
+        lines = (*lines, _("won by {place}").format(place=place(selection.winner)))
     return lines
 
 
 def place(cell: Cell) -> str:
     """Return where a cell is, `pool1 · map 3 · row 4, column 7`, counting from 0."""
     if len(cell.index) == 1:
-        return f"{cell.stage} · unit {cell.index[0]}"
+        return _("{stage} · unit {unit}").format(stage=cell.stage, unit=cell.index[0])
     image, high, across = cell.index
-    return f"{cell.stage} · map {image} · row {high}, column {across}"
+    return _("{stage} · map {map} · row {row}, column {column}").format(
+        stage=cell.stage, map=image, row=high, column=across
+    )
 
 
 @lru_cache(maxsize=1024)
 def extent(region: Region) -> str:
     """Return how much of a stage a region covers, `relu1 · 6 maps · 14 × 14`."""
     if region.empty:
-        return f"{region.stage} · only padding"
+        return _("{stage} · only padding").format(stage=region.stage)
     if len(region.shape) == 1:
         units = region.shape[0]
-        return f"{region.stage} · {units} {'unit' if units == 1 else 'units'}"
+        text = ngettext("{stage} · {count} unit", "{stage} · {count} units", units)
+        return text.format(stage=region.stage, count=units)
     maps, high, wide = region.shape
-    return f"{region.stage} · {maps} {'map' if maps == 1 else 'maps'} · {high} × {wide}"
+    text = ngettext(
+        "{stage} · {count} map · {rows} × {columns}",
+        "{stage} · {count} maps · {rows} × {columns}",
+        maps,
+    )
+    return text.format(stage=region.stage, count=maps, rows=high, columns=wide)

@@ -8,19 +8,20 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import format_apart_from_one, number
 from explorer.network.records import Trace
+from explorer.text import _
 from explorer.views.answer.bars import percent
 from explorer.views.parts.texts import Texts
 from explorer.views.style.theme import DISPLAY, LARGE, SMALL, Theme
+from explorer.views.style.themed import Themed
 
-EMPTY, LOADING = "Draw something", "Loading the network…"
+EMPTY, LOADING = _("Draw something"), _("Loading the network…")
 
 
-class Headline(QWidget):
+class Headline(Themed, QWidget):
     """The top guess, its probability and the runner-up; or a calm sentence without a trace."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._trace: Trace | None = None
         self._name = ""
         self._lines: tuple[str, ...] = ()
@@ -53,38 +54,33 @@ class Headline(QWidget):
 
     def name_width(self) -> float:
         """Return how wide the guess's name is written."""
-        if self._theme is None:
-            return 0.0
-        font = self._display_font(self._theme, self._name, self._split())
+        font = self._display_font(self._name, self._split())
         return QFontMetricsF(font).horizontalAdvance(self._name)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
-        self._theme = theme
+        super().set_theme(theme)
         self._display.clear()
         self._large = Texts(theme.font(24, QFont.Weight.DemiBold))
         self._small = Texts(theme.font(SMALL))
         self.setFixedHeight(theme.size(DISPLAY) + 12)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
+        theme, painter = self.theme, QPainter(self)
         painter.fillRect(self.rect(), theme.color("panel"))
         if self._trace is None:
             painter.setFont(theme.font(LARGE))
             painter.setPen(theme.color("muted"))
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._quiet)
         else:
-            self._paint_guess(painter, theme, event.rect())
+            self._paint_guess(painter, event.rect())
 
-    def _paint_guess(self, painter: QPainter, theme: Theme, area: QRect) -> None:
+    def _paint_guess(self, painter: QPainter, area: QRect) -> None:
+        theme = self.theme
         left, x = self._split(), self._split() + 8
         if area.left() < left:
             painter.setPen(theme.color("text"))
-            painter.setFont(self._display_font(theme, self._name, left))
+            painter.setFont(self._display_font(self._name, left))
             room = QRectF(0, 0, left, self.height())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._name)
         if self._large is None or self._small is None:
@@ -105,10 +101,10 @@ class Headline(QWidget):
         left = self._split()
         return QRect(left, 0, self.width() - left, self.height())
 
-    def _display_font(self, theme: Theme, name: str, room: float) -> QFont:
+    def _display_font(self, name: str, room: float) -> QFont:
         """Return the largest font in which a class name fits."""
         if name not in self._display:
-            font = theme.font(DISPLAY, QFont.Weight.DemiBold)
+            font = self.theme.font(DISPLAY, QFont.Weight.DemiBold)
             width = QFontMetricsF(font).horizontalAdvance(name)
             font.setPixelSize(max(14, int(font.pixelSize() * min(1.0, room / max(1.0, width)))))
             self._display[name] = font
@@ -120,11 +116,13 @@ def texts(trace: Trace) -> tuple[str, tuple[str, ...]]:
     spec, shares = trace.spec, trace.probabilities.tolist()
     best, second = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)[:2]
     lines = [
-        f"{percent(shares[best])} %",
-        f"then {spec.classes[second]}, {percent(shares[second])} %",
+        _("{percent} %").format(percent=percent(shares[best])),
+        _("then {name}, {percent} %").format(
+            name=spec.classes[second], percent=percent(shares[second])
+        ),
     ]
     if spec.output == "sigmoid":
-        lines.append(f"sigmoid: sum {format_apart_from_one(sum(shares))}, not 1")
+        lines.append(_("sigmoid: sum {sum}, not 1").format(sum=format_apart_from_one(sum(shares))))
     else:
-        lines.append(f"logit {number(float(trace.logits[best]))}")
+        lines.append(_("logit {value}").format(value=number(float(trace.logits[best]))))
     return spec.classes[best], tuple(lines)

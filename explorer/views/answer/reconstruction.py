@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.network.cells import Cell, Region, Selection, number
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.answer.reconstruction_places import Part, Places, places
 from explorer.views.parts.help import explain
 from explorer.views.parts.painting import InkImage
@@ -17,22 +18,22 @@ from explorer.views.parts.pointing import PointsAtCells
 from explorer.views.parts.texts import Texts
 from explorer.views.style.colormaps import signed_index
 from explorer.views.style.theme import SMALL, Theme
+from explorer.views.style.themed import Themed
 
 _HEIGHT = 290
 _TITLES = ("input", "code", "reconstruction")
-EMPTY = "Draw something"
+EMPTY = _("Draw something")
 
 
-class ReconstructionView(PointsAtCells):
+class ReconstructionView(Themed, PointsAtCells):
     """Input, code and reconstruction of an auto-encoder's trace, and the mean squared error.
 
     The numbers of the code are bars, up where positive, or coloured cells where there are many.
-    Pointing at a number says `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
+    Pointing at a number emits `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._texts: Texts | None = None
         self._spec: Spec | None = None
         self._trace: Trace | None = None
@@ -43,11 +44,13 @@ class ReconstructionView(PointsAtCells):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         explain(
             self,
-            "Reconstruction",
-            "The input, the few numbers it was squeezed into, and what was drawn from them.",
-            "The code is the narrowest place of the network: whatever is not in it cannot be drawn "
-            "again. The mean squared error compares every drawn pixel with the given one. Point at "
-            "a number to see where it is computed; click to keep it.",
+            _("Reconstruction"),
+            _("The input, the few numbers it was squeezed into, and what was drawn from them."),
+            _(
+                "The code is the narrowest place of the network: whatever is not in it cannot be "
+                "drawn again. The mean squared error compares every drawn pixel with the given "
+                "one. Point at a number to see where it is computed; click to keep it."
+            ),
         )
 
     def show_spec(self, spec: Spec) -> None:
@@ -79,17 +82,16 @@ class ReconstructionView(PointsAtCells):
         """The line at the bottom."""
         if self._trace is None:
             return self._quiet
-        return f"mean squared error {number(self._trace.error)} per pixel"
+        return _("mean squared error {error} per pixel").format(error=number(self._trace.error))
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
-        self._theme, self._texts, self._places = theme, Texts(theme.font(SMALL)), None
+        self._texts, self._places = Texts(theme.font(SMALL)), None
         self.setMinimumHeight(round(0.5 * _HEIGHT * theme.scale))
-        self.updateGeometry()
-        self.update()
+        super().set_theme(theme)
 
     def sizeHint(self) -> QSize:
-        return QSize(240, round(_HEIGHT * (self._theme.scale if self._theme else 1.0)))
+        return QSize(240, round(_HEIGHT * self.theme.scale))
 
     def places(self) -> Places | None:
         """Return where everything stands now, None before a spec and a theme."""
@@ -102,10 +104,10 @@ class ReconstructionView(PointsAtCells):
         self._places = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, texts, where = self._theme, self._texts, self.places()
-        painter = QPainter(self)
-        if theme is None or texts is None or where is None:
+        theme, texts, where = self.theme, self._texts, self.places()
+        if texts is None or where is None:
             return
+        painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("panel"))
         for title, part in zip(_TITLES, where.parts, strict=True):
             painter.setPen(theme.color("muted"))
@@ -117,21 +119,23 @@ class ReconstructionView(PointsAtCells):
             _paint_picture(painter, theme, where.given, trace.pixels)
             _paint_code(painter, theme, where.code, trace)
             _paint_picture(painter, theme, where.drawn, trace.reconstruction)
-        self._paint_foot(painter, theme, where)
+        self._paint_foot(painter, texts, where)
         if self._selection is not None:
             _paint_selection(painter, theme, where, self._selection)
 
-    def _paint_foot(self, painter: QPainter, theme: Theme, where: Places) -> None:
-        if self._texts is None:
-            return
-        painter.setPen(theme.color("text" if self._trace else "muted"))
+    def _paint_foot(self, painter: QPainter, texts: Texts, where: Places) -> None:
+        painter.setPen(self.theme.color("text" if self._trace else "muted"))
         foot = where.foot
         variants: tuple[str, ...] = (self.sentence,)
         if self._trace is not None:
             error = number(self._trace.error)
-            variants = (self.sentence, f"mean squared error {error}", f"error {error}")
-        text = _fitting(self._texts, variants, foot.width())
-        self._texts.draw(painter, foot.x(), foot.y(), text)
+            variants = (
+                self.sentence,
+                _("mean squared error {error}").format(error=error),
+                _("error {error}").format(error=error),
+            )
+        text = _fitting(texts, variants, foot.width())
+        texts.draw(painter, foot.x(), foot.y(), text)
 
     def _cell_at(self, place: QPointF) -> Cell | None:
         where = self.places()
@@ -143,10 +147,16 @@ class ReconstructionView(PointsAtCells):
 
 def _captions(title: str, part: Part) -> tuple[str, ...]:
     """Return what stands over a part, the longest form first."""
-    if title != "code":
-        return (title, "drawn") if title == "reconstruction" else (title,)
-    count = f"code: {' × '.join(str(n) for n in part.stage.shape)} numbers"
-    return f"{count}, {part.stage.name}", count, "code"
+    if title == "input":
+        return (_("input"),)
+    if title == "reconstruction":
+        return _("reconstruction"), _("drawn")
+    shape = " × ".join(str(n) for n in part.stage.shape)
+    return (
+        _("code: {shape} numbers, {stage}").format(shape=shape, stage=part.stage.name),
+        _("code: {shape} numbers").format(shape=shape),
+        _("code"),
+    )
 
 
 def _fitting(texts: Texts, variants: tuple[str, ...], room: float) -> str:

@@ -9,18 +9,17 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
-from explorer.views.parts.files import CODE
+from explorer.views.parts.files import CODE, CSV, NUMPY, PNG, SVG
 from explorer.views.parts.widgets import heading
 
-_NUMPY, _CSV = _("numpy array (*.npy)"), _("CSV table (*.csv)")
-# What can be saved, by the ending of the file: the words in the menu and the kind of file.
+# What can be saved, by the ending of the file: the words in the menu and the kinds of file.
 KINDS = {
-    "png": (_("Card as PNG…"), _("PNG image (*.png)")),
-    "svg": (_("Card as SVG…"), _("SVG drawing (*.svg)")),
-    "npy": (_("Numbers of this stage as .npy…"), _NUMPY),
-    "csv": (_("Numbers of this stage as CSV…"), _CSV),
-    "map-npy": (_("Numbers of this map as .npy…"), _NUMPY),
-    "map-csv": (_("Numbers of this map as CSV…"), _CSV),
+    "png": (_("Card as PNG…"), (PNG,)),
+    "svg": (_("Card as SVG…"), (SVG,)),
+    "npy": (_("Numbers of this stage as .npy…"), (NUMPY,)),
+    "csv": (_("Numbers of this stage as CSV…"), (CSV,)),
+    "map-npy": (_("Numbers of this map as .npy…"), (NUMPY,)),
+    "map-csv": (_("Numbers of this map as CSV…"), (CSV,)),
     "py": (_("PyTorch code of this number…"), CODE),
 }
 

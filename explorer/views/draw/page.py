@@ -105,8 +105,6 @@ class DrawPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         self._theme = theme
-        for panel in (self.pad_panel, self.preparation, self.answer, self.card):
-            panel.set_theme(theme)
         if self.scene is not None and self._host is not None:
             self.scene.set_theme(theme)
             self._host.card.set_theme(theme)

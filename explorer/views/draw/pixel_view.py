@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import Cell, Region, Selection
+from explorer.text import _
 from explorer.views.parts.help import explain
 from explorer.views.parts.painting import InkImage
 from explorer.views.parts.pointing import PointsAtCells
@@ -16,6 +17,7 @@ from explorer.views.parts.texts import Texts
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.selection_places import input_region
 from explorer.views.style.theme import NORMAL, SMALL, Theme
+from explorer.views.style.themed import Themed
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
@@ -26,15 +28,14 @@ _LEAST_CELL = 3
 _FACTS_REST_MS = 66  # numbers that change faster cannot be read
 
 
-class PixelView(PointsAtCells):
+class PixelView(Themed, PointsAtCells):
     """Shows a preparation's pixels with nearest neighbour and a grid, and its facts.
 
-    Pointing at a pixel says `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
+    Pointing at a pixel emits `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._style = PixelStyle()
         self._turned = False  # whether ink and paper are exchanged against the theme
         self._preparation: Preparation | None = None
@@ -49,10 +50,12 @@ class PixelView(PointsAtCells):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         explain(
             self,
-            "Network input",
-            "The pixels that enter the network.",
-            "Point at one to see its value and the part of the pad that was averaged into it; "
-            "click to keep it.",
+            _("Network input"),
+            _("The pixels that enter the network."),
+            _(
+                "Point at one to see its value and the part of the pad that was averaged into it; "
+                "click to keep it."
+            ),
         )
 
     def show_preparation(self, preparation: Preparation) -> None:
@@ -60,7 +63,8 @@ class PixelView(PointsAtCells):
         shape = preparation.pixels.shape
         if self._preparation is None or self._preparation.pixels.shape != shape:
             self._grid = None
-            self.setAccessibleName(f"Network input, {shape[1]} by {shape[2]} pixels")
+            name = _("Network input, {rows} by {columns} pixels")
+            self.setAccessibleName(name.format(rows=shape[1], columns=shape[2]))
         first_ink = self._preparation is None or self._preparation.empty != preparation.empty
         self._preparation = preparation
         self._renew_picture()
@@ -85,11 +89,11 @@ class PixelView(PointsAtCells):
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
-        self._theme, self._grid = theme, None
+        super().set_theme(theme)
+        self._grid = None
         strong = theme.font(NORMAL, QFont.Weight.DemiBold)
         self._texts = Texts(strong), Texts(theme.font(SMALL))
         self._renew_picture()
-        self.update()
 
     def set_pixels(self, style: PixelStyle) -> None:
         """Draw ink dark on bright paper or the other way round, as the scene does."""
@@ -104,10 +108,7 @@ class PixelView(PointsAtCells):
         return QSize(28 * _LEAST_CELL + _GAP + _FACTS_WIDTH, 28 * _LEAST_CELL)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
+        theme, painter = self.theme, QPainter(self)
         target, area = self._target(), event.rect()
         if not target.contains(QRectF(area)):
             painter.fillRect(area, theme.color("panel"))
@@ -115,36 +116,36 @@ class PixelView(PointsAtCells):
             painter.fillRect(target, theme.color("field"))
             return
         if area.left() < target.right():
-            self._paint_pixels(painter, theme, target, self._picture.image)
+            self._paint_pixels(painter, target, self._picture.image)
         if area.right() > target.right():
-            self._paint_facts(painter, theme, target)
+            self._paint_facts(painter, target)
 
-    def _paint_pixels(self, painter: QPainter, theme: Theme, target: QRectF, image: QImage) -> None:
+    def _paint_pixels(self, painter: QPainter, target: QRectF, image: QImage) -> None:
         painter.drawImage(target, image, QRectF(image.rect()))
-        painter.drawPixmap(target.topLeft(), self._grid_pixmap(theme, target))
+        painter.drawPixmap(target.topLeft(), self._grid_pixmap(target))
         if self._region is not None:
-            self._paint_outline(painter, theme, self._outline(self._region))
+            self._paint_outline(painter, self._outline(self._region))
 
-    def _paint_outline(self, painter: QPainter, theme: Theme, outline: QRectF) -> None:
+    def _paint_outline(self, painter: QPainter, outline: QRectF) -> None:
         """Frame a part; a theme's frame is seen on its own paper, on the other with a rim."""
         if self._turned:
-            painter.setPen(QPen(theme.color("panel"), 4))
+            painter.setPen(QPen(self.theme.color("panel"), 4))
             painter.drawRect(outline)
-        painter.setPen(QPen(theme.color("selection"), 2))
+        painter.setPen(QPen(self.theme.color("selection"), 2))
         painter.drawRect(outline)
 
-    def _paint_facts(self, painter: QPainter, theme: Theme, target: QRectF) -> None:
+    def _paint_facts(self, painter: QPainter, target: QRectF) -> None:
         if self._texts is None or not self._facts:
             return
         strong, quiet = self._texts
         left, top = target.right() + _GAP, strong.height + 2
-        painter.setPen(theme.color("text"))
+        painter.setPen(self.theme.color("text"))
         strong.draw(painter, left, 0, self._facts[0])
-        painter.setPen(theme.color("muted"))
+        painter.setPen(self.theme.color("muted"))
         for index, text in enumerate(self._facts[1:]):
             quiet.draw(painter, left, top + (quiet.height + 2) * index, text)
 
-    def _grid_pixmap(self, theme: Theme, target: QRectF) -> QPixmap:
+    def _grid_pixmap(self, target: QRectF) -> QPixmap:
         """Return thin lines between the pixels, drawn once for this size."""
         ratio = self.devicePixelRatioF()
         size = (target.size() * ratio).toSize()
@@ -153,7 +154,7 @@ class PixelView(PointsAtCells):
             grid.setDevicePixelRatio(ratio)
             grid.fill(Qt.GlobalColor.transparent)
             painter = QPainter(grid)
-            painter.setPen(QPen(theme.color("muted", 36), 1 / ratio))
+            painter.setPen(QPen(self.theme.color("muted", 36), 1 / ratio))
             rows, columns = self._shape()
             for column in range(columns + 1):
                 x = min(column * target.width() / columns, target.width() - 1 / ratio)
@@ -199,8 +200,8 @@ class PixelView(PointsAtCells):
             self.update()
 
     def _renew_picture(self) -> None:
-        if self._theme is not None and self._preparation is not None:
-            own = self._theme.colormaps.ink
+        if self._preparation is not None:
+            own = self.theme.colormaps.ink
             table = self._style.table(own)
             self._turned = table is not own
             self._picture = InkImage(self._preparation.pixels, table)
@@ -211,5 +212,6 @@ def _facts(preparation: Preparation) -> tuple[str, ...]:
     shape = f"{rows} × {columns}" + ("" if channels == 1 else f" × {channels}")
     mass = preparation.centre_of_mass
     if mass is None:
-        return (shape, "no ink yet")
-    return (shape, f"ink {preparation.ink:.1%}", "balances at", f"{mass[0]:.1f}, {mass[1]:.1f}")
+        return (shape, _("no ink yet"))
+    ink = _("ink {share:.1%}").format(share=preparation.ink)
+    return (shape, ink, _("balances at"), f"{mass[0]:.1f}, {mass[1]:.1f}")

@@ -9,40 +9,50 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from explorer.digits.options import Options
+from explorer.text import _
 from explorer.views.draw.pixel_view import PixelView
 from explorer.views.draw.step_button import StepButton
 from explorer.views.parts.widgets import HALF, PADDING, Panel, heading, row
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
 
 _STEPS = {
     "redraw": (
-        "Draw the strokes again at a fixed size with a fixed pen.",
-        "Every training digit was about equally thick and large. With this step a thin, thick "
-        "or tiny drawing looks like one of them; without it the width of your pen decides.",
+        _("Draw the strokes again at a fixed size with a fixed pen."),
+        _(
+            "Every training digit was about equally thick and large. With this step a thin, "
+            "thick or tiny drawing looks like one of them; without it the width of your pen "
+            "decides."
+        ),
     ),
     "crop": (
-        "Cut out the box around the ink.",
-        "The place on the pad stops to matter. Without it the whole pad is shrunk: draw small "
-        "in a corner and watch the answer go wrong.",
+        _("Cut out the box around the ink."),
+        _(
+            "The place on the pad stops to matter. Without it the whole pad is shrunk: draw small "
+            "in a corner and watch the answer go wrong."
+        ),
     ),
     "scale": (
-        "Scale the longer side to 20 of 28 pixels.",
-        "All training digits are that large. Without it small digits stay small and the kernels "
-        "find strokes of a size that they never saw.",
+        _("Scale the longer side to 20 of 28 pixels."),
+        _(
+            "All training digits are that large. Without it small digits stay small and the "
+            "kernels find strokes of a size that they never saw."
+        ),
     ),
     "centre": (
-        "Move the centre of mass to the middle.",
-        "Training digits balance at 14.5 of 28, not with their box in the middle. Without it a 7 "
-        "or a 4 sits a pixel or two off.",
+        _("Move the centre of mass to the middle."),
+        _(
+            "Training digits balance at 14.5 of 28, not with their box in the middle. Without it "
+            "a 7 or a 4 sits a pixel or two off."
+        ),
     ),
 }
 
 
 class PreparationPanel(Panel):
-    """The four steps, then the final pixels; says `options_requested(Options)`."""
+    """The four steps, then the final pixels; emits `options_requested(Options)`."""
 
     options_requested = Signal(object)
 
@@ -52,7 +62,7 @@ class PreparationPanel(Panel):
         self.steps = {name: StepButton(name, *texts) for name, texts in _STEPS.items()}
         self.pixels = PixelView()
         self.body.setSpacing(GRID)
-        self._heading = heading("What the network sees")
+        self._heading = heading(_("What the network sees"))
         self.body.addWidget(self._heading)
         self.body.addLayout(row(*self.steps.values(), spacing=GRID))
         self.body.addSpacing(HALF)
@@ -79,12 +89,6 @@ class PreparationPanel(Panel):
         self._options = options
         for name, button in self.steps.items():
             button.setChecked(getattr(options, name))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        for button in self.steps.values():
-            button.set_theme(theme)
-        self.pixels.set_theme(theme)
 
     def _connect(self) -> None:
         for button in self.steps.values():

@@ -30,7 +30,7 @@ class _Layer:
         self.words: Words = np.frombuffer(self.image.bits(), np.uint32).reshape(side, side)
 
 
-class Canvas:
+class PadCanvas:
     """Shows drawings on a square of `side` device pixels.
 
     Below lies `base` with the strokes that are finished, over it `ink` with the last one too,

@@ -1,6 +1,6 @@
 """The drawing pad: turns mouse, touch and tablet into strokes, and shows the drawing.
 
-It only says what the hand does; the drawing that it shows comes back from the session.
+It only emits what the hand does; the drawing that it shows comes back from the session.
 """
 
 from __future__ import annotations
@@ -31,20 +31,22 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.digits.drawing import PAD, Drawing
 from explorer.live.facts import Pen
+from explorer.text import _
 from explorer.views.parts.clipboard import dropped_content
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import LARGE, RADIUS, SMALL, Theme
+from explorer.views.style.themed import Themed
 
 if TYPE_CHECKING:
-    from explorer.views.pad.canvas import Canvas
+    from explorer.views.pad.canvas import PadCanvas
 
 Box = tuple[float, float, float, float]
 _LEAST = 160  # pixels on screen
 _BEYOND = PAD  # how far off the pad a point may lie
 
 
-class Pad(FocusRing, QWidget):
+class Pad(Themed, FocusRing, QWidget):
     """A square to draw on, 280 x 280 pad pixels whatever its size on the screen.
 
     `stroke_begun(x, y, pressure or None, erasing)`: `erasing` is True for the right button and
@@ -59,8 +61,7 @@ class Pad(FocusRing, QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
-        self._canvas: Canvas | None = None
+        self._canvas: PadCanvas | None = None
         self._drawing = Drawing()
         self._pen = Pen()
         self._marked: Box | None = None
@@ -74,10 +75,12 @@ class Pad(FocusRing, QWidget):
         self.setSizePolicy(policy)
         explain(
             self,
-            "Drawing pad",
-            "Draw a digit here with mouse, finger or pen; the right button erases.",
-            "A tablet's pressure widens the pen. Keys 0 to 9 place a sample digit; an image can "
-            "be dropped or pasted. Everything at the right follows while you draw.",
+            _("Drawing pad"),
+            _("Draw a digit here with mouse, finger or pen; the right button erases."),
+            _(
+                "A tablet's pressure widens the pen. Keys 0 to 9 place a sample digit; an image "
+                "can be dropped or pasted. Everything at the right follows while you draw."
+            ),
         )
 
     # What is shown ------------------------------------------------------------------------
@@ -112,7 +115,7 @@ class Pad(FocusRing, QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take paper, ink and lines from a theme."""
-        self._theme = theme
+        super().set_theme(theme)
         self._forget_canvas()
         self._renew_cursor()
 
@@ -199,25 +202,24 @@ class Pad(FocusRing, QWidget):
         self._renew_cursor()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
-            return
         if self._canvas is None and not self._drawing.empty:
-            self._canvas = self._new_canvas(self._theme)
+            self._canvas = self._new_canvas()
         painter = QPainter(self)
         if self._canvas is None:
-            painter.fillRect(self.rect(), QColor.fromRgb(self._theme.colormaps.paper))
+            painter.fillRect(self.rect(), QColor.fromRgb(self.theme.colormaps.paper))
         else:
             painter.drawImage(QPointF(0, 0), self._canvas.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._drawing.empty:
-            self._paint_invitation(painter, self._theme)
+            self._paint_invitation(painter)
         if self._marked is not None:
-            painter.setPen(QPen(self._theme.color("selection"), 1.5))
+            painter.setPen(QPen(self.theme.color("selection"), 1.5))
             painter.drawRect(self._scaled(self._marked))
         if not self.rect().adjusted(8, 8, -8, -8).contains(event.rect()):
-            self._paint_frame(painter, self._theme)
+            self._paint_frame(painter)
 
-    def _paint_frame(self, painter: QPainter, theme: Theme) -> None:
+    def _paint_frame(self, painter: QPainter) -> None:
+        theme = self.theme
         corners = QPainterPath()
         corners.addRect(QRectF(self.rect()))
         corners.addRoundedRect(QRectF(self.rect()), RADIUS, RADIUS)
@@ -229,9 +231,9 @@ class Pad(FocusRing, QWidget):
         frame = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(frame, RADIUS - inset, RADIUS - inset)
 
-    def _paint_invitation(self, painter: QPainter, theme: Theme) -> None:
+    def _paint_invitation(self, painter: QPainter) -> None:
         """Paint the empty state: where a digit may go, and what one can do."""
-        side = float(self.width())
+        theme, side = self.theme, float(self.width())
         dashed = QPen(theme.color("faint"), 1, Qt.PenStyle.CustomDashLine)
         dashed.setDashPattern([3, 5])
         painter.setPen(dashed)
@@ -243,10 +245,10 @@ class Pad(FocusRing, QWidget):
         middle = int(Qt.AlignmentFlag.AlignCenter)
         line = theme.size(LARGE) * 1.5
         top = side / 2 - line
-        painter.drawText(QRectF(0, top, side, line), middle, "Draw a digit")
+        painter.drawText(QRectF(0, top, side, line), middle, _("Draw a digit"))
         painter.setFont(theme.font(SMALL))
         small = theme.size(SMALL) * 1.5
-        for index, text in enumerate(("or press a key, 0 to 9", "drop or paste an image")):
+        for index, text in enumerate((_("or press a key, 0 to 9"), _("drop or paste an image"))):
             where = QRectF(0, top + line + 2 + index * small, side, small)
             painter.drawText(where, middle, text)
 
@@ -259,21 +261,23 @@ class Pad(FocusRing, QWidget):
         self._canvas = None
         self.update()
 
-    def _new_canvas(self, theme: Theme) -> Canvas:
-        from explorer.views.pad.canvas import Canvas  # an empty pad is painted before numpy comes
+    def _new_canvas(self) -> PadCanvas:
+        from explorer.views.pad.canvas import (
+            PadCanvas,  # an empty pad is painted before numpy comes
+        )
 
         ratio = self.devicePixelRatioF()
-        canvas = Canvas(max(1, round(self.width() * ratio)), theme.colormaps.ink)
+        canvas = PadCanvas(max(1, round(self.width() * ratio)), self.theme.colormaps.ink)
         canvas.image.setDevicePixelRatio(ratio)
         canvas.show(self._drawing)
         return canvas
 
     def _renew_cursor(self) -> None:
-        if self._theme is None or not self.underMouse():
+        if not self.underMouse():
             return
         ink = self._pen.width * self._drawing.thicken
         width = max(4.0, ink * self.width() / PAD)
-        color = self._theme.color("bad" if self._pen.eraser else "accent")
+        color = self.theme.color("bad" if self._pen.eraser else "accent")
         self.setCursor(_brush_cursor(width, self.devicePixelRatioF(), color))
 
     def _to_pad(self, place: QPointF) -> tuple[float, float]:

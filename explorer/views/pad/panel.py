@@ -10,17 +10,18 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from explorer.digits.drawing import PEN_WIDTH, Drawing
 from explorer.live.facts import Pen
+from explorer.text import _
 from explorer.views.pad.pad import Pad
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Panel, heading, row
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 
 LEAST_WIDTH, MOST_WIDTH = 4.0, 60.0  # of the pen, in pad pixels
 
 
 class PadPanel(Panel):
-    """Says what the user asked for; shows pen, drawing and history. `show_*` never emit."""
+    """Emits what the user asked for; shows pen, drawing and history. `show_*` never emit."""
 
     eraser_requested = Signal(bool)
     undo_requested = Signal()
@@ -65,8 +66,7 @@ class PadPanel(Panel):
         if (picture is not None) != self.polarity.isVisibleTo(self):
             self.polarity.setVisible(picture is not None)
         if picture is not None:
-            text = "Dark ink" if picture.inverted else "Light ink"
-            self.polarity.setText(text)
+            self.polarity.setText(_("Dark ink") if picture.inverted else _("Light ink"))
 
     def show_pen(self, pen: Pen) -> None:
         """Show what the next stroke is drawn with."""
@@ -81,83 +81,75 @@ class PadPanel(Panel):
         self.undo_button.setEnabled(can_undo)
         self.redo_button.setEnabled(can_redo)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours, fonts and icons from a theme."""
-        self.pad.set_theme(theme)
-        for slider in self._sliders:
-            slider.set_theme(theme)
-        for button in (*self._buttons, *self._samples):
-            button.set_theme(theme)
-
     def _build_buttons(self) -> None:
-        self.pen_button = ToolButton("Pen", "Draw ink.", shortcut="P", icon="pen", text="Pen")
+        self.pen_button = ToolButton(
+            _("Pen"), _("Draw ink."), shortcut="P", icon="pen", text=_("Pen")
+        )
         self.eraser_button = ToolButton(
-            "Eraser",
-            "Take ink away; so does the right mouse button.",
-            detail="An erased drawing is no longer only strokes, so its pixels are prepared "
-            "instead of being drawn again.",
+            _("Eraser"),
+            _("Take ink away; so does the right mouse button."),
+            detail=_(
+                "An erased drawing is no longer only strokes, so its pixels are prepared "
+                "instead of being drawn again."
+            ),
             shortcut="E",
             icon="eraser",
-            text="Eraser",
+            text=_("Eraser"),
         )
+        self._tools = QButtonGroup(self)
         for button in (self.pen_button, self.eraser_button):
             button.setCheckable(True)
-        self._tools = QButtonGroup(self)
-        self._tools.setExclusive(True)
-        self._tools.addButton(self.pen_button)
-        self._tools.addButton(self.eraser_button)
+            self._tools.addButton(button)
         self.undo_button = ToolButton(
-            "Undo", "Take back the last stroke or change.", shortcut="Ctrl+Z", icon="undo"
+            _("Undo"), _("Take back the last stroke or change."), shortcut="Ctrl+Z", icon="undo"
         )
         self.redo_button = ToolButton(
-            "Redo", "Do again what was taken back.", shortcut="Ctrl+Shift+Z", icon="redo"
+            _("Redo"), _("Do again what was taken back."), shortcut="Ctrl+Shift+Z", icon="redo"
         )
         self.clear_button = ToolButton(
-            "Clear", "Empty the pad; undo brings it back.", shortcut="Del", icon="clear"
+            _("Clear"), _("Empty the pad; undo brings it back."), shortcut="Del", icon="clear"
         )
         self.open_button = ToolButton(
-            "Open image",
-            "Put an image file on the pad.",
-            detail="Any size and any colours; it can also be dropped on the pad or pasted.",
+            _("Open image"),
+            _("Put an image file on the pad."),
+            detail=_("Any size and any colours; it can also be dropped on the pad or pasted."),
             shortcut="Ctrl+O",
             icon="open",
             shape=FLAT,
         )
         self.save_button = ToolButton(
-            "Save drawing",
-            "Save the drawing as a PNG image or as strokes.",
+            _("Save drawing"),
+            _("Save the drawing as a PNG image or as strokes."),
             shortcut="Ctrl+S",
             icon="save",
             shape=FLAT,
         )
         self.polarity = ToolButton(
-            "Ink of the picture",
-            "Which pixels of the picture count as ink; found by itself, press to exchange.",
-            detail="The network knows ink as large numbers on a paper of zeros. Exchange them "
-            "and see it fail.",
+            _("Ink of the picture"),
+            _("Which pixels of the picture count as ink; found by itself, press to exchange."),
+            detail=_(
+                "The network knows ink as large numbers on a paper of zeros. Exchange them "
+                "and see it fail."
+            ),
             icon="polarity",
-            text="Light ink",
+            text=_("Light ink"),
             shape=FLAT,
         )
-        self._buttons = [
-            *(self.pen_button, self.eraser_button, self.undo_button, self.redo_button),
-            *(self.clear_button, self.open_button, self.save_button, self.polarity),
-        ]
 
     def _build_sliders(self) -> None:
         self.pen_width = ValueSlider(
-            "Width",
-            "The width of the pen, in pad pixels.",
+            _("Width"),
+            _("The width of the pen, in pad pixels."),
             low=LEAST_WIDTH,
             high=MOST_WIDTH,
             step=1,
             start=PEN_WIDTH,
-            written=lambda v: f"{v:.0f} px",
+            written=lambda v: _("{pixels:.0f} px").format(pixels=v),
             shortcut="[",
         )
         self.softness = ValueSlider(
-            "Softness",
-            "How soft the edge of the pen is.",
+            _("Softness"),
+            _("How soft the edge of the pen is."),
             low=0,
             high=1,
             step=0.05,
@@ -165,9 +157,9 @@ class PadPanel(Panel):
             written=lambda v: f"{v:.0%}",
         )
         self.turn = ValueSlider(
-            "Turn",
-            "Turn the whole drawing.",
-            detail="The network was shown digits turned by up to 15 degrees.",
+            _("Turn"),
+            _("Turn the whole drawing."),
+            detail=_("The network was shown digits turned by up to 15 degrees."),
             low=-180,
             high=180,
             step=1,
@@ -175,19 +167,19 @@ class PadPanel(Panel):
             written=lambda v: f"{v:+.0f}°" if v else "0°",
         )
         self.thicken = ValueSlider(
-            "Thicken",
-            "Make every stroke thicker or thinner.",
-            detail="With the step redraw on, this changes nothing that the network sees.",
+            _("Thicken"),
+            _("Make every stroke thicker or thinner."),
+            detail=_("With the step redraw on, this changes nothing that the network sees."),
             low=0.3,
             high=2.5,
             step=0.05,
             start=1,
             written=lambda v: f"× {v:.2f}",
         )
-        shift = "With the steps crop and centre on, the network does not notice."
+        shift = _("With the steps crop and centre on, the network does not notice.")
         self.right = ValueSlider(
-            "Shift right",
-            "Move the whole drawing to the right or left, in pad pixels.",
+            _("Shift right"),
+            _("Move the whole drawing to the right or left, in pad pixels."),
             detail=shift,
             low=-140,
             high=140,
@@ -196,8 +188,8 @@ class PadPanel(Panel):
             written=_signed,
         )
         self.down = ValueSlider(
-            "Shift down",
-            "Move the whole drawing down or up, in pad pixels.",
+            _("Shift down"),
+            _("Move the whole drawing down or up, in pad pixels."),
             detail=shift,
             low=-140,
             high=140,
@@ -210,7 +202,7 @@ class PadPanel(Panel):
         ]
 
     def _lay_out(self) -> None:
-        top = row(heading("Draw a digit"))
+        top = row(heading(_("Draw a digit")))
         top.addStretch(1)
         for button in (self.polarity, self.open_button, self.save_button):
             top.addWidget(button)
@@ -254,7 +246,9 @@ class PadPanel(Panel):
         for slider in (self.right, self.down):
             slider.value_requested.connect(self._on_shift_moved)
         for digit, button in enumerate(self._samples):
-            button.clicked.connect(lambda _=False, digit=digit: self.sample_requested.emit(digit))
+            button.clicked.connect(
+                lambda _checked=False, digit=digit: self.sample_requested.emit(digit)
+            )
 
     def _on_shift_moved(self) -> None:
         self.shift_requested.emit(self.right.shown, self.down.shown)
@@ -284,8 +278,8 @@ class SquareHolder(QWidget):
 
 def _sample_button(digit: int) -> ToolButton:
     button = ToolButton(
-        f"Sample {digit}",
-        f"Put a random {digit} from the bundled data on the pad.",
+        _("Sample {digit}").format(digit=digit),
+        _("Put a random {digit} from the bundled data on the pad.").format(digit=digit),
         shortcut=str(digit),
         text=str(digit),
         shape=KEY,
@@ -295,4 +289,4 @@ def _sample_button(digit: int) -> ToolButton:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.0f} px" if value else "0 px"
+    return _("{pixels:+.0f} px").format(pixels=value) if value else _("0 px")

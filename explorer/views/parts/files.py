@@ -3,24 +3,47 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-IMAGES = (
-    "Images and strokes (*.png *.jpg *.jpeg *.bmp *.gif *.webp *.tif *.tiff *.pgm *.ppm "
-    "*.jsonl *.jsonl.gz);;All files (*)"
-)
-NETWORKS = "Networks (*.safetensors *.pt *.pth);;All files (*)"
-DRAWINGS = "PNG image (*.png);;Strokes (*.jsonl *.jsonl.gz)"
-PICTURES = "PNG image (*.png);;SVG drawing (*.svg)"
-CODE = "Python script (*.py)"
-CHECKPOINTS = "Checkpoint (*.safetensors)"
-ARRAYS = "Arrays (*.npz)"
+from explorer.text import _
 
 
-def ask_open(parent: QWidget, title: str, kinds: str, folder: str = "") -> Path | None:
+class FileKind(NamedTuple):
+    """What a dialog calls some files, and their suffixes; none for all files."""
+
+    name: str
+    suffixes: tuple[str, ...] = ()
+
+    @property
+    def filter(self) -> str:
+        """The kind as Qt's dialogs take it."""
+        return f"{self.name} ({' '.join(f'*{suffix}' for suffix in self.suffixes) or '*'})"
+
+
+_ALL = FileKind(_("All files"))
+PNG = FileKind(_("PNG image"), (".png",))
+SVG = FileKind(_("SVG drawing"), (".svg",))
+NUMPY = FileKind(_("numpy array"), (".npy",))
+CSV = FileKind(_("CSV table"), (".csv",))
+_STROKES = (".jsonl", ".jsonl.gz")
+_IMAGES = [".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff", ".pgm", ".ppm"]
+IMAGES = (FileKind(_("Images and strokes"), (*_IMAGES, *_STROKES)), _ALL)
+NETWORKS = (FileKind(_("Networks"), (".safetensors", ".pt", ".pth")), _ALL)
+DRAWINGS = (PNG, FileKind(_("Strokes"), _STROKES))
+PICTURES = (PNG, SVG)
+CODE = (FileKind(_("Python script"), (".py",)),)
+CHECKPOINTS = (FileKind(_("Checkpoint"), (".safetensors",)),)
+ARRAYS = (FileKind(_("Arrays"), (".npz",)),)
+
+
+def ask_open(
+    parent: QWidget, title: str, kinds: tuple[FileKind, ...], folder: str = ""
+) -> Path | None:
     """Let the user choose a file to read; None if they don't."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, folder, kinds)
+    filters = ";;".join(kind.filter for kind in kinds)
+    name, _filter = QFileDialog.getOpenFileName(parent, title, folder, filters)
     return Path(name) if name else None
 
 
@@ -30,17 +53,17 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
     return Path(folder) if folder else None
 
 
-def ask_save(parent: QWidget, title: str, kinds: str, suggestion: str) -> Path | None:
+def ask_save(
+    parent: QWidget, title: str, kinds: tuple[FileKind, ...], suggestion: str
+) -> Path | None:
     """Let the user choose a file to write, with a suffix that fits; None if they don't."""
-    name, kind = QFileDialog.getSaveFileName(parent, title, suggestion, kinds)
-    if not name:
-        return None
-    return with_suffix(Path(name), kind)
+    by_filter = {kind.filter: kind for kind in kinds}
+    name, chosen = QFileDialog.getSaveFileName(parent, title, suggestion, ";;".join(by_filter))
+    return with_suffix(Path(name), by_filter.get(chosen, kinds[0])) if name else None
 
 
-def with_suffix(path: Path, kind: str) -> Path:
-    """Return a path with the first suffix of a file kind, `PNG image (*.png)`, if it has none."""
-    if path.suffix or "(*." not in kind:
+def with_suffix(path: Path, kind: FileKind) -> Path:
+    """Return a path with the first suffix of a kind of files if it has none."""
+    if path.suffix or not kind.suffixes:
         return path
-    suffix = kind.split("(*", 1)[1].split(")")[0].split()[0]
-    return path.with_name(path.name + suffix)
+    return path.with_name(path.name + kind.suffixes[0])

@@ -1,4 +1,4 @@
-"""Widgets that show numbers of the network: pointing at one says which, a click keeps it."""
+"""Widgets that show numbers of the network: pointing at one emits which, a click keeps it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from explorer.network.cells import Cell
 
 
 class PointsAtCells(QWidget):
-    """Says `cell_hovered(Cell or None)` when the mouse comes to another cell, and `cell_clicked`.
+    """Emits `cell_hovered(Cell or None)` when the mouse comes to another cell, and `cell_clicked`.
 
-    What is at a place, `_cell_at` says.
+    Subclasses find the cell at a place by `_cell_at`.
     """
 
     cell_hovered = Signal(object)

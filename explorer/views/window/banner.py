@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
+from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.widgets import PADDING, heading
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 
 _STAYS_MS = 15_000
 
@@ -26,7 +27,7 @@ class Banner(QWidget):
         self._sentence = ""
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._close = ToolButton(
-            "Close", "Put this message away.", shortcut="Esc", icon="close", shape=FLAT
+            _("Close"), _("Put this message away."), shortcut="Esc", icon="close", shape=FLAT
         )
         self._timer = QTimer(self, singleShot=True, interval=_STAYS_MS)
         frame = QFrame()
@@ -53,7 +54,7 @@ class Banner(QWidget):
         """Show a sentence instead of any earlier one."""
         self._label.setText(sentence)
         self._sentence = sentence
-        self.setAccessibleName(f"Error: {sentence}")
+        self.setAccessibleName(_("Error: {sentence}").format(sentence=sentence))
         self.show()
         self._timer.start()
 
@@ -62,7 +63,3 @@ class Banner(QWidget):
         self._timer.stop()
         self.hide()
         self.closed.emit()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and icons from a theme."""
-        self._close.set_theme(theme)

@@ -16,49 +16,51 @@ from PySide6.QtWidgets import (
 
 from explorer.live.facts import NetworkFacts
 from explorer.network.presets import PRESETS
+from explorer.text import _
 from explorer.views.parts.buttons import CHIP, TAB, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 
 _MENUS = {
-    "file": "&File",
-    "edit": "&Edit",
-    "view": "&View",
-    "network": "&Network",
-    "train": "&Train",
-    "help": "&Help",
+    "file": _("&File"),
+    "edit": _("&Edit"),
+    "view": _("&View"),
+    "network": _("&Network"),
+    "train": _("&Train"),
+    "help": _("&Help"),
 }
-_BUSY = " •"
+_THEMES = {"system": _("System"), "light": _("Light"), "dark": _("Dark")}
 
 
-class TopBar(QWidget):
+class TopBar(Themed, QWidget):
     """Shows the network, device and theme in use on chips that open the matching menus.
 
     The menus are there by name and empty: they are filled after the first paint.
 
-    `page_requested(str)` is said by the tabs, which show only where there are two pages or more.
+    `page_requested(str)` is emitted by the tabs, which show only where there are two pages or more.
     """
 
     page_requested = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.menu_bar = QMenuBar()
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.menus = {key: self.menu_bar.addMenu(title) for key, title in _MENUS.items()}
-        explain(self.menu_bar, "Menus", "Everything the program can do, with its shortcuts.")
+        explain(self.menu_bar, _("Menus"), _("Everything the program can do, with its shortcuts."))
         self._brand = QLabel("CNN Explorer")
         self._brand.setProperty("role", "brand")
-        self._network_texts = ("Loading…", "Loading…")  # where there is room, and where not
+        self._network_texts = (_("Loading…"), _("Loading…"))  # where there is room, and where not
         self._tabs = QHBoxLayout()
         self._tabs.setSpacing(HALF)
         self._pages = QButtonGroup(self)
         self.tabs: list[ToolButton] = []
         self._tab_of: dict[str, ToolButton] = {}
+        self._titles: dict[str, str] = {}
         self._build_chips()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
@@ -74,21 +76,19 @@ class TopBar(QWidget):
     def set_menus(self, network: QMenu, device: QMenu, theme: QMenu) -> None:
         """Give the chips the menus that they open."""
         menus = (network, device, theme)
-        for chip, menu in zip((self.network, self.device, self.theme), menus, strict=True):
+        for chip, menu in zip((self.network, self.device, self.theme_chip), menus, strict=True):
             chip.clicked.connect(lambda _=False, chip=chip, menu=menu: _open(menu, chip))
 
     def add_page(self, name: str, title: str, tip: str) -> None:
         """Add the tab of a page."""
-        tab = ToolButton(f"Page {title}", tip, text=title, shape=TAB)
+        tab = ToolButton(_("Page {title}").format(title=title), tip, text=title, shape=TAB)
         tab.setCheckable(True)
         tab.setChecked(not self.tabs)
         tab.clicked.connect(lambda: self.page_requested.emit(name))
         self._pages.addButton(tab)
         self.tabs.append(tab)
-        self._tab_of[name] = tab
+        self._tab_of[name], self._titles[name] = tab, title
         self._tabs.addWidget(tab)
-        if self._theme is not None:
-            tab.set_theme(self._theme)
         for button in self.tabs:
             button.setVisible(len(self.tabs) > 1)
 
@@ -98,28 +98,29 @@ class TopBar(QWidget):
 
     def show_busy(self, name: str, busy: bool) -> None:
         """Mark the tab of a page that works while another one is in front."""
-        tab = self._tab_of[name]
-        title = tab.text().removesuffix(_BUSY)
-        tab.setText(title + _BUSY if busy else title)
+        title = self._titles[name]
+        self._tab_of[name].setText(f"{title} •" if busy else title)
 
     def show_network(self, facts: NetworkFacts) -> None:
         """Show the network and device in use."""
         name = PRESETS[facts.name].title if facts.name in PRESETS else facts.name
-        self._network_texts = (f"{name} · {facts.parameters:,} parameters", name)
+        device = facts.device.upper()
+        text = _("{name} · {count:,} parameters")
+        self._network_texts = (text.format(name=name, count=facts.parameters), name)
         self._make_room()
-        self.network.setToolTip(f"Network in use: {name} ({facts.origin}).")
-        self.device.setText(facts.device.upper())
-        self.device.setToolTip(facts.note or f"Computing on {facts.device.upper()}.")
+        tip = _("Network in use: {name} ({origin}).")
+        self.network.setToolTip(tip.format(name=name, origin=facts.origin))
+        self.device.setText(device)
+        tip = _("Computing on {device}.").format(device=device)
+        self.device.setToolTip(facts.note or tip)
 
     def show_theme_choice(self, choice: str) -> None:
         """Show which theme is chosen: system, light or dark."""
-        self.theme.setText(choice.capitalize())
+        self.theme_chip.setText(_THEMES.get(choice, choice))
 
     def set_theme(self, theme: Theme) -> None:
-        """Take the icons' colours from a theme."""
-        self._theme = theme
-        for button in (*self._chips, *self.tabs):
-            button.set_theme(theme)
+        """Take all sizes from a theme."""
+        super().set_theme(theme)
         self._make_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -145,30 +146,34 @@ class TopBar(QWidget):
 
     def _build_chips(self) -> None:
         self.network = ToolButton(
-            "Network",
-            "The network in use; press to choose, open or save one.",
+            _("Network"),
+            _("The network in use; press to choose, open or save one."),
             icon="network",
             shape=CHIP,
-            text="Loading…",
+            text=_("Loading…"),
         )
         self.device = ToolButton(
-            "Device", "Where the network computes.", icon="device", shape=CHIP, text="Automatic"
+            _("Device"),
+            _("Where the network computes."),
+            icon="device",
+            shape=CHIP,
+            text=_("Automatic"),
         )
-        self.theme = ToolButton(
-            "Theme",
-            "Light or dark; System follows your desktop.",
+        self.theme_chip = ToolButton(
+            _("Theme"),
+            _("Light or dark; System follows your desktop."),
             icon="theme",
             shape=CHIP,
-            text="System",
+            text=_("System"),
         )
         self.help = ToolButton(
-            "What's this?",
-            "Press, then click anything to have it explained.",
+            _("What's this?"),
+            _("Press, then click anything to have it explained."),
             shortcut="Shift+F1",
             icon="help",
             shape=CHIP,
         )
-        self._chips = [self.network, self.device, self.theme, self.help]
+        self._chips = [self.network, self.device, self.theme_chip, self.help]
 
 
 def _open(menu: QMenu, chip: QWidget) -> None:

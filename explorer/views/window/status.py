@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
 from explorer.live.facts import NetworkFacts
 from explorer.network.cells import Selection
-from explorer.views.style.theme import GRID, SMALL, Theme
+from explorer.text import _
+from explorer.views.style.theme import GRID, SMALL
+from explorer.views.style.themed import Themed
 
-_INVITATION = "Draw a digit, then point at any cell of the network."
+_INVITATION = _("Draw a digit, then point at any cell of the network.")
 _MESSAGE_MS = 12_000
 _REST_MS = 50  # a sentence that changes faster cannot be read
 
 
-class Sentence(QWidget):
+class Sentence(Themed, QWidget):
     """One line of text that follows the mouse: it paints itself and is never laid out anew.
 
     A `QLabel` would let Qt arrange the window and paint all parents again at every cell. What
@@ -25,7 +27,6 @@ class Sentence(QWidget):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = text
-        self._theme: Theme | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._come_to_rest)
         self._painted = ""
@@ -46,27 +47,19 @@ class Sentence(QWidget):
             self.update()
             self._rest.start()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and font from a theme."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
-
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a style sheet undoes it
 
     def sizeHint(self) -> QSize:
-        return QSize(200, round(1.4 * self._theme.size(SMALL)) if self._theme else 16)
+        return QSize(200, round(1.4 * self.theme.size(SMALL)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._theme is None:
-            return
         self._painted = self.text
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.color("panel"))
-        painter.setFont(self._theme.font(SMALL))
-        painter.setPen(self._theme.color("muted"))
+        painter.fillRect(self.rect(), self.theme.color("panel"))
+        painter.setFont(self.theme.font(SMALL))
+        painter.setPen(self.theme.color("muted"))
         room = QRectF(self.rect()).adjusted(2 * GRID, 0, 0, 0)
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), self.text)
 
@@ -80,16 +73,12 @@ class StatusBar(QStatusBar):
         self._sentence, self._message, self._device = Sentence(_INVITATION), QLabel(), QLabel()
         self._message.setContentsMargins(0, 0, 2 * GRID, 0)
         self._device.setContentsMargins(0, 0, GRID, 0)
-        self._sentence.setAccessibleName("Selected cell")
+        self._sentence.setAccessibleName(_("Selected cell"))
         self.addWidget(self._sentence, 1)
         self.addPermanentWidget(self._message)
         self.addPermanentWidget(self._device)
         self._timer = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
         self._timer.timeout.connect(self._message.clear)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and font from a theme."""
-        self._sentence.set_theme(theme)
 
     @property
     def sentence(self) -> str:
@@ -102,10 +91,10 @@ class StatusBar(QStatusBar):
         return self._message.text()
 
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
-        """Say what a selection says, or what one could do."""
+        """Describe a selection, or what one could do."""
         sentence = _INVITATION if selection is None else selection.sentence
         if frozen and selection is not None:
-            sentence += " (kept; Esc lets go)"
+            sentence = _("{sentence} (kept; Esc lets go)").format(sentence=sentence)
         self._sentence.show_text(sentence)
 
     def show_note(self, sentence: str) -> None:
@@ -115,4 +104,4 @@ class StatusBar(QStatusBar):
 
     def show_network(self, facts: NetworkFacts) -> None:
         """Name the device in use."""
-        self._device.setText(f"computing on {facts.device.upper()}")
+        self._device.setText(_("computing on {device}").format(device=facts.device.upper()))

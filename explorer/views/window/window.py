@@ -267,7 +267,7 @@ class Window(QMainWindow):
     @Slot(object)
     def _show_look(self, look: Theme) -> None:
         show_theme(self, look)
-        for part in (self.bar, self.banner, self.status, self.draw_page, self.train):
+        for part in (self.draw_page, self.train):
             part.set_theme(look)
 
     def _remember(self) -> None:

@@ -10,16 +10,13 @@ import pytest
 from explorer.views.draw.left_column import LeftColumn
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
-from explorer.views.style.theme import Theme
 
 
 @pytest.mark.parametrize("size", [(264, 640), (330, 760), (420, 1000)])
 def test_the_pad_is_above_the_pixels_and_nothing_is_left_over(
-    shown: Callable[..., Any], look: Theme, size: tuple[int, int]
+    shown: Callable[..., Any], size: tuple[int, int]
 ) -> None:
     pad, preparation = PadPanel(), PreparationPanel()
-    for panel in (pad, preparation):
-        panel.set_theme(look)
     column = shown(LeftColumn(pad, preparation), *size)
     assert pad.geometry().bottom() < preparation.geometry().top()
     assert preparation.geometry().bottom() == column.height() - 1

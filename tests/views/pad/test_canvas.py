@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect
 
 from explorer.digits.drawing import PAD, Drawing, Picture, Stroke
 from explorer.pen import rasterise
-from explorer.views.pad.canvas import Canvas
+from explorer.views.pad.canvas import PadCanvas
 from explorer.views.parts.painting import level_table
 from explorer.views.style.colormaps import light_colormaps
 from tests.views.records import SEVEN, stroke
@@ -22,14 +22,14 @@ SPIRAL = [
 ]
 
 
-def pixels(canvas: Canvas) -> NDArray[np.uint32]:
+def pixels(canvas: PadCanvas) -> NDArray[np.uint32]:
     image = canvas.image
     words = np.frombuffer(image.constBits(), np.uint32)
     return words.reshape(image.height(), image.width()).copy()
 
 
 def shown(drawing: Drawing) -> NDArray[np.uint32]:
-    canvas = Canvas(PAD, TABLE)
+    canvas = PadCanvas(PAD, TABLE)
     canvas.show(drawing)
     return pixels(canvas)
 
@@ -55,7 +55,7 @@ def test_a_drawing_looks_as_its_ink_in_the_theme_s_colours(qapp: object) -> None
 def test_a_growing_stroke_looks_like_the_stroke_drawn_at_once(
     qapp: object, pen: dict[str, float]
 ) -> None:
-    canvas = Canvas(PAD, TABLE)
+    canvas = PadCanvas(PAD, TABLE)
     drawings = growing([stroke(SEVEN, **pen), stroke(SPIRAL, **pen)])
     for drawing in drawings:
         canvas.show(drawing)
@@ -65,7 +65,7 @@ def test_a_growing_stroke_looks_like_the_stroke_drawn_at_once(
 
 
 def test_an_eraser_takes_ink_away_while_it_moves(qapp: object) -> None:
-    canvas = Canvas(PAD, TABLE)
+    canvas = PadCanvas(PAD, TABLE)
     line, eraser = stroke([(40, 140), (240, 140)]), stroke([(140, 60), (140, 220)], eraser=True)
     for drawing in growing([line, eraser]):
         canvas.show(drawing)
@@ -77,7 +77,7 @@ def test_an_eraser_takes_ink_away_while_it_moves(qapp: object) -> None:
 def test_pressure_widens_the_live_stroke(qapp: object) -> None:
     points = [(40.0, 140.0), (140.0, 140.0), (240.0, 140.0)]
     firm = stroke(points, pressures=np.array([0.1, 0.5, 1.0], np.float32))
-    canvas = Canvas(PAD, TABLE)
+    canvas = PadCanvas(PAD, TABLE)
     for drawing in growing([firm]):
         canvas.show(drawing)
     inked = pixels(canvas) != TABLE[0]
@@ -85,7 +85,7 @@ def test_pressure_widens_the_live_stroke(qapp: object) -> None:
 
 
 def test_only_the_neighbourhood_of_the_newest_piece_is_repainted(qapp: object) -> None:
-    canvas = Canvas(PAD, TABLE)
+    canvas = PadCanvas(PAD, TABLE)
     drawings = growing([stroke(SPIRAL)])
     areas = [canvas.show(drawing) for drawing in drawings]
     assert all(area.width() < 60 and area.height() < 60 for area in areas[1:])
@@ -93,7 +93,7 @@ def test_only_the_neighbourhood_of_the_newest_piece_is_repainted(qapp: object) -
 
 
 def test_undo_takes_the_ink_off_again(qapp: object) -> None:
-    canvas = Canvas(PAD, TABLE)
+    canvas = PadCanvas(PAD, TABLE)
     first, second = stroke(SEVEN), stroke(SPIRAL)
     canvas.show(Drawing((first, second)))
     canvas.show(Drawing((first,)))
@@ -103,7 +103,7 @@ def test_undo_takes_the_ink_off_again(qapp: object) -> None:
 
 
 def test_moving_the_drawing_repaints_all_of_it(qapp: object) -> None:
-    canvas = Canvas(PAD, TABLE)
+    canvas = PadCanvas(PAD, TABLE)
     drawing = Drawing((stroke(SEVEN),))
     canvas.show(drawing)
     assert canvas.show(replace(drawing, turn=10.0)) == QRect(0, 0, PAD, PAD)

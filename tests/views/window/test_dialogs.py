@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.views.parts.files import CHECKPOINTS, DRAWINGS, with_suffix
+from explorer.views.parts.files import CHECKPOINTS, DRAWINGS, IMAGES, FileKind, with_suffix
 from explorer.views.window.dialogs import (
     QuestionsDialog,
     about,
@@ -41,20 +41,20 @@ def test_questions_start_at_the_usual_answer(qtbot: QtBot) -> None:
 @pytest.mark.parametrize(
     ("name", "kind", "expected"),
     [
-        ("seven", "PNG image (*.png)", "seven.png"),
-        ("seven.png", "Strokes (*.jsonl *.jsonl.gz)", "seven.png"),
-        ("seven", "Strokes (*.jsonl *.jsonl.gz)", "seven.jsonl"),
-        ("net", CHECKPOINTS, "net.safetensors"),
-        ("seven", "", "seven"),
+        ("seven", DRAWINGS[0], "seven.png"),
+        ("seven.png", DRAWINGS[1], "seven.png"),
+        ("seven", DRAWINGS[1], "seven.jsonl"),
+        ("net", CHECKPOINTS[0], "net.safetensors"),
+        ("seven", IMAGES[-1], "seven"),
     ],
 )
-def test_a_missing_suffix_is_added(name: str, kind: str, expected: str) -> None:
+def test_a_missing_suffix_is_added(name: str, kind: FileKind, expected: str) -> None:
     assert with_suffix(Path(name), kind) == Path(expected)
 
 
 def test_every_kind_of_drawing_file_has_its_filter() -> None:
-    assert "*.png" in DRAWINGS
-    assert "*.jsonl" in DRAWINGS
+    filters = [kind.filter for kind in DRAWINGS]
+    assert filters == ["PNG image (*.png)", "Strokes (*.jsonl *.jsonl.gz)"]
 
 
 def test_guide_and_about_are_written(qapp: object) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell, Selection
 from explorer.views.style.theme import ThemeName, load_fonts, theme
+from explorer.views.style.themed import show_theme
 from explorer.views.window.status import StatusBar
 
 
@@ -16,7 +19,7 @@ def test_the_sentence_lies_on_the_panel_of_the_theme(qtbot: QtBot, name: ThemeNa
     bar = StatusBar()
     qtbot.addWidget(bar)
     look = theme(name)
-    bar.set_theme(look)
+    show_theme(bar, look)
     bar.resize(600, 24)
     image = bar._sentence.grab().toImage()
     assert image.pixelColor(image.width() - 2, 2) == look.color("panel")
@@ -31,13 +34,10 @@ def test_a_kept_cell_is_said_to_be_kept(qtbot: QtBot) -> None:
     assert bar._sentence.accessibleDescription() == bar.sentence
 
 
-def test_what_changes_faster_than_one_reads_is_painted_when_it_rests(qtbot: QtBot) -> None:
-    load_fonts()
-    bar = StatusBar()
-    qtbot.addWidget(bar)
-    bar.set_theme(theme("light"))
-    bar.resize(600, 24)
-    bar.show()
+def test_what_changes_faster_than_one_reads_is_painted_when_it_rests(
+    qtbot: QtBot, shown: Callable[..., StatusBar]
+) -> None:
+    bar = shown(StatusBar(), 600, 24)
     sentence = bar._sentence
     for column in range(5):
         text = f"relu1, column {column}: 0.50"

@@ -283,7 +283,7 @@ def test_themes_restyle_everything_and_are_remembered(window: Window, settings: 
     assert np.median(lights) > 200
     assert np.median(darks) < 60
     assert settings.get("theme", "") == "dark"
-    assert window.bar.theme.text() == "Dark"
+    assert window.bar.theme_chip.text() == "Dark"
 
 
 def test_text_can_be_enlarged(window: Window, settings: Settings) -> None:
