@@ -26,8 +26,8 @@ from pathlib import Path
 
 MARKS = {"_", "ngettext"}
 EXEMPTION = "# no text: "
-# What defines the marks, and what writes programs instead of text.
-EXEMPT = {"text.py", "network/code.py"}
+# What defines the marks, and what writes programs and style sheets.
+EXEMPT = {"text.py", "network/code.py", "views/style/stylesheet.py"}
 
 # Where Qt shows text: by the callable's name, the positions and keywords that hold it.
 QT: dict[str, tuple[int | str, ...]] = {

@@ -17,7 +17,8 @@ from explorer.views.style.colormaps import Colormaps, dark_colormaps, light_colo
 
 ThemeName = Literal["light", "dark"]
 
-FAMILY, MEDIUM, STRONG = "Inter", "Inter Medium", "Inter Semi Bold"  # each weight is a family
+# Each weight is a family of its own.
+FAMILY, MEDIUM, STRONG = "Inter", "Inter Medium", "Inter Semi Bold"  # no text: typefaces
 GRID = 8  # every distance is a multiple of half of it
 _FAMILIES = {QFont.Weight.Medium: MEDIUM, QFont.Weight.DemiBold: STRONG}
 RADIUS = 8
@@ -127,5 +128,5 @@ def load_fonts() -> None:
 
     Needs a QGuiApplication.
     """
-    for weight in ("Regular", "Medium", "SemiBold"):
+    for weight in ("Regular", "Medium", "SemiBold"):  # no text: files
         QFontDatabase.addApplicationFont(str(resource("fonts", f"Inter-{weight}.otf")))
