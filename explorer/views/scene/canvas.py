@@ -25,7 +25,6 @@ from explorer.network.explanations import DenseExplanation
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene import camera as cameras
-from explorer.views.scene import extents
 from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.describe import describe, describe_kernel
@@ -35,6 +34,7 @@ from explorer.views.scene.layout.headers import Type
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.layout.places import cell_at, cell_box, kernel_at, stage_at
 from explorer.views.scene.layout.text import scene_type
+from explorer.views.scene.marks import Rect
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.edge_item import Edges
 from explorer.views.scene.paint.items import Backdrop, Layers, Maps, Overlay, Ribbons, SceneItem
@@ -44,7 +44,7 @@ from explorer.views.scene.paint.parts import Parts
 from explorer.views.scene.paint.slide_item import Cover
 from explorer.views.scene.pointing import NEAR, PointedView
 from explorer.views.scene.state import SceneState
-from explorer.views.scene.trail import Rect, trail_of
+from explorer.views.scene.trail import map_rects, selection_rects, trail_of
 from explorer.views.style.theme import Theme
 
 
@@ -186,11 +186,11 @@ class Canvas(PointedView):
 
     def selection_rects(self) -> list[QRectF]:
         """Return where the selected cell's own map and receptive field appear."""
-        return extents.selection_rects(self.state)
+        return selection_rects(self.state)
 
     def map_rects(self) -> list[QRectF]:
         """Return where the selected cell's map and all maps of its field appear, as a whole."""
-        return extents.map_rects(self.state)
+        return map_rects(self.state)
 
     def _lay_out(self) -> None:
         size, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()

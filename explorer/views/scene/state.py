@@ -7,7 +7,6 @@ needs no new images.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,15 +22,13 @@ from explorer.views.scene.derived import Derived
 from explorer.views.scene.edges import Edge
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
+from explorer.views.scene.marks import Rect, Trail
 from explorer.views.scene.mosaic import Mosaic, kernel_words
 from explorer.views.scene.moves import Marks, marks_of
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Scope, kernel_reaches
 from explorer.views.scene.slide.slide import Covered
 from explorer.views.style.theme import Theme
-
-if TYPE_CHECKING:
-    from explorer.views.scene.trail import Rect, Trail
 
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from
 
@@ -68,6 +65,7 @@ class SceneState:
         self.part: Rect | None = None  # of the window that is being painted; None: all of it
         self.exposed: Box | None = None  # the same part of the scene
         self.version = 0  # counts changes of what stands still: layout, theme
+        self.kernels_version = 0  # counts how often the kernels were painted
         self.kernels: dict[str, tuple[QImage, Blits]] = {}
         self.kernel_words: dict[str, NDArray[np.uint32]] = {}  # (filters, rows, columns)
         self.set_layout(layout)
@@ -115,14 +113,24 @@ class SceneState:
         return self.weights if self.derived is None else self.derived.weights
 
     @property
+    def shows_values(self) -> bool:
+        """Whether maps and vectors show their values, and nothing in place of them."""
+        return self.derived is None or self.derived.stages is None
+
+    @property
     def empty(self) -> bool:
         """Whether there are no numbers at all to show in the maps."""
-        return self.trace is None and (self.derived is None or self.derived.stages is None)
+        return self.trace is None and self.shows_values
 
     @property
     def invited(self) -> tuple[str, ...]:
         """The lines that stand below the input now."""
         return self.invitation if self.empty else ()
+
+    @property
+    def colored(self) -> tuple[int, int, int]:
+        """What is another one whenever a number may have another colour or stand elsewhere."""
+        return self.version, self.mosaic.revision, self.kernels_version
 
     def numbers(self, index: int) -> NDArray[np.float32] | None:
         """Return the numbers that a stage shows, in its shape; None if there are none.
@@ -193,6 +201,7 @@ class SceneState:
         self._paint_kernels()
 
     def _paint_kernels(self) -> None:
+        self.kernels_version += 1
         self.kernels, self.kernel_words = {}, {}
         weights = self.shown_weights
         self.kernel_reaches = kernel_reaches(weights, self._scope) if self.derived else {}

@@ -7,10 +7,9 @@ the picture: only the parts that the old marks and the new ones touch are painte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPolygonF
@@ -19,56 +18,27 @@ from explorer.network.cells import Region, Selection
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import SceneLayout
 from explorer.views.scene.layout.places import cell_box, region_boxes, whole
-
-if TYPE_CHECKING:
-    from explorer.views.scene.state import SceneState
+from explorer.views.scene.marks import Outlines, Rect, Trail
+from explorer.views.scene.state import SceneState
 
 T = TypeVar("T")
-Marks = list[tuple[int, Box]]  # (tile, rectangle)
-Rect = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the window
 _MOST_RIBBONS = 40
 _MARGIN = 3  # pixels that an outline or an edge may reach beyond its rectangle
 _NEAR = 24  # pixels between rectangles that are painted as one
 _THICK = 6  # an outline of two pixels would drown a narrower cell
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Column:
-    """The outlines in one stage, as the rectangles that a pen draws, and where it lies."""
-
-    left: int
-    right: int
-    outlines: list[QRectF]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trail:
-    """The marks of one selection, all in pixels of the window.
-
-    `field` and `fine` are outlined one pixel wide, `strong` two. `ribbons` are those of a cell
-    under the mouse and lie between the two columns `band`; a frozen one has them in the backdrop.
-    `areas` together hold everything.
-    """
-
-    field: list[Column]
-    fine: list[Column]
-    strong: list[Column]
-    ribbons: list[QPolygonF]
-    band: tuple[int, int]
-    areas: list[Rect]
-
-
-def way(state: SceneState, selection: Selection) -> tuple[Region, ...]:
+def path_of(state: SceneState, selection: Selection) -> tuple[Region, ...]:
     """Return every region of a selection, in data-flow order, the cell's own among them."""
     cell, field = selection.cell, state.regions(selection)
     own = Region(cell.stage, cell.index, tuple(i + 1 for i in cell.index))
     return (own, *field) if state.forward else (*field, own)
 
 
-def steps(state: SceneState, way: tuple[Region, ...]) -> Iterator[tuple[Region, Region]]:
-    """Yield the steps of a way that ribbons show, from a region to the one computed from it."""
+def steps(state: SceneState, path: tuple[Region, ...]) -> Iterator[tuple[Region, Region]]:
+    """Yield the steps of a path that ribbons show, from a region to the one computed from it."""
     layout = state.layout
-    for before, after in pairwise(way):
+    for before, after in pairwise(path):
         if whole(layout, before) and whole(layout, after):
             continue
         if state.edges and state.edges[0].term.source.stage == before.stage:
@@ -78,10 +48,10 @@ def steps(state: SceneState, way: tuple[Region, ...]) -> Iterator[tuple[Region, 
         yield before, after
 
 
-def links(state: SceneState, way: tuple[Region, ...]) -> Iterator[list[tuple[Box, Box]]]:
-    """Yield the pairs of rectangles in the scene that ribbons join, for each step of a way."""
+def links(state: SceneState, path: tuple[Region, ...]) -> Iterator[list[tuple[Box, Box]]]:
+    """Yield the pairs of rectangles in the scene that ribbons join, for each step of a path."""
     layout = state.layout
-    for before, after in steps(state, way):
+    for before, after in steps(state, path):
         kernels = dict(enumerate(layout.stage(after.stage).kernels))
         sources, targets = region_boxes(layout, before), region_boxes(layout, after)
         pairs = _pairs(layout, after, sources, targets, kernels)
@@ -99,6 +69,30 @@ def trail_of(state: SceneState) -> Trail | None:
     if key != state.trail_key:
         state.trail_key, state.trail = key, _trail(state, selection)
     return state.trail
+
+
+def selection_rects(state: SceneState) -> list[QRectF]:
+    """Return where the selected cell's own map and its field appear."""
+    selection, layout = state.selection, state.layout
+    if selection is None:
+        return []
+    stage, index = layout.stage(selection.cell.stage), selection.cell.index
+    own = stage.tiles[index[0]] if len(index) == 3 else cell_box(layout, selection.cell)
+    fields = state.regions(selection)
+    boxes = [box for field in fields for _, box in region_boxes(layout, field)]
+    return [state.on_window(box) for box in (own, *boxes)]
+
+
+def map_rects(state: SceneState) -> list[QRectF]:
+    """Return where the selected cell's map and all maps of its field appear, as a whole."""
+    selection, layout = state.selection, state.layout
+    if selection is None or len(selection.cell.index) != 3:
+        return selection_rects(state)
+    boxes = [layout.stage(selection.cell.stage).tiles[selection.cell.index[0]]]
+    for field in selection.fields:
+        tiles = layout.stage(field.stage).tiles
+        boxes += [tiles[tile] for tile, _ in region_boxes(layout, field)]
+    return [state.on_window(box) for box in boxes]
 
 
 def apart(areas: Iterable[Rect]) -> list[Rect]:
@@ -124,15 +118,15 @@ def apart(areas: Iterable[Rect]) -> list[Rect]:
 def _trail(state: SceneState, selection: Selection) -> Trail:
     layout = state.layout
     seen = {r.stage: _rects(state, r) for r in state.regions(selection) if _partial(layout, r)}
-    field = [_column([rect for _, rect in marks], 1) for marks in seen.values()]
+    field = [_outlines([rect for _, rect in marks], 1) for marks in seen.values()]
     around = [_union(rect for _, rect in marks) for marks in seen.values()]
-    fine: list[Column] = []
-    strong: list[Column] = []
+    fine: list[Outlines] = []
+    strong: list[Outlines] = []
     for cell in (None if state.forward else selection.winner, selection.cell):
         if cell is not None:
             rect = on_window(state, cell_box(layout, cell))
             width = 2 if rect[2] - rect[0] >= _THICK else 1
-            (strong if width == 2 else fine).append(_column([rect], width))
+            (strong if width == 2 else fine).append(_outlines([rect], width))
             around.append(rect)
     ribbons = [] if state.frozen else _last_step(state, selection)
     band = (0, 0)
@@ -151,7 +145,7 @@ def _partial(layout: SceneLayout, region: Region) -> bool:
 
 def _last_step(state: SceneState, selection: Selection) -> list[tuple[Rect, Rect]]:
     """Return what the ribbons of the cell under the mouse join: only what it is nearest to."""
-    path, layout = way(state, selection), state.layout
+    path, layout = path_of(state, selection), state.layout
     for before, after in steps(state, path[:2] if state.forward else path[-2:]):
         sources, targets = _rects(state, before), _rects(state, after)
         boxes = layout.stage(after.stage).kernels
@@ -210,11 +204,11 @@ def _crisp(left: float, top: float, right: float, bottom: float) -> Rect:
     return x0, y0, x1 if x1 > x0 + 1 else x0 + 2, y1 if y1 > y0 + 1 else y0 + 2
 
 
-def _column(rects: list[Rect], width: int) -> Column:
+def _outlines(rects: list[Rect], width: int) -> Outlines:
     """Return the outlines around rectangles, as a pen of a width has to draw them."""
     half = width / 2
     outlines = [QRectF(x - half, y - half, r - x + width, b - y + width) for x, y, r, b in rects]
-    return Column(min(r[0] for r in rects) - width, max(r[2] for r in rects) + width, outlines)
+    return Outlines(min(r[0] for r in rects) - width, max(r[2] for r in rects) + width, outlines)
 
 
 def _polygon(source: Rect, target: Rect) -> QPolygonF:

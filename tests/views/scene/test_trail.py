@@ -10,13 +10,18 @@ from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.views.scene.camera import Camera
 from explorer.views.scene.layout.layout import arrange
+from explorer.views.scene.marks import Outlines, Trail
+from explorer.views.scene.stacked import highlight as in_space
+from explorer.views.scene.stacked.planes import arrange as arrange_in_space
+from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.state import SceneState
-from explorer.views.scene.trail import Column, Trail, apart, trail_of
+from explorer.views.scene.trail import apart, map_rects, selection_rects, trail_of
 from explorer.views.style.theme import theme
-from tests.views.scene.samples import STYLE, fake_trace
+from tests.views.scene.samples import STYLE, dense_trace, fake_trace
 
 LENET = preset("lenet")
 TRACE = fake_trace(LENET)
+DENSE = dense_trace(LENET)
 
 
 def pointed(cell: Cell, frozen: bool = False) -> tuple[SceneState, Trail]:
@@ -27,13 +32,13 @@ def pointed(cell: Cell, frozen: bool = False) -> tuple[SceneState, Trail]:
     return state, trail
 
 
-def outlines(columns: list[Column]) -> list[QRectF]:
-    return [outline for column in columns for outline in column.outlines]
+def outlines(columns: list[Outlines]) -> list[QRectF]:
+    return [outline for column in columns for outline in column.rects]
 
 
 def test_a_convolution_marks_its_field_in_every_map_before_it() -> None:
     _, trail = pointed(Cell("conv2", (3, 4, 5)))
-    assert [len(column.outlines) for column in trail.field] == [1, 6, 6, 6]
+    assert [len(column.rects) for column in trail.field] == [1, 6, 6, 6]
     assert len(trail.ribbons) == 6
     assert len(outlines(trail.strong) + outlines(trail.fine)) == 1
 
@@ -80,3 +85,37 @@ def test_without_a_selection_there_is_nothing_to_mark() -> None:
 def test_areas_above_each_other_become_one() -> None:
     areas = [(90, 0, 100, 10), (0, 0, 10, 10), (5, 90, 15, 100)]
     assert apart(areas) == [(0, 0, 15, 100), (90, 0, 100, 10)]
+
+
+@pytest.fixture
+def state(qapp: object) -> SceneState:
+    return SceneState(theme("light"), arrange(LENET, 900, 700, STYLE))
+
+
+def test_without_a_selection_anything_may_be_hidden(state: SceneState) -> None:
+    space = SpaceState(state, arrange_in_space(state.layout, 1.5))
+    assert selection_rects(state) == map_rects(state) == []
+    assert in_space.selection_rects(space) == in_space.map_rects(space) == []
+
+
+def test_a_map_and_the_field_of_its_cell_are_kept_free(state: SceneState) -> None:
+    state.selection = select(DENSE, Cell("pool1", (2, 5, 5)))
+    own, *fields = selection_rects(state)
+    assert own == state.on_window(state.layout.stage("pool1").tiles[2])
+    whole, *maps = map_rects(state)
+    assert whole == own
+    assert len(maps) == len(fields)
+    assert all(large.contains(small) for large, small in zip(maps, fields, strict=True))
+
+
+def test_in_space_the_same_maps_are_kept_free(state: SceneState) -> None:
+    space = SpaceState(state, arrange_in_space(state.layout, 1.5))
+    state.selection = select(DENSE, Cell("pool1", (2, 5, 5)))
+    assert len(in_space.map_rects(space)) == len(map_rects(state))
+    assert in_space.map_rects(space)[0] == in_space.selection_rects(space)[0]
+
+
+def test_of_a_unit_only_its_own_cell_is_kept_free(state: SceneState) -> None:
+    state.selection = select(DENSE, Cell("dense1", (3,)))
+    assert selection_rects(state)[0].height() < state.layout.stage("dense1").box.height / 10
+    assert map_rects(state) == selection_rects(state)

@@ -30,7 +30,9 @@ class Edges(SceneItem):
         self._pens: dict[int, QPen] = {}
         self._theme = state.theme
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
+    ) -> None:
         """Draw every edge in the width and colour of its contribution."""
         state = self.state
         if not state.edges:

@@ -5,21 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from explorer.network.cells import Cell, Region, Selection
+from explorer.network.cells import Cell, Selection
 from explorer.views.parts.guard import saved
 from explorer.views.scene.flow import band
 from explorer.views.scene.layout.places import cell_box, region_boxes
+from explorer.views.scene.marks import Outlines, Rect
 from explorer.views.scene.paint.artwork import band_path
 from explorer.views.scene.state import SceneState, to_rect
-from explorer.views.scene.trail import Column, Marks, Rect, links, on_window, trail_of, way
-
-
-def chain(state: SceneState, selection: Selection) -> list[tuple[Region, Marks]]:
-    """Return every region of a selection with its rectangles, in data-flow order.
-
-    The cell itself is the last, or the first of those that it has a say in.
-    """
-    return [(r, region_boxes(state.layout, r)) for r in way(state, selection)]
+from explorer.views.scene.trail import links, on_window, path_of, trail_of
 
 
 def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) -> None:
@@ -27,7 +20,7 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
     with saved(painter):
         painter.setTransform(state.transform(), True)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for pairs in links(state, way(state, selection)):
+        for pairs in links(state, path_of(state, selection)):
             strength = max(26, 64 - 2 * len(pairs))
             painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
             painter.setBrush(state.theme.color("selection", strength))
@@ -69,9 +62,8 @@ def paint_pointed(painter: QPainter, state: SceneState, cell: Cell) -> None:
 
 def paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> None:
     """Fade the maps that a frozen selection does not concern."""
-    concerned: dict[str, set[int]] = {}
-    for region, marks in chain(state, selection):
-        concerned[region.stage] = {tile for tile, _ in marks}
+    path = path_of(state, selection)
+    concerned = {r.stage: {tile for tile, _box in region_boxes(state.layout, r)} for r in path}
     veil = state.theme.color("panel", 150)
     with saved(painter):
         painter.setTransform(state.transform(), True)
@@ -91,12 +83,12 @@ def overlap(span: tuple[int, int], part: Rect) -> bool:
     return span[0] <= part[2] and part[0] <= span[1]
 
 
-def _seen(state: SceneState, columns: list[Column]) -> list[QRectF]:
+def _seen(state: SceneState, columns: list[Outlines]) -> list[QRectF]:
     """Return the outlines of those columns of which something is being painted."""
     part = state.part
     if part is not None:
         columns = [c for c in columns if overlap((c.left, c.right), part)]
-    return [outline for column in columns for outline in column.outlines]
+    return [outline for column in columns for outline in column.rects]
 
 
 def _outline(painter: QPainter, outlines: list[QRectF], color: QColor, width: int) -> None:

@@ -17,7 +17,9 @@ class MovedWinners(SceneItem):
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 2.6)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
+    ) -> None:
         """Mark every moved winner on the map it was chosen from."""
         state = self.state
         if not (state.moves and state.winners):

@@ -26,7 +26,9 @@ class CellNumbers(SceneItem):
         self._strips: list[Strip] = []
         self._scribe = Scribe()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
+    ) -> None:
         """Copy the numbers, written anew only when something has changed."""
         state = self.state
         view = (state.version, state.camera)

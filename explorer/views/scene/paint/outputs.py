@@ -1,4 +1,4 @@
-"""The two outputs where they show something else than values: numbers in rows, bars to both sides.
+"""The two outputs as words and bars: what they say now, wherever a picture puts them.
 
 Numbers stand in narrow columns, so they are written as short as possible.
 """
@@ -8,15 +8,16 @@ from __future__ import annotations
 from math import isfinite
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QPainter
 
 from explorer.views.scene.layout.layout import StageLayout
-from explorer.views.scene.numbers.glyphs import Glyphs
-from explorer.views.scene.state import SceneState
-from explorer.views.style.theme import Theme
+from explorer.views.scene.numbers.glyphs import glyphs_for
+from explorer.views.scene.paint.artwork import NAME_FLAGS, name_area, short_name
+from explorer.views.scene.state import SceneState, to_rect
+from explorer.views.style.theme import SMALL, Theme
 
-_DARK, _LIGHT = QColor(16, 22, 32), QColor(255, 255, 255)
-_STRONG = 76  # steps of the signed colours from their middle
+DARK, LIGHT = QColor(16, 22, 32), QColor(255, 255, 255)
+STRONG = 76  # steps of the signed colours from their middle
 
 
 def logit_text(value: float) -> str:
@@ -40,15 +41,12 @@ def readable(word: int) -> QColor:
     """Return black or white, whichever stands out on a background 0xFFRRGGBB."""
     red, green, blue = word >> 16 & 255, word >> 8 & 255, word & 255
     bright = 0.299 * red + 0.587 * green + 0.114 * blue > 140
-    return _DARK if bright else _LIGHT
+    return DARK if bright else LIGHT
 
 
-def derived_text(state: SceneState, value: float) -> str:
-    """Return what is written beside a bar: probabilities differ in percentage points."""
-    if state.derived is not None and state.derived.kind == "difference":
-        text = f"{100 * value:.1f}"
-        return text.replace("-0.0", "0.0").replace("-", "−")
-    return short_number(value)
+def sign_color(theme: Theme, value: float) -> QColor:
+    """Return the strong colour of what is positive or negative."""
+    return QColor.fromRgb(int(theme.colormaps.signed[127 + (STRONG if value > 0 else -STRONG)]))
 
 
 def bar_reach(state: SceneState) -> float:
@@ -61,49 +59,107 @@ def bar_reach(state: SceneState) -> float:
     return state.mosaic.reach(len(state.layout.stages) - 1)
 
 
-def sign_color(theme: Theme, value: float) -> QColor:
-    """Return the strong colour of what is positive or negative."""
-    return QColor.fromRgb(int(theme.colormaps.signed[127 + (_STRONG if value > 0 else -_STRONG)]))
+def has_bars(state: SceneState) -> bool:
+    """Return whether there are numbers to show in the two outputs; an auto-encoder has none."""
+    return not state.empty and state.layout.stages[-1].form == "bars"
 
 
-def paint_derived(painter: QPainter, state: SceneState, glyphs: Glyphs) -> None:
-    """Write the numbers of both outputs; the painter has the camera's transform."""
-    stages = state.layout.stages
-    if stages[-1].form != "bars":
-        return  # an auto-encoder ends in a picture
-    written = stages[-1].tiles[0].height >= 0.9 * state.layout.type.small
+def row_numbers(state: SceneState) -> list[tuple[str, QColor]]:
+    """Return what is written in each logit, and in which colour."""
+    index = len(state.layout.stages) - 2
+    values, words = state.numbers(index), state.mosaic.stage_words(index).tolist()
+    if values is None:
+        return []
+    write = logit_text if state.shows_values else short_number
+    return [(write(v), readable(word)) for v, word in zip(values.tolist(), words, strict=True)]
+
+
+def bars(state: SceneState) -> list[tuple[float, float, QColor]]:
+    """Return (start, length, colour) of every bar, in shares of its track.
+
+    Probabilities begin at the left; other numbers grow from the middle to both sides.
+    """
+    values, theme = state.numbers(len(state.layout.stages) - 1), state.theme
+    if values is None:
+        return []
+    if state.shows_values:
+        accent, quiet, top = theme.color("accent"), theme.color("muted"), top_row(state)
+        shares = enumerate(values.tolist())
+        return [(0.0, share, accent if at == top else quiet) for at, share in shares]
+    half = 0.5 / (bar_reach(state) or float("inf"))
+    return [(0.5, half * value, sign_color(theme, value)) for value in values.tolist()]
+
+
+def top_row(state: SceneState) -> int:
+    """Return which bar matters most: the prediction, or where most has changed; -1 for none."""
+    if state.shows_values:
+        return state.trace.prediction if state.trace is not None else -1
+    values = state.numbers(len(state.layout.stages) - 1)
+    return -1 if values is None or not values.any() else int(abs(values).argmax())
+
+
+def bar_number(state: SceneState, row: int) -> str:
+    """Return what is written beside a bar: probabilities differ in percentage points."""
+    values = state.numbers(len(state.layout.stages) - 1)
+    assert values is not None
+    if state.shows_values or (state.derived is not None and state.derived.kind == "difference"):
+        return f"{100 * float(values[row]):.1f}".replace("-0.0", "0.0").replace("-", "−")
+    return short_number(float(values[row]))
+
+
+def paint_outputs(painter: QPainter, state: SceneState, printed: bool) -> None:
+    """Paint both outputs of the flat picture; the painter has the camera's transform."""
+    if not has_bars(state):
+        return
+    rows, stage = state.layout.stages[-2:]
+    written = stage.tiles[0].height >= 0.9 * state.layout.type.small
+    as_text = printed or state.camera.scale != 1
     if written:
-        _paint_rows(painter, state, stages[-2], glyphs)
-    _paint_bars(painter, state, stages[-1], glyphs if written else None)
+        glyphs = glyphs_for(state.theme, painter.device().devicePixelRatioF())
+        for box, (text, color) in zip(rows.tiles, row_numbers(state), strict=False):
+            x, y = box.centre
+            glyphs.write(painter, text, x, y, color, "centre", as_text=as_text)
+    _paint_bars(painter, state, stage)
+    if written:
+        _paint_top(painter, state, stage, as_text)
 
 
-def _paint_rows(painter: QPainter, state: SceneState, stage: StageLayout, glyphs: Glyphs) -> None:
-    values = state.numbers(len(state.layout.stages) - 2)
-    if values is None:
+def _paint_bars(painter: QPainter, state: SceneState, stage: StageLayout) -> None:
+    theme, tracks = state.theme, stage.tracks
+    plain = state.shows_values
+    for tile, track, (start, length, color) in zip(stage.tiles, tracks, bars(state), strict=False):
+        # As bright as it is probable; what a diverged network says is no number.
+        glow = round(255 * length) if plain and isfinite(length) else 0
+        if glow:
+            painter.fillRect(to_rect(tile.grown(1)), theme.color("accent_soft", glow))
+        x, wide = track.x + start * track.width, length * track.width
+        wide = max(1.0, wide) if plain else wide
+        if wide:
+            painter.fillRect(QRectF(x, track.y, wide, track.height).normalized(), color)
+        if start:
+            painter.fillRect(QRectF(x, track.y - 2, 1, track.height + 4), theme.color("faint"))
+
+
+def _paint_top(painter: QPainter, state: SceneState, stage: StageLayout, as_text: bool) -> None:
+    """Write the number that matters most, and stress its class if that is what is shown.
+
+    The answer's panel has the percentages of all classes.
+    """
+    theme, top = state.theme, top_row(state)
+    if top < 0:
         return
-    words = state.mosaic.stage_words(len(state.layout.stages) - 2).tolist()
-    scaled = state.camera.scale != 1
-    for box, value, word in zip(stage.tiles, values.tolist(), words, strict=True):
-        text, color = short_number(value), readable(word)
-        glyphs.write(painter, text, *box.centre, color, "centre", False, scaled)
-
-
-def _paint_bars(
-    painter: QPainter, state: SceneState, stage: StageLayout, glyphs: Glyphs | None
-) -> None:
-    """Let bars grow from the middle of their tracks to both sides."""
-    values, reach = state.numbers(len(state.layout.stages) - 1), bar_reach(state)
-    if values is None:
+    tile, track, name = stage.tiles[top], stage.tracks[top], state.layout.spec.classes[top]
+    color, y = theme.color("accent" if state.shows_values else "text"), tile.centre[1]
+    glyphs = glyphs_for(theme, painter.device().devicePixelRatioF())
+    if tile.right - track.right > 2 * track.height:
+        text = bar_number(state, top)
+        glyphs.write(painter, text, tile.right - 4, y, color, "right", True, as_text)
+    if not state.shows_values:
         return
-    theme, most = state.theme, int(abs(values).argmax())
-    for value, track in zip(values.tolist(), stage.tracks, strict=True):
-        middle, wide = track.centre[0], 0.5 * track.width * value / reach if reach else 0.0
-        if value:
-            bar = QRectF(middle, track.y, wide, track.height).normalized()
-            painter.fillRect(bar, sign_color(theme, value))
-        painter.fillRect(QRectF(middle, track.y - 2, 1, track.height + 4), theme.color("faint"))
-    tile, track, value = stage.tiles[most], stage.tracks[most], float(values[most])
-    if glyphs is not None and value and tile.right - track.right > 2 * track.height:
-        place, text = (tile.right - 4, tile.centre[1]), derived_text(state, value)
-        scaled, color = state.camera.scale != 1, theme.color("text")
-        glyphs.write(painter, text, *place, color, "right", True, scaled)
+    if len(name) == 1 and name.isdecimal() and name.isascii():
+        glyphs.write(painter, name, track.x - 6, y, color, "right", True, as_text)
+        return
+    painter.setFont(theme.font(SMALL, QFont.Weight.DemiBold))
+    painter.setPen(color)
+    text = short_name(name, tile, track, state.layout)
+    painter.drawText(name_area(tile, track), NAME_FLAGS, text)

@@ -18,7 +18,9 @@ class Cover(SceneItem):
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 2.7)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget) -> None:
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
+    ) -> None:
         """Cover what has not been reached."""
         covered = self.state.covered
         if covered is None:

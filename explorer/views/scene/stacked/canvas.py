@@ -16,19 +16,16 @@ from explorer.network.spec import Spec
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.describe import describe, describe_kernel
 from explorer.views.scene.edges import Edge, nearest
+from explorer.views.scene.marks import Rect
 from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.pointing import CLICK, NEAR, STEP
-from explorer.views.scene.stacked import extents
-from explorer.views.scene.stacked.edges import edge_ends
 from explorer.views.scene.stacked.fanning import Fans
-from explorer.views.scene.stacked.fitting import arranged, fitted
-from explorer.views.scene.stacked.items import Planes, Surroundings
+from explorer.views.scene.stacked.highlight import edge_ends, map_rects, selection_rects
+from explorer.views.scene.stacked.items import StackedPicture
 from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kernel_at
-from explorer.views.scene.stacked.planes import Arrangement, arrange
+from explorer.views.scene.stacked.planes import Arrangement, arrange, best_depth, fitted
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState
-from explorer.views.scene.stacked.stamps import Stamps
-from explorer.views.scene.trail import Rect
 from explorer.views.style.theme import Theme
 
 _DEGREES = 0.4  # per pixel dragged
@@ -58,8 +55,7 @@ class StackedCanvas(Canvas):
         self.fans.moved.connect(self._on_fans_moved)
 
     def _make_items(self) -> list[SceneItem]:
-        stamps = Stamps(self.space)
-        return [Surroundings(self.space, stamps), Planes(self.space, stamps)]
+        return [StackedPicture(self.space)]
 
     # What is shown, as far as it is not the content's
 
@@ -155,11 +151,11 @@ class StackedCanvas(Canvas):
 
     def selection_rects(self) -> list[QRectF]:
         """Return where the selected cell's own map and receptive field appear."""
-        return extents.selection_rects(self.space)
+        return selection_rects(self.space)
 
     def map_rects(self) -> list[QRectF]:
         """Return where the selected cell's map and all maps of its field appear, as a whole."""
-        return extents.map_rects(self.space)
+        return map_rects(self.space)
 
     # What the user does
 
@@ -284,7 +280,8 @@ class StackedCanvas(Canvas):
 
     def _arrangement(self) -> Arrangement:
         wide, high = self._room()
-        return arranged(self.state.layout, wide, high, self.fans.names)
+        layout = self.state.layout
+        return arrange(layout, best_depth(layout, wide, high), self.fans.names)
 
     def _room(self) -> tuple[float, float]:
         wide, high = self.viewport().width(), self.viewport().height()

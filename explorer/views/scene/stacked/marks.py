@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -14,7 +15,7 @@ from explorer.views.scene.stacked.space import View
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PlaneMark:
     """Cells of one plane, from (top, left) up to but without (bottom, right)."""
 
     plane: Plane
@@ -33,20 +34,14 @@ class Mark:
     @property
     def whole(self) -> bool:
         """Whether the mark covers its plane."""
-        return (self.bottom - self.top, self.right - self.left) == (
-            self.plane.rows,
-            self.plane.columns,
-        )
+        return self == whole(self.plane)
 
 
 def cell_at(spec: Spec, arrangement: Arrangement, view: View, x: float, y: float) -> Cell | None:
     """Return the cell seen at a place of the window, that of the nearest plane, else None."""
-    for plane in reversed(painted_order(arrangement)):
-        across, down = view.to_plane(x, y, plane.z)
-        column = (across - plane.x) / plane.width
-        row = (down - plane.y) / plane.height
-        if 0 <= column < plane.columns and 0 <= row < plane.rows:
-            return _cell(spec, plane, int(row), int(column))
+    for plane, row, column in _hit(arrangement, view, x, y):
+        if not plane.kernel:
+            return _cell(spec, plane, row, column)
     return None
 
 
@@ -54,31 +49,33 @@ def kernel_at(
     spec: Spec, arrangement: Arrangement, view: View, x: float, y: float
 ) -> tuple[str, int] | None:
     """Return the stage and the number of the kernel seen at a place of the window, else None."""
-    for plane in reversed(painted_order(arrangement)):
-        across, down = view.to_plane(x, y, plane.z)
-        if _inside(plane, across, down):
-            return None
-        kernels = arrangement.stacks[plane.index].kernels
-        if kernels and _inside(kernels[plane.tile], across, down):
-            return spec.stages[plane.index].name, plane.tile
+    for plane, _row, _column in _hit(arrangement, view, x, y):
+        return (spec.stages[plane.index].name, plane.tile) if plane.kernel else None
     return None
 
 
-def _inside(plane: Plane, x: float, y: float) -> bool:
-    return plane.x <= x < plane.right and plane.y <= y < plane.bottom
+def _hit(
+    arrangement: Arrangement, view: View, x: float, y: float
+) -> Iterator[tuple[Plane, int, int]]:
+    """Yield the planes at a place of the window, the nearest first, with the row and column."""
+    for plane in reversed(painted_order(arrangement)):
+        across, down = view.to_plane(x, y, plane.z)
+        column, row = (across - plane.x) / plane.width, (down - plane.y) / plane.height
+        if 0 <= column < plane.columns and 0 <= row < plane.rows:
+            yield plane, int(row), int(column)
 
 
-def cell_mark(spec: Spec, arrangement: Arrangement, cell: Cell) -> Mark:
+def cell_mark(spec: Spec, arrangement: Arrangement, cell: Cell) -> PlaneMark:
     """Return where a cell is; raises KeyError for a stage that is not there."""
     planes = arrangement.stacks[spec.index(cell.stage)].planes
     if len(cell.index) == 3:
         tile, row, column = cell.index
-        return Mark(planes[tile], row, column, row + 1, column + 1)
+        return PlaneMark(planes[tile], row, column, row + 1, column + 1)
     row, column = divmod(cell.index[0], planes[0].columns)
-    return Mark(planes[0], row, column, row + 1, column + 1)
+    return PlaneMark(planes[0], row, column, row + 1, column + 1)
 
 
-def region_marks(spec: Spec, arrangement: Arrangement, region: Region) -> list[Mark]:
+def region_marks(spec: Spec, arrangement: Arrangement, region: Region) -> list[PlaneMark]:
     """Return a mark for every plane that a region of cells touches.
 
     In a vector a run of units is framed by the smallest rectangle of whole rows around it.
@@ -88,21 +85,26 @@ def region_marks(spec: Spec, arrangement: Arrangement, region: Region) -> list[M
     planes = arrangement.stacks[spec.index(region.stage)].planes
     if len(region.start) == 3:
         (first, top, left), (last, bottom, right) = region.start, region.stop
-        return [Mark(planes[i], top, left, bottom, right) for i in range(first, last)]
+        return [PlaneMark(planes[i], top, left, bottom, right) for i in range(first, last)]
     columns = planes[0].columns
     top, left = divmod(region.start[0], columns)
     bottom, right = divmod(region.stop[0] - 1, columns)
     if top != bottom:
         left, right = 0, columns - 1
-    return [Mark(planes[0], top, left, bottom + 1, right + 1)]
+    return [PlaneMark(planes[0], top, left, bottom + 1, right + 1)]
 
 
-def outline(view: View, mark: Mark) -> QPolygonF:
+def whole(plane: Plane) -> PlaneMark:
+    """Return the mark of a whole plane."""
+    return PlaneMark(plane, 0, 0, plane.rows, plane.columns)
+
+
+def outline(view: View, mark: PlaneMark) -> QPolygonF:
     """Return the parallelogram of a mark in the window."""
     return QPolygonF([QPointF(*view.to_window(corner)) for corner in mark.corners()])
 
 
-def bounds(view: View, mark: Mark) -> QRectF:
+def bounds(view: View, mark: PlaneMark) -> QRectF:
     """Return the smallest upright rectangle of the window around a mark."""
     return outline(view, mark).boundingRect()
 

@@ -26,7 +26,7 @@ from explorer.views.scene.paint.cell_numbers import (
     tile_grids,
 )
 from explorer.views.scene.paint.scribe import Scribe, Strip
-from explorer.views.scene.stacked.planes import Plane
+from explorer.views.scene.stacked.planes import Plane, painted_order
 from explorer.views.scene.stacked.space_state import SpaceState
 
 Key = tuple[int, int, bool]  # stage, map, whether it is the kernel beside it
@@ -49,7 +49,6 @@ class PlaneNumbers:
     def __init__(self, space: SpaceState) -> None:
         self._space, self._scribe = space, Scribe()
         self._key: tuple[object, ...] = ()
-        self._alive: object = None
         self._strips: dict[Key, Strip] = {}
 
     def strips(self, width: float, height: float, ratio: float) -> Mapping[Key, Strip]:
@@ -57,11 +56,9 @@ class PlaneNumbers:
         space, scene = self._space, self._space.scene
         if space.moving or not legible(space):
             return {}
-        alive = (scene.trace, scene.derived, scene.shown_weights)
-        key = (*map(id, alive), scene.pixels, scene.mosaic.revision, scene.version)
-        key = (*key, space.version, width, height, ratio)
+        key = (scene.colored, space.version, width, height, ratio)
         if key != self._key:
-            self._key, self._alive = key, alive  # what is kept alive keeps its id
+            self._key = key
             self._strips = dict(_Writer(space, self._scribe, (width, height), ratio).written())
         return self._strips
 
@@ -94,17 +91,13 @@ class _Writer:
     def written(self) -> list[tuple[Key, Strip]]:
         """Return the numbers of every plane by its key."""
         found = []
-        for piece in reversed(self._space.pieces):
-            planes = [(piece.plane, False)]
-            if piece.kernel is not None:
-                planes.append((piece.kernel.plane, True))
-            for plane, kernel in planes:
-                strip = self._write(plane, kernel)
-                if strip is not None:
-                    found.append(((plane.index, plane.tile, kernel), strip))
+        for plane in reversed(painted_order(self._space.arrangement)):
+            strip = self._write(plane)
+            if strip is not None:
+                found.append(((plane.index, plane.tile, plane.kernel), strip))
         return found
 
-    def _write(self, plane: Plane, kernel: bool) -> Strip | None:
+    def _write(self, plane: Plane) -> Strip | None:
         box = self._box(plane)
         seen = self._seen(plane, box)
         if seen is None:
@@ -113,7 +106,7 @@ class _Writer:
         if not _roomy(self._space, plane):
             return None
         hidden = _hidden(box, plane, seen, nearer)
-        block = None if hidden.all() else self._block(plane, kernel, box, seen)
+        block = None if hidden.all() else self._block(plane, box, seen)
         if block is None:
             return None
         theme = self._space.scene.theme
@@ -137,13 +130,17 @@ class _Writer:
         bottom = min(plane.rows, ceil((height - min(lifts) - box.y) / high))
         return _Seen(top, bottom, left, right) if top < bottom else None
 
-    def _block(self, plane: Plane, kernel: bool, box: Box, seen: _Seen) -> Block | None:
-        place = plane.index, kernel
+    def _block(self, plane: Plane, box: Box, seen: _Seen) -> Block | None:
+        place = plane.index, plane.kernel
         wide, high = box.width / plane.columns, box.height / plane.rows
         if place not in self._grids:
             scene = self._space.scene
             stage = scene.layout.stages[plane.index]
-            grids = kernel_grids(scene, stage) if kernel else tile_grids(scene, plane.index, stage)
+            grids = (
+                kernel_grids(scene, stage)
+                if plane.kernel
+                else tile_grids(scene, plane.index, stage)
+            )
             self._grids[place], self._hands[place] = grids, None
             if grids is not None:
                 pixels = plane.index == 0

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from math import ceil
+from functools import lru_cache
+from math import ceil, log
+
+import numpy as np
+from numpy.typing import NDArray
 
 from explorer.views.scene.layout.columns import Form
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
+from explorer.views.scene.stacked.space import View
 
 _SHRINK = 0.62  # how strongly smaller maps look smaller: 0 all alike, 1 true to their size
 _LOOSEST = 1.0  # planes of a stack stand at most so many of their sides apart
@@ -24,14 +29,16 @@ TALL = 2.5  # the height of the columns of vectors
 _ROW = 0.24  # the height of an output
 _LOGIT, _BAR = 0.44, 0.4  # the width of a logit and of the track of a bar
 _LETTER, _LONGEST, _PERCENT = 0.062, 0.8, 0.3  # room for words beside the bars
+_DEPTHS = tuple(0.5 + 0.25 * i for i in range(22))
+_DEPTH_COUNTS = 0.3  # what a stack that opens wider is worth against larger planes
 
 
 @dataclass(frozen=True, slots=True)
 class Plane:
     """A picture of `rows` x `columns` cells that faces along z; (x, y, z) is its top left corner.
 
-    `index` is the stage's place in the network, `tile` the map's in its stage; `width` and
-    `height` are those of one cell.
+    `index` is the stage's place in the network, `tile` the map's in its stage, whose `kernel` it
+    may be; `width` and `height` are those of one cell.
     """
 
     index: int
@@ -43,6 +50,7 @@ class Plane:
     z: float
     width: float
     height: float
+    kernel: bool = False
 
     @property
     def right(self) -> float:
@@ -91,6 +99,31 @@ class Arrangement:
         ]
 
 
+def fitted(arrangement: Arrangement, view: View, width: float, height: float) -> View:
+    """Return the view from the same side that shows everything in `width` x `height` pixels."""
+    points = _corners(arrangement) @ np.array(replace(view, scale=1.0).axes())
+    (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    scale = max(10.0, min(width / max(right - left, 1e-6), height / max(bottom - top, 1e-6)))
+    x = width / 2 - scale * (left + right) / 2
+    return replace(view, scale=scale, x=x, y=height / 2 - scale * (top + bottom) / 2)
+
+
+@lru_cache(maxsize=2)
+def _corners(arrangement: Arrangement) -> NDArray[np.float64]:
+    """Return the corners (count, 3) of an arrangement, which stays the same while one turns it."""
+    return np.array(arrangement.corners())
+
+
+def best_depth(layout: SceneLayout, width: float, height: float) -> float:
+    """Return how deep to make the stacks for a window: planes far apart, yet large."""
+
+    def worth(depth: float) -> float:
+        arrangement = arrange(layout, depth)
+        return log(fitted(arrangement, View(), width, height).scale) + _DEPTH_COUNTS * log(depth)
+
+    return max(_DEPTHS, key=worth)
+
+
 def arrange(layout: SceneLayout, depth: float, fanned: Collection[str] = ()) -> Arrangement:
     """Return the arrangement with stacks up to `depth` units deep, around the origin.
 
@@ -130,10 +163,19 @@ def blend(before: Arrangement, after: Arrangement, share: float) -> Arrangement:
     return Arrangement(tuple(stacks))
 
 
-def painted_order(arrangement: Arrangement) -> list[Plane]:
-    """Return all planes from back to front; parallel planes hide each other by depth alone."""
-    planes = [plane for stack in arrangement.stacks for plane in stack.planes]
-    return sorted(planes, key=lambda plane: -plane.z)
+@lru_cache(maxsize=2)
+def painted_order(arrangement: Arrangement) -> tuple[Plane, ...]:
+    """Return all planes from back to front, a kernel before its map.
+
+    Parallel planes hide each other by depth alone.
+    """
+    planes = [
+        plane
+        for stack in arrangement.stacks
+        for at, own in enumerate(stack.planes)
+        for plane in (*stack.kernels[at : at + 1], own)
+    ]
+    return tuple(sorted(planes, key=lambda plane: -plane.z))
 
 
 def _gap(stage: StageLayout) -> float:
@@ -168,7 +210,7 @@ def _maps(stage: StageLayout, index: int, largest: int, depth: float, fanned: bo
 
     def kernel(beside: Plane) -> Plane:
         x, y = beside.x - across_kernel, beside.y + high / 2 - tall * small / 2
-        return Plane(index, beside.tile, tall, broad, x, y, beside.z, small, small)
+        return Plane(index, beside.tile, tall, broad, x, y, beside.z, small, small, True)
 
     grid = stage.kernel_grid
     tall, broad = (grid.cells_high, grid.cells_wide) if grid is not None else (1, 1)

@@ -1,4 +1,4 @@
-"""What the stacked picture shows at this moment, shared by the items that paint it.
+"""What the stacked picture shows at this moment, shared by all that paints it.
 
 The colours of the numbers, the trace and the selection are the flat scene's own; only where they
 stand is kept here.
@@ -6,32 +6,23 @@ stand is kept here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QTransform
+from PySide6.QtGui import QImage, QTransform
 
 from explorer.network.cells import Region, Selection
 from explorer.views.scene.layout.geometry import Box, around
 from explorer.views.scene.layout.text import scene_type
-from explorer.views.scene.stacked.labels import Label, Words, label_words, place
-from explorer.views.scene.stacked.marks import Mark, region_marks
+from explorer.views.scene.stacked.labels import Label, LabelText, label_text, place
+from explorer.views.scene.stacked.marks import PlaneMark, region_marks
 from explorer.views.scene.stacked.planes import Arrangement, Plane, Stack, painted_order
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.state import SceneState
+from explorer.views.scene.trail import path_of
 
-SHADOW = 0.05  # of a unit, to the right and down
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Beside:
-    """The kernel to the left of a plane: where it is in the plane's own (column, row)."""
-
-    plane: Plane
-    target: QRectF
-    source: QRectF  # in the image of the kernels of its stage
+ImageKey = tuple[int, bool]  # a stage, and whether its kernels are meant
 
 
 class Piece(NamedTuple):
@@ -43,9 +34,7 @@ class Piece(NamedTuple):
     plane: Plane
     transform: QTransform
     target: QRectF
-    source: QRectF  # in the image of its stage
-    shadow: QRectF
-    kernel: Beside | None
+    source: QRectF  # in the image of its stage, or of its kernels
 
 
 class SpaceState:
@@ -57,9 +46,7 @@ class SpaceState:
         self._pieces: list[Piece] = []
         self._labels: list[Label] | None = None
         self._style_version = -1
-        self._words: list[Words] = []
-        self._order: list[Plane] = []
-        self._besides: list[tuple[QRectF, Beside | None]] = []  # shadow and kernel of each
+        self._texts: list[LabelText] = []
         self.moving = False  # dragged or fanned out right now
         self.turning = False  # turned a moment ago
         self.version = 0  # counts changes of where anything stands
@@ -76,8 +63,6 @@ class SpaceState:
 
     def show(self, arrangement: Arrangement, view: View) -> None:
         """Show another arrangement, or the same one from elsewhere."""
-        if arrangement is not self._arrangement:
-            self._order, self._besides = [], []
         self._arrangement, self._view = arrangement, view
         self._pieces, self._labels = [], None
         self.version += 1
@@ -86,25 +71,31 @@ class SpaceState:
     def pieces(self) -> list[Piece]:
         """All planes from back to front."""
         if not self._pieces:
-            order = self.order
-            if not self._besides:
-                self._besides = [
-                    (_shadow(plane), _beside(self._arrangement, plane)) for plane in order
-                ]
-            self._pieces = self._prepared(order, self._besides)
+            self._pieces = list(map(self.piece, painted_order(self._arrangement)))
         return self._pieces
-
-    @property
-    def order(self) -> list[Plane]:
-        """All planes from back to front, wherever one looks from."""
-        if not self._order:
-            self._order = painted_order(self._arrangement)
-        return self._order
 
     def piece(self, plane: Plane) -> Piece:
         """Return one plane ready to paint."""
-        beside = _shadow(plane), _beside(self._arrangement, plane)
-        return self._prepared([plane], [beside])[0]
+        view = self._view
+        (xx, xy), (_, yy), (zx, zy) = view.axes()
+        x = view.x + plane.x * xx + plane.z * zx
+        y = view.y + plane.x * xy + plane.y * yy + plane.z * zy
+        wide, high = plane.width, plane.height
+        transform = QTransform(xx * wide, xy * wide, 0.0, yy * high, x, y)
+        return Piece(plane, transform, *_areas(plane.rows, plane.columns, plane.tile))
+
+    @property
+    def bars(self) -> int:
+        """The place of the stage that is painted as bars; an auto-encoder has none: -1."""
+        stacks = self._arrangement.stacks
+        return len(stacks) - 1 if stacks[-1].form == "bars" else -1
+
+    def images(self) -> dict[ImageKey, QImage]:
+        """Return the images of all stages but the bars, and of all kernels that are known."""
+        spec, bars = self.scene.layout.spec, self.bars
+        images = {(i, False): im for i, im in enumerate(self.scene.images) if i != bars}
+        kernels = self.scene.kernels.items()
+        return images | {(spec.index(name), True): image for name, (image, _) in kernels}
 
     @property
     def labels(self) -> list[Label]:
@@ -112,12 +103,12 @@ class SpaceState:
         if self._style_version != self.scene.version:
             self._style_version = self.scene.version
             style = scene_type(self.scene.theme)
-            self._words = [label_words(s, style) for s in self.scene.layout.spec.stages]
+            self._texts = [label_text(s, style) for s in self.scene.layout.spec.stages]
             self._labels = None
         if self._labels is None:
             boxes = [self.stack_box(stack) for stack in self._arrangement.stacks]
             feet = [self._foot(stack) for stack in self._arrangement.stacks]
-            self._labels = place(self._words, boxes, feet)
+            self._labels = place(self._texts, boxes, feet)
         return self._labels
 
     def stack_box(self, stack: Stack) -> Box:
@@ -149,64 +140,17 @@ class SpaceState:
                 return index
         return None
 
-    def links(self, selection: Selection) -> list[tuple[Region, list[Mark]]]:
+    def links(self, selection: Selection) -> list[tuple[Region, list[PlaneMark]]]:
         """Return every region of a selection with its marks, in data-flow order.
 
         The cell itself is the last, or the first of those that it has a say in.
         """
-        cell, spec = selection.cell, self.scene.layout.spec
-        own = Region(cell.stage, cell.index, tuple(i + 1 for i in cell.index))
-        field = self.scene.regions(selection)
-        regions = (own, *field) if self.scene.forward else (*field, own)
+        spec = self.scene.layout.spec
+        regions = path_of(self.scene, selection)
         return [(r, region_marks(spec, self._arrangement, r)) for r in regions]
-
-    def _prepared(
-        self, planes: list[Plane], besides: list[tuple[QRectF, Beside | None]]
-    ) -> list[Piece]:
-        """Return the planes ready to paint; called in every frame of a turn, hence in one go."""
-        view = self._view
-        (xx, xy), (_, yy), (zx, zy) = view.axes()
-        return [
-            Piece(
-                plane,
-                QTransform(
-                    xx * plane.width,
-                    xy * plane.width,
-                    0.0,
-                    yy * plane.height,
-                    view.x + plane.x * xx + plane.z * zx,
-                    view.y + plane.x * xy + plane.y * yy + plane.z * zy,
-                ),
-                *_areas(plane.rows, plane.columns, plane.tile),
-                *beside,
-            )
-            for plane, beside in zip(planes, besides, strict=True)
-        ]
-
-
-def _shadow(plane: Plane) -> QRectF:
-    """Return the shadow of a plane in its own (column, row): a little to the right and down."""
-    return QRectF(SHADOW / plane.width, SHADOW / plane.height, plane.columns, plane.rows)
-
-
-def _beside(arrangement: Arrangement, plane: Plane) -> Beside | None:
-    """Return the kernel of a plane, which stands as deep in space as the plane itself."""
-    kernels = arrangement.stacks[plane.index].kernels
-    if not kernels:
-        return None
-    kernel = kernels[plane.tile]
-    x, y = (kernel.x - plane.x) / plane.width, (kernel.y - plane.y) / plane.height
-    wide = kernel.columns * kernel.width / plane.width
-    target = QRectF(x, y, wide, kernel.rows * kernel.height / plane.height)
-    return Beside(kernel, target, _areas(kernel.rows, kernel.columns, kernel.tile)[1])
 
 
 @lru_cache(maxsize=2048)
 def _areas(rows: int, columns: int, tile: int) -> tuple[QRectF, QRectF]:
     """Return a plane's own area and its area in the image of its stage, in cells."""
     return QRectF(0, 0, columns, rows), QRectF(0, tile * rows, columns, rows)
-
-
-def whole(plane: Plane) -> Mark:
-    """Return the mark of a whole plane."""
-    return Mark(plane, 0, 0, plane.rows, plane.columns)

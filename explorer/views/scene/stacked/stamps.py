@@ -17,10 +17,11 @@ from PySide6.QtGui import QImage, QPainter, QPixmap, QTransform
 from shiboken6 import Shiboken
 
 from explorer.views.parts.guard import saved
-from explorer.views.scene.stacked.painting import bars_of, paint_tracks, shade
-from explorer.views.scene.stacked.planes import Arrangement, Plane
-from explorer.views.scene.stacked.space_state import SHADOW, SpaceState
+from explorer.views.scene.stacked.painting import paint_tracks, shade
+from explorer.views.scene.stacked.planes import Arrangement, Plane, painted_order
+from explorer.views.scene.stacked.space_state import ImageKey, SpaceState
 
+_SHADOW = 0.05  # of a unit, to the right and down
 _MOST = 2_000_000  # pixels of a picture that is still made in no time
 _LESS, _MORE = 0.15, 1.6  # pixels that a cell may be smaller or larger than it is in the picture
 _FIELDS = 10  # of one of Qt's fragments, all floating point numbers
@@ -33,7 +34,6 @@ Floats = NDArray[np.float64]
 Words = NDArray[np.uint32]
 _Sizes = tuple[tuple[int, int], ...]
 _Box = tuple[float, float, float, float, float]  # x, y, z, width and height in space
-Place = tuple[int, bool]  # a stage, and whether its kernels are meant
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +41,7 @@ class _Sheet:
     """A picture of tiles; `sources` has (left, top of the first tile, width, height) of each."""
 
     picture: QPixmap
-    sources: dict[Place, tuple[int, int, int, int]]
+    sources: dict[ImageKey, tuple[int, int, int, int]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +52,7 @@ class _Planes:
     them stand behind the bars, `shadows` (shadows, 5) are boxes as well.
     """
 
-    places: list[Place]
+    places: list[ImageKey]
     tiles: NDArray[np.intp]
     boxes: Floats
     before_bars: int
@@ -67,7 +67,6 @@ class Stamps:
         self._sheet: _Sheet | None = None
         self._sizes: _Sizes = ()
         self._sheet_key: tuple[object, ...] = ()
-        self._kernels: object = None
         self._planes: _Planes | None = None
         self._planes_key: tuple[object, ...] = ()
 
@@ -83,7 +82,7 @@ class Stamps:
         base = painter.transform()
         painter.setTransform(self._shear() * base)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(shade(self._space.scene.theme))
+        painter.setBrush(shade(self._space))
         painter.drawRects([QRectF(*corner) for corner in corners])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setTransform(base)
@@ -130,10 +129,9 @@ class Stamps:
 
     def _prepared_planes(self) -> _Planes:
         space = self._space
-        key = space.arrangement, bars_of(space), tuple(space.scene.kernels)
+        key = space.arrangement, tuple(space.scene.kernels)
         if self._planes is None or key != self._planes_key:
-            names = {space.scene.layout.spec.index(name) for name in space.scene.kernels}
-            self._planes, self._planes_key = _planes(space, names), key
+            self._planes, self._planes_key = _planes(space), key
         return self._planes
 
     def _prepared_sheet(self) -> _Sheet | None:
@@ -141,10 +139,9 @@ class Stamps:
         space, scene = self._space, self._space.scene
         (xx, _), (_, yy), _ = space.view.axes()
         self._sizes = sizes = _cell_sizes(space.arrangement, xx, yy, self._sizes)
-        key = scene.mosaic, scene.mosaic.revision, scene.version, sizes
-        if key != self._sheet_key or self._kernels is not scene.kernels:
-            self._sheet_key, self._kernels = key, scene.kernels
-            self._sheet = _sheet(space, sizes)
+        key = scene.colored, sizes
+        if key != self._sheet_key:
+            self._sheet_key, self._sheet = key, _sheet(space, sizes)
         return self._sheet
 
 
@@ -191,16 +188,16 @@ def _cell_sizes(arrangement: Arrangement, xx: float, yy: float, before: _Sizes) 
 
 
 def _sheet(space: SpaceState, sizes: _Sizes) -> _Sheet | None:
-    scene, bars = space.scene, bars_of(space)
+    scene = space.scene
     border = scene.theme.color("border_strong").rgb()
-    tiles: dict[Place, Words] = {}
+    tiles: dict[ImageKey, Words] = {}
     largest = [
         i.width() * i.height() * a * b for i, (a, b) in zip(scene.images, sizes, strict=True)
     ]
     if sum(largest) > _MOST:
         return None
     for index, (stack, size) in enumerate(zip(space.arrangement.stacks, sizes, strict=True)):
-        if index != bars:
+        if index != space.bars:
             plane = stack.planes[0]
             cells = scene.mosaic.stage_words(index).reshape(-1, plane.rows, plane.columns)
             tiles[index, False] = _framed(cells, size, border)
@@ -220,7 +217,7 @@ def _framed(cells: Words, size: tuple[int, int], border: int) -> Words:
     return tiles
 
 
-def _assembled(tiles: dict[Place, Words]) -> _Sheet | None:
+def _assembled(tiles: dict[ImageKey, Words]) -> _Sheet | None:
     """Return a sheet with the tiles of each place below each other."""
     wide = sum(words.shape[2] for words in tiles.values()) + 2 * int(_NARROW)
     high = max(words.shape[0] * words.shape[1] for words in tiles.values())
@@ -237,27 +234,18 @@ def _assembled(tiles: dict[Place, Words]) -> _Sheet | None:
     return _Sheet(QPixmap.fromImage(image), sources)
 
 
-def _planes(space: SpaceState, with_kernels: set[int]) -> _Planes:
-    bars, before = bars_of(space), 0
-    places: list[Place] = []
-    tiles: list[int] = []
-    boxes: list[_Box] = []
-    shadows: list[_Box] = []
-    for plane in space.order:
-        if plane.index == bars:
-            before = len(boxes)
-            continue
-        if plane.index in with_kernels:
-            kernel = space.arrangement.stacks[plane.index].kernels[plane.tile]
-            places.append((plane.index, True))
-            tiles.append(plane.tile)
-            boxes.append(_box(kernel))
-        places.append((plane.index, False))
-        tiles.append(plane.tile)
-        boxes.append(_box(plane))
-        x, y, *rest = boxes[-1]
-        shadows.append((x + SHADOW, y + SHADOW, rest[0], rest[1], rest[2]))
-    return _Planes(places, np.array(tiles), np.array(boxes), before, np.array(shadows))
+def _planes(space: SpaceState) -> _Planes:
+    known, before = space.images(), 0
+    found: list[Plane] = []
+    for plane in painted_order(space.arrangement):
+        if plane.index == space.bars:
+            before = len(found)
+        elif (plane.index, plane.kernel) in known:
+            found.append(plane)
+    boxes, maps = np.array(list(map(_box, found))), [not plane.kernel for plane in found]
+    places = [(plane.index, plane.kernel) for plane in found]
+    shadows = boxes[maps] + (_SHADOW, _SHADOW, 0, 0, 0)
+    return _Planes(places, np.array([plane.tile for plane in found]), boxes, before, shadows)
 
 
 def _box(plane: Plane) -> _Box:

@@ -1,159 +1,95 @@
-"""Everything written in the stacked picture: labels, class names, logits and percentages."""
+"""Everything written in the stacked picture: labels, class names, logits, percentages, channels."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from explorer.views.parts.guard import painting, saved
-from explorer.views.scene.layout.headers import Type
-from explorer.views.scene.numbers.glyphs import Glyphs
-from explorer.views.scene.paint.outputs import derived_text, logit_text, readable, short_number
-from explorer.views.scene.stacked.labels import Words as Said
-from explorer.views.scene.stacked.planes import Plane
+from explorer.views.parts.texts import Texts
+from explorer.views.scene.colour_planes import LETTERS
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.numbers.glyphs import glyphs_for
+from explorer.views.scene.paint.outputs import (
+    bar_number,
+    has_bars,
+    row_numbers,
+    top_row,
+)
+from explorer.views.scene.stacked.labels import Label
+from explorer.views.scene.stacked.planes import Plane, Stack
+from explorer.views.scene.stacked.space import Point, View
 from explorer.views.scene.stacked.space_state import SpaceState
+from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import SMALL, Theme
 
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 _ROOM = 4  # at both sides of a label
+_AWAY = 6.0  # pixels from a plane to its letter
 
 
-class Words:
-    """Writes the labels and the names of the classes.
+class Labels:
+    """Writes the name and the shape of every stage under its stack, and how to fan it out.
 
-    Each is laid out once and then copied as a picture: words move in every frame of a turn.
+    Each is laid out once and then copied as a picture: they move in every frame of a turn.
     """
 
-    def __init__(self, theme: Theme, style: Type, ratio: float) -> None:
-        self._theme, self._style, self._ratio = theme, style, ratio
-        self._title = theme.font(SMALL, QFont.Weight.DemiBold)
-        self._title.setPixelSize(style.title)
-        self._small, self._bold = theme.font(SMALL), theme.font(SMALL, QFont.Weight.DemiBold)
-        self._labels: dict[tuple[Said, bool, bool], QPixmap] = {}
-        self._names: dict[tuple[str, bool, int], QPixmap] = {}
+    def __init__(self) -> None:
+        self._pictures: dict[tuple[object, ...], QPixmap] = {}
+        self._version = -1
 
-    def paint_labels(self, painter: QPainter, space: SpaceState) -> None:
-        """Write the name and the shape of every stage under its stack, and how to fan it out."""
-        tick = self._theme.color("border_strong")
+    def paint(self, painter: QPainter, space: SpaceState, printed: bool) -> None:
+        """Write all labels, with a line to those that do not stand right below their stack."""
+        tick = space.scene.theme.color("border_strong")
+        if self._version != space.scene.version:
+            self._version, self._pictures = space.scene.version, {}
         for label in space.labels:
             if label.box.y > label.foot[1] + 12:
                 x, top = round(label.foot[0]), round(label.foot[1]) + 4
                 painter.fillRect(x, top, 1, round(label.box.y) - 2 - top, tick)
         for label, stack in zip(space.labels, space.arrangement.stacks, strict=True):
-            place = round(label.box.x) - _ROOM, round(label.box.y)
-            self.put_label(painter, place, label.words, stack.foldable, stack.fanned)
+            left, top = round(label.box.x) - _ROOM, round(label.box.y)
+            if printed:
+                with saved(painter):
+                    painter.translate(left, top)
+                    _write_label(painter, space.scene, label, False, stack.fanned)
+            else:
+                painter.drawPixmap(left, top, self._picture(painter, space, label, stack))
 
-    def paint_names(self, painter: QPainter, space: SpaceState) -> None:
-        """Write the classes before their bars, where a row is high enough for it."""
-        plane, trace = space.arrangement.stacks[-1].planes[0], space.scene.trace
-        if space.scene.layout.spec.reconstructs:
-            return
-        if _row_height(space, plane) < 0.9 * self._theme.size(SMALL):
-            return
-        top = trace.prediction if trace is not None else -1
-        logits = space.arrangement.stacks[-2].planes[0]
-        room = 8 * int((plane.x - logits.right) * space.view.axes()[0][0] / 8)
-        for row, name in enumerate(space.scene.layout.spec.classes):
-            x, y = _left_of(space, plane, row)
-            self.put_name(painter, (x - 6, y), name, row == top, room)
-
-    def put_label(
-        self,
-        painter: QPainter,
-        place: tuple[int, int],
-        said: Said,
-        foldable: bool,
-        fanned: bool,
-    ) -> None:
-        """Write a label with its top left corner at a place."""
-        painter.drawPixmap(*place, self._label(said, foldable, fanned))
-
-    def put_name(
-        self, painter: QPainter, end: tuple[float, float], name: str, top: bool, room: int
-    ) -> None:
-        """Write the name of a class so that it ends at a place, which is half its height."""
-        picture = self._name(name, top, room)
-        size = picture.deviceIndependentSize()
-        at = round(end[0] - size.width()), round(end[1] - size.height() / 2)
-        painter.drawPixmap(*at, picture)
-
-    def _label(self, said: Said, foldable: bool, fanned: bool) -> QPixmap:
-        key = said, foldable, fanned
-        if key not in self._labels:
-            picture = self._blank(said.width + 2 * _ROOM, said.height)
-            with painting(picture) as painter:
-                self._write_label(painter, said, foldable, fanned)
-            self._labels[key] = picture
-        return self._labels[key]
-
-    def _write_label(self, painter: QPainter, said: Said, foldable: bool, fanned: bool) -> None:
-        wide, first = said.width + 2 * _ROOM, self._style.height(1)
-        painter.setFont(self._title)
-        painter.setPen(self._theme.color("accent" if fanned else "text"))
-        painter.drawText(QRectF(0, 0, wide, first), _CENTRE, said.lines[0])
-        if foldable:
-            _paint_sign(painter, (wide + said.title_width) / 2, first / 2, fanned)
-        painter.setFont(self._small)
-        painter.setPen(self._theme.color("muted"))
-        below = QRectF(0, first, wide, said.height - first)
-        painter.drawText(below, _CENTRE, said.lines[1])
-
-    def _name(self, name: str, top: bool, room: int) -> QPixmap:
-        if (name, top, room) not in self._names:
-            wide, high = self._name_size(name, top, room)
-            picture = self._blank(wide, high)
-            with painting(picture) as painter:
-                self._write_name(painter, name, top, wide)
-            self._names[name, top, room] = picture
-        return self._names[name, top, room]
-
-    def _name_size(self, name: str, top: bool, room: int) -> tuple[float, float]:
-        metrics = QFontMetricsF(self._bold if top else self._small)
-        return max(1.0, min(metrics.horizontalAdvance(name), room - 4)) + 1, metrics.height()
-
-    def _write_name(self, painter: QPainter, name: str, top: bool, wide: float) -> None:
-        font = self._bold if top else self._small
-        metrics = QFontMetricsF(font)
-        painter.setFont(font)
-        painter.setPen(self._theme.color("accent" if top else "muted"))
-        shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, wide)
-        painter.drawText(QPointF(0, metrics.ascent()), shown)
-
-    def _blank(self, width: float, height: float) -> QPixmap:
-        picture = QPixmap(ceil(width * self._ratio), ceil(height * self._ratio))
-        picture.setDevicePixelRatio(self._ratio)
-        picture.fill(self._theme.color("panel"))  # a tick behind it would cross the words
-        return picture
+    def _picture(self, painter: QPainter, space: SpaceState, label: Label, stack: Stack) -> QPixmap:
+        ratio = painter.device().devicePixelRatioF()
+        key = label.text, stack.foldable, stack.fanned, ratio
+        if key not in self._pictures:
+            wide, high = label.text.width + 2 * _ROOM, label.text.height
+            picture = QPixmap(ceil(wide * ratio), ceil(high * ratio))
+            picture.setDevicePixelRatio(ratio)
+            with painting(picture) as inside:
+                _write_label(inside, space.scene, label, stack.foldable, stack.fanned)
+            self._pictures[key] = picture
+        return self._pictures[key]
 
 
-class PlainWords(Words):
-    """Writes words as words: for a picture of lines, which is painted once."""
-
-    def put_label(
-        self,
-        painter: QPainter,
-        place: tuple[int, int],
-        said: Said,
-        foldable: bool,
-        fanned: bool,
-    ) -> None:
-        """Write a label with its top left corner at a place; nothing can be folded there."""
-        with saved(painter):
-            painter.translate(*place)
-            ground = QRectF(0, 0, said.width + 2 * _ROOM, said.height)
-            painter.fillRect(ground, self._theme.color("panel"))
-            self._write_label(painter, said, False, fanned)
-
-    def put_name(
-        self, painter: QPainter, end: tuple[float, float], name: str, top: bool, room: int
-    ) -> None:
-        """Write the name of a class so that it ends at a place, which is half its height."""
-        wide, high = self._name_size(name, top, room)
-        with saved(painter):
-            painter.translate(end[0] - wide, end[1] - high / 2)
-            self._write_name(painter, name, top, wide)
+def _write_label(
+    painter: QPainter, scene: SceneState, label: Label, foldable: bool, fanned: bool
+) -> None:
+    """Write a label into its own box, on the ground: a tick behind it would cross the words."""
+    theme, style, text = scene.theme, scene.layout.type, label.text
+    wide, first = text.width + 2 * _ROOM, style.height(1)
+    painter.fillRect(QRectF(0, 0, ceil(wide), ceil(text.height)), theme.color("panel"))
+    title = theme.font(SMALL, QFont.Weight.DemiBold)
+    title.setPixelSize(style.title)
+    painter.setFont(title)
+    painter.setPen(theme.color("accent" if fanned else "text"))
+    painter.drawText(QRectF(0, 0, wide, first), _CENTRE, text.lines[0])
+    if foldable:
+        _paint_sign(painter, (wide + text.title_width) / 2, first / 2, fanned)
+    painter.setFont(theme.font(SMALL))
+    painter.setPen(theme.color("muted"))
+    painter.drawText(QRectF(0, first, wide, text.height - first), _CENTRE, text.lines[1])
 
 
 def _paint_sign(painter: QPainter, end: float, middle: float, fanned: bool) -> None:
@@ -164,60 +100,103 @@ def _paint_sign(painter: QPainter, end: float, middle: float, fanned: bool) -> N
         painter.drawLine(QPointF(x + 3, y - 3), QPointF(x + 3, y + 3))
 
 
-def paint_outputs(painter: QPainter, space: SpaceState, glyphs: Glyphs) -> None:
-    """Write the logits in their cells and the percentages behind their bars."""
-    trace, theme = space.scene.trace, space.scene.theme
-    if space.scene.layout.spec.reconstructs:
-        return
+def paint_names(painter: QPainter, space: SpaceState, printed: bool) -> None:
+    """Write the classes before their bars, where a row is high enough for it."""
+    scene, theme = space.scene, space.scene.theme
     logits, bars = (stack.planes[0] for stack in space.arrangement.stacks[-2:])
-    if space.scene.derived is not None and space.scene.derived.stages is not None:
-        _paint_derived(painter, space, glyphs)
+    if scene.layout.spec.reconstructs or not _has_room(space, bars):
         return
-    if trace is None or _row_height(space, bars) < 0.9 * theme.size(SMALL):
-        return
-    top = trace.prediction
-    for row, share in enumerate(trace.probabilities.tolist()):
-        x, y = space.view.to_window((bars.right, bars.y + (row + 0.5) * bars.height, bars.z))
-        color = theme.color("accent" if row == top else "muted")
-        glyphs.write(painter, f"{100 * share:.1f}", x + 8, y, color, "left", row == top)
-    _paint_rows(painter, space, logits, glyphs, [logit_text(v) for v in trace.logits.tolist()])
+    top = scene.trace.prediction if scene.trace is not None else -1
+    room = 8 * int((bars.x - logits.right) * space.view.axes()[0][0] / 8)
+    for row, name in enumerate(scene.layout.spec.classes):
+        texts, shown, wide = _shortened(theme, name, row == top, room)
+        x, y = _at_row(space, bars, row, bars.x)
+        painter.setPen(theme.color("accent" if row == top else "muted"))
+        write = texts.write if printed else texts.draw
+        write(painter, round(x - 6 - wide), round(y - ceil(texts.height) / 2), shown)
 
 
-def _paint_derived(painter: QPainter, space: SpaceState, glyphs: Glyphs) -> None:
-    """Write what both outputs show in place of values, for the bars the largest only."""
+@lru_cache(maxsize=8)
+def _texts(theme: Theme, weight: QFont.Weight) -> Texts:
+    return Texts(theme.font(SMALL, weight))
+
+
+@lru_cache(maxsize=1024)
+def _shortened(theme: Theme, name: str, stressed: bool, room: int) -> tuple[Texts, str, int]:
+    """Return what writes the name of a class, the part of it that fits, and its width."""
+    texts = _texts(theme, QFont.Weight.DemiBold if stressed else QFont.Weight.Normal)
+    wide = max(1.0, min(texts.width(name), room - 4)) + 1
+    side = Qt.TextElideMode.ElideRight
+    return texts, QFontMetricsF(texts.font).elidedText(name, side, wide), ceil(wide)
+
+
+def paint_outputs(painter: QPainter, space: SpaceState, printed: bool) -> None:
+    """Write the logits in their cells and the numbers behind their bars.
+
+    Beside the bars stand all percentages, but only the largest of other numbers.
+    """
+    scene, theme = space.scene, space.scene.theme
     logits, bars = (stack.planes[0] for stack in space.arrangement.stacks[-2:])
-    if _row_height(space, bars) < 0.9 * space.scene.theme.size(SMALL):
+    if not has_bars(scene) or not _has_room(space, bars):
         return
-    shares, sums = space.scene.numbers(bars.index), space.scene.numbers(logits.index)
-    if shares is not None and shares.any():
-        row = int(abs(shares).argmax())
-        x, y = space.view.to_window((bars.right, bars.y + (row + 0.5) * bars.height, bars.z))
-        text, color = derived_text(space.scene, float(shares[row])), space.scene.theme.color("text")
-        glyphs.write(painter, text, x + 8, y, color, "left", True)
-    if sums is not None:
-        _paint_rows(painter, space, logits, glyphs, [short_number(v) for v in sums.tolist()])
-
-
-def _paint_rows(
-    painter: QPainter, space: SpaceState, plane: Plane, glyphs: Glyphs, texts: list[str]
-) -> None:
-    """Write a text into each cell of an upright row of units, where there is room."""
-    if _width(space, plane) < 3.2 * space.scene.theme.size(SMALL):
+    glyphs, top = glyphs_for(theme, painter.device().devicePixelRatioF()), top_row(scene)
+    strong, quiet = theme.color("accent" if scene.shows_values else "text"), theme.color("muted")
+    for row in range(bars.rows) if scene.shows_values else [top] if top >= 0 else []:
+        (x, y), first = _at_row(space, bars, row, bars.right), row == top
+        text, color = bar_number(scene, row), strong if first else quiet
+        glyphs.write(painter, text, x + 8, y, color, "left", first, printed)
+    if space.view.axes()[0][0] * logits.width < 3.2 * theme.size(SMALL):
         return
-    colors = space.scene.mosaic.stage_words(plane.index).tolist()
-    for row, text in enumerate(texts):
-        middle = (plane.x + plane.width / 2, plane.y + (row + 0.5) * plane.height, plane.z)
-        x, y = space.view.to_window(middle)
-        glyphs.write(painter, text, x, y, readable(colors[row]), "centre", False)
+    for row, (text, color) in enumerate(row_numbers(scene)):
+        x, y = _at_row(space, logits, row, logits.x + logits.width / 2)
+        glyphs.write(painter, text, x, y, color, "centre", as_text=printed)
 
 
-def _left_of(space: SpaceState, plane: Plane, row: int) -> tuple[float, float]:
-    return space.view.to_window((plane.x, plane.y + (row + 0.5) * plane.height, plane.z))
+def _at_row(space: SpaceState, plane: Plane, row: int, x: float) -> Point:
+    """Return where the middle of a row of an upright plane appears, at an `x` of space."""
+    return space.view.to_window((x, plane.y + (row + 0.5) * plane.height, plane.z))
 
 
-def _row_height(space: SpaceState, plane: Plane) -> float:
-    return space.view.axes()[1][1] * plane.height
+def _has_room(space: SpaceState, plane: Plane) -> bool:
+    """Return whether the rows of a plane are high enough to write in."""
+    return space.view.axes()[1][1] * plane.height >= 0.9 * space.scene.theme.size(SMALL)
 
 
-def _width(space: SpaceState, plane: Plane) -> float:
-    return space.view.axes()[0][0] * plane.columns * plane.width
+def letter_boxes(
+    view: View, stack: Stack, size: float, taken: Sequence[Box] = ()
+) -> list[Box | None]:
+    """Return where in the window a letter of `size` pixels stands beside each plane of a stack.
+
+    It is at a corner that no farther plane lies behind. There is none where a plane is smaller
+    than its letter, or where the letter of a nearer plane or something else is written already.
+    """
+    (_, yy), (zx, zy) = view.axes()[1:]
+    placed: list[Box | None] = []
+    for plane in stack.planes:
+        x, top = view.to_window((plane.x, plane.y, plane.z))
+        high = yy * plane.rows * plane.height
+        if stack.fanned or zx >= 0:  # farther ones stand to the right
+            far = top if zy <= 0 or stack.fanned else top + high - size
+            box = Box(x - _AWAY - size, far, size, size)
+        else:  # they stand to the left, above or below
+            near = top + high + _AWAY / 2 if zy <= 0 else top - _AWAY / 2 - size
+            box = Box(x, near, size, size)
+        others = [*taken, *(other for other in placed if other is not None)]
+        hidden = any(other.overlaps(box) for other in others)
+        placed.append(None if hidden or high < size else box)
+    return placed
+
+
+def paint_letters(painter: QPainter, space: SpaceState) -> None:
+    """Name the planes of a colour picture R, G and B."""
+    stack, theme = space.arrangement.stacks[0], space.scene.theme
+    if len(stack.planes) != len(LETTERS):
+        return
+    painter.setFont(theme.font(SMALL))
+    painter.setPen(theme.color("muted"))
+    taken = [label.box for label in space.labels]
+    boxes = letter_boxes(space.view, stack, round(1.2 * theme.size(SMALL)), taken)
+    for letter, box in zip(LETTERS, boxes, strict=True):
+        if box is not None:
+            area = QRectF(round(box.x), round(box.y), box.width, box.height)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letter)

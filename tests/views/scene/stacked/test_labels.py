@@ -5,9 +5,8 @@ from __future__ import annotations
 from explorer.network.presets import preset
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import arrange as arrange_flat
-from explorer.views.scene.stacked.fitting import arranged, fitted
-from explorer.views.scene.stacked.labels import label_words, place
-from explorer.views.scene.stacked.planes import Stack
+from explorer.views.scene.stacked.labels import label_text, place
+from explorer.views.scene.stacked.planes import Stack, arrange, best_depth, fitted
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import theme
@@ -17,17 +16,17 @@ LENET = preset("lenet")
 
 
 def test_a_label_stands_under_its_stack() -> None:
-    words = label_words(LENET.stages[1], STYLE)
-    (label,) = place([words], [Box(100, 100, 80, 80)], [(140, 180)])
+    text = label_text(LENET.stages[1], STYLE)
+    (label,) = place([text], [Box(100, 100, 80, 80)], [(140, 180)])
     assert label.box.centre[0] == 140
     assert 180 < label.box.y < 195
-    assert words.lines == ("conv1 5×5", "6 × 28 × 28")
+    assert text.lines == ("conv1 5×5", "6 × 28 × 28")
 
 
 def test_labels_give_way_downward_to_each_other_and_to_stacks() -> None:
-    words = [label_words(stage, STYLE) for stage in LENET.stages]
-    boxes = [Box(20.0 * i, 100.0 + (i % 3) * 9, 15, 60) for i in range(len(words))]
-    labels = place(words, boxes, [(box.centre[0], box.bottom) for box in boxes])
+    texts = [label_text(stage, STYLE) for stage in LENET.stages]
+    boxes = [Box(20.0 * i, 100.0 + (i % 3) * 9, 15, 60) for i in range(len(texts))]
+    labels = place(texts, boxes, [(box.centre[0], box.bottom) for box in boxes])
     for at, one in enumerate(labels):
         assert not any(one.box.overlaps(other.box) for other in labels[at + 1 :])
         others = [box for i, box in enumerate(boxes) if i != at]
@@ -36,7 +35,9 @@ def test_labels_give_way_downward_to_each_other_and_to_stacks() -> None:
 
 def test_no_kernel_covers_the_label_of_the_stage_before_it(qapp: object) -> None:
     layout = arrange_flat(COLOUR, 1100, 640, STYLE)
-    space = SpaceState(SceneState(theme("light"), layout), arranged(layout, 1048, 534))
+    space = SpaceState(
+        SceneState(theme("light"), layout), arrange(layout, best_depth(layout, 1048, 534))
+    )
     space.show(space.arrangement, fitted(space.arrangement, space.view, 1048, 534))
     for label in space.labels:
         for kernel in space.arrangement.stacks[1].kernels:

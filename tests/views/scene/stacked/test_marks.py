@@ -11,7 +11,6 @@ from PySide6.QtGui import QPolygonF
 from explorer.network.cells import Cell, Region
 from explorer.network.presets import PRESETS, preset
 from explorer.views.scene.layout.layout import arrange as arrange_flat
-from explorer.views.scene.stacked.fitting import fitted
 from explorer.views.scene.stacked.marks import (
     beam,
     bounds,
@@ -20,7 +19,7 @@ from explorer.views.scene.stacked.marks import (
     outline,
     region_marks,
 )
-from explorer.views.scene.stacked.planes import arrange
+from explorer.views.scene.stacked.planes import arrange, fitted
 from explorer.views.scene.stacked.space import View
 from tests.views.scene.samples import ODD, STYLE
 

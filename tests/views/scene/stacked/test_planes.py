@@ -9,8 +9,7 @@ import pytest
 from explorer.network.presets import PRESETS, preset
 from explorer.network.spec import Spec
 from explorer.views.scene.layout.layout import arrange as arrange_flat
-from explorer.views.scene.stacked.fitting import arranged, best_depth, fitted
-from explorer.views.scene.stacked.planes import arrange, blend, painted_order
+from explorer.views.scene.stacked.planes import arrange, best_depth, blend, fitted, painted_order
 from explorer.views.scene.stacked.space import View
 from tests.views.scene.samples import ODD, STYLE
 
@@ -76,7 +75,7 @@ def test_planes_are_painted_from_back_to_front() -> None:
 @pytest.mark.parametrize("window", [(900, 700), (500, 500), (1400, 500)])
 @pytest.mark.parametrize("angles", [(0, 0), (-60, 20), (60, 66)])
 def test_the_fitted_view_shows_everything(spec, window, angles) -> None:
-    arrangement = arranged(flat(spec), *window)
+    arrangement = arrange(flat(spec), best_depth(flat(spec), *window))
     view = fitted(arrangement, View().turned(*angles), *window)
     for corner in arrangement.corners():
         x, y = view.to_window(corner)

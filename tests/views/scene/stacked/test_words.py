@@ -10,11 +10,10 @@ from explorer.network.presets import preset
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import arrange as arrange_flat
 from explorer.views.scene.scene_view import SceneView
-from explorer.views.scene.stacked import letters
-from explorer.views.scene.stacked.fitting import fitted
-from explorer.views.scene.stacked.letters import letter_boxes
-from explorer.views.scene.stacked.planes import Stack, arrange
+from explorer.views.scene.stacked import words
+from explorer.views.scene.stacked.planes import Stack, arrange, fitted
 from explorer.views.scene.stacked.space import View
+from explorer.views.scene.stacked.words import letter_boxes
 from explorer.views.style.theme import theme
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import COLOUR, STYLE, change, fake_trace, show
@@ -85,7 +84,7 @@ def test_the_picture_has_the_letters_of_a_colour_picture_alone(
         show(scene, trace=fake_trace(spec))
         scene.grab()
         with monkeypatch.context() as patch:
-            patch.setattr(letters, "LETTERS", "   ")
+            patch.setattr(words, "LETTERS", "   ")
             plain = painted(scene)
         named = painted(scene)
         pixels = [np.frombuffer(image.constBits(), np.uint32) for image in (plain, named)]
