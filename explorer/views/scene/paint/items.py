@@ -97,10 +97,13 @@ class Kept(Generic[T]):
 
     def get(self, key: object, make: Callable[[], T]) -> T | None:
         """Return what was made for a key, None if it was not worth making yet."""
-        if key == self._seen and key != self._key:
-            self._made, self._key = make(), key
-        self._seen = key
-        return self._made if key == self._key else None
+        if key == self._key:
+            return self._made
+        if key != self._seen:
+            self._seen = key
+            return None
+        self._made, self._key = make(), key
+        return self._made
 
 
 class Backdrop(SceneItem):

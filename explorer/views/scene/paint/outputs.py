@@ -133,11 +133,12 @@ def _paint_bars(painter: QPainter, state: SceneState, stage: StageLayout) -> Non
         if glow:
             painter.fillRect(to_rect(tile.grown(1)), theme.color("accent_soft", glow))
         x, wide = track.x + start * track.width, length * track.width
-        wide = max(1.0, wide) if plain else wide
+        if plain:
+            painter.fillRect(QRectF(x, track.y, max(1.0, wide), track.height), color)
+            continue
         if wide:
             painter.fillRect(QRectF(x, track.y, wide, track.height).normalized(), color)
-        if start:
-            painter.fillRect(QRectF(x, track.y - 2, 1, track.height + 4), theme.color("faint"))
+        painter.fillRect(QRectF(x, track.y - 2, 1, track.height + 4), theme.color("faint"))
 
 
 def _paint_top(painter: QPainter, state: SceneState, stage: StageLayout, as_text: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -95,17 +95,17 @@ def shade(space: SpaceState) -> QColor:
     return QColor(*(round(a + strength * (b - a)) for a, b in zip(*ends, strict=True)))
 
 
-def tracks(piece: Piece) -> Iterator[QRectF]:
-    """Yield the tracks of bars in their plane's own (column, row)."""
-    for row in range(piece.plane.rows):
-        yield QRectF(0, row + 0.28, 1, 0.44)
+def tracks(piece: Piece) -> list[QRectF]:
+    """Return the tracks of bars in their plane's own (column, row)."""
+    return [QRectF(0, row + 0.28, 1, 0.44) for row in range(piece.plane.rows)]
 
 
 def _paint_tracks(painter: QPainter, space: SpaceState, piece: Piece) -> None:
-    scene = space.scene
-    for track in tracks(piece):
-        painter.fillRect(track, scene.theme.color("field"))
-    for track, (start, length, color) in zip(tracks(piece), bars(scene), strict=False):
+    scene, areas = space.scene, tracks(piece)
+    field = scene.theme.color("field")
+    for track in areas:
+        painter.fillRect(track, field)
+    for track, (start, length, color) in zip(areas, bars(scene), strict=False):
         if length or scene.shows_values:
             wide = max(_LEAST, length) if scene.shows_values else length
             bar = QRectF(start, track.y(), wide, track.height())
