@@ -14,7 +14,7 @@ EXPLORER = Path(__file__).resolve().parents[1] / "explorer"
 NOT_YET = (
     *("commands/screenshot.py", "commands/screenshot_train.py", "live", "training"),
     *("views/answer", "views/draw", "views/kernels", "views/pad", "views/parts", "views/scene"),
-    *("views/sizes", "views/train", "views/window"),
+    *("views/train", "views/window"),
 )
 
 

@@ -22,52 +22,54 @@ from explorer.network.spec import (
     Unflatten,
     Upsampling,
 )
+from explorer.text import _, ngettext
 
 _ACTIVATIONS = {
-    "relu": "negatives become 0",
-    "tanh": "squeezed into −1 to 1",
-    "sigmoid": "squeezed into 0 to 1",
+    "relu": _("negatives become 0"),
+    "tanh": _("squeezed into −1 to 1"),
+    "sigmoid": _("squeezed into 0 to 1"),
 }
 
 
-def shape_text(shape: Shape) -> str:
+def format_shape(shape: Shape) -> str:
     """Return `6 × 28 × 28`."""
     return " × ".join(f"{n:,}" for n in shape)
 
 
-def words(layer: Layer) -> str:
+def describe_layer(layer: Layer) -> str:
     """Return a layer in a few words: `6 filters 5 × 5, padding 2`."""
     match layer:
-        case Convolution():
-            text = f"{layer.filters} filter{_s(layer.filters)} {layer.kernel} × {layer.kernel}"
-            return text + _extras(layer.stride, 1, layer.padding, layer.dilation)
-        case Pooling():
-            text = f"{layer.kind} of {layer.size} × {layer.size}"
-            return text + _extras(layer.stride, layer.size, layer.padding)
-        case Dense():
-            return f"{layer.units:,} unit{_s(layer.units)}"
-        case Upsampling():
-            return f"every cell as {layer.factor} × {layer.factor} cells"
+        case Convolution(filters, kernel):
+            text = ngettext(
+                "{count} filter {side} × {side}", "{count} filters {side} × {side}", filters
+            ).format(count=filters, side=kernel)
+            return ", ".join((text, *_extras(layer.stride, 1, layer.padding, layer.dilation)))
+        case Pooling(kind, size):
+            text = _("{kind} of {side} × {side}").format(kind=kind, side=size)
+            return ", ".join((text, *_extras(layer.stride, size, layer.padding, 1)))
+        case Dense(units):
+            return ngettext("{count:,} unit", "{count:,} units", units).format(count=units)
+        case Upsampling(factor):
+            return _("every cell as {side} × {side} cells").format(side=factor)
         case Flatten():
-            return "maps into one vector"
-        case Unflatten():
-            form = f"{layer.height} × {layer.width}"
-            return f"a vector into {layer.maps} map{_s(layer.maps)} of {form}"
-        case Dropout():
-            return f"zeroes {layer.rate:.0%} while training"
-        case Activation():
-            return _ACTIVATIONS.get(layer.kind, layer.kind)
+            return _("maps into one vector")
+        case Unflatten(maps, height, width):
+            return ngettext(
+                "a vector into {count} map of {height} × {width}",
+                "a vector into {count} maps of {height} × {width}",
+                maps,
+            ).format(count=maps, height=height, width=width)
+        case Dropout(rate):
+            return _("zeroes {rate:.0%} while training").format(rate=rate)
+        case Activation(kind):
+            return _ACTIVATIONS.get(kind, kind)
 
 
-def _extras(stride: int, usual: int, padding: int, dilation: int = 1) -> str:
-    parts = [f"stride {stride}"] if stride != usual else []
-    parts += [f"padding {padding}"] if padding else []
-    parts += [f"dilation {dilation}"] if dilation != 1 else []
-    return "".join(f", {part}" for part in parts)
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
+def _extras(stride: int, usual: int, padding: int, dilation: int) -> list[str]:
+    parts = [_("stride {stride}").format(stride=stride)] if stride != usual else []
+    parts += [_("padding {padding}").format(padding=padding)] if padding else []
+    parts += [_("dilation {dilation}").format(dilation=dilation)] if dilation != 1 else []
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +93,21 @@ def formulas(stage: Stage) -> tuple[Formula, ...]:
             weights = f"{before[0]:,} × {layer.units:,}"
             bias = f" + {layer.units:,}" if layer.bias else ""
             return (
-                Formula("parameters", "n · m + m", f"{weights}{bias} = {stage.parameters:,}"),
-                Formula("multiply-adds", "n · m", f"{weights} = {stage.multiply_adds:,}"),
+                Formula(_("parameters"), "n · m + m", f"{weights}{bias} = {stage.parameters:,}"),
+                Formula(_("multiply-adds"), "n · m", f"{weights} = {stage.multiply_adds:,}"),
             )
         case Flatten():
-            line = f"{shape_text(before)} = {after[0]:,}"
-            return (Formula("values", "maps · height · width", line),)
+            line = f"{format_shape(before)} = {after[0]:,}"
+            return (Formula(_("values"), _("maps · height · width"), line),)
         case Unflatten():
-            line = f"{shape_text(after)} = {before[0]:,}"
-            return (Formula("values", "maps · height · width", line),)
+            line = f"{format_shape(after)} = {before[0]:,}"
+            return (Formula(_("values"), _("maps · height · width"), line),)
         case Upsampling(factor):
-            names = ("side",) if before[1] == before[2] else ("height", "width")
+            names = (_("side"),) if before[1] == before[2] else (_("height"), _("width"))
             sides = zip(names, before[1:], after[1:], strict=False)
             return tuple(
-                Formula(name, "n · factor", f"{old} · {factor} = {new}") for name, old, new in sides
+                Formula(name, _("n · factor"), f"{old} · {factor} = {new}")
+                for name, old, new in sides
             )
     return ()
 
@@ -121,9 +124,9 @@ def _sides(
 
     letters = "⌊(n + 2p − d(f − 1) − 1) / s⌋ + 1"
     if before[1] == before[2]:
-        return (Formula("side", letters, line(before[1], after[1])),)
+        return (Formula(_("side"), letters, line(before[1], after[1])),)
     height, width = (line(old, new) for old, new in zip(before[1:], after[1:], strict=True))
-    return (Formula("height", letters, height), Formula("width", letters, width))
+    return (Formula(_("height"), letters, height), Formula(_("width"), letters, width))
 
 
 def _learned(stage: Stage) -> tuple[Formula, ...]:
@@ -135,10 +138,10 @@ def _learned(stage: Stage) -> tuple[Formula, ...]:
     places = f"{stage.shape[1]}·{stage.shape[2]}"
     return (
         Formula(
-            "parameters", "k(f·f·c + 1)", f"{layer.filters}·{with_bias} = {stage.parameters:,}"
+            _("parameters"), "k(f·f·c + 1)", f"{layer.filters}·{with_bias} = {stage.parameters:,}"
         ),
         Formula(
-            "multiply-adds",
+            _("multiply-adds"),
             "k · f·f·c · h·w",
             f"{layer.filters} · {each} · {places} = {stage.multiply_adds:,}",
         ),
@@ -146,7 +149,7 @@ def _learned(stage: Stage) -> tuple[Formula, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class DenseComparison:
     """One picture (channels, height, width) for `units` dense units and for a convolution."""
 
     shape: Shape
@@ -172,12 +175,17 @@ class Comparison:
     def dense_line(self) -> str:
         """`256 × 256 × 3 = 196,608 inputs × 1,000 units`."""
         channels, height, width = self.shape
-        size = f"{height:,} × {width:,} × {channels}"
-        return f"{size} = {self.inputs:,} inputs × {self.units:,} units"
+        text = _("{height:,} × {width:,} × {channels} = {inputs:,} inputs × {units:,} units")
+        return text.format(
+            height=height, width=width, channels=channels, inputs=self.inputs, units=self.units
+        )
 
     @property
     def shared_line(self) -> str:
-        """`6 filters × 5 × 5 × 3, at every place of the picture`."""
+        """`6 filters × 5 × 5 × 3, shared by every place`."""
         layer = self.convolution
-        size = f"{layer.kernel} × {layer.kernel} × {self.shape[0]}"
-        return f"{layer.filters} filter{_s(layer.filters)} × {size}, shared by every place"
+        return ngettext(
+            "{count} filter × {side} × {side} × {depth}, shared by every place",
+            "{count} filters × {side} × {side} × {depth}, shared by every place",
+            layer.filters,
+        ).format(count=layer.filters, side=layer.kernel, depth=self.shape[0])

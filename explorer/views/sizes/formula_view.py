@@ -7,28 +7,29 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.spec import Stage
-from explorer.views.parts.brush import Look
+from explorer.text import _
+from explorer.views.parts.brush import Painted
 from explorer.views.parts.help import explain
 from explorer.views.sizes.costs import Formula, formulas
-from explorer.views.style.theme import Theme
 
-_USUAL = 3  # lines; the room seldom changes, so that nothing below jumps
+_USUAL = 3  # lines that there is always room for, so that nothing below jumps
 
 
-class FormulaView(QWidget):
+class FormulaView(Painted, QWidget):
     """One row per formula: name, letters, numbers."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
         self._formulas: tuple[Formula, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
-            "Formulas",
-            "How size, parameters and multiply-adds of this layer come about.",
-            "n: side of a map, f: side of the kernel or window, p: padding, d: dilation, "
-            "s: stride, k: filters, c: channels of the input, h and w: size of the new maps.",
+            _("Formulas"),
+            _("How size, parameters and multiply-adds of this layer come about."),
+            _(
+                "n: side of a map, f: side of the kernel or window, p: padding, d: dilation, "
+                "s: stride, k: filters, c: channels of the input, h and w: size of the new maps."
+            ),
         )
 
     @property
@@ -43,26 +44,17 @@ class FormulaView(QWidget):
     def show_lines(self, lines: tuple[Formula, ...]) -> None:
         """Show these formulas."""
         self._formulas = lines
-        said = "; ".join(f"{line.name}: {line.numbers}" for line in self._formulas)
-        self.setAccessibleDescription(said or "no formula")
-        self._fit()
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
-        self._fit()
+        text = "; ".join(f"{line.name}: {line.numbers}" for line in self._formulas)
+        self.setAccessibleDescription(text or _("no formula"))
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         lines = max(_USUAL, len(self._formulas))
-        return QSize(300, int(lines * self._step()) if self._look else 1)
+        return QSize(300, int(lines * self._step()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
-        if look is None:
-            return
-        painter = QPainter(self)
+        painter, look = QPainter(self), self.look
         names = look.px(88)
         for index, line in enumerate(self._formulas):
             top = index * self._step()
@@ -72,9 +64,5 @@ class FormulaView(QWidget):
             below = place.translated(0, look.line() - 2)
             look.text(painter, below, line.letters, "muted", "small")
 
-    def _fit(self) -> None:
-        self.setFixedHeight(self.sizeHint().height())
-
     def _step(self) -> float:
-        assert self._look is not None
-        return 2 * self._look.line() + self._look.px(4)
+        return 2 * self.look.line() + self.look.px(4)

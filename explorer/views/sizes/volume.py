@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from explorer.network.spec import Convolution, Stage
 from explorer.network.stages import output_size
+from explorer.text import _
 from explorer.views.sizes.costs import Formula
 
 Sizes = tuple[int, int, int]
-_AXES = (("height", "h"), ("width", "w"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Volume:
     @property
     def span(self) -> tuple[int, int]:
         """Rows and columns that the filter reaches over: d(f - 1) + 1."""
-        high, wide, _ = self.filter
+        high, wide, _depth = self.filter
         return self.dilation * (high - 1) + 1, self.dilation * (wide - 1) + 1
 
     @property
@@ -56,13 +56,18 @@ class Volume:
         """The field to blame and the reason why nothing comes out; two empty texts if it does."""
         depth, own = self.picture[2], self.filter[2]
         if own != depth:
-            return "filter_depth", (
-                f"The picture is {depth:,} deep: a filter reaches through all of it and cannot be "
-                f"{own:,} deep."
+            text = _(
+                "The picture is {depth:,} deep: a filter reaches through all of it and cannot be "
+                "{own:,} deep."
             )
-        for (axis, _), span, room in zip(_AXES, self.span, self.padded, strict=True):
-            if span > room:
-                return f"filter_{axis}", f"{span:,} does not fit into {axis} {room:,}."
+            return "filter_depth", text.format(depth=depth, own=own)
+        height, width = zip(self.span, self.padded, strict=True)
+        if height[0] > height[1]:
+            text = _("{span:,} does not fit into height {room:,}.")
+            return "filter_height", text.format(span=height[0], room=height[1])
+        if width[0] > width[1]:
+            text = _("{span:,} does not fit into width {room:,}.")
+            return "filter_width", text.format(span=width[0], room=width[1])
         return "", ""
 
     @property
@@ -79,13 +84,13 @@ class Volume:
         if self.refused[0]:
             return ()
         plain = self.stride == 1 and not self.padding and self.dilation == 1
-        sides = [self._letters(letter, plain) for _, letter in _AXES]
+        sides = [self._letters(letter, plain) for letter in "hw"]
         letters = f"(h, w, d) ∗ (fh, fw, d) → ({sides[0]}, {sides[1]}, 1)"
         if not plain:  # too long for a line: both sides go by the same rule
             letters = "(h, w, d) ∗ (fh, fw, d) → (h', w', 1)"
         rule = f"{_written(self.picture)} ∗ {_written(self.filter)} → {_written(self.result)}"
-        rows = [Formula("volume", letters, rule)]
-        names = ("h'", "w'") if not plain else ("height", "width")
+        rows = [Formula(_("volume"), letters, rule)]
+        names = ("h'", "w'") if not plain else (_("height"), _("width"))
         for axis, name in enumerate(names):
             rows.append(Formula(name, sides[axis], f"{self._numbers(axis)} = {self.result[axis]}"))
         return tuple(rows)

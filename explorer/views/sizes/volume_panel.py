@@ -2,69 +2,73 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Stage
+from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
-from explorer.views.parts.fields import Field, NumberEdit
+from explorer.views.parts.field_grid import FieldGrid, FieldSpec
+from explorer.views.parts.fields import Field
 from explorer.views.parts.widgets import heading, row
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume import Volume
 from explorer.views.sizes.volume_picture import VolumePicture
 from explorer.views.style.theme import GRID, Theme
 
-_MOST = 4096
 _FIELDS = (
-    ("height", "Height h", "Rows of the picture.", 1),
-    ("width", "Width w", "Columns of the picture.", 1),
-    ("depth", "Depth d", "Maps or colours of the picture.", 1),
-    ("filter_height", "Filter fh", "Rows of the filter.", 1),
-    ("filter_width", "Filter fw", "Columns of the filter.", 1),
-    ("filter_depth", "Filter d", "Depth of the filter: always that of the picture.", 1),
-    ("stride", "Stride s", "How far the filter moves from one place to the next.", 1),
-    ("padding", "Padding p", "Rings of zeros around the picture.", 0),
+    FieldSpec("height", _("Height h"), _("Rows of the picture.")),
+    FieldSpec("width", _("Width w"), _("Columns of the picture.")),
+    FieldSpec("depth", _("Depth d"), _("Maps or colours of the picture.")),
+    FieldSpec("filter_height", _("Filter fh"), _("Rows of the filter.")),
+    FieldSpec("filter_width", _("Filter fw"), _("Columns of the filter.")),
+    FieldSpec("filter_depth", _("Filter d"), _("Depth of the filter: always that of the picture.")),
+    FieldSpec("stride", _("Stride s"), _("How far the filter moves from one place to the next.")),
+    FieldSpec("padding", _("Padding p"), _("Rings of zeros around the picture."), low=0),
 )
-_COLUMNS = 3
 
 
 class VolumePanel(QWidget):
-    """Takes the sizes of picture and filter from its fields and shows what comes of them."""
+    """Shows a `Volume`: in fields to change it, as a picture and as a rule."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.fields = {
-            name: Field(NumberEdit(label, tip, low=low, high=_MOST))
-            for name, label, tip, low in _FIELDS
-        }
+        self._grid = FieldGrid(_FIELDS)
         self.picture, self.formula = VolumePicture(), FormulaView()
         self.follow = ToolButton(
-            "The chosen convolution",
-            "Take the numbers of the convolution chosen in the table.",
-            text="the chosen layer",
+            _("The chosen convolution"),
+            _("Take the numbers of the convolution chosen in the table."),
+            text=_("the chosen layer"),
             shape=CHIP,
         )
         self.example = ToolButton(
-            "7 × 7 with stride 2",
-            "A filter of 3 × 3 over 7 × 7, two cells at a time.",
-            text="7 × 7, stride 2",
+            _("7 × 7 with stride 2"),
+            _("A filter of 3 × 3 over 7 × 7, two cells at a time."),
+            text=_("7 × 7, stride 2"),
             shape=CHIP,
         )
         self._dilation = 1
         self._layer = Volume.of(preset("lenet").stage("conv1"))
         self._lay_out()
-        self._connect()
+        self._grid.value_requested.connect(self._renew)
+        self.follow.clicked.connect(lambda: self.show_volume(self._layer))
+        self.example.clicked.connect(lambda: self.show_volume(Volume((7, 7, 1), (3, 3, 1), 2)))
         self.show_volume(self._layer)
+
+    @property
+    def fields(self) -> dict[str, Field]:
+        """The fields by the name of what they change."""
+        return self._grid.fields
 
     @property
     def volume(self) -> Volume:
         """What stands in the fields."""
-        value = {name: self._value(name) for name in self.fields}
+        number = self._grid.number
         return Volume(
-            (value["height"], value["width"], value["depth"]),
-            (value["filter_height"], value["filter_width"], value["filter_depth"]),
-            value["stride"],
-            value["padding"],
+            (number("height"), number("width"), number("depth")),
+            (number("filter_height"), number("filter_width"), number("filter_depth")),
+            number("stride"),
+            number("padding"),
             self._dilation,
         )
 
@@ -72,9 +76,7 @@ class VolumePanel(QWidget):
         """Fill the fields and show what comes out."""
         self._dilation = volume.dilation
         values = (*volume.picture, *volume.filter, volume.stride, volume.padding)
-        for field, value in zip(self.fields.values(), values, strict=True):
-            if isinstance(field.control, NumberEdit):
-                field.control.show_value(value)
+        self._grid.show_values(dict(zip(self.fields, values, strict=True)))
         self._renew()
 
     def show_stage(self, stage: Stage | None) -> None:
@@ -88,52 +90,25 @@ class VolumePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        for field in self.fields.values():
-            field.set_theme(theme)
-        for part in (self.picture, self.formula, self.follow, self.example):
+        for part in (self._grid, self.follow, self.example):
             part.set_theme(theme)
-
-    def _value(self, name: str) -> int:
-        control = self.fields[name].control
-        assert isinstance(control, NumberEdit)
-        low = 0 if name == "padding" else 1
-        return min(_MOST, max(low, int(control.value)))
 
     def _lay_out(self) -> None:
         chips = row(self.follow, self.example)
         chips.addStretch(1)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(GRID)
-        for place, field in enumerate(self.fields.values()):
-            grid.addWidget(field, place // _COLUMNS, place % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(heading("One filter over a volume"))
+        layout.addWidget(heading(_("One filter over a volume")))
         layout.addLayout(chips)
-        layout.addLayout(grid)
+        layout.addWidget(self._grid)
         layout.addWidget(self.picture)
         layout.addWidget(self.formula)
-
-    def _connect(self) -> None:
-        for field in self.fields.values():
-            if isinstance(field.control, NumberEdit):
-                field.control.value_requested.connect(self._renew)
-        self.follow.clicked.connect(lambda: self.show_volume(self._layer))
-        self.example.clicked.connect(lambda: self.show_volume(Volume((7, 7, 1), (3, 3, 1), 2)))
 
     def _renew(self) -> None:
         volume = self.volume
         blamed, reason = volume.refused
         for name, field in self.fields.items():
-            control = field.control
-            assert isinstance(control, NumberEdit)
-            fits = control.value == self._value(name)
-            said = reason if name == blamed else ""
-            low = 0 if name == "padding" else 1
-            field.show_error(said if fits else f"{low} to {_MOST:,}.")
+            field.show_error(self._grid.range_error(name) or (reason if name == blamed else ""))
         self.picture.show_volume(volume)
         self.formula.show_lines(volume.formulas)

@@ -6,67 +6,59 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.parts.brush import CENTRE, Look
+from explorer.text import _
+from explorer.views.parts.brush import CENTRE, Look, Painted
 from explorer.views.parts.help import explain
 from explorer.views.sizes.volume import Volume
-from explorer.views.style.theme import Theme
 
 _HEIGHT, _GAP, _LINES_FROM = 132, 28, 4  # pixels; grid lines from that size of a cell on
 
 
-class VolumePicture(QWidget):
+class VolumePicture(Painted, QWidget):
     """Both grids at one scale; the ring is hatched, the filter framed at its first place."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
         self._volume: Volume | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
-            "Picture and map",
-            "The picture with its ring of zeros, and the map that one filter makes of it.",
-            "Both at one scale. The ring is hatched; the frame is the filter at its first place, "
-            "and the framed cell of the map is what comes out there.",
+            _("Picture and map"),
+            _("The picture with its ring of zeros, and the map that one filter makes of it."),
+            _(
+                "Both at one scale. The ring is hatched; the frame is the filter at its first "
+                "place, and the framed cell of the map is what comes out there."
+            ),
         )
 
     def show_volume(self, volume: Volume) -> None:
         """Show a picture and its map; where nothing comes out, only the picture."""
         self._volume = volume
-        self.setAccessibleDescription("; ".join(texts(volume)))
-        self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
-        self.setFixedHeight(self.sizeHint().height())
+        self.setAccessibleDescription("; ".join(describe_volume(volume)))
         self.update()
 
     def sizeHint(self) -> QSize:
-        look = self._look
-        return QSize(240, int(look.px(_HEIGHT) + look.line()) if look else 1)
+        return QSize(240, int(self.look.px(_HEIGHT) + self.look.line()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look, volume = self._look, self._volume
-        if look is None or volume is None:
+        painter, look, volume = QPainter(self), self.look, self._volume
+        if volume is None:
             return
-        painter = QPainter(self)
         picture, made = self.grids()
         self._paint_picture(painter, look, volume, picture)
         if not volume.refused[0]:
             self._paint_map(painter, look, volume, made)
         line, room = look.line(), self.width() / 2
-        for at, text in enumerate(texts(volume)):
+        for at, text in enumerate(describe_volume(volume)):
             place = QRectF(at * room, self.height() - line, room, line)
             look.text(painter, place, text, "muted", align=CENTRE)
 
     def grids(self) -> tuple[QRectF, QRectF]:
         """Return where the padded picture and the map lie, at one scale."""
-        look, volume = self._look, self._volume
-        assert look is not None
+        look, volume = self.look, self._volume
         assert volume is not None
         rows, columns = volume.padded
-        high, wide, _ = volume.result
+        high, wide, _depth = volume.result
         room, tall = (self.width() - look.px(_GAP)) / 2, look.px(_HEIGHT) - 4
         cell = min(room / max(columns, wide), tall / max(rows, high))
         centres = (self.width() / 4, 3 * self.width() / 4)
@@ -91,7 +83,7 @@ class VolumePicture(QWidget):
             painter.drawRect(QRectF(place.x(), place.y(), wide * cell, high * cell))
 
     def _paint_map(self, painter: QPainter, look: Look, volume: Volume, place: QRectF) -> None:
-        rows, columns, _ = volume.result
+        rows, columns, _depth = volume.result
         painter.fillRect(place, look.color("accent_soft"))
         _lines(painter, look, place, (rows, columns))
         painter.setPen(look.pen("border_strong"))
@@ -101,17 +93,20 @@ class VolumePicture(QWidget):
         painter.drawRect(QRectF(place.x(), place.y(), *size))
 
 
-def texts(volume: Volume) -> tuple[str, str]:
+def describe_volume(volume: Volume) -> tuple[str, str]:
     """Return what stands under the picture and under the map."""
-    height, width, _ = volume.picture
-    first = f"{height:,} × {width:,}"
+    height, width, _depth = volume.picture
+    text = _("{height:,} × {width:,}")
     if volume.padding:
-        first += f", ring of {volume.padding:,}"
-    rows, columns, _ = volume.result
+        text = _("{height:,} × {width:,}, ring of {padding:,}")
+    first = text.format(height=height, width=width, padding=volume.padding)
+    rows, columns, _depth = volume.result
     if not rows:
-        return first, "nothing comes out"
-    same = ", the same size" if (rows, columns) == (height, width) else ""
-    return first, f"map {rows:,} × {columns:,}{same}"
+        return first, _("nothing comes out")
+    text = _("map {rows:,} × {columns:,}")
+    if (rows, columns) == (height, width):
+        text = _("map {rows:,} × {columns:,}, the same size")
+    return first, text.format(rows=rows, columns=columns)
 
 
 def _around(centre: QPointF, wide: float, high: float) -> QRectF:

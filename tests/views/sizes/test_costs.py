@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Dense, Flatten, Spec, Unflatten, Upsampling
-from explorer.views.sizes.costs import Comparison, formulas, words
+from explorer.views.sizes.costs import DenseComparison, describe_layer, formulas
 
 LENET = preset("lenet")
 
 
 def test_the_dense_figure_of_a_colour_photo_is_the_article_s() -> None:
-    comparison = Comparison((3, 256, 256), 1000, Convolution(6, 5))
+    comparison = DenseComparison((3, 256, 256), 1000, Convolution(6, 5))
     assert comparison.dense_line == "256 × 256 × 3 = 196,608 inputs × 1,000 units"
     assert comparison.dense_weights == 196_608_000
     assert comparison.shared_weights == 450
@@ -38,15 +38,18 @@ def test_a_map_that_is_not_square_gets_a_line_for_each_side() -> None:
 
 
 def test_a_layer_in_words_leaves_out_what_is_usual() -> None:
-    assert words(Convolution(6, 5)) == "6 filters 5 × 5"
-    assert words(Convolution(1, 3, 2, 1, 2)) == "1 filter 3 × 3, stride 2, padding 1, dilation 2"
-    assert words(Dense(1000)) == "1,000 units"
+    assert describe_layer(Convolution(6, 5)) == "6 filters 5 × 5"
+    assert (
+        describe_layer(Convolution(1, 3, 2, 1, 2))
+        == "1 filter 3 × 3, stride 2, padding 1, dilation 2"
+    )
+    assert describe_layer(Dense(1000)) == "1,000 units"
 
 
 def test_the_layers_that_draw_have_words_and_lines() -> None:
     spec = preset("autoencoder")
-    assert words(Unflatten(8, 7, 7)) == "a vector into 8 maps of 7 × 7"
-    assert words(Upsampling(2)) == "every cell as 2 × 2 cells"
+    assert describe_layer(Unflatten(8, 7, 7)) == "a vector into 8 maps of 7 × 7"
+    assert describe_layer(Upsampling(2)) == "every cell as 2 × 2 cells"
     assert formulas(spec.stage("unflatten"))[0].numbers == "8 × 7 × 7 = 392"
     assert [line.numbers for line in formulas(spec.stage("upsample1"))] == ["7 · 2 = 14"]
     oblong = Spec("oblong", (1, 8, 12), (Upsampling(3), Flatten(), Dense(10)))

@@ -14,7 +14,7 @@ from explorer.network.presets import preset
 from explorer.views.parts.fields import NumberEdit
 from explorer.views.sizes.volume import Volume
 from explorer.views.sizes.volume_panel import VolumePanel
-from explorer.views.sizes.volume_picture import texts
+from explorer.views.sizes.volume_picture import describe_volume
 from explorer.views.style.theme import theme
 from explorer.views.train.forms.architecture_form import ArchitectureForm
 
@@ -51,9 +51,9 @@ def test_a_filter_larger_than_the_picture_is_blamed_at_its_side() -> None:
 
 def test_a_ring_of_half_the_filter_keeps_the_size() -> None:
     volume = Volume.of(preset("lenet").stage("conv1"))
-    assert texts(volume) == ("28 × 28, ring of 2", "map 28 × 28, the same size")
-    assert texts(Volume((5, 5, 1), (3, 3, 1))) == ("5 × 5", "map 3 × 3")
-    assert texts(Volume((5, 5, 1), (3, 3, 2)))[1] == "nothing comes out"
+    assert describe_volume(volume) == ("28 × 28, ring of 2", "map 28 × 28, the same size")
+    assert describe_volume(Volume((5, 5, 1), (3, 3, 1))) == ("5 × 5", "map 3 × 3")
+    assert describe_volume(Volume((5, 5, 1), (3, 3, 2)))[1] == "nothing comes out"
 
 
 @given(
@@ -100,7 +100,9 @@ def type_in(panel: VolumePanel, name: str, value: int) -> None:
     control.lineEdit().textEdited.emit(str(value))
 
 
-def test_unequal_depth_is_said_at_its_field_and_gone_when_mended(panel: VolumePanel) -> None:
+def test_unequal_depth_is_said_at_its_field_and_gone_when_mended(
+    panel: VolumePanel,
+) -> None:
     type_in(panel, "depth", 3)
     assert "3 deep" in panel.fields["filter_depth"].error
     assert [line.numbers for line in panel.formula.lines] == []
@@ -131,10 +133,10 @@ def test_the_example_and_the_way_back(panel: VolumePanel) -> None:
 def test_the_panel_follows_the_chosen_convolution(shown: Callable[..., ArchitectureForm]) -> None:
     form = shown(ArchitectureForm(), 1000, 900)
     names = [row.name for row in form.table.rows]
-    form.table.layer_chosen.emit(names.index("conv2") - 1)
+    form.table.tile_chosen.emit(names.index("conv2") - 1)
     assert form.volume.volume == Volume((14, 14, 6), (5, 5, 6))
     type_in(form.volume, "height", 20)
-    form.table.layer_chosen.emit(names.index("pool2") - 1)
+    form.table.tile_chosen.emit(names.index("pool2") - 1)
     assert form.volume.volume.picture[0] == 20  # what was typed stays
 
 

@@ -37,7 +37,7 @@ def test_kept_aside_images_are_not_counted(qtbot: QtBot, page: TrainPage) -> Non
 
 def test_a_network_that_does_not_fit_closes_the_start_button(page: TrainPage) -> None:
     form = page.left.network
-    form._on_layer_chosen(0)
+    form.table.tile_chosen.emit(0)
     form._on_change("kernel", 99)
     assert page.left.length.text() == "The network does not fit yet."
     assert not page.left.start.isEnabled()

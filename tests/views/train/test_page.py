@@ -191,7 +191,7 @@ def test_keys_that_a_menu_has_too_stay_with_the_focused_part(
     table = finished.left.network.table
     count = len(table.rows)
     table.setFocus()
-    finished.left.network._on_layer_chosen(0)
+    finished.left.network.table.tile_chosen.emit(0)
     qtbot.keyClick(table, Qt.Key.Key_Delete)
     assert len(table.rows) == count - 1
     assert not session.drawing.empty

@@ -18,7 +18,7 @@ from explorer.live.training import commands
 from explorer.live.training.facts import Anatomy
 from explorer.views.blocks.meters import MeterRow
 from explorer.views.parts.fields import NumberEdit
-from explorer.views.sizes.volume_picture import texts
+from explorer.views.sizes.volume_picture import describe_volume
 from explorer.views.train.forms.architecture_form import ArchitectureForm
 from explorer.views.train.page import TrainPage
 from explorer.views.train.step.loss_section import loss_sheet
@@ -41,7 +41,7 @@ def type_number(form: ArchitectureForm, name: str, value: int) -> None:
 
 
 def choose(form: ArchitectureForm, layer: int) -> None:
-    form.table.layer_chosen.emit(layer)
+    form.table.tile_chosen.emit(layer)
 
 
 def test_000_12_the_mnist_example_is_chosen_and_reads_a_drawn_digit(
@@ -71,7 +71,7 @@ def test_000_13_dense_and_shared_weights_are_counted_for_the_chosen_picture(
     panel = form.comparison
     panel.own.click()
     before = panel.comparison
-    for field in (panel.height_field, panel.width_field):
+    for field in (panel.fields["height"], panel.fields["width"]):
         assert isinstance(field.control, NumberEdit)
         field.control.lineEdit().setText("32")
         field.control.lineEdit().textEdited.emit("32")
@@ -225,7 +225,7 @@ def test_003_9_same_padding_keeps_the_size_and_shows_its_ring(form: Architecture
         stage = form.checked.stages[0]
         assert stage is not None
         assert stage.shape[1:] == (28, 28)
-        ring, size = texts(form.volume.volume)
+        ring, size = describe_volume(form.volume.volume)
         assert f"ring of {kernel // 2}" in ring
         assert "the same size" in size
 

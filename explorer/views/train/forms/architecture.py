@@ -1,4 +1,4 @@
-"""An architecture while it is being edited: it may not fit, and then it says where and why.
+"""An architecture while it is being edited: it may not fit, and then there is a reason.
 
 `FormState` holds what stands in the form, `check` turns it into a `Spec` or into the reason, at
 the layer and at the field, and in both cases into what the layers that do fit cost.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from explorer.network.spec import (
     DIGITS,
@@ -27,17 +27,6 @@ from explorer.network.spec import (
     Upsampling,
 )
 
-Value = int | float | str | bool
-KINDS: dict[str, type[Layer]] = {
-    "convolution": Convolution,
-    "activation": Activation,
-    "pooling": Pooling,
-    "upsampling": Upsampling,
-    "flatten": Flatten,
-    "unflatten": Unflatten,
-    "dense": Dense,
-    "dropout": Dropout,
-}
 _FRESH: dict[str, Layer] = {
     "convolution": Convolution(8, 3, padding=1),
     "activation": Activation(),
@@ -48,6 +37,7 @@ _FRESH: dict[str, Layer] = {
     "dense": Dense(64),
     "dropout": Dropout(),
 }
+KINDS = {kind: type(layer) for kind, layer in _FRESH.items()}
 _BLAME = {
     Convolution: "kernel",
     Pooling: "size",
@@ -95,10 +85,9 @@ class FormState:
         layers.insert(min(max(0, index + by), len(layers)), layers.pop(index))
         return replace(self, layers=tuple(layers))
 
-    def changed(self, index: int, name: str, value: Value) -> FormState:
+    def changed(self, index: int, name: str, value: object) -> FormState:
         """Return the form with one number or choice of a layer changed."""
-        changes: dict[str, Any] = {name: value}
-        layer = replace(self.layers[index], **changes)
+        layer = replace(self.layers[index], **cast("dict[str, Any]", {name: value}))
         return replace(self, layers=(*self.layers[:index], layer, *self.layers[index + 1 :]))
 
     def with_input(self, shape: tuple[int, int, int]) -> FormState:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWid
 
 from explorer.network.presets import PRESETS, preset
 from explorer.network.spec import Convolution, OutputKind, Spec
+from explorer.text import _
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.fields import Picker
 from explorer.views.parts.widgets import HALF, caption, heading, row
@@ -23,26 +24,59 @@ from explorer.views.sizes.comparison import ComparisonPanel
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume_panel import VolumePanel
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 from explorer.views.train.forms.architecture import Checked, FormState, check
 from explorer.views.train.forms.layer_editor import LayerEditor
 from explorer.views.train.forms.layer_table import LayerTable
 
 _WIDE = 680  # from here on the editor stands beside the table
 OWN = "own"
-_ADD = (
-    ("convolution", "Convolution", "Kernels that slide over all maps."),
-    ("activation", "Activation", "ReLU, tanh or sigmoid of every number."),
-    ("pooling", "Pooling", "One number per window."),
-    ("upsampling", "Upsampling", "Every number repeated in a square."),
-    ("flatten", "Flatten", "Maps into one vector."),
-    ("unflatten", "Unflatten", "A vector into maps."),
-    ("dense", "Dense", "Weighted sums of everything."),
-    ("dropout", "Dropout", "Zeroes a share of the numbers while training."),
-)
+_ADD = {
+    "convolution": (
+        _("Convolution"),
+        _("Add convolution"),
+        _("Kernels that slide over all maps. Comes after the chosen layer."),
+    ),
+    "activation": (
+        _("Activation"),
+        _("Add activation"),
+        _("ReLU, tanh or sigmoid of every number. Comes after the chosen layer."),
+    ),
+    "pooling": (
+        _("Pooling"),
+        _("Add pooling"),
+        _("One number per window. Comes after the chosen layer."),
+    ),
+    "upsampling": (
+        _("Upsampling"),
+        _("Add upsampling"),
+        _("Every number repeated in a square. Comes after the chosen layer."),
+    ),
+    "flatten": (
+        _("Flatten"),
+        _("Add flatten"),
+        _("Maps into one vector. Comes after the chosen layer."),
+    ),
+    "unflatten": (
+        _("Unflatten"),
+        _("Add unflatten"),
+        _("A vector into maps. Comes after the chosen layer."),
+    ),
+    "dense": (
+        _("Dense"),
+        _("Add dense"),
+        _("Weighted sums of everything. Comes after the chosen layer."),
+    ),
+    "dropout": (
+        _("Dropout"),
+        _("Add dropout"),
+        _("Zeroes a share of the numbers while training. Comes after the chosen layer."),
+    ),
+}
 
 
-class ArchitectureForm(QWidget):
-    """Says `spec_changed(Spec)` when a change fits, `refused(str)` when it does not.
+class ArchitectureForm(Themed, QWidget):
+    """Emits `spec_changed(Spec)` when a change fits, `refused(str)` when it does not.
 
     `show_spec` never emits. `spec` is the architecture, or None while something does not fit.
     """
@@ -52,7 +86,6 @@ class ArchitectureForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._state = FormState.of(preset("lenet"))
         self._checked = check(self._state)
         self._chosen = 0
@@ -90,46 +123,44 @@ class ArchitectureForm(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        self._theme = theme
-        parts = (self.table, self.editor, self.formula, self.volume, self.comparison, self.presets)
-        for part in parts:
+        super().set_theme(theme)
+        for part in (self.editor, self.volume, self.comparison, self.presets):
             part.set_theme(theme)
         for button in (*self.add.values(), self.up, self.down, self.remove):
             button.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = self.width() >= _WIDE * (self._theme.scale if self._theme else 1)
+        wide = self.width() >= _WIDE * self.theme.scale
         if wide != self._wide:
             self._arrange(wide)
 
     def _build(self) -> None:
         self.presets = Picker(
-            "Preset",
-            "Begin with a ready-made network.",
+            _("Preset"),
+            _("Begin with a ready-made network."),
             [(name, name) for name in PRESETS],
-            detail="lenet is the classic; article is the plain stack; tiny trains in a blink; "
-            "autoencoder draws its input again from 32 numbers.",
+            detail=_(
+                "lenet is the classic; article is the plain stack; tiny trains in a blink; "
+                "autoencoder draws its input again from 32 numbers."
+            ),
         )
         self.presets.setMinimumContentsLength(12)
         self.table, self.editor = LayerTable(), LayerEditor()
         self.formula, self.volume = FormulaView(), VolumePanel()
         self.comparison = ComparisonPanel()
         self.add = {
-            kind: ToolButton(
-                f"Add {name.lower()}",
-                f"{tip} Comes after the chosen layer.",
-                icon="add",
-                text=name,
-                shape=KEY,
-            )
-            for kind, name, tip in _ADD
+            kind: ToolButton(name, tip, icon="add", text=text, shape=KEY)
+            for kind, (text, name, tip) in _ADD.items()
         }
-        self.up = ToolButton("Move up", "One place nearer to the input.", icon="up", shape=FLAT)
-        self.down = ToolButton(
-            "Move down", "One place nearer to the output.", icon="down", shape=FLAT
+        self.up, self.down, self.remove = (
+            ToolButton(name, tip, icon=icon, shape=FLAT)
+            for name, tip, icon in (
+                (_("Move up"), _("One place nearer to the input."), "up"),
+                (_("Move down"), _("One place nearer to the output."), "down"),
+                (_("Remove"), _("Take the layer out."), "clear"),
+            )
         )
-        self.remove = ToolButton("Remove", "Take the layer out.", icon="clear", shape=FLAT)
         self.reason = QLabel()
         self.reason.setProperty("role", "field-error")
         self.reason.setWordWrap(True)
@@ -138,7 +169,7 @@ class ArchitectureForm(QWidget):
         left, right = QVBoxLayout(), QVBoxLayout()
         for column in (left, right):
             column.setSpacing(GRID)
-        top = row(heading("Network"), self.presets, spacing=GRID)
+        top = row(heading(_("Network")), self.presets, spacing=GRID)
         top.addStretch(1)
         for button in (self.up, self.down, self.remove):
             top.addWidget(button)
@@ -146,7 +177,7 @@ class ArchitectureForm(QWidget):
         adds = QGridLayout(self._adds)
         adds.setContentsMargins(0, 0, 0, 0)
         adds.setSpacing(HALF)
-        adds.addWidget(caption("Add after the chosen layer"), 0, 0, 1, 3)
+        adds.addWidget(caption(_("Add after the chosen layer")), 0, 0, 1, 3)
         for place, button in enumerate(self.add.values()):
             adds.addWidget(button, 1 + place // 3, place % 3)
         left.addLayout(top)
@@ -177,7 +208,7 @@ class ArchitectureForm(QWidget):
             self._right.insertWidget(1, self._adds)
 
     def _connect(self) -> None:
-        self.table.layer_chosen.connect(self._on_layer_chosen)
+        self.table.tile_chosen.connect(self._on_layer_chosen)
         self.table.move_requested.connect(self._on_move)
         self.table.remove_requested.connect(self._on_remove)
         self.editor.change_requested.connect(self._on_change)
@@ -186,7 +217,7 @@ class ArchitectureForm(QWidget):
         self.down.clicked.connect(lambda: self._on_move(self._chosen, 1))
         self.remove.clicked.connect(lambda: self._on_remove(self._chosen))
         for kind, button in self.add.items():
-            button.clicked.connect(lambda _=False, kind=kind: self._on_add(kind))
+            button.clicked.connect(lambda _checked=False, kind=kind: self._on_add(kind))
 
     def _on_layer_chosen(self, index: int) -> None:
         self._chosen = index
@@ -214,7 +245,7 @@ class ArchitectureForm(QWidget):
             self._chosen = 0
             self._change(FormState.of(preset(name)).with_classes(classes))
 
-    def _on_change(self, name: str, value: int | float | str | bool) -> None:
+    def _on_change(self, name: str, value: Any) -> None:
         state, layers = self._state, self._state.layers
         if name == "output":
             state = replace(state, output=cast("OutputKind", value))
@@ -253,15 +284,13 @@ class ArchitectureForm(QWidget):
         elsewhere = bool(checked.error) and checked.layer != chosen
         self.reason.setText(self._reason() if elsewhere else "")
         self.reason.setVisible(elsewhere)
-        self._show_preset()
-
-    def _show_preset(self) -> None:
-        self.presets.show_value(self._state.name)
+        self.presets.show_value(state.name)
 
     def _reason(self) -> str:
-        layer = self._checked.layer
-        where = "" if layer is None else f"{self.table.rows[layer + 1].name}: "
-        return where + self._checked.error
+        layer, error = self._checked.layer, self._checked.error
+        if layer is None:
+            return error
+        return _("{layer}: {error}").format(layer=self.table.rows[layer + 1].name, error=error)
 
 
 def _named(state: FormState) -> FormState:

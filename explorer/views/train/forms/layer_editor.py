@@ -2,107 +2,131 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.network.spec import Convolution
+from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
-from explorer.views.parts.fields import Field, NumberEdit, Picker
+from explorer.views.parts.field_grid import FieldGrid, FieldSpec, Value
+from explorer.views.parts.fields import Field
 from explorer.views.parts.widgets import caption, heading, row
-from explorer.views.sizes.costs import words
+from explorer.views.sizes.costs import describe_layer
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.forms.architecture import Checked, FormState, Value, kind_of, same_padding
+from explorer.views.train.forms.architecture import Checked, FormState, kind_of, same_padding
 
-_COLUMNS = 3
 _INPUT, _OUTPUT = "input", "output"
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    name: str
-    label: str
-    tip: str
-    low: float = 1
-    high: float = 4096
-    whole: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    name: str
-    label: str
-    tip: str
-    options: tuple[tuple[str, str], ...]
-
-
-_ACTIVATIONS = (("relu", "ReLU"), ("tanh", "tanh"), ("sigmoid", "sigmoid"))
-_POOLINGS = (("max", "maximum"), ("average", "average"), ("sum", "sum"))
-_OUTPUTS = (
-    ("softmax", "softmax: one class"),
-    ("sigmoid", "sigmoid: each class yes or no"),
-    ("image", "image: the input drawn again"),
+_BIAS = FieldSpec(
+    "bias",
+    _("Bias"),
+    _("Whether a learned constant is added to each sum."),
+    (("yes", _("yes")), ("no", _("no"))),
 )
-_YES_NO = (("yes", "yes"), ("no", "no"))
-_BIAS = _Options("bias", "Bias", "Whether a learned constant is added to each sum.", _YES_NO)
-_FIELDS: dict[str, tuple[_Number | _Options, ...]] = {
+_FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     "convolution": (
-        _Number("filters", "Filters", "How many kernels, and so how many maps come out."),
-        _Number("kernel", "Kernel", "The side of the square kernel, in cells.", high=31),
-        _Number(
-            "stride", "Stride", "How far the kernel moves from one place to the next.", high=16
+        FieldSpec("filters", _("Filters"), _("How many kernels, and so how many maps come out.")),
+        FieldSpec("kernel", _("Kernel"), _("The side of the square kernel, in cells."), high=31),
+        FieldSpec(
+            "stride",
+            _("Stride"),
+            _("How far the kernel moves from one place to the next."),
+            high=16,
         ),
-        _Number("padding", "Padding", "Rings of zeros around every map.", low=0, high=31),
-        _Number(
-            "dilation", "Dilation", "The distance between the cells a kernel looks at.", high=8
+        FieldSpec("padding", _("Padding"), _("Rings of zeros around every map."), low=0, high=31),
+        FieldSpec(
+            "dilation",
+            _("Dilation"),
+            _("The distance between the cells a kernel looks at."),
+            high=8,
         ),
         _BIAS,
     ),
     "activation": (
-        _Options("kind", "Function", "What is done to every number on its own.", _ACTIVATIONS),
+        FieldSpec(
+            "kind",
+            _("Function"),
+            _("What is done to every number on its own."),
+            (("relu", _("ReLU")), ("tanh", _("tanh")), ("sigmoid", _("sigmoid"))),
+        ),
     ),
     "pooling": (
-        _Options("kind", "Kind", "What becomes of the numbers of a window.", _POOLINGS),
-        _Number("size", "Size", "The side of the square window, in cells.", high=31),
-        _Number(
-            "stride", "Stride", "How far the window moves from one place to the next.", high=16
+        FieldSpec(
+            "kind",
+            _("Kind"),
+            _("What becomes of the numbers of a window."),
+            (("max", _("maximum")), ("average", _("average")), ("sum", _("sum"))),
         ),
-        _Number("padding", "Padding", "Rings around every map that never win.", low=0, high=15),
+        FieldSpec("size", _("Size"), _("The side of the square window, in cells."), high=31),
+        FieldSpec(
+            "stride",
+            _("Stride"),
+            _("How far the window moves from one place to the next."),
+            high=16,
+        ),
+        FieldSpec(
+            "padding", _("Padding"), _("Rings around every map that never win."), low=0, high=15
+        ),
     ),
     "upsampling": (
-        _Number("factor", "Factor", "How many cells become of one, in both directions.", high=16),
+        FieldSpec(
+            "factor", _("Factor"), _("How many cells become of one, in both directions."), high=16
+        ),
     ),
     "flatten": (),
     "unflatten": (
-        _Number("maps", "Maps", "How many maps the vector is written into."),
-        _Number("height", "Height", "Rows of each map."),
-        _Number("width", "Width", "Columns of each map."),
+        FieldSpec("maps", _("Maps"), _("How many maps the vector is written into.")),
+        FieldSpec("height", _("Height"), _("Rows of each map.")),
+        FieldSpec("width", _("Width"), _("Columns of each map.")),
     ),
     "dropout": (
-        _Number("rate", "Rate", "The share of numbers set to zero while training.", 0, 0.99, False),
+        FieldSpec(
+            "rate",
+            _("Rate"),
+            _("The share of numbers set to zero while training."),
+            low=0,
+            high=0.99,
+            whole=False,
+        ),
     ),
-    "dense": (_Number("units", "Units", "How many weighted sums.", high=100_000), _BIAS),
+    "dense": (
+        FieldSpec("units", _("Units"), _("How many weighted sums."), high=100_000),
+        _BIAS,
+    ),
     _INPUT: (
-        _Number("height", "Height", "Rows of the picture, in pixels.", high=4096),
-        _Number("width", "Width", "Columns of the picture, in pixels.", high=4096),
-        _Options("channels", "Colours", "Grey or coloured.", (("1", "grey"), ("3", "RGB"))),
+        FieldSpec("height", _("Height"), _("Rows of the picture, in pixels.")),
+        FieldSpec("width", _("Width"), _("Columns of the picture, in pixels.")),
+        FieldSpec(
+            "channels", _("Colours"), _("Grey or coloured."), (("1", _("grey")), ("3", _("RGB")))
+        ),
     ),
-    _OUTPUT: (_Options("output", "Output", "What becomes of the last sums.", _OUTPUTS),),
+    _OUTPUT: (
+        FieldSpec(
+            "output",
+            _("Output"),
+            _("What becomes of the last sums."),
+            (
+                ("softmax", _("softmax: one class")),
+                ("sigmoid", _("sigmoid: each class yes or no")),
+                ("image", _("image: the input drawn again")),
+            ),
+        ),
+    ),
 }
 _NOTES = {
-    "flatten": "Reads all maps out into one vector, map by map, row by row.",
-    "upsampling": "Repeats every number; there is nothing to learn.",
-    "unflatten": "Writes a vector into maps, the opposite of flatten.",
-    "dropout": "Does nothing once the network is trained.",
-    _OUTPUT: "Softmax adds up to 100 % over all classes; with sigmoid each class is a question "
-    "of its own, and the sum can be anything. An auto-encoder tells no classes apart: its last "
-    "layer has the shape of the picture, and a sigmoid makes ink of it.",
+    "flatten": _("Reads all maps out into one vector, map by map, row by row."),
+    "upsampling": _("Repeats every number; there is nothing to learn."),
+    "unflatten": _("Writes a vector into maps, the opposite of flatten."),
+    "dropout": _("Does nothing once the network is trained."),
+    _OUTPUT: _(
+        "Softmax adds up to 100 % over all classes; with sigmoid each class is a question of its "
+        "own, and the sum can be anything. An auto-encoder tells no classes apart: its last layer "
+        "has the shape of the picture, and a sigmoid makes ink of it."
+    ),
 }
 
 
 class LayerEditor(QWidget):
-    """Shows the fields of what is chosen; says `change_requested(name, value)`.
+    """Shows the fields of what is chosen; emits `change_requested(name, value)`.
 
     Every field of the input and the output goes by the same signal: `height`, `width`, `channels`,
     `output`.
@@ -112,28 +136,27 @@ class LayerEditor(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._pages = {kind: _Page(kind) for kind in _FIELDS}
+        self._grids = {kind: FieldGrid(specs) for kind, specs in _FIELDS.items()}
         self._shown = ""
-        self._theme: Theme | None = None
         self._same = 0
         self.title = heading("")
         self.note = caption("")
         self.note.setWordWrap(True)
         self.same = ToolButton(
-            "Same padding",
-            "Pad so that the maps keep their size at stride 1.",
-            detail="Half of what the kernel reaches over on either side: (f − 1) / 2.",
-            text="keep the size",
+            _("Same padding"),
+            _("Pad so that the maps keep their size at stride 1."),
+            detail=_("Half of what the kernel reaches over on either side: (f − 1) / 2."),
+            text=_("keep the size"),
             shape=CHIP,
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(self.title)
-        for page in self._pages.values():
-            page.hide()
-            page.change_requested.connect(self.change_requested)
-            layout.addWidget(page)
+        for grid in self._grids.values():
+            grid.hide()
+            grid.value_requested.connect(self._on_value)
+            layout.addWidget(grid)
         same = row(self.same)
         same.addStretch(1)
         layout.addLayout(same)
@@ -144,40 +167,48 @@ class LayerEditor(QWidget):
     @property
     def fields(self) -> dict[str, Field]:
         """The fields now shown, by the name of what they change."""
-        return self._pages[self._shown].fields if self._shown else {}
+        return self._grids[self._shown].fields if self._shown else {}
 
     def show_layer(self, state: FormState, checked: Checked, chosen: int) -> None:
         """Show layer `chosen` (-1: the input, one past the last: the output) and what is wrong."""
         values: dict[str, Value]
         if chosen < 0:
             kind, (channels, height, width) = _INPUT, state.input_shape
-            values = {"height": height, "width": width, "channels": str(channels)}
-            title = "input"
+            values = {"height": height, "width": width, "channels": channels}
+            title = _("input")
         elif chosen == len(state.layers):
-            kind, values, title = _OUTPUT, {"output": state.output}, "output"
+            kind, values, title = _OUTPUT, {"output": state.output}, _("output")
         else:
             layer, stage = state.layers[chosen], checked.stages[chosen]
             kind = kind_of(layer)
-            values = {f.name: getattr(layer, f.name) for f in _FIELDS[kind]}
-            title = f"{stage.name if stage else kind} · {words(layer)}"
-        self._show_page(kind)
+            values = {spec.name: getattr(layer, spec.name) for spec in _FIELDS[kind]}
+            if "bias" in values:
+                values["bias"] = "yes" if values["bias"] else "no"
+            title = f"{stage.name if stage else kind} · {describe_layer(layer)}"
+        self._show_grid(kind)
         self.title.setText(title)
-        self._pages[kind].show_values(values)
+        self._grids[kind].show_values(values)
         wrong = checked.layer == chosen
-        placed = self._pages[kind].show_error(checked.field, checked.error if wrong else "")
+        placed = self._grids[kind].show_error(checked.field, checked.error if wrong else "")
         self._show_note(kind, "" if placed or not wrong else checked.error)
         self._show_same(state, chosen)
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         self.same.set_theme(theme)
-        for page in self._pages.values():
-            page.set_theme(theme)
+        for grid in self._grids.values():
+            grid.set_theme(theme)
 
-    def _show_page(self, kind: str) -> None:
+    def _on_value(self, name: str, value: Value) -> None:
+        if name == "bias":
+            self.change_requested.emit(name, value == "yes")
+        else:
+            self.change_requested.emit(name, int(value) if name == "channels" else value)
+
+    def _show_grid(self, kind: str) -> None:
         if kind != self._shown:
-            for name, page in self._pages.items():
-                page.setVisible(name == kind)
+            for name, grid in self._grids.items():
+                grid.setVisible(name == kind)
             self._shown = kind
 
     def _show_note(self, kind: str, error: str) -> None:
@@ -194,66 +225,4 @@ class LayerEditor(QWidget):
         if isinstance(layer, Convolution):
             self._same = same_padding(layer)
             self.same.setEnabled(layer.padding != self._same)
-            self.same.setText(f"Same padding: {self._same}")
-
-
-class _Page(QWidget):
-    """The fields of one kind of layer."""
-
-    change_requested = Signal(str, object)
-
-    def __init__(self, kind: str) -> None:
-        super().__init__()
-        self.fields: dict[str, Field] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(GRID)
-        for place, made in enumerate(_FIELDS[kind]):
-            field = Field(_control(made))
-            self.fields[made.name] = field
-            self._connect(made.name, field)
-            grid.addWidget(field, place // _COLUMNS, place % _COLUMNS)
-        for column in range(_COLUMNS):
-            grid.setColumnStretch(column, 1)
-
-    def show_values(self, values: dict[str, Value]) -> None:
-        for name, value in values.items():
-            control = self.fields[name].control
-            if isinstance(control, NumberEdit) and not isinstance(value, str):
-                control.show_value(value)
-            elif isinstance(control, Picker):
-                control.show_value(_as_text(value))
-
-    def show_error(self, name: str, error: str) -> bool:
-        """Put an error at its field and clear the others; return whether there is such a field."""
-        for known, field in self.fields.items():
-            field.show_error(error if known == name else "")
-        return name in self.fields
-
-    def set_theme(self, theme: Theme) -> None:
-        for field in self.fields.values():
-            field.set_theme(theme)
-
-    def _connect(self, name: str, field: Field) -> None:
-        control = field.control
-        if isinstance(control, NumberEdit | Picker):
-            control.value_requested.connect(
-                lambda value, name=name: self.change_requested.emit(name, _from_text(name, value))
-            )
-
-
-def _control(made: _Number | _Options) -> QWidget:
-    if isinstance(made, _Options):
-        return Picker(made.label, made.tip, made.options)
-    return NumberEdit(made.label, made.tip, low=made.low, high=made.high, whole=made.whole)
-
-
-def _as_text(value: Value) -> str:
-    return ("no", "yes")[value] if isinstance(value, bool) else str(value)
-
-
-def _from_text(name: str, value: Value) -> Value:
-    if name == "bias":
-        return value == "yes"
-    return int(value) if name == "channels" else value
+            self.same.setText(_("Same padding: {padding}").format(padding=self._same))

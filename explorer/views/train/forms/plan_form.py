@@ -5,134 +5,126 @@ A value that makes no sense is refused at its own field, and the plan stays as i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.errors import UserError
+from explorer.text import _, ngettext
 from explorer.training.plan import Plan
 from explorer.training.record.run_notes import CHANGEABLE
 from explorer.views.parts.buttons import CHIP, ToolButton
-from explorer.views.parts.fields import Field, NumberEdit, Picker
+from explorer.views.parts.field_grid import FieldGrid, FieldSpec
+from explorer.views.parts.fields import Field, NumberEdit
 from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 from explorer.views.train.forms.augmentation_view import AugmentationView
 from explorer.views.train.forms.schedule_view import ScheduleView
 
-_Pairs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """How one value of a plan is entered: a choice, or a number."""
-
-    name: str
-    label: str
-    tip: str
-    options: _Pairs = ()
-    whole: bool = True
-    low: float = 0
-    high: float = 1e9
-    by: int = 1
-    detail: str = ""
-
-
 _OPTIMISERS = (
-    ("sgd", "SGD"),
-    ("momentum", "momentum"),
-    ("adam", "Adam"),
-    ("adamw", "AdamW"),
-    ("rmsprop", "RMSprop"),
+    ("sgd", _("SGD")),
+    ("momentum", _("momentum")),
+    ("adam", _("Adam")),
+    ("adamw", _("AdamW")),
+    ("rmsprop", _("RMSprop")),
 )
 _SCHEDULES = (
-    ("constant", "constant"),
-    ("one-cycle", "one cycle"),
-    ("cosine", "cosine"),
-    ("step", "steps down"),
+    ("constant", _("constant")),
+    ("one-cycle", _("one cycle")),
+    ("cosine", _("cosine")),
+    ("step", _("steps down")),
 )
-_LOSSES = (("cross-entropy", "cross-entropy"), ("mse", "mean squared error"))
-_AUGMENTATIONS = (("none", "none"), ("affine", "turn, shift, bend"), ("pen", "pens of others"))
-_DEVICES = (("auto", "automatic"), ("cpu", "CPU"), ("cuda", "CUDA"), ("mps", "Apple GPU"))
-_DATA = (("bundled", "bundled digits"), ("mnist", "MNIST"), ("fashion-mnist", "Fashion-MNIST"))
-
-GROUPS: tuple[tuple[str, tuple[_Made, ...]], ...] = (
-    (
-        "Data",
-        (
-            _Made("data", "Data set", "The images to learn from.", _DATA),
-            _Made(
-                "validation",
-                "For validation",
-                "Training images kept aside, to judge by. 0 takes the test images.",
-                by=100,
-            ),
-            _Made(
-                "augment",
-                "Augmentation",
-                "Small changes to every image that leave its meaning alone.",
-                _AUGMENTATIONS,
-            ),
-        ),
+_LOSSES = (("cross-entropy", _("cross-entropy")), ("mse", _("mean squared error")))
+_AUGMENTATIONS = (
+    ("none", _("none")),
+    ("affine", _("turn, shift, bend")),
+    ("pen", _("pens of others")),
+)
+_DEVICES = (
+    ("auto", _("automatic")),
+    ("cpu", _("CPU")),
+    ("cuda", _("CUDA")),
+    ("mps", _("Apple GPU")),
+)
+_DATA = (
+    ("bundled", _("bundled digits")),
+    ("mnist", _("MNIST")),
+    ("fashion-mnist", _("Fashion-MNIST")),
+)
+_DATA_FIELDS = (
+    FieldSpec("data", _("Data set"), _("The images to learn from."), _DATA),
+    FieldSpec(
+        "validation",
+        _("For validation"),
+        _("Training images kept aside, to judge by. 0 takes the test images."),
+        low=0,
+        high=1e9,
+        by=100,
     ),
-    (
-        "Steps",
-        (
-            _Made("optimiser", "Optimiser", "How gradients become changes.", _OPTIMISERS),
-            _Made(
-                "learning_rate",
-                "Learning rate",
-                "How large the steps are; the highest of the schedule.",
-                whole=False,
-                high=1000,
-                detail="Ten times too large diverges, ten times too small crawls.",
-            ),
-            _Made("schedule", "Schedule", "How the rate changes over the run.", _SCHEDULES),
-            _Made(
-                "momentum",
-                "Momentum",
-                "The share of the last change that goes on; for SGD with momentum.",
-                whole=False,
-                high=0.99,
-            ),
-            _Made(
-                "weight_decay",
-                "Weight decay",
-                "Pulls all weights towards zero.",
-                whole=False,
-                high=100,
-            ),
-            _Made("loss", "Loss", "What is made small.", _LOSSES),
-        ),
+    FieldSpec(
+        "augment",
+        _("Augmentation"),
+        _("Small changes to every image that leave its meaning alone."),
+        _AUGMENTATIONS,
     ),
-    (
-        "Course",
-        (
-            _Made("epochs", "Epochs", "How often every image is seen.", low=1, high=1e5),
-            _Made("batch_size", "Batch size", "Images per step.", low=1, high=1e5),
-            _Made("seed", "Seed", "The same seed repeats the run exactly.", high=2**31),
-            _Made("device", "Device", "Where it is computed.", _DEVICES),
-            _Made(
-                "ema",
-                "Averaging",
-                "Decay of a moving average of the weights; 0 turns it off.",
-                whole=False,
-                high=0.9999,
-            ),
-        ),
+)
+_STEP_FIELDS = (
+    FieldSpec("optimiser", _("Optimiser"), _("How gradients become changes."), _OPTIMISERS),
+    FieldSpec(
+        "learning_rate",
+        _("Learning rate"),
+        _("How large the steps are; the highest of the schedule."),
+        whole=False,
+        low=0,
+        high=1000,
+        detail=_("Ten times too large diverges, ten times too small crawls."),
+    ),
+    FieldSpec("schedule", _("Schedule"), _("How the rate changes over the run."), _SCHEDULES),
+    FieldSpec(
+        "momentum",
+        _("Momentum"),
+        _("The share of the last change that goes on; for SGD with momentum."),
+        whole=False,
+        low=0,
+        high=0.99,
+    ),
+    FieldSpec(
+        "weight_decay",
+        _("Weight decay"),
+        _("Pulls all weights towards zero."),
+        whole=False,
+        low=0,
+        high=100,
+    ),
+    FieldSpec("loss", _("Loss"), _("What is made small."), _LOSSES),
+)
+_COURSE_FIELDS = (
+    FieldSpec("epochs", _("Epochs"), _("How often every image is seen."), high=1e5),
+    FieldSpec("batch_size", _("Batch size"), _("Images per step."), high=1e5),
+    FieldSpec("seed", _("Seed"), _("The same seed repeats the run exactly."), low=0, high=2**31),
+    FieldSpec("device", _("Device"), _("Where it is computed."), _DEVICES),
+    FieldSpec(
+        "ema",
+        _("Averaging"),
+        _("Decay of a moving average of the weights; 0 turns it off."),
+        whole=False,
+        low=0,
+        high=0.9999,
     ),
 )
 _COLUMNS, _FEWER, _NARROW = 3, 2, 340  # columns of fields; fewer below this width
 
 
-class PlanForm(QWidget):
-    """Says `plan_requested(Plan)` with every change that makes sense; `show_plan` never emits.
+class PlanForm(Themed, QWidget):
+    """Emits `plan_requested(Plan)` with every change that makes sense; `show_plan` never emits.
 
-    While a run is on (`set_running`) only what may change then is open, and it says
+    While a run is on (`set_running`) only what may change then is open, and it emits
     `change_requested(dict)` instead. `folder_requested` and `file_requested` ask for the user's
     own data, `samples_requested` for another preview of the augmentation.
     """
@@ -148,22 +140,23 @@ class PlanForm(QWidget):
         self._plan = Plan()
         self._images = 0
         self._running = False
+        self._grids = [FieldGrid(s) for s in (_DATA_FIELDS, _STEP_FIELDS, _COURSE_FIELDS)]
         self.fields: dict[str, Field] = {}
-        self._grids: list[tuple[QGridLayout, list[Field]]] = []
-        self._columns, self._scale = 0, 1.0
+        for grid in self._grids:
+            self.fields |= grid.fields
         self.schedule, self.preview = ScheduleView(), AugmentationView()
         self.folder = ToolButton(
-            "Own folder",
-            "Learn from a folder of IDX files or of image folders named by their class.",
+            _("Own folder"),
+            _("Learn from a folder of IDX files or of image folders named by their class."),
             icon="open",
-            text="Folder",
+            text=_("Folder"),
             shape=CHIP,
         )
         self.file = ToolButton(
-            "Own file",
-            "Learn from an .npz with the arrays images and labels.",
+            _("Own file"),
+            _("Learn from an .npz with the arrays images and labels."),
             icon="open",
-            text="npz file",
+            text=_("npz file"),
             shape=CHIP,
         )
         self.length = caption("")
@@ -189,7 +182,7 @@ class PlanForm(QWidget):
         self._show()
 
     def show_images(self, count: int) -> None:
-        """Tell how many training images there are, for the number of steps."""
+        """Show how many steps there are with so many training images."""
         self._images = count
         self._show()
 
@@ -208,14 +201,12 @@ class PlanForm(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        self._scale = theme.scale
+        super().set_theme(theme)
         self._arrange()
-        for field in self.fields.values():
-            field.set_theme(theme)
-        for part in (self.folder, self.file):
-            part.set_theme(theme)
-        self.schedule.set_theme(theme)
-        self.preview.set_theme(theme)
+        for grid in self._grids:
+            grid.set_theme(theme)
+        for button in (self.folder, self.file):
+            button.set_theme(theme)
 
     @property
     def steps(self) -> int:
@@ -227,29 +218,24 @@ class PlanForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        for title, made in GROUPS:
-            top = row(heading(title))
-            top.addStretch(1)
-            layout.addLayout(top)
-            layout.addLayout(self._grid(made))
-            if title == "Data":
-                top.addWidget(self.folder)
-                top.addWidget(self.file)
-                layout.addWidget(self.preview)
-            elif title == "Steps":
-                layout.addWidget(self.schedule)
-            layout.addSpacing(HALF)
+        data, steps, course = self._grids
+        top = row(heading(_("Data")))
+        top.addStretch(1)
+        top.addWidget(self.folder)
+        top.addWidget(self.file)
+        layout.addLayout(top)
+        layout.addWidget(data)
+        layout.addWidget(self.preview)
+        layout.addSpacing(HALF)
+        layout.addWidget(heading(_("Steps")))
+        layout.addWidget(steps)
+        layout.addWidget(self.schedule)
+        layout.addSpacing(HALF)
+        layout.addWidget(heading(_("Course")))
+        layout.addWidget(course)
+        layout.addSpacing(HALF)
         layout.addWidget(self.length)
         layout.addStretch(1)
-
-    def _grid(self, made: tuple[_Made, ...]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(GRID)
-        grid.setVerticalSpacing(GRID)
-        fields = [Field(_control(each)) for each in made]
-        self.fields.update((each.name, field) for each, field in zip(made, fields, strict=True))
-        self._grids.append((grid, fields))
-        return grid
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -257,22 +243,13 @@ class PlanForm(QWidget):
 
     def _arrange(self) -> None:
         """Set the fields side by side, in fewer columns where their words would be cut off."""
-        columns = _COLUMNS if self.width() >= _NARROW * self._scale else _FEWER
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for grid, fields in self._grids:
-            for place, field in enumerate(fields):
-                grid.addWidget(field, place // columns, place % columns)
-            for column in range(_COLUMNS):
-                grid.setColumnStretch(column, int(column < columns))
+        columns = _COLUMNS if self.width() >= _NARROW * self.theme.scale else _FEWER
+        for grid in self._grids:
+            grid.show_columns(columns)
 
     def _connect(self) -> None:
-        for name, field in self.fields.items():
-            if isinstance(field.control, NumberEdit | Picker):
-                field.control.value_requested.connect(
-                    lambda value, name=name: self._on_value(name, value)
-                )
+        for grid in self._grids:
+            grid.value_requested.connect(self._on_value)
         self.folder.clicked.connect(self.folder_requested)
         self.file.clicked.connect(self.file_requested)
         self.preview.samples_requested.connect(self.samples_requested)
@@ -296,11 +273,9 @@ class PlanForm(QWidget):
             self.plan_requested.emit(plan)
 
     def _show(self) -> None:
-        for name, field in self.fields.items():
-            value, control = getattr(self._plan, name), field.control
-            typing = isinstance(control, NumberEdit) and field.error
-            if isinstance(control, NumberEdit | Picker) and not typing:
-                control.show_value(value)
+        for grid in self._grids:
+            values = {name: getattr(self._plan, name) for name in grid.fields}
+            grid.show_values({name: values[name] for name in values if not self._typing(name)})
         self.schedule.show_plan(self._plan, self.steps)
         self.length.setText(self._length())
         self._show_open()
@@ -314,25 +289,18 @@ class PlanForm(QWidget):
         for button in (self.folder, self.file):
             button.setEnabled(not self._running)
 
+    def _typing(self, name: str) -> bool:
+        """Return whether a field holds a number that is not right yet."""
+        field = self.fields[name]
+        return isinstance(field.control, NumberEdit) and bool(field.error)
+
     def _length(self) -> str:
         plan, images = self._plan, self._images
         if not images:
-            return "The number of steps shows when the data is there."
+            return _("The number of steps shows when the data is there.")
         batch = min(plan.batch_size, images)
-        each = images // batch
-        epochs = f"{plan.epochs:,} epoch{'' if plan.epochs == 1 else 's'}"
-        return f"{epochs} × {each:,} batches of {batch:,} = {self.steps:,} steps"
-
-
-def _control(made: _Made) -> NumberEdit | Picker:
-    if made.options:
-        return Picker(made.label, made.tip, made.options, detail=made.detail)
-    return NumberEdit(
-        made.label,
-        made.tip,
-        low=made.low,
-        high=made.high,
-        whole=made.whole,
-        by=made.by,
-        detail=made.detail,
-    )
+        return ngettext(
+            "{epochs:,} epoch × {each:,} batches of {batch:,} = {steps:,} steps",
+            "{epochs:,} epochs × {each:,} batches of {batch:,} = {steps:,} steps",
+            plan.epochs,
+        ).format(epochs=plan.epochs, each=images // batch, batch=batch, steps=self.steps)

@@ -81,7 +81,7 @@ def test_rows_are_chosen_by_mouse_and_arrows(qtbot: QtBot, form: ArchitectureFor
 
 
 def test_the_output_can_be_sigmoid(form: ArchitectureForm) -> None:
-    form.table.layer_chosen.emit(len(form.state.layers))
+    form.table.tile_chosen.emit(len(form.state.layers))
     picker = form.editor.fields["output"].control
     assert isinstance(picker, Picker)
     picker.value_requested.emit("sigmoid")
@@ -137,9 +137,9 @@ def test_an_auto_encoder_is_a_preset_and_its_layers_have_fields(
     assert said == [preset("autoencoder")]
     names = [row.name for row in form.table.rows]
     for name, fields in (("unflatten", ["maps", "height", "width"]), ("upsample1", ["factor"])):
-        form.table.layer_chosen.emit(names.index(name) - 1)
+        form.table.tile_chosen.emit(names.index(name) - 1)
         assert list(form.editor.fields) == fields
-    form.table.layer_chosen.emit(len(names) - 2)
+    form.table.tile_chosen.emit(len(names) - 2)
     assert form.table.rows[-1].sentence == "output: image, shape 1 × 28 × 28"
     output = form.editor.fields["output"].control
     assert isinstance(output, Picker)

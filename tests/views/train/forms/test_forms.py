@@ -32,7 +32,7 @@ def write(field: Field, value: int) -> None:
 
 def pick(page: TrainPage, layer: int) -> dict[str, Field]:
     """Choose a layer of the table and return its fields."""
-    page.left.network.table.layer_chosen.emit(layer)
+    page.left.network.table.tile_chosen.emit(layer)
     return page.left.network.editor.fields
 
 
@@ -115,7 +115,7 @@ def test_four_numbers_of_a_convolution_change_size_and_cost_at_once(page: TrainP
         write(fields[name], value)
         assert (form.table.rows[1], form.formula.lines) != before
     row = form.table.rows[1]
-    assert (row.shape, row.parameters, row.work) == ("3 × 5 × 5", "78", "1,875")
+    assert (row.shape, row.parameters, row.work) == ("3 × 5 × 5", 78, 1875)
 
 
 def test_a_layer_without_room_closes_the_start_and_says_where(page: TrainPage) -> None:

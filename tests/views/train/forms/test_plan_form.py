@@ -11,8 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.training.plan import AUGMENTATIONS, LOSSES, OPTIMISERS, SCHEDULES, Plan
+from explorer.training.record.run_notes import CHANGEABLE
 from explorer.views.parts.fields import NumberEdit, Picker
-from explorer.views.train.forms.plan_form import CHANGEABLE, PlanForm
+from explorer.views.train.forms.plan_form import PlanForm
 
 
 @pytest.fixture
