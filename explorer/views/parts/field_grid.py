@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from explorer.text import _
 from explorer.views.parts.fields import Field, NumberEdit, Picker
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 
 Value = int | float | str
 
@@ -30,7 +31,7 @@ class FieldSpec:
     detail: str = ""
 
 
-class FieldGrid(QWidget):
+class FieldGrid(Themed, QWidget):
     """Emits `value_requested(name, value)` for what the user enters; `show_*` never emits."""
 
     value_requested = Signal(str, object)
@@ -77,7 +78,7 @@ class FieldGrid(QWidget):
         return name in self.fields
 
     def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
+        super().set_theme(theme)
         for field in self.fields.values():
             field.set_theme(theme)
 

@@ -14,7 +14,7 @@ from explorer.views.parts.field_grid import FieldGrid, FieldSpec
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import heading, row
 from explorer.views.sizes.costs import DenseComparison
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 
 PHOTO: Shape = (3, 256, 256)
 UNITS = 1000
@@ -146,11 +146,6 @@ class ComparisonPanel(QWidget):
             {"height": height, "width": width, "channels": channels, "units": units}
         )
         self._renew()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for part in (self._grid, self.own, self.photo):
-            part.set_theme(theme)
 
     def _lay_out(self) -> None:
         sizes = row(self.own, self.photo)

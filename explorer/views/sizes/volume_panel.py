@@ -14,7 +14,7 @@ from explorer.views.parts.widgets import heading, row
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume import Volume
 from explorer.views.sizes.volume_picture import VolumePicture
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 
 _FIELDS = (
     FieldSpec("height", _("Height h"), _("Rows of the picture.")),
@@ -87,11 +87,6 @@ class VolumePanel(QWidget):
         if volume != self._layer:
             self._layer = volume
             self.show_volume(volume)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for part in (self._grid, self.follow, self.example):
-            part.set_theme(theme)
 
     def _lay_out(self) -> None:
         chips = row(self.follow, self.example)

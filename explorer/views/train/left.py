@@ -116,8 +116,7 @@ class TrainLeft(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        parts = (self.chips, self.sources, self.which, self.widen, self.data, self.network)
-        for part in (*parts, self.plan, self.run_plan, self.runs, self.follow):
+        for part in (self.runs, self.follow):
             part.set_theme(theme)
 
     def _show_length(self) -> None:

@@ -16,6 +16,7 @@ from explorer.views.sizes.volume import Volume
 from explorer.views.sizes.volume_panel import VolumePanel
 from explorer.views.sizes.volume_picture import describe_volume
 from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from explorer.views.train.forms.architecture_form import ArchitectureForm
 
 
@@ -145,7 +146,7 @@ def test_the_panel_follows_the_chosen_convolution(shown: Callable[..., Architect
 def test_it_is_painted_in_every_look(
     panel: VolumePanel, name: Literal["light", "dark"], scale: float
 ) -> None:
-    panel.set_theme(theme(name, scale))
+    show_theme(panel.window(), theme(name, scale))
     for volume in (Volume((4096, 1, 1), (1, 1, 1)), Volume((3, 3, 1), (3, 3, 1), padding=4096)):
         panel.show_volume(volume)
         assert not panel.grab().isNull()

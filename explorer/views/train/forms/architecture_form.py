@@ -23,7 +23,7 @@ from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.sizes.comparison import ComparisonPanel
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume_panel import VolumePanel
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 from explorer.views.style.themed import Themed
 from explorer.views.train.forms.architecture import Checked, FormState, check
 from explorer.views.train.forms.layer_editor import LayerEditor
@@ -120,14 +120,6 @@ class ArchitectureForm(Themed, QWidget):
         """Fit input and classes to a data set, as far as the layers allow it."""
         self._state = self._state.with_input(input_shape).with_classes(classes)
         self._renew()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        super().set_theme(theme)
-        for part in (self.editor, self.volume, self.comparison, self.presets):
-            part.set_theme(theme)
-        for button in (*self.add.values(), self.up, self.down, self.remove):
-            button.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

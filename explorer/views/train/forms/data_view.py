@@ -93,8 +93,6 @@ class DataView(Themed, QWidget):
         """Take all looks from a theme."""
         self._theme = theme
         super().set_theme(theme)
-        for part in (self.download, self.average, self.use, self.numbers):
-            part.set_theme(theme)
         self._fit_bars()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

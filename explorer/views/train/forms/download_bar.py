@@ -9,7 +9,6 @@ from explorer.live.facts import DownloadState
 from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.widgets import HALF, row
-from explorer.views.style.theme import Theme
 
 _MIB = 1 << 20
 
@@ -82,11 +81,6 @@ class DownloadBar(QWidget):
         names = {"stopped": _("Go on"), "failed": _("Try again")}
         self.start.setText(names.get(stage, _("Download")))
         self.bundled.setVisible(stage == "failed")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for button in (self.start, self.cancel, self.bundled):
-            button.set_theme(theme)
 
 
 def describe_download(state: DownloadState) -> str:

@@ -12,7 +12,7 @@ from explorer.views.parts.field_grid import FieldGrid, FieldSpec, Value
 from explorer.views.parts.fields import Field
 from explorer.views.parts.widgets import caption, heading, row
 from explorer.views.sizes.costs import describe_layer
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 from explorer.views.train.forms.architecture import Checked, FormState, kind_of, same_padding
 
 _INPUT, _OUTPUT = "input", "output"
@@ -192,12 +192,6 @@ class LayerEditor(QWidget):
         placed = self._grids[kind].show_error(checked.field, checked.error if wrong else "")
         self._show_note(kind, "" if placed or not wrong else checked.error)
         self._show_same(state, chosen)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self.same.set_theme(theme)
-        for grid in self._grids.values():
-            grid.set_theme(theme)
 
     def _on_value(self, name: str, value: Value) -> None:
         if name == "bias":

@@ -203,10 +203,6 @@ class PlanForm(Themed, QWidget):
         """Take all looks from a theme."""
         super().set_theme(theme)
         self._arrange()
-        for grid in self._grids:
-            grid.set_theme(theme)
-        for button in (self.folder, self.file):
-            button.set_theme(theme)
 
     @property
     def steps(self) -> int:
