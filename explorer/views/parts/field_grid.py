@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from explorer.text import _
 from explorer.views.parts.fields import Field, NumberEdit, Picker
-from explorer.views.style.theme import GRID, Theme
-from explorer.views.style.themed import Themed
+from explorer.views.style.theme import GRID
 
 Value = int | float | str
 
@@ -31,7 +30,7 @@ class FieldSpec:
     detail: str = ""
 
 
-class FieldGrid(Themed, QWidget):
+class FieldGrid(QWidget):
     """Emits `value_requested(name, value)` for what the user enters; `show_*` never emits."""
 
     value_requested = Signal(str, object)
@@ -76,11 +75,6 @@ class FieldGrid(Themed, QWidget):
         for known, field in self.fields.items():
             field.show_error(reason if known == name else "")
         return name in self.fields
-
-    def set_theme(self, theme: Theme) -> None:
-        super().set_theme(theme)
-        for field in self.fields.values():
-            field.set_theme(theme)
 
     def number(self, name: str) -> int:
         """Return a whole number as far as it lies within its bounds."""
