@@ -76,7 +76,7 @@ class FieldGrid(QWidget):
             field.show_error(reason if known == name else "")
         return name in self.fields
 
-    def number(self, name: str) -> int:
+    def read_number(self, name: str) -> int:
         """Return a whole number as far as it lies within its bounds."""
         control, spec = self._controls[name], self._specs[name]
         if isinstance(control, Picker):

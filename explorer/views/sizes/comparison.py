@@ -128,9 +128,9 @@ class ComparisonPanel(QWidget):
     @property
     def comparison(self) -> DenseComparison:
         """What is compared now."""
-        number = self._grid.number
-        shape = (number("channels"), number("height"), number("width"))
-        return DenseComparison(shape, number("units"), self._convolution)
+        read = self._grid.read_number
+        shape = (read("channels"), read("height"), read("width"))
+        return DenseComparison(shape, read("units"), self._convolution)
 
     def show_network(self, input_shape: Shape, convolution: Convolution | None) -> None:
         """Take the convolution to compare with and the size that `this input` means."""

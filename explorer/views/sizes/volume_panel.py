@@ -63,12 +63,12 @@ class VolumePanel(QWidget):
     @property
     def volume(self) -> Volume:
         """What stands in the fields."""
-        number = self._grid.number
+        read = self._grid.read_number
         return Volume(
-            (number("height"), number("width"), number("depth")),
-            (number("filter_height"), number("filter_width"), number("filter_depth")),
-            number("stride"),
-            number("padding"),
+            (read("height"), read("width"), read("depth")),
+            (read("filter_height"), read("filter_width"), read("filter_depth")),
+            read("stride"),
+            read("padding"),
             self._dilation,
         )
 
