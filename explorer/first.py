@@ -13,7 +13,7 @@ from types import ModuleType
 
 
 class _Later(ModuleType):
-    """A module that is executed when it is first asked for something it does not have yet.
+    """A module that is executed when a name is first looked up that it does not have yet.
 
     `importlib.util.LazyLoader` does so at any question, and PySide6 asks every module for its
     name and its source.

@@ -15,9 +15,9 @@ _LARGEST = 32 << 20  # the largest piece that glibc takes from there
 
 
 def keep_memory() -> bool:
-    """Let freed memory stay with the process; return whether the C library was told.
+    """Let freed memory stay with the process; return whether the C library takes it.
 
-    Only glibc hands memory back so eagerly and can be told not to; elsewhere nothing is done.
+    Only glibc hands memory back so eagerly and can be kept from it; elsewhere nothing is done.
     """
     if not sys.platform.startswith("linux"):
         return False
@@ -25,7 +25,7 @@ def keep_memory() -> bool:
 
     try:
         mallopt = ctypes.CDLL(None).mallopt
-    except (AttributeError, OSError):  # musl, say
+    except (AttributeError, OSError):  # such as musl
         return False
     taken = mallopt(_MMAP_THRESHOLD, _LARGEST), mallopt(_TRIM_THRESHOLD, _KEPT)
     return all(taken)

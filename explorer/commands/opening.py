@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def opened(checkpoint: Path | None, device: str) -> Network:
     """Return the pretrained network, or that of a checkpoint file, on a device.
 
-    What a file of weights cannot tell is assumed to be the usual, and said on standard error,
-    as is a device that cannot be used. Raises UserError for what cannot be opened.
+    What a file of weights leaves open is assumed to be the usual. That, and a device that cannot be
+    used, is reported on standard error. Raises UserError for what cannot be opened.
     """
     import torch
 

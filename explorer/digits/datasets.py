@@ -94,7 +94,7 @@ def load(
     `.npz` with `images` and `labels`, a folder of class-named image folders. An `.npz` that does
     not name its `classes` has one for each number among its labels, of both splits. Where a path
     has no test split, the first four fifths of each class are for training and the rest for
-    testing. `progress` hears how much of how much was read. Raises UserError.
+    testing. `progress` is called with how much of how much was read. Raises UserError.
     """
     if str(source) == "bundled":
         return _bundled(split)
@@ -225,7 +225,7 @@ def _checked(
     classes: tuple[str, ...] | None,
     where: str,
 ) -> Dataset:
-    """Bring arrays of any usual layout into a Dataset; UserError says what does not fit."""
+    """Bring arrays of any usual layout into a Dataset; raises UserError for what does not fit."""
     pictures, numbers = _images(images, where), _labels(labels, where)
     if len(pictures) != len(numbers):
         sentence = _("{where} has {images} images, but {labels} labels.")

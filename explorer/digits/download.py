@@ -67,7 +67,7 @@ def contents(
 ) -> dict[str, bytes]:
     """Return the unpacked, verified bytes of `files` by name; downloads what is missing.
 
-    `progress` is called after every chunk, and `cancelled` asked. Raises CancelledError, and
+    `progress` and `cancelled` are called after every chunk. Raises CancelledError, and
     UserError if no mirror has the files or the cache cannot be written.
     """
     files = collection.files if files is None else files
@@ -203,7 +203,7 @@ class _Download:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes to a file and says in a sentence when the disk is full."""
+    """Writes to a file; raises UserError when the disk is full."""
 
     to_file: Callable[[bytes], int]
     folder: Path

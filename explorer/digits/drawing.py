@@ -57,8 +57,8 @@ class Stroke:
 class Picture:
     """An image as ink: 0 is paper, 255 full ink; grey (height, width) or RGB (3, height, width).
 
-    `name` says where it came from; `inverted` tells that the file had dark ink on light paper
-    and was turned around.
+    `name` is where it came from; `inverted` is set if the file had dark ink on light paper and was
+    turned around.
     """
 
     ink: Bytes

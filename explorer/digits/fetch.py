@@ -1,4 +1,4 @@
-"""Bytes from a server, which can be given up at any moment, even while the server says nothing.
+"""Bytes from a server, which can be given up at any moment, even while the server is silent.
 
 The system offers no way to interrupt a thread that waits for an answer. So another thread waits,
 and whoever no longer wants the bytes leaves it behind: it ends with its connection.
@@ -69,7 +69,7 @@ class Fetch:
             return item
 
     def _run(self) -> None:
-        """Ask and receive; runs in the thread that may be left behind."""
+        """Send the request and receive; runs in the thread that may be left behind."""
         try:
             with urllib.request.urlopen(self._request, timeout=TIMEOUT) as reply:
                 self._put(reply)
@@ -78,7 +78,7 @@ class Fetch:
                     self._put(chunk)
                     if not chunk:
                         return
-        except Exception as error:  # whatever it is, the one who waits must hear of it
+        except Exception as error:  # whatever it is, it is raised where the bytes are awaited
             self._put(error)
 
     def _put(self, item: Item) -> None:

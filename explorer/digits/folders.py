@@ -40,8 +40,8 @@ def read_class_folders(
     """Read images (n, channels, height, width), labels (n,) and the names of the classes.
 
     Without `train` and `test` folders the first four fifths of each class, by name, are for
-    training. Images of one size up to 128 pixels keep it, others become 28 x 28. `progress`
-    hears how many images of how many are read. Raises UserError naming the file or folder.
+    training. Images of one size up to 128 pixels keep it, others become 28 x 28. `progress` is
+    called with how many images of how many are read. Raises UserError naming the file or folder.
     """
     divided = all((root / name).is_dir() for name in SPLITS)
     base = root / split if divided else root
@@ -124,7 +124,7 @@ def _common_size(paths: list[Path]) -> tuple[int, int] | None:
                 warnings.simplefilter("ignore")
                 with Image.open(path) as image:
                     sizes.add((image.height, image.width))
-        except Exception:  # reading it will say what is wrong
+        except Exception:  # reading it will raise the right error
             continue
         if len(sizes) > 1:
             return None

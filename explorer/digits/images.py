@@ -1,6 +1,6 @@
 """Image files as ink: any size, mode and polarity becomes 0 for paper and 255 for ink.
 
-Whether the ink is dark or light is told by the border, which is paper in nearly every picture
+Whether the ink is dark or light is read off the border, which is paper in nearly every picture
 of a digit. Grey paper, as in a photograph, is taken off; clean paper stays as it is.
 """
 
@@ -39,7 +39,7 @@ def read_picture(
 ) -> Picture:
     """Read an image file, or its bytes, as ink.
 
-    `inverted` says whether dark ink on light paper is to be turned around; None finds out.
+    `inverted`: whether dark ink on light paper is to be turned around; None finds out.
     Animations give their first frame, large images are reduced to 1120 pixels. Raises
     UserError, one sentence, for whatever cannot be read.
     """

@@ -33,7 +33,7 @@ _TITLES = {
 class Step:
     """One step: its image afterwards, in 0 to 1, (height, width) or (3, height, width).
 
-    `applied` tells whether it did anything; if not though it was wanted, `note` says why.
+    `applied`: whether it did anything; if not though it was wanted, `note` is the reason.
     """
 
     name: str

@@ -42,7 +42,7 @@ class LabelledDrawing:
 
 
 def is_stroke_file(path: Path) -> bool:
-    """Whether a file's name says that it holds strokes."""
+    """Return whether a file has the name of a stroke file."""
     return path.name.lower().endswith((".jsonl", ".jsonl.gz"))
 
 
@@ -50,7 +50,7 @@ def read_strokes(path: Path | str, pen_width: float | None = None) -> list[Label
     """Read all drawings of a stroke file, placed on the pad.
 
     With `pad` its extent becomes the pad, without it the drawing is fitted. `pen_width` in pad
-    pixels replaces what the file says. Raises UserError naming file and line.
+    pixels replaces that of the file. Raises UserError naming file and line.
     """
     drawings = []
     for number, line in _lines(Path(path)):

@@ -46,9 +46,9 @@ class Region:
 class Selection:
     """What a user points at: a cell, its value and everything it was computed from.
 
-    `sentence` says the same in words. `fields` is the receptive field, one region for every
+    `sentence` is the same in words. `fields` is the receptive field, one region for every
     earlier stage in data-flow order. `winner` is the cell that a max pooling chose; None for
-    other stages and where a window was zero all over, so that nothing won. `quantity` says what
+    other stages and where a window was zero all over, so that nothing won. `quantity` is what
     `value` is where it is not the cell's own: its gradient, or a difference. `window` are the
     values that a pooling chose from or added, row by row; empty for other stages.
     """
@@ -81,7 +81,7 @@ def number(value: float) -> str:
 
 
 def format_apart_from_one(total: float, least: int = 2) -> str:
-    """Return a sum of independent shares with as many decimals, up to six, as tell it from 1."""
+    """Return a sum of shares with as many decimals, up to six, as set it apart from 1."""
     for places in range(least, 6):
         if float(f"{total:.{places}f}") != 1:
             return f"{total:.{places}f}"

@@ -54,7 +54,7 @@ def explain(
 ) -> Explanation:
     """Return the terms behind a cell; `temperature` divides the logits of a probability.
 
-    With a `stride` convolutions and poolings are also told with that one in place of theirs.
+    With a `stride`, convolutions and poolings are explained with that one in place of theirs, too.
     Raises KeyError for an unknown stage and IndexError for a cell outside it.
     """
     stage = trace.spec.stage(cell.stage)

@@ -39,7 +39,7 @@ class InputExplanation:
 
     @property
     def equation(self) -> str:
-        """Say it in numbers; a network that does not normalise takes the pixel itself."""
+        """The formula in numbers; a network that does not normalise takes the pixel itself."""
         if self.mean == 0 and self.std == 1:
             return _("pixel = {value}").format(value=number(self.value))
         return (
@@ -52,7 +52,7 @@ class InputExplanation:
 class Alternative:
     """One map as its layer would make it with another stride, or another kind of pooling.
 
-    `kind` is None for a convolution. `own` says that this is what the network does. `values`
+    `kind` is None for a convolution. `own`: whether this is what the network does. `values`
     (rows, columns); `usual` is how many rows and columns the network makes. `at` is where the
     explained window stands in them, None where it is skipped. Neighbouring windows share
     `shared` cells along a side; if negative, so many between them are never looked at.

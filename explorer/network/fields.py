@@ -1,7 +1,7 @@
 """Where a number comes from and where it goes.
 
 The receptive field of a cell is every earlier cell that it was computed from, its projective
-field every later cell that it has a say in. Both are followed one layer at a time. A layer
+field every later cell that it contributes to. Both are followed one layer at a time. A layer
 treats rows and columns alike but apart, so a field is kept as one set of positions per axis.
 """
 
@@ -227,7 +227,7 @@ def _inputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
 
 
 def _outputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
-    """Return the cells of `stage` that cells of the stage before have a say in."""
+    """Return the cells of `stage` that cells of the stage before contribute to."""
     if not all(axes):
         return ((),) * len(stage.shape)
     match stage.layer:

@@ -1,4 +1,4 @@
-"""What weights alone do not tell: the size of the input, padding, strides and pooling windows.
+"""What weights alone leave open: the size of the input, padding, strides and pooling windows.
 
 A convolution's weights fit any picture. Only the first dense layer gives the sizes away: its
 inputs must be what the last maps flatten to. Here all usual ways to get there are tried.
@@ -27,7 +27,7 @@ _RARE = 4  # so unusual that another input size is the likelier explanation
 class Geometry:
     """A way to lay out given convolutions: input `side`, and per convolution stride and padding.
 
-    `pools` says which convolutions are followed by a pooling, all with the same `window`
+    `pools`: which convolutions are followed by a pooling, all with the same `window`
     (size, stride).
     """
 

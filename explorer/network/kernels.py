@@ -1,4 +1,4 @@
-"""The kernels of one convolution with what can be said of them as a whole."""
+"""The kernels of one convolution and their statistics as a whole."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class KernelFacts:
     """`weight` (kernels, channels, k, k) and `bias` (kernels,) or None of the stage `name`.
 
     `norms` (kernels,) is the Euclidean length of each kernel, `limit` the largest weight in size:
-    one scale for all. `counts` (BINS,) says how many weights lie between neighbouring `edges`
+    one scale for all. `counts` (BINS,) is how many weights lie between neighbouring `edges`
     (BINS + 1,), from -limit to limit.
     """
 

@@ -1,4 +1,4 @@
-"""A network that can be asked: its spec, its weights and one traced forward pass.
+"""A network that can be run: its spec, its weights and one traced forward pass.
 
 `Network.trace` is what runs under the pen. It calls torch's functions one after the other and
 keeps every result, so a trace costs hardly more than the bare forward pass.

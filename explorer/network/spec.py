@@ -2,7 +2,7 @@
 
 A `Spec` is a plain value without torch: it can be compared, stored in a checkpoint and laid
 out on the screen before any weight exists. A layer that does not fit is refused with a sentence
-that says why.
+that gives the reason.
 """
 
 from __future__ import annotations

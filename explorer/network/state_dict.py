@@ -1,7 +1,7 @@
 """Recognising an architecture from the names and shapes of somebody else's weights.
 
-Shapes tell the layers, their order and widths, and nearly the size of the input. They do not
-tell which activation or pooling was used, nor how the pixels were normalised: those become
+Shapes give the layers, their order and widths, and nearly the size of the input. They leave open
+which activation or pooling was used, and how the pixels were normalised: those become
 questions, each with the most usual answer as its default.
 """
 
@@ -33,7 +33,7 @@ from explorer.text import _
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible answer: its `value` in `Guess.spec` and what it says on screen."""
+    """One possible answer: its `value` in `Guess.spec` and its text on screen."""
 
     value: str
     text: str
@@ -41,7 +41,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Something that weights cannot tell; `default` is the value of the most usual option."""
+    """Something that weights leave open; `default` is the value of the most usual option."""
 
     key: str
     text: str
@@ -55,7 +55,7 @@ class Guess:
 
     `sources` are the layers' names in the file in the order of the spec's convolution and dense
     stages; `summary` describes them; `questions` are to be answered before `spec`. `evidence`
-    says in a sentence why the defaults are what they are; '' if they are just the most usual.
+    is the reason for the defaults in a sentence; '' if they are just the most usual.
     """
 
     name: str

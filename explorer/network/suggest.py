@@ -43,7 +43,7 @@ def suggested(guess: Guess, weights: Mapping[str, Tensor]) -> Guess:
     """Return the guess with the answers as defaults under which the digits are likeliest.
 
     `weights` are by our stage names (`conv1.weight`), float32 and checked. The guess comes back
-    as it is if the network does not tell ten classes apart or reads no digits either way.
+    as it is if the network has not ten classes or reads no digits either way.
     """
     if guess.dense[-1].outputs != len(DIGITS) or not guess.questions:
         return guess
@@ -111,7 +111,7 @@ def _trial(answers: Mapping[str, str], network: Network, digits: Dataset) -> Tri
 
 
 def _module(weights: Mapping[str, Tensor]) -> nn.Sequential:
-    """Hold the weights under the stages' names; how they are used, each spec says itself."""
+    """Hold the weights under the stages' names; each spec uses them in its own way."""
     module = nn.Sequential()
     for name in dict.fromkeys(key.rpartition(".")[0] for key in weights):
         layer = nn.Module()
