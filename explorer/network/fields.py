@@ -29,7 +29,7 @@ from explorer.text import _
 
 Axes = tuple[tuple[int, ...], ...]  # the positions on each axis, ascending
 _remembered = lru_cache(maxsize=4096)  # cells in one row or column share most of the work
-_COLOURS = (_("red"), _("green"), _("blue"))
+COLOURS = (_("red"), _("green"), _("blue"))
 
 
 def receptive_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
@@ -121,7 +121,7 @@ def place(spec: Spec, cell: Cell) -> str:
             where = _("{name}, {colour}, row {row}, column {column}")
         else:
             where = _("{name}, row {row}, column {column}")
-        colour = _COLOURS[plane % 3]
+        colour = COLOURS[plane % 3]
         return where.format(name=stage.name, map=plane, colour=colour, row=row, column=column)
     (unit,) = cell.index
     if stage.kind == "probabilities" or stage.name == "logits":

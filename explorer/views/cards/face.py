@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from explorer.digits.prepare import Preparation
 from explorer.network.cells import Cell
 from explorer.network.explanations import Explanation, agrees
+from explorer.network.fields import COLOURS
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.text import _
@@ -32,7 +33,6 @@ from explorer.views.style.colormaps import Colormaps, Table, ramp_index
 
 Control = Literal["", "rival", "temperature", "bias", "stride"]
 Parts = list[tuple[str, str]]  # of a sum: text and role
-_COLOURS = (_("red"), _("green"), _("blue"))
 _SIGNED = Family("pre-activation", True)
 
 
@@ -149,7 +149,7 @@ class Context:
         """Return what one plane of a stage is called: `map 3`, `red`, `pixels`."""
         if not self._shows_pixels(stage):
             return _("map {plane}").format(plane=plane)
-        return _COLOURS[plane] if self._has_colours(stage) else _("pixels")
+        return COLOURS[plane] if self._has_colours(stage) else _("pixels")
 
     def letter(self, stage: str, plane: int) -> str:
         """Return R, G or B for a plane of a colour picture, '' for other maps."""

@@ -9,12 +9,11 @@ from PySide6.QtCore import QObject, Slot
 from explorer.network.cells import Cell
 from explorer.network.explanations import ConvolutionExplanation
 from explorer.network.kernels import kernel_facts
-from explorer.views.style.themed import theme_of
 
 if TYPE_CHECKING:
     from explorer.live.frame import Frame
     from explorer.live.selecting import Selectable
-    from explorer.views.kernels.places import Weight
+    from explorer.views.kernels.layout import KernelWeight
     from explorer.views.kernels.window import KernelWindow
     from explorer.views.scene.scene_view import SceneView
 
@@ -62,7 +61,6 @@ class KernelHost(QObject):
         from explorer.views.kernels.window import KernelWindow  # few need it at once
 
         window = KernelWindow(self._scene.window())
-        window.set_theme(theme_of(window))
         window.weight_hovered.connect(self._on_weight_hovered)
         window.stage_chosen.connect(self.show_stage)
         return window
@@ -97,11 +95,11 @@ class KernelHost(QObject):
         window.show_facts(kernel_facts(self._stage, self._frame.weights[self._stage]))
 
     @Slot(object)
-    def _on_weight_hovered(self, weight: Weight | None) -> None:
+    def _on_weight_hovered(self, weight: KernelWeight | None) -> None:
         """Show in the scene which cell the weight is multiplied with for the frozen cell."""
         self._scene.show_pointed(self._partner(weight) if weight is not None else None)
 
-    def _partner(self, weight: Weight) -> Cell | None:
+    def _partner(self, weight: KernelWeight) -> Cell | None:
         made = self._frame.explanation
         if not isinstance(made, ConvolutionExplanation):
             return None

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from explorer.network.cells import number
+from explorer.network.fields import COLOURS
 from explorer.network.kernels import KernelFacts
-from explorer.views.kernels.board import Board
-from explorer.views.kernels.histogram import Histogram
-from explorer.views.kernels.painting import said
-from explorer.views.kernels.places import Weight
+from explorer.text import _
+from explorer.views.kernels.board import KernelBoard
+from explorer.views.kernels.histogram import WeightHistogram
+from explorer.views.kernels.layout import KernelWeight
+from explorer.views.parts.chips import scrolling
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import Panel, caption, heading
-from explorer.views.style.theme import GRID, Theme
-from explorer.views.style.themed import Themed
-
-_COLOURS = ("red", "green", "blue")
+from explorer.views.style.theme import GRID
 
 
-class KernelWindow(Themed, QDialog):
+class KernelWindow(QDialog):
     """Shows `KernelFacts` and stays open beside the scene.
 
-    Says `weight_hovered(Weight | None)` and `stage_chosen(str)`, the name of another convolution.
+    Emits `weight_hovered(KernelWeight | None)` and `stage_chosen(str)`, the name of another
+    convolution.
     """
 
     weight_hovered = Signal(object)
@@ -44,58 +43,51 @@ class KernelWindow(Themed, QDialog):
         self.setModal(False)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setSizeGripEnabled(True)
-        self.board, self.histogram = Board(), Histogram()
+        self.board, self.histogram = KernelBoard(), WeightHistogram()
         self.stages, self.channels = QComboBox(), QComboBox()
         self._summary, self._sentence = caption(""), QLabel()
-        self._scroll = QScrollArea()
-        explain(self.stages, "Layer", "Which convolution's kernels are shown.")
+        self._scroll = scrolling(self.board)
+        explain(self.stages, _("Layer"), _("Which convolution's kernels are shown."))
         explain(
             self.channels,
-            "Channels",
-            "Show one slice of every kernel, or all of them.",
-            "Slice c of a kernel looks at map c of the stage before it.",
+            _("Channels"),
+            _("Show one slice of every kernel, or all of them."),
+            _("Slice c of a kernel looks at map c of the stage before it."),
         )
-        self._sentence.setAccessibleName("Weight")
+        self._sentence.setAccessibleName(_("Weight"))
         self._lay_out()
         self._connect()
         self.resize(780, 640)
 
     @property
     def sentence(self) -> str:
-        """What is said of the weight that is pointed at, or of the layer."""
+        """What is known of the weight that is pointed at, or how to point at one."""
         return self._sentence.text()
 
     def show_stages(self, names: tuple[str, ...]) -> None:
         """Offer the convolutions of a network."""
-        self.stages.blockSignals(True)
-        self.stages.clear()
-        self.stages.addItems(names)
-        self.stages.blockSignals(False)
+        with QSignalBlocker(self.stages):
+            self.stages.clear()
+            self.stages.addItems(names)
 
     def show_facts(self, facts: KernelFacts) -> None:
         """Show the kernels of a layer."""
         before, self._facts = self._facts, facts
-        self.setWindowTitle(f"Kernels of {facts.name}")
+        self.setWindowTitle(_("Kernels of {layer}").format(layer=facts.name))
         self._summary.setText(_summary(facts))
         self.stages.setCurrentText(facts.name)
         if before is None or (before.name, before.channels) != (facts.name, facts.channels):
             self._offer_channels(facts.channels)
         self.board.show_facts(facts)
         self.histogram.show_facts(facts)
-        self._say(self.board.weight)
+        self._describe(self.board.hot)
 
     def show_kernel(self, kernel: int | None) -> None:
         """Frame a kernel and bring it into view; None frames none."""
-        self.board.show_chosen(kernel)
-        area = self.board.chosen_area()
+        self.board.show_kernel(kernel)
+        area = self.board.kernel_area()
         if kernel is not None and not area.isEmpty():
             self._scroll.ensureVisible(area.center().x(), area.center().y(), 0, area.height() // 2)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        super().set_theme(theme)
-        self.board.set_theme(theme)
-        self.histogram.set_theme(theme)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -109,11 +101,8 @@ class KernelWindow(Themed, QDialog):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
-        self._scroll.setWidget(self.board)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         top = QHBoxLayout()
-        top.addWidget(heading("Kernels of"))
+        top.addWidget(heading(_("Kernels of")))
         top.addWidget(self.stages)
         top.addSpacing(GRID)
         top.addWidget(self.channels)
@@ -134,20 +123,19 @@ class KernelWindow(Themed, QDialog):
         layout.addWidget(below)
 
     def _connect(self) -> None:
-        self.board.weight_hovered.connect(self._on_weight_hovered)
+        self.board.tile_hovered.connect(self._on_weight_hovered)
         self.channels.currentIndexChanged.connect(self._on_channel_chosen)
         self.stages.currentTextChanged.connect(self._on_stage_chosen)
 
     def _offer_channels(self, count: int) -> None:
-        self.channels.blockSignals(True)
-        self.channels.clear()
-        self.channels.addItem("all channels" if count > 1 else "one channel")
-        if count > 1:
-            first = self.stages.currentIndex() == 0
-            names = _COLOURS if count == 3 and first else [f"channel {c}" for c in range(count)]
-            self.channels.addItems(names)
-        self.channels.setEnabled(count > 1)
-        self.channels.blockSignals(False)
+        with QSignalBlocker(self.channels):
+            self.channels.clear()
+            self.channels.addItem(_("all channels") if count > 1 else _("one channel"))
+            if count > 1:
+                names = [_("channel {number}").format(number=at) for at in range(count)]
+                first = self.stages.currentIndex() == 0
+                self.channels.addItems(COLOURS if count == len(COLOURS) and first else names)
+            self.channels.setEnabled(count > 1)
 
     def _on_channel_chosen(self, index: int) -> None:
         self.board.show_channel(index - 1 if index > 0 else None)
@@ -156,40 +144,31 @@ class KernelWindow(Themed, QDialog):
         if self._facts is not None and name != self._facts.name:
             self.stage_chosen.emit(name)
 
-    def _on_weight_hovered(self, weight: Weight | None) -> None:
-        self._say(weight)
-        area = self.board.weight_area()
-        if weight is not None and self.board.hasFocus() and not self.board.underMouse():
-            self._scroll.ensureVisible(area.center().x(), area.center().y(), 60, 60)
+    def _on_weight_hovered(self, weight: KernelWeight | None) -> None:
+        self._describe(weight)
         self.weight_hovered.emit(weight)
 
-    def _say(self, weight: Weight | None) -> None:
-        facts = self._facts
-        if facts is None:
-            return
-        value = None
-        if weight is not None:
-            value = float(facts.weight[weight.kernel, weight.channel, weight.row, weight.column])
-        sentence = _sentence(facts, weight, value)
+    def _describe(self, weight: KernelWeight | None) -> None:
+        sentence = self.board.describe(weight)
         self._sentence.setText(sentence)
         self._sentence.setAccessibleDescription(sentence)
-        self.board.setAccessibleDescription(sentence)
-        self.histogram.show_marked(value)
-
-
-def _sentence(facts: KernelFacts, weight: Weight | None, value: float | None) -> str:
-    if weight is None or value is None:
-        return "Point at a weight, or walk with the arrow keys."
-    channel = f", channel {weight.channel}" if facts.channels > 1 else ""
-    return (
-        f"kernel {weight.kernel}{channel}, row {weight.row}, column {weight.column}: "
-        f"{number(value)} ({said(facts, weight.kernel)})"
-    )
+        self.histogram.show_marked(self.board.value(weight) if weight is not None else None)
 
 
 def _summary(facts: KernelFacts) -> str:
-    slices = f"{facts.channels} × " if facts.channels > 1 else ""
-    return (
-        f"{facts.kernels} kernels of {slices}{facts.side} × {facts.side} weights in one scale · "
-        f"mean {number(facts.mean)} · standard deviation {number(facts.deviation)}"
+    text = _(
+        "{kernels} kernels of {side} × {side} weights in one scale · mean {mean} · "
+        "standard deviation {deviation}"
+    )
+    if facts.channels > 1:
+        text = _(
+            "{kernels} kernels of {channels} × {side} × {side} weights in one scale · "
+            "mean {mean} · standard deviation {deviation}"
+        )
+    return text.format(
+        kernels=facts.kernels,
+        channels=facts.channels,
+        side=facts.side,
+        mean=number(facts.mean),
+        deviation=number(facts.deviation),
     )

@@ -132,7 +132,7 @@ def test_kernels_open_by_keyboard_for_the_selected_layer(
     assert kernels.windowTitle() == "Kernels of conv1"
     selection = canvas.state.selection
     assert selection is not None
-    assert kernels.board._chosen == selection.cell.index[0] == 2
+    assert kernels.board.kernel == selection.cell.index[0] == 2
     qtbot.keyClick(kernels.board, Qt.Key.Key_Right)
     assert canvas.state.pointed is not None, "the pixel that the weight is multiplied with"
     qtbot.keyClick(kernels.board, Qt.Key.Key_Escape)

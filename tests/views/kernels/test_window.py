@@ -9,9 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.kernels import KernelFacts, kernel_facts
 from explorer.network.records import Weights
-from explorer.views.kernels.places import Weight
+from explorer.views.kernels.layout import KernelWeight
 from explorer.views.kernels.window import KernelWindow
 from explorer.views.style.theme import load_fonts, theme
+from explorer.views.style.themed import show_theme
 from tests.gestures import move
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
@@ -28,7 +29,7 @@ def window(qtbot: QtBot) -> KernelWindow:
     load_fonts()
     window = KernelWindow()
     qtbot.addWidget(window)
-    window.set_theme(theme("light"))
+    show_theme(window, theme("light"))
     window.show_stages(("conv1", "conv2"))
     window.show_facts(facts())
     window.show()
@@ -36,7 +37,7 @@ def window(qtbot: QtBot) -> KernelWindow:
     return window
 
 
-def place(window: KernelWindow, weight: Weight) -> QPoint:
+def place(window: KernelWindow, weight: KernelWeight) -> QPoint:
     assert window.board.places is not None
     box = window.board.places.box(weight)
     assert box is not None
@@ -44,7 +45,7 @@ def place(window: KernelWindow, weight: Weight) -> QPoint:
 
 
 def test_pointing_at_a_weight_says_its_number(qtbot: QtBot, window: KernelWindow) -> None:
-    weight = Weight(0, 1, 2, 3)
+    weight = KernelWeight(0, 1, 2, 3)
     with qtbot.waitSignal(window.weight_hovered) as said:
         move(window.board, place(window, weight))
     assert said.args == [weight]
@@ -58,7 +59,7 @@ def test_the_keyboard_walks_and_the_screen_reader_hears(qtbot: QtBot, window: Ke
     window.board.setFocus()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Right, Qt.Key.Key_PageDown):
         qtbot.keyClick(window.board, key)
-    assert window.board.weight == Weight(1, 0, 1, 1)
+    assert window.board.hot == KernelWeight(1, 0, 1, 1)
     assert window.board.accessibleDescription() == window.sentence
 
 
@@ -103,7 +104,7 @@ def test_the_chosen_kernel_is_framed_and_scrolled_to(window: KernelWindow) -> No
     before = window.grab().toImage()
     window.show_kernel(7)
     assert window.grab().toImage() != before
-    area = window.board.chosen_area()
+    area = window.board.kernel_area()
     assert window.board.visibleRegion().boundingRect().intersects(area)
 
 
@@ -114,12 +115,10 @@ def test_colour_channels_are_called_by_their_colours(window: KernelWindow) -> No
 
 def test_all_kernels_share_one_scale_in_both_themes(window: KernelWindow) -> None:
     for name in ("light", "dark"):
-        window.set_theme(theme(name))
-        sheet = window.board._sheet
-        assert sheet is not None
-        largest = np.unravel_index(np.abs(sheet.facts.weight).argmax(), sheet.facts.weight.shape)
-        ends = sheet.theme.colormaps.signed[[0, 254]]
-        assert sheet.words[largest] in ends
+        show_theme(window, theme(name))
+        weight = facts().weight
+        largest = np.unravel_index(np.abs(weight).argmax(), weight.shape)
+        assert window.board.colors[largest] in theme(name).colormaps.signed[[0, 254]]
         window.grab()
 
 

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
+
+from explorer.views.parts.tiles import ARROWS
 from explorer.views.scene.layout.geometry import Box
 
 LARGEST, SMALLEST, NUMBERED = 64, 6, 30  # pixels a weight is wide; the last is the usual
+_PAGES = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _GAP, _BETWEEN, _MARGIN = 6.0, 22.0, 14.0  # between slices, between kernels, at the edges
 
 
 @dataclass(frozen=True, slots=True)
-class Weight:
+class KernelWeight:
     """One weight: which kernel, which of its slices, where in the slice."""
 
     kernel: int
@@ -24,7 +28,7 @@ class Weight:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class KernelLayout:
     """The boxes of everything in the window; `cell` is the side of a weight.
 
     `slices[kernel]` are the boxes of the shown `channels` of a kernel, `captions[kernel]` the
@@ -39,16 +43,22 @@ class Places:
     width: float
     height: float
 
-    def weight_at(self, x: float, y: float) -> Weight | None:
+    def weight_at(self, x: float, y: float) -> KernelWeight | None:
         """Return the weight under a point, or None."""
         for kernel, boxes in enumerate(self.slices):
             for channel, box in zip(self.channels, boxes, strict=True):
                 if box.contains(x, y):
                     row, column = int((y - box.y) / self.cell), int((x - box.x) / self.cell)
-                    return Weight(kernel, channel, row, column)
+                    return KernelWeight(kernel, channel, row, column)
         return None
 
-    def box(self, weight: Weight) -> Box | None:
+    def kernel_box(self, kernel: int) -> Box:
+        """Return where a kernel stands, with its caption and some room around both."""
+        caption, last = self.captions[kernel], self.slices[kernel][-1]
+        wide = max(caption.right, last.right) - caption.x
+        return Box(caption.x - 6, caption.y - 4, wide + 12, last.bottom - caption.y + 10)
+
+    def box(self, weight: KernelWeight) -> Box | None:
         """Return where a weight stands, or None if its channel is not shown."""
         if weight.channel not in self.channels:
             return None
@@ -57,15 +67,15 @@ class Places:
         return Box(x, y, self.cell, self.cell)
 
 
-def usual_cell(channels: int, side: int, width: float) -> int:
+def fit_cell(channels: int, side: int, width: float) -> int:
     """Return the largest usual side of a weight with which a whole kernel fits the width."""
     room = width - 2 * _MARGIN - (channels - 1) * _GAP
     return max(SMALLEST, min(NUMBERED, int(room / (channels * side))))
 
 
-def arrange(
+def arrange_kernels(
     kernels: int, channels: tuple[int, ...], side: int, cell: int, width: float, line: float
-) -> Places:
+) -> KernelLayout:
     """Return the places of all kernels in a window of some width; `line` is a caption's height."""
     wide = len(channels) * side * cell + (len(channels) - 1) * _GAP
     block = max(wide, 10 * line)  # the caption needs room too
@@ -83,22 +93,26 @@ def arrange(
     rows = -(-kernels // columns)
     total = 2 * _MARGIN + min(columns, kernels) * (block + _BETWEEN) - _BETWEEN
     bottom = 2 * _MARGIN + rows * (high + _BETWEEN) - _BETWEEN
-    return Places(cell, side, channels, tuple(captions), tuple(slices), total, bottom)
+    return KernelLayout(cell, side, channels, tuple(captions), tuple(slices), total, bottom)
 
 
-def moved(weight: Weight, key: str, kernels: int, channels: tuple[int, ...], side: int) -> Weight:
-    """Return the weight that a step of the keyboard leads to.
+def weight_beside(
+    weight: KernelWeight, key: Qt.Key, kernels: int, channels: tuple[int, ...], side: int
+) -> KernelWeight | None:
+    """Return the weight that a key leads to, None for a key that leads nowhere.
 
-    `left` and `right` go on into the neighbouring slice, `up` and `down` stay in theirs;
-    `previous` and `next` change the kernel.
+    Left and Right go on into the neighbouring slice, Up and Down stay in theirs; Page Up and
+    Page Down change the kernel.
     """
     at = channels.index(weight.channel) if weight.channel in channels else 0
     kernel, row, column = weight.kernel, weight.row, weight.column
-    if key in ("left", "right"):
-        flat = at * side + column + (1 if key == "right" else -1)
-        at, column = divmod(min(max(flat, 0), len(channels) * side - 1), side)
-    elif key in ("up", "down"):
-        row = min(max(row + (1 if key == "down" else -1), 0), side - 1)
+    if key in ARROWS:
+        down, right = ARROWS[key]
+        row = min(max(row + down, 0), side - 1)
+        flat = min(max(at * side + column + right, 0), len(channels) * side - 1)
+        at, column = divmod(flat, side)
+    elif key in _PAGES:
+        kernel = min(max(kernel + _PAGES[key], 0), kernels - 1)
     else:
-        kernel = min(max(kernel + (1 if key == "next" else -1), 0), kernels - 1)
-    return Weight(kernel, channels[at], row, column)
+        return None
+    return KernelWeight(kernel, channels[at], row, column)
