@@ -18,12 +18,13 @@ STORY = {
     *("tell", "tells", "told", "teller", "say", "says", "said", "wish", "wishes"),
     *("mouth", "desk", "seldom", "heard", "deed"),
 }
-STORY_NOT_YET = ("live", "training", "views")
+STORY_NOT_YET = (
+    "live",
+    "training",
+    *(f"views/{name}" for name in ("kernels", "parts", "scene", "train", "window")),
+)
 # Two classes of one name send a reader to the wrong file.
-DUPLICATES_NOT_YET = {
-    *("Block", "Canvas", "Choice", "Column", "Comparison", "Mark", "Mosaic", "Picture", "Place"),
-    *("Places", "Segment", "Sheet", "Titles", "TotalRow", "Words"),
-}
+DUPLICATES_NOT_YET = {"Block", "Choice", "Picture", "Places", "Sheet"}
 PACKAGES_NOT_YET = ("live", "training", "views")
 
 # Everywhere else an import stands at the top of its module.

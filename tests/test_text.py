@@ -12,9 +12,27 @@ from tests.marked_text import faults_in
 EXPLORER = Path(__file__).resolve().parents[1] / "explorer"
 # What is not marked yet; it may only become less.
 NOT_YET = (
-    *("commands/screenshot.py", "commands/screenshot_train.py", "live", "training"),
-    *("views/answer", "views/draw", "views/pad", "views/parts", "views/scene"),
-    *("views/train", "views/window"),
+    "commands/screenshot.py",
+    "commands/screenshot_train.py",
+    "live",
+    "training",
+    "views/draw",
+    "views/kernels",
+    "views/scene",
+    "views/train/compare_panel.py",
+    "views/train/curves",
+    "views/train/data.py",
+    "views/train/follow_panel.py",
+    "views/train/following.py",
+    "views/train/left.py",
+    "views/train/messages.py",
+    "views/train/middle.py",
+    "views/train/right.py",
+    "views/train/runs_panel.py",
+    "views/train/scene.py",
+    "views/train/step",
+    "views/train/transport",
+    "views/window",
 )
 
 
