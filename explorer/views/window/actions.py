@@ -1,6 +1,6 @@
 """Everything the menus offer, as data: names, shortcuts and what they are good for.
 
-The window makes one QAction of each entry and connects it; this module knows only words.
+The window makes one QAction of each entry and connects it; here are only their texts.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.network import presets
-from explorer.views.parts.help import explain_action
+from explorer.text import _
+from explorer.views.parts.help import explain_action, native
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """One menu entry; the first shortcut is the one the menu shows."""
 
     key: str
@@ -27,7 +28,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MenuChoice:
     """A submenu of which exactly one entry is chosen: (key, text, tip) each."""
 
     key: str
@@ -36,207 +37,250 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Samples:
+class SampleMenu:
     """The submenu of the ten sample digits, keys 0 to 9."""
 
 
-Row = Entry | Choice | Samples | None  # None is a separating line
+MenuRow = MenuEntry | MenuChoice | SampleMenu | None  # None is a separating line
 
-THEMES = Choice(
+THEMES = MenuChoice(
     "theme",
-    "&Theme",
+    _("&Theme"),
     (
-        ("system", "System", "Follow the system's light or dark appearance."),
-        ("light", "Light", "Dark ink on light paper; best for projectors."),
-        ("dark", "Dark", "Light ink on dark paper."),
+        ("system", _("System"), _("Follow the system's light or dark appearance.")),
+        ("light", _("Light"), _("Dark ink on light paper; best for projectors.")),
+        ("dark", _("Dark"), _("Light ink on dark paper.")),
     ),
 )
-TEXT_SIZES = Choice(
+TEXT_SIZES = MenuChoice(
     "text",
-    "Te&xt size",
+    _("Te&xt size"),
     (
-        ("1.0", "100 %", "Text for a desk."),
-        ("1.25", "125 %", "Text for a small room."),
-        ("1.5", "150 %", "Text for the last row of a classroom."),
+        ("1.0", _("100 %"), _("Text for a desk.")),
+        ("1.25", _("125 %"), _("Text for a small room.")),
+        ("1.5", _("150 %"), _("Text for the last row of a classroom.")),
     ),
 )
-SCOPES = Choice(
+SCOPES = MenuChoice(
     "scope",
-    "Colour &scale per",
+    _("Colour &scale per"),
     (
-        ("map", "Map", "Each map uses the full range of colours: faint maps become visible."),
-        ("layer", "Layer", "All maps of a stage share one scale, so they can be compared."),
-        ("network", "Network", "All stages of a kind share one scale."),
+        ("map", _("Map"), _("Each map uses the full range of colours: faint maps become visible.")),
+        ("layer", _("Layer"), _("All maps of a stage share one scale, so they can be compared.")),
+        ("network", _("Network"), _("All stages of a kind share one scale.")),
     ),
 )
-PIXELS = Choice(
+PIXELS = MenuChoice(
     "pixels",
-    "Pi&xels as",
+    _("Pi&xels as"),
     (
-        ("one", "0 to 1", "Count the pixels of the input from 0 to 1, as the network gets them."),
-        ("byte", "0 to 255", "Count the pixels of the input from 0 to 255, as image files do."),
+        (
+            "one",
+            _("0 to 1"),
+            _("Count the pixels of the input from 0 to 1, as the network gets them."),
+        ),
+        (
+            "byte",
+            _("0 to 255"),
+            _("Count the pixels of the input from 0 to 255, as image files do."),
+        ),
     ),
 )
-INKS = Choice(
+INKS = MenuChoice(
     "ink",
-    "In&k",
+    _("In&k"),
     (
-        ("theme", "Like the theme", "Paper is 0, and the more ink the larger the number."),
-        ("dark", "Dark", "Black ink on white paper, counted as brightness: ink is 0."),
-        ("light", "Light", "White ink on black paper, as MNIST stores its digits: paper is 0."),
+        ("theme", _("Like the theme"), _("Paper is 0, and the more ink the larger the number.")),
+        ("dark", _("Dark"), _("Black ink on white paper, counted as brightness: ink is 0.")),
+        (
+            "light",
+            _("Light"),
+            _("White ink on black paper, as MNIST stores its digits: paper is 0."),
+        ),
     ),
 )
-PRESETS = Choice(
+PRESETS = MenuChoice(
     "preset",
-    "&Presets",
+    _("&Presets"),
     tuple((name, known.title, known.summary) for name, known in presets.PRESETS.items()),
 )
-DEVICES = Choice(
+DEVICES = MenuChoice(
     "device",
-    "&Device",
+    _("&Device"),
     (
-        ("auto", "Automatic", "The fastest device that works."),
-        ("cpu", "CPU", "The processor; always works."),
-        ("cuda", "CUDA", "An NVIDIA graphics card."),
-        ("mps", "MPS", "The graphics of an Apple computer."),
+        ("auto", _("Automatic"), _("The fastest device that works.")),
+        ("cpu", _("CPU"), _("The processor; always works.")),
+        ("cuda", _("CUDA"), _("An NVIDIA graphics card.")),
+        ("mps", _("MPS"), _("The graphics of an Apple computer.")),
     ),
 )
 
-OPEN_NETWORK = Entry(
+OPEN_NETWORK = MenuEntry(
     "open_network",
-    "Open &network…",
-    "Open a checkpoint (.safetensors) or a PyTorch state dict (.pt).",
+    _("Open &network…"),
+    _("Open a checkpoint (.safetensors) or a PyTorch state dict (.pt)."),
     ("Ctrl+Shift+O",),
 )
-SAVE_NETWORK = Entry(
+SAVE_NETWORK = MenuEntry(
     "save_network",
-    "Save ne&twork…",
-    "Save the network in use as a checkpoint.",
+    _("Save ne&twork…"),
+    _("Save the network in use as a checkpoint."),
     ("Ctrl+Shift+N",),
 )
 
-MENUS: dict[str, tuple[Row, ...]] = {
+MENUS: dict[str, tuple[MenuRow, ...]] = {
     "file": (
-        Entry("open_image", "&Open image…", "Put an image file on the pad.", ("Ctrl+O",)),
+        MenuEntry("open_image", _("&Open image…"), _("Put an image file on the pad."), ("Ctrl+O",)),
         OPEN_NETWORK,
         None,
-        Entry("save_png", "&Save drawing…", "Save as a PNG image or as strokes.", ("Ctrl+S",)),
+        MenuEntry(
+            "save_png", _("&Save drawing…"), _("Save as a PNG image or as strokes."), ("Ctrl+S",)
+        ),
         SAVE_NETWORK,
-        Entry(
+        MenuEntry(
             "save_scene",
-            "Save pict&ure of the network…",
-            "Save the network as it is shown, as PNG or SVG.",
+            _("Save pict&ure of the network…"),
+            _("Save the network as it is shown, as PNG or SVG."),
             ("Ctrl+Shift+S",),
         ),
         None,
-        Entry("quit", "&Quit", "Close the program.", ("Ctrl+Q",)),
+        MenuEntry("quit", _("&Quit"), _("Close the program."), ("Ctrl+Q",)),
     ),
     "edit": (
-        Entry("undo", "&Undo", "Take back the last stroke or change.", ("Ctrl+Z",)),
-        Entry("redo", "&Redo", "Do again what was taken back.", ("Ctrl+Shift+Z", "Ctrl+Y")),
+        MenuEntry("undo", _("&Undo"), _("Take back the last stroke or change."), ("Ctrl+Z",)),
+        MenuEntry(
+            "redo", _("&Redo"), _("Do again what was taken back."), ("Ctrl+Shift+Z", "Ctrl+Y")
+        ),
         None,
-        Entry("copy", "&Copy drawing", "Copy the drawing as an image.", ("Ctrl+C",)),
-        Entry(
+        MenuEntry("copy", _("&Copy drawing"), _("Copy the drawing as an image."), ("Ctrl+C",)),
+        MenuEntry(
             "copy_scene",
-            "Copy picture of the &network",
-            "Copy the network as it is shown.",
+            _("Copy picture of the &network"),
+            _("Copy the network as it is shown."),
             ("Ctrl+Shift+C",),
         ),
-        Entry(
+        MenuEntry(
             "copy_code",
-            "Copy PyTorch c&ode",
-            "Copy code that computes the selected number from the weights.",
+            _("Copy PyTorch c&ode"),
+            _("Copy code that computes the selected number from the weights."),
             ("Ctrl+Alt+C",),
         ),
-        Entry("paste", "&Paste image", "Put a copied image on the pad.", ("Ctrl+V",)),
-        Entry("clear", "C&lear", "Empty the pad.", ("Del", "Backspace")),
+        MenuEntry("paste", _("&Paste image"), _("Put a copied image on the pad."), ("Ctrl+V",)),
+        MenuEntry("clear", _("C&lear"), _("Empty the pad."), ("Del", "Backspace")),
         None,
-        Entry("pen", "&Pen", "Draw ink.", ("P",)),
-        Entry("eraser", "&Eraser", "Take ink away.", ("E",)),
-        Entry("thinner", "T&hinner pen", "Make the pen thinner.", ("[",)),
-        Entry("thicker", "Th&icker pen", "Make the pen thicker.", ("]",)),
+        MenuEntry("pen", _("&Pen"), _("Draw ink."), ("P",)),
+        MenuEntry("eraser", _("&Eraser"), _("Take ink away."), ("E",)),
+        MenuEntry("thinner", _("T&hinner pen"), _("Make the pen thinner."), ("[",)),
+        MenuEntry("thicker", _("Th&icker pen"), _("Make the pen thicker."), ("]",)),
         None,
-        Samples(),
-        Entry("reset", "Rese&t adjustments", "Put shift, turn and thicken back.", ("Ctrl+R",)),
+        SampleMenu(),
+        MenuEntry(
+            "reset", _("Rese&t adjustments"), _("Put shift, turn and thicken back."), ("Ctrl+R",)
+        ),
     ),
     "view": (
-        Entry("page:draw", "&Draw page", "Draw a digit and see every number.", ("Ctrl+1",), True),
-        Entry("page:train", "Trai&n page", "See how a network learns.", ("Ctrl+2",), True),
+        MenuEntry(
+            "page:draw", _("&Draw page"), _("Draw a digit and see every number."), ("Ctrl+1",), True
+        ),
+        MenuEntry(
+            "page:train", _("Trai&n page"), _("See how a network learns."), ("Ctrl+2",), True
+        ),
         None,
-        Entry("fit", "&Fit network", "Show the whole network.", ("F",)),
-        Entry("winners", "Pooling &winners", "Mark what each pooling window chose.", ("W",), True),
-        Entry(
+        MenuEntry("fit", _("&Fit network"), _("Show the whole network."), ("F",)),
+        MenuEntry(
+            "winners",
+            _("Pooling &winners"),
+            _("Mark what each pooling window chose."),
+            ("W",),
+            True,
+        ),
+        MenuEntry(
             "forward",
-            "Where numbers &go",
-            "Outline what the selected cell has a say in instead of what it was computed from; "
-            "Shift held shows the other one.",
+            _("Where numbers &go"),
+            _(
+                "Outline what the selected cell has a say in instead of what it was computed from; "
+                "Shift held shows the other one."
+            ),
             ("G",),
             True,
         ),
-        Entry("kernels", "Show &kernels", "Open all kernels of a layer, large.", ("Ctrl+K",)),
+        MenuEntry(
+            "kernels", _("Show &kernels"), _("Open all kernels of a layer, large."), ("Ctrl+K",)
+        ),
         SCOPES,
         PIXELS,
         INKS,
-        Entry(
+        MenuEntry(
             "stacked",
-            "S&tacked planes",
-            "Show each stage as a stack of planes in space.",
+            _("S&tacked planes"),
+            _("Show each stage as a stack of planes in space."),
             ("S",),
             True,
         ),
         None,
-        Entry("slide", "Sl&ide the kernel", "Let the kernel visit its map: play, pause.", ("K",)),
-        Entry("slide_step", "Sli&de one step", "Place, multiply, sum, move on.", (".",)),
-        Entry(
+        MenuEntry(
+            "slide", _("Sl&ide the kernel"), _("Let the kernel visit its map: play, pause."), ("K",)
+        ),
+        MenuEntry("slide_step", _("Sli&de one step"), _("Place, multiply, sum, move on."), (".",)),
+        MenuEntry(
             "slide_stack",
-            "Stac&k the maps",
-            "Let the maps of the layer appear one by one until its volume is whole.",
+            _("Stac&k the maps"),
+            _("Let the maps of the layer appear one by one until its volume is whole."),
             ("Shift+K",),
         ),
-        Entry(
+        MenuEntry(
             "reduced_motion",
-            "Reduced &motion",
-            "Let nothing move by itself: Play goes on row by row when asked.",
+            _("Reduced &motion"),
+            _("Let nothing move by itself: Play goes on row by row when asked."),
             (),
             True,
         ),
         None,
-        Entry("release", "&Let go of the cell", "End the selection.", ("Esc",)),
+        MenuEntry("release", _("&Let go of the cell"), _("End the selection."), ("Esc",)),
         None,
         THEMES,
         TEXT_SIZES,
-        Entry("full_screen", "F&ull screen", "Use the whole screen.", ("F11",), True),
+        MenuEntry("full_screen", _("F&ull screen"), _("Use the whole screen."), ("F11",), True),
     ),
     "network": (PRESETS, None, OPEN_NETWORK, SAVE_NETWORK, None, DEVICES),
     "train": (
-        Entry("train_play", "&Train or hold on", "Go on with the run.", ("Ctrl+Space",)),
-        Entry("train_back", "Step &back", "Go back by one unit.", ("Ctrl+Left",)),
-        Entry("train_forward", "Step &forward", "Go on by one unit.", ("Ctrl+Right",)),
-        Entry("train_newest", "&Newest step", "Go to the newest step.", ("Ctrl+End",)),
+        MenuEntry("train_play", _("&Train or hold on"), _("Go on with the run."), ("Ctrl+Space",)),
+        MenuEntry("train_back", _("Step &back"), _("Go back by one unit."), ("Ctrl+Left",)),
+        MenuEntry("train_forward", _("Step &forward"), _("Go on by one unit."), ("Ctrl+Right",)),
+        MenuEntry("train_newest", _("&Newest step"), _("Go to the newest step."), ("Ctrl+End",)),
         None,
-        Entry("train_start", "Start a ne&w run", "Begin by the page's forms.", ("Ctrl+Return",)),
-        Entry("train_queue", "Add to &queue", "Begin when the runs before it are done."),
-        Entry(
+        MenuEntry(
+            "train_start", _("Start a ne&w run"), _("Begin by the page's forms."), ("Ctrl+Return",)
+        ),
+        MenuEntry("train_queue", _("Add to &queue"), _("Begin when the runs before it are done.")),
+        MenuEntry(
             "train_branch",
-            "B&ranch",
-            "Begin another run from the step that is shown.",
+            _("B&ranch"),
+            _("Begin another run from the step that is shown."),
             ("Ctrl+B",),
         ),
-        Entry("train_open", "&Open a run's folder…", "Open a run that lies elsewhere."),
+        MenuEntry("train_open", _("&Open a run's folder…"), _("Open a run that lies elsewhere.")),
         None,
-        Entry(
+        MenuEntry(
             "train_draw",
-            "Put on the &Draw page",
-            "Use the network as it is at this step on the Draw page.",
+            _("Put on the &Draw page"),
+            _("Use the network as it is at this step on the Draw page."),
             ("Ctrl+Shift+D",),
         ),
-        Entry("train_save", "&Save this step…", "Save its weights as a checkpoint."),
+        MenuEntry("train_save", _("&Save this step…"), _("Save its weights as a checkpoint.")),
     ),
     "help": (
-        Entry("guide", "&Guide and shortcuts", "What there is and which keys do it.", ("F1",)),
-        Entry("whats_this", "&What's this?", "Then click what you want explained.", ("Shift+F1",)),
+        MenuEntry(
+            "guide", _("&Guide and shortcuts"), _("What there is and which keys do it."), ("F1",)
+        ),
+        MenuEntry(
+            "whats_this",
+            _("&What's this?"),
+            _("Then click what you want explained."),
+            ("Shift+F1",),
+        ),
         None,
-        Entry("about", "&About CNN Explorer", "Version and licence."),
+        MenuEntry("about", _("&About CNN Explorer"), _("Version and licence.")),
     ),
 }
 
@@ -255,28 +299,28 @@ class Actions:
     def __getitem__(self, key: str) -> QAction:
         return self._actions[key]
 
-    def options(self, choice: Choice) -> Iterable[tuple[str, QAction]]:
+    def options(self, choice: MenuChoice) -> Iterable[tuple[str, QAction]]:
         """Return the (key, action) pairs of a choice."""
-        return [(key, self._actions[f"{choice.key}:{key}"]) for key, _, _ in choice.options]
+        return [(key, self._actions[f"{choice.key}:{key}"]) for key, _text, _tip in choice.options]
 
-    def show_choice(self, choice: Choice, key: str) -> None:
+    def show_choice(self, choice: MenuChoice, key: str) -> None:
         """Tick one option of a choice; an unknown key unticks all."""
         for option, action in self.options(choice):
             action.setChecked(option == key)
 
-    def _fill(self, menu: QMenu, rows: tuple[Row, ...]) -> None:
+    def _fill(self, menu: QMenu, rows: tuple[MenuRow, ...]) -> None:
         for entry in rows:
             match entry:
                 case None:
                     menu.addSeparator()
-                case Entry():
+                case MenuEntry():
                     menu.addAction(self._action(entry))
-                case Choice():
+                case MenuChoice():
                     self._add_choice(menu, entry)
-                case Samples():
-                    self._add_samples(menu.addMenu("Place &sample"))
+                case SampleMenu():
+                    self._add_samples(menu.addMenu(_("Place &sample")))
 
-    def _action(self, entry: Entry) -> QAction:
+    def _action(self, entry: MenuEntry) -> QAction:
         if entry.key in self._actions:
             return self._actions[entry.key]
         action = self._actions[entry.key] = QAction(entry.text, self._owner)
@@ -286,7 +330,7 @@ class Actions:
         self._owner.addAction(action)
         return action
 
-    def _add_choice(self, menu: QMenu, choice: Choice) -> None:
+    def _add_choice(self, menu: QMenu, choice: MenuChoice) -> None:
         submenu = self.menus[choice.key] = menu.addMenu(choice.text)
         group = QActionGroup(submenu)
         group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
@@ -300,22 +344,25 @@ class Actions:
     def _add_samples(self, menu: QMenu) -> None:
         self.menus["samples"] = menu
         for digit in range(10):
-            entry = Entry(
-                f"sample:{digit}", f"A &{digit}", f"Put a random {digit} on the pad.", (str(digit),)
+            entry = MenuEntry(
+                f"sample:{digit}",
+                _("A &{digit}").format(digit=digit),
+                _("Put a random {digit} on the pad.").format(digit=digit),
+                (str(digit),),
             )
             menu.addAction(self._action(entry))
 
 
 def shortcut_rows() -> list[tuple[str, str, str]]:
-    """Return (text, keys, tip) of everything that has a shortcut, in the menus' order."""
-    rows: list[tuple[str, str, str]] = []
-    seen: set[str] = set()
-    for entries in MENUS.values():
-        for entry in entries:
-            if isinstance(entry, Entry) and entry.shortcuts and entry.key not in seen:
-                seen.add(entry.key)
-                text = entry.text.replace("&", "").rstrip("…")
-                rows.append((text, " or ".join(entry.shortcuts), entry.tip))
-            elif isinstance(entry, Samples):
-                rows.append(("Place sample", "0 to 9", "Put a random digit on the pad."))
-    return rows
+    """Return (text, keys as this platform writes them, tip) of everything with a shortcut."""
+    rows: dict[str, tuple[str, str, str]] = {}
+    for entry in (entry for entries in MENUS.values() for entry in entries):
+        if isinstance(entry, MenuEntry) and entry.shortcuts:
+            first, *others = map(native, entry.shortcuts)
+            keys = (
+                _("{first} or {second}").format(first=first, second=others[0]) if others else first
+            )
+            rows[entry.key] = (entry.text.replace("&", "").rstrip("…"), keys, entry.tip)
+        elif isinstance(entry, SampleMenu):
+            rows["samples"] = (_("Place sample"), _("0 to 9"), _("Put a random digit on the pad."))
+    return list(rows.values())

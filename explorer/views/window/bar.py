@@ -77,7 +77,7 @@ class TopBar(Themed, QWidget):
         """Give the chips the menus that they open."""
         menus = (network, device, theme)
         for chip, menu in zip((self.network, self.device, self.theme_chip), menus, strict=True):
-            chip.clicked.connect(lambda _=False, chip=chip, menu=menu: _open(menu, chip))
+            chip.clicked.connect(lambda _checked=False, chip=chip, menu=menu: _open(menu, chip))
 
     def add_page(self, name: str, title: str, tip: str) -> None:
         """Add the tab of a page."""

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from explorer import __version__
-from explorer.views.parts.help import explain, native
+from explorer.text import _
+from explorer.views.parts.help import explain
 from explorer.views.style.theme import GRID, STRONG
 from explorer.views.window.actions import shortcut_rows
 
@@ -32,8 +33,12 @@ class QuestionsDialog(QDialog):
         self, file: str, summary: str, questions: Sequence[Question], parent: QWidget
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Open network")
-        intro = QLabel(f"{file}: {summary}\n\nThe weights cannot tell everything. Please choose:")
+        self.setWindowTitle(_("Open network"))
+        intro = QLabel(
+            _("{file}: {summary}\n\nThe weights cannot tell everything. Please choose:").format(
+                file=file, summary=summary
+            )
+        )
         intro.setWordWrap(True)
         form = QFormLayout()
         form.setVerticalSpacing(GRID)
@@ -65,11 +70,11 @@ class GuideDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Guide and shortcuts")
+        self.setWindowTitle(_("Guide and shortcuts"))
         text = QTextBrowser()
         text.setHtml(guide())
         text.setOpenExternalLinks(False)
-        explain(text, "Guide", "What one can do, and every shortcut.")
+        explain(text, _("Guide"), _("What one can do, and every shortcut."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -80,38 +85,51 @@ class GuideDialog(QDialog):
 
 def guide() -> str:
     """Return the guide as HTML."""
+    paragraphs = (
+        _(
+            "<b>Draw</b> a digit on the pad. Every map of the network, the winners of its pooling "
+            "windows and the probabilities follow while you draw."
+        ),
+        _(
+            "<b>Point</b> at any cell: it is outlined together with everything it was computed "
+            "from. Click to keep it, Esc lets go."
+        ),
+        _(
+            "<b>What the network sees</b> shows the steps from your ink to its pixels. Switch one "
+            "off and draw small in a corner: the answer goes wrong, and you see why."
+        ),
+        _(
+            "<b>Colours</b>: orange to blue are negative to positive numbers, the ramp to dark "
+            "blue (bright in the dark theme) is zero to large; amber is what you selected. The "
+            "legend under the network has the numbers."
+        ),
+        _(
+            "<b>Train</b>, on its own page: choose data, network and plan, press Train, and see "
+            "how your drawing is read at every step. By phase, one step is taken apart into "
+            "forward, loss, backward and update. Drag the time line to go back to any step, and "
+            "branch off there."
+        ),
+        _("Shift+F1, then a click, explains any control."),
+        _("<b>Shortcuts</b>"),
+    )
     rows = "".join(
-        f"<tr><td>{_strong(text)}&nbsp;&nbsp;</td><td>{_keys(keys)}&nbsp;&nbsp;</td>"
-        f"<td>{tip}</td></tr>"
+        f"<tr><td><b>{text}</b>&nbsp;&nbsp;</td><td>{keys}&nbsp;&nbsp;</td><td>{tip}</td></tr>"
         for text, keys, tip in shortcut_rows()
     )
-    return (
-        f"<p>{_strong('Draw')} a digit on the pad. Every map of the network, the winners of its "
-        "pooling windows and the probabilities follow while you draw.</p>"
-        f"<p>{_strong('Point')} at any cell: it is outlined together with everything it was "
-        "computed from. Click to keep it, Esc lets go.</p>"
-        f"<p>{_strong('What the network sees')} shows the steps from your ink to its pixels. "
-        "Switch one off and draw small in a corner: the answer goes wrong, and you see why.</p>"
-        f"<p>{_strong('Colours')}: orange to blue are negative to positive numbers, the ramp to "
-        "dark blue (bright in the dark theme) is zero to large; amber is what you selected. The "
-        "legend under the network has the numbers.</p>"
-        f"<p>{_strong('Train')}, on its own page: choose data, network and plan, press Train, and "
-        "see how your drawing is read at every step. By phase, one step is taken apart into "
-        "forward, loss, backward and update. Drag the time line to go back to any step, and "
-        "branch off there.</p>"
-        "<p>Shift+F1, then a click, explains any control.</p>"
-        f"<p>{_strong('Shortcuts')}</p><table cellspacing='0' cellpadding='2'>{rows}</table>"
-    )
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    html = f"{text}<table cellspacing='0' cellpadding='2'>{rows}</table>"
+    strong = f"<span style=\"font-family: '{STRONG}'\">"  # the heavier cut is a family of its own
+    return html.replace("<b>", strong).replace("</b>", "</span>")
 
 
 def about() -> str:
-    """Return what the About box says."""
-    return (
-        f"<b>CNN Explorer {__version__}</b>"
+    """Return the text of the About box."""
+    return _(
+        "<b>CNN Explorer {version}</b>"
         "<p>Draw a digit and see, live, every number that a LeNet-style network computes "
         "from it.</p><p>MIT licence. Digits: MNIST by Y. LeCun, C. Cortes, C. Burges. "
         "Typeface: Inter, SIL Open Font License.</p>"
-    )
+    ).format(version=__version__)
 
 
 def _box(question: Question) -> QComboBox:
@@ -119,16 +137,5 @@ def _box(question: Question) -> QComboBox:
     for option in question.options:
         box.addItem(option.text, option.value)
     box.setCurrentIndex(box.findData(question.default))
-    explain(box, question.text, "A choice that the file of weights does not contain.")
+    explain(box, question.text, _("A choice that the file of weights does not contain."))
     return box
-
-
-def _keys(keys: str) -> str:
-    if " to " in keys:
-        return keys
-    return " or ".join(native(key) for key in keys.split(" or "))
-
-
-def _strong(text: str) -> str:
-    """Return text in the heavier cut of the typeface, which is a family of its own."""
-    return f"<span style=\"font-family: '{STRONG}'\">{text}</span>"

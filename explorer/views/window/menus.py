@@ -20,8 +20,8 @@ from explorer.views.window.actions import (
     TEXT_SIZES,
     THEMES,
     Actions,
-    Choice,
-    Entry,
+    MenuChoice,
+    MenuEntry,
 )
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _PEN_STEP = 2.0
 OPTION_CHOICES = (SCOPES, PIXELS, INKS)  # of which each key is a field of the scene's options
-TRAINING = tuple(row.key for row in MENUS["train"] if isinstance(row, Entry))
+TRAINING = tuple(row.key for row in MENUS["train"] if isinstance(row, MenuEntry))
 
 
 class Menus:
@@ -52,7 +52,7 @@ class Menus:
         """Return the action called `key`; raises KeyError."""
         return self._actions[key]
 
-    def options(self, choice: Choice) -> Iterable[tuple[str, QAction]]:
+    def options(self, choice: MenuChoice) -> Iterable[tuple[str, QAction]]:
         """Return the (key, action) pairs of a choice."""
         return self._actions.options(choice)
 
@@ -147,7 +147,7 @@ class Menus:
 
     def _connect_choices(self) -> None:
         window = self._window
-        choices: tuple[tuple[Choice, Callable[[str], object]], ...] = (
+        choices: tuple[tuple[MenuChoice, Callable[[str], object]], ...] = (
             (THEMES, window.choose_theme),
             (TEXT_SIZES, self._choose_text_size),
             *((choice, partial(self._choose_option, choice.key)) for choice in OPTION_CHOICES),

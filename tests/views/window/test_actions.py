@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtGui import QKeySequence
 
 from explorer.network.presets import PRESETS as ARCHITECTURES
-from explorer.views.window.actions import MENUS, PRESETS, Choice, Entry, shortcut_rows
+from explorer.views.window.actions import MENUS, PRESETS, MenuChoice, MenuEntry, shortcut_rows
 
 
-def entries() -> list[Entry]:
-    return [row for rows in MENUS.values() for row in rows if isinstance(row, Entry)]
+def entries() -> list[MenuEntry]:
+    return [row for rows in MENUS.values() for row in rows if isinstance(row, MenuEntry)]
 
 
 def test_every_preset_can_be_chosen() -> None:
@@ -18,7 +18,9 @@ def test_every_preset_can_be_chosen() -> None:
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda e: e.key)
-def test_an_entry_has_a_sentence_and_shortcuts_that_qt_knows(entry: Entry, qapp: object) -> None:
+def test_an_entry_has_a_sentence_and_shortcuts_that_qt_knows(
+    entry: MenuEntry, qapp: object
+) -> None:
     assert entry.tip.endswith(".")
     for keys in entry.shortcuts:
         assert QKeySequence(keys).toString(), keys
@@ -30,7 +32,7 @@ def test_an_entry_s_key_means_one_thing_only() -> None:
 
 
 def test_choices_explain_their_options() -> None:
-    choices = [row for rows in MENUS.values() for row in rows if isinstance(row, Choice)]
+    choices = [row for rows in MENUS.values() for row in rows if isinstance(row, MenuChoice)]
     assert all(tip.endswith(".") for choice in choices for _, _, tip in choice.options)
 
 

@@ -12,7 +12,7 @@ from explorer.live.facts import NetworkFacts
 from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.views.style.theme import theme
-from explorer.views.window.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, Choice
+from explorer.views.window.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, MenuChoice
 from explorer.views.window.menus import Menus
 from explorer.views.window.window import Window
 from tests.views.records import spec
@@ -32,7 +32,7 @@ def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Window:
     return window
 
 
-def ticked(menus: Menus, choice: Choice) -> list[str]:
+def ticked(menus: Menus, choice: MenuChoice) -> list[str]:
     return [key for key, action in menus.options(choice) if action.isChecked()]
 
 
@@ -54,7 +54,7 @@ def test_each_choice_shows_what_is_in_use(window: Window) -> None:
 @pytest.mark.parametrize(
     ("choice", "key"), [(THEMES, "dark"), (TEXT_SIZES, "1.5"), (SCOPES, "map")]
 )
-def test_choosing_twice_keeps_the_choice(window: Window, choice: Choice, key: str) -> None:
+def test_choosing_twice_keeps_the_choice(window: Window, choice: MenuChoice, key: str) -> None:
     action = dict(window.menus.options(choice))[key]
     action.trigger()
     action.trigger()
