@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import Cell, Selection
@@ -11,6 +11,7 @@ from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.parts.help import explain
+from explorer.views.parts.pointing import PointsAtCells
 from explorer.views.parts.texts import Texts
 from explorer.views.style.theme import SMALL, Theme
 from explorer.views.style.themed import Themed
@@ -35,11 +36,10 @@ class _Colors:
         self.accent, self.faint_accent = theme.color("accent"), theme.color("accent", 150)
 
 
-class Bars(Themed, QWidget):
+class Bars(Themed, PointsAtCells):
     """One bar per class; emits `cell_hovered(Cell or None)` and `cell_clicked(Cell)`."""
 
-    cell_hovered = Signal(object)
-    cell_clicked = Signal(object)
+    opaque = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,11 +48,8 @@ class Bars(Themed, QWidget):
         self._written: list[str] = []
         self._best = -1
         self._selected: int | None = None
-        self._hovered: int | None = None
         self._texts: Texts | None = None
         self._widest = 0.0
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
@@ -105,27 +102,8 @@ class Bars(Themed, QWidget):
         self._texts = Texts(theme.font(SMALL))
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        self._stay_opaque()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._stay_opaque()
-
     def sizeHint(self) -> QSize:
         return QSize(200, self._row_height() * len(self._classes))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._index_at(event.position()))
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hover(None)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self._index_at(event.position())
-        if index is not None and event.button() == Qt.MouseButton.LeftButton:
-            self.cell_clicked.emit(Cell("probabilities", (index,)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         texts = self._texts
@@ -169,13 +147,6 @@ class Bars(Themed, QWidget):
             painter.fillRect(QRectF(left, top, length, thick), color)
         texts.draw_right(painter, row.width(), text_top, self._written[index])
 
-    def _stay_opaque(self) -> None:
-        """Set again that nothing shines through, which the scroll area's style sheet undoes.
-
-        Otherwise Qt paints all of the parents first whenever one row changes.
-        """
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
     def _fit(self) -> None:
         if self._texts is not None:
             self._widest = max((self._texts.width(name) for name in self._classes), default=0.0)
@@ -188,11 +159,6 @@ class Bars(Themed, QWidget):
         high = self._row_height()
         return QRect(0, index * high, self.width(), high)
 
-    def _index_at(self, place: QPointF) -> int | None:
+    def _cell_at(self, place: QPointF) -> Cell | None:
         index = int(place.y() // self._row_height())
-        return index if 0 <= index < len(self._classes) else None
-
-    def _hover(self, index: int | None) -> None:
-        if index != self._hovered:
-            self._hovered = index
-            self.cell_hovered.emit(None if index is None else Cell("probabilities", (index,)))
+        return Cell("probabilities", (index,)) if 0 <= index < len(self._classes) else None

@@ -53,13 +53,14 @@ class SelectionCard(Panel):
 class CardFace(Themed, QWidget):
     """The painted part of the card."""
 
+    opaque = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts: tuple[Texts, ...] = ()
         self._rest: tuple[str, ...] = ()  # what neighbouring cells have in common
         self._head_height = 0  # of place and value where they take one line each
         self._selection: Selection | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         explain(self, _("Selected cell"), _("The cell under the mouse, or the one you clicked."))
 

@@ -20,6 +20,8 @@ EMPTY, LOADING = _("Draw something"), _("Loading the network…")
 class Headline(Themed, QWidget):
     """The top guess, its probability and the runner-up; or a calm sentence without a trace."""
 
+    opaque = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._trace: Trace | None = None
@@ -29,7 +31,6 @@ class Headline(Themed, QWidget):
         self._display: dict[str, QFont] = {}
         self._large: Texts | None = None
         self._small: Texts | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_trace(self, trace: Trace | None) -> None:

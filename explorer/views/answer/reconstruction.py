@@ -11,7 +11,7 @@ from explorer.network.cells import Cell, Region, Selection, number
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.text import _
-from explorer.views.answer.reconstruction_places import Part, Places, places
+from explorer.views.answer.reconstruction_places import ReconstructionPlaces, StagePart, places
 from explorer.views.parts.help import explain
 from explorer.views.parts.painting import InkImage
 from explorer.views.parts.pointing import PointsAtCells
@@ -32,6 +32,8 @@ class ReconstructionView(Themed, PointsAtCells):
     Pointing at a number emits `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
     """
 
+    opaque = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._texts: Texts | None = None
@@ -39,8 +41,7 @@ class ReconstructionView(Themed, PointsAtCells):
         self._trace: Trace | None = None
         self._selection: Selection | None = None
         self._quiet = EMPTY
-        self._places: Places | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._places: ReconstructionPlaces | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         explain(
             self,
@@ -93,7 +94,7 @@ class ReconstructionView(Themed, PointsAtCells):
     def sizeHint(self) -> QSize:
         return QSize(240, round(_HEIGHT * self.theme.scale))
 
-    def places(self) -> Places | None:
+    def places(self) -> ReconstructionPlaces | None:
         """Return where everything stands now, None before a spec and a theme."""
         if self._places is None and self._spec is not None and self._texts is not None:
             line = self._texts.height + 4
@@ -123,7 +124,7 @@ class ReconstructionView(Themed, PointsAtCells):
         if self._selection is not None:
             _paint_selection(painter, theme, where, self._selection)
 
-    def _paint_foot(self, painter: QPainter, texts: Texts, where: Places) -> None:
+    def _paint_foot(self, painter: QPainter, texts: Texts, where: ReconstructionPlaces) -> None:
         painter.setPen(self.theme.color("text" if self._trace else "muted"))
         foot = where.foot
         variants: tuple[str, ...] = (self.sentence,)
@@ -145,7 +146,7 @@ class ReconstructionView(Themed, PointsAtCells):
         return next((cell for cell in found if cell is not None), None)
 
 
-def _captions(title: str, part: Part) -> tuple[str, ...]:
+def _captions(title: str, part: StagePart) -> tuple[str, ...]:
     """Return what stands over a part, the longest form first."""
     if title == "input":
         return (_("input"),)
@@ -164,13 +165,13 @@ def _fitting(texts: Texts, variants: tuple[str, ...], room: float) -> str:
     return next((text for text in variants if texts.width(text) <= room), variants[-1])
 
 
-def _paint_picture(painter: QPainter, theme: Theme, part: Part, ink: np.ndarray) -> None:
+def _paint_picture(painter: QPainter, theme: Theme, part: StagePart, ink: np.ndarray) -> None:
     known = np.nan_to_num(ink if len(ink) == 3 else ink[0])  # of a diverged network
     picture = InkImage(known, theme.colormaps.ink)
     painter.drawImage(part.area, picture.image)
 
 
-def _paint_code(painter: QPainter, theme: Theme, part: Part, trace: Trace) -> None:
+def _paint_code(painter: QPainter, theme: Theme, part: StagePart, trace: Trace) -> None:
     values = np.nan_to_num(trace.stage(part.stage.name).values.reshape(-1))
     limit = float(np.abs(values).max(initial=0.0))
     words = theme.colormaps.signed[signed_index(values, limit)]
@@ -188,7 +189,7 @@ def _paint_code(painter: QPainter, theme: Theme, part: Part, trace: Trace) -> No
     painter.fillRect(QRectF(part.area.x(), zero, part.area.width(), 1), theme.color("faint"))
 
 
-def _paint_cells(painter: QPainter, part: Part, words: np.ndarray, theme: Theme) -> None:
+def _paint_cells(painter: QPainter, part: StagePart, words: np.ndarray, theme: Theme) -> None:
     cells = np.full(part.rows * part.columns, theme.color("panel").rgb(), np.uint32)
     cells[: len(words)] = words
     form = QImage.Format.Format_RGB32
@@ -196,7 +197,9 @@ def _paint_cells(painter: QPainter, part: Part, words: np.ndarray, theme: Theme)
     painter.drawImage(part.area, image)
 
 
-def _paint_selection(painter: QPainter, theme: Theme, where: Places, selection: Selection) -> None:
+def _paint_selection(
+    painter: QPainter, theme: Theme, where: ReconstructionPlaces, selection: Selection
+) -> None:
     cell = selection.cell
     own = Region(cell.stage, cell.index, tuple(i + 1 for i in cell.index))
     by_stage = {part.stage.name: part for part in where.parts}

@@ -18,7 +18,7 @@ _LONGEST_ROW = 24.0  # the largest side of one cell of the code
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StagePart:
     """One stage: its `area`, in which its numbers stand in `rows` and `columns`.
 
     A picture shows its channels on top of each other, bars fill the height of the area. Words
@@ -71,21 +71,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class ReconstructionPlaces:
     """The three parts; each has a line of words above it, and `foot` is the line at the bottom."""
 
-    given: Part
-    code: Part
-    drawn: Part
+    given: StagePart
+    code: StagePart
+    drawn: StagePart
     foot: QRectF
 
     @property
-    def parts(self) -> tuple[Part, Part, Part]:
+    def parts(self) -> tuple[StagePart, StagePart, StagePart]:
         """All three in the order of the data."""
         return self.given, self.code, self.drawn
 
 
-def places(spec: Spec, width: float, height: float, line: float) -> Places:
+def places(spec: Spec, width: float, height: float, line: float) -> ReconstructionPlaces:
     """Return where everything stands; `line` is the height of a line of words."""
     code = spec.code
     assert code is not None
@@ -100,7 +100,7 @@ def places(spec: Spec, width: float, height: float, line: float) -> Places:
         inside = QRectF(middle, line, wide, given.area.height())
         drawn = _moved(drawn, middle + wide + _GAP)
         between = _roomy(_code(code, inside), wide)
-        return Places(_roomy(given, side), between, _roomy(drawn, side), foot)
+        return ReconstructionPlaces(_roomy(given, side), between, _roomy(drawn, side), foot)
     side = max(1.0, min((width - _GAP) / 2, room - 2 * line - _CODE_SHARE * room))
     given = _picture(spec.stages[0], 0.0, line, side)
     drawn = _picture(spec.stages[-1], 0.0, line, side)
@@ -108,37 +108,37 @@ def places(spec: Spec, width: float, height: float, line: float) -> Places:
     top = given.area.bottom() + 1.5 * line
     inside = QRectF(0, top, width, max(1.0, foot.y() - 0.5 * line - top))
     given, drawn = _roomy(given, drawn.area.x() - 4), _roomy(drawn, width - drawn.area.x())
-    return Places(given, _roomy(_code(code, inside), width), drawn, foot)
+    return ReconstructionPlaces(given, _roomy(_code(code, inside), width), drawn, foot)
 
 
-def _picture(stage: Stage, x: float, y: float, side: float) -> Part:
+def _picture(stage: Stage, x: float, y: float, side: float) -> StagePart:
     """Return a picture as large as fits into a square, its pixels whole where there is room."""
     _, rows, columns = stage.shape
     cell = side / max(rows, columns)
     cell = floor(cell) if cell >= 2 else cell
-    return Part(stage, QRectF(x, y, cell * columns, cell * rows), rows, columns)
+    return StagePart(stage, QRectF(x, y, cell * columns, cell * rows), rows, columns)
 
 
-def _moved(part: Part, x: float) -> Part:
+def _moved(part: StagePart, x: float) -> StagePart:
     area = QRectF(part.area)
     area.moveLeft(round(x))
     return replace(part, area=area)
 
 
-def _roomy(part: Part, room: float) -> Part:
+def _roomy(part: StagePart, room: float) -> StagePart:
     return replace(part, room=room)
 
 
-def _code(stage: Stage, area: QRectF) -> Part:
+def _code(stage: Stage, area: QRectF) -> StagePart:
     """Return bars side by side where there is room for them, else rows of cells."""
     count = _count(stage.shape)
     if count * _LEAST_BAR <= area.width():
-        return Part(stage, area, 1, count, bars=True)
+        return StagePart(stage, area, 1, count, bars=True)
     cell = min(_LONGEST_ROW, (area.width() * area.height() / count) ** 0.5)
     columns = max(1, ceil(area.width() / cell))
     rows = ceil(count / columns)
     cell = min(area.width() / columns, area.height() / rows)
-    return Part(stage, QRectF(area.x(), area.y(), columns * cell, rows * cell), rows, columns)
+    return StagePart(stage, QRectF(area.x(), area.y(), columns * cell, rows * cell), rows, columns)
 
 
 def _count(shape: Shape) -> int:

@@ -34,6 +34,8 @@ class PixelView(Themed, PointsAtCells):
     Pointing at a pixel emits `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
     """
 
+    opaque = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._style = PixelStyle()
@@ -46,7 +48,6 @@ class PixelView(Themed, PointsAtCells):
         self._facts_rest.timeout.connect(self._renew_facts)
         self._grid: QPixmap | None = None
         self._region: Region | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         explain(
             self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -14,7 +14,6 @@ from PySide6.QtGui import (
     QPen,
     QPolygonF,
     QResizeEvent,
-    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -40,6 +39,8 @@ class StepButton(Themed, FocusRing, QAbstractButton):
 
     A step that is on but did nothing shows a dash instead of a tick, and its note says why.
     """
+
+    opaque = True
 
     def __init__(self, name: str, tip: str, detail: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,14 +73,6 @@ class StepButton(Themed, FocusRing, QAbstractButton):
         super().set_theme(theme)
         self._fit()
         self._renew_picture()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        self._stay_opaque()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._stay_opaque()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
@@ -149,13 +142,6 @@ class StepButton(Themed, FocusRing, QAbstractButton):
         shown = self.width() * self.devicePixelRatioF()
         coarse = max(1, int(max(image.shape[-2:]) / max(1.0, shown)))
         self._picture = InkImage(image[..., ::coarse, ::coarse], self.theme.colormaps.ink)
-
-    def _stay_opaque(self) -> None:
-        """Set again that nothing shines through: a style sheet takes that from buttons.
-
-        Otherwise Qt paints all of the button's parents first, at every pen move.
-        """
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _fit(self) -> None:
         """Find the square that the picture has, and a font in which the name fits."""

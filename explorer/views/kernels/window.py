@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from explorer.views.kernels.board import KernelBoard
 from explorer.views.kernels.histogram import WeightHistogram
 from explorer.views.kernels.layout import KernelWeight
 from explorer.views.parts.chips import scrolling
+from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import Panel, caption, heading
 from explorer.views.style.theme import GRID
@@ -44,7 +44,7 @@ class KernelWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setSizeGripEnabled(True)
         self.board, self.histogram = KernelBoard(), WeightHistogram()
-        self.stages, self.channels = QComboBox(), QComboBox()
+        self.stages, self.channels = Choice(), Choice()
         self._summary, self._sentence = caption(""), QLabel()
         self._scroll = scrolling(self.board)
         explain(self.stages, _("Layer"), _("Which convolution's kernels are shown."))

@@ -54,6 +54,8 @@ class Pad(Themed, FocusRing, QWidget):
     `content_dropped` carries a Path or the bytes of an image.
     """
 
+    opaque = True
+
     stroke_begun = Signal(float, float, object, bool)
     stroke_extended = Signal(float, float, object)
     stroke_ended = Signal()
@@ -67,7 +69,6 @@ class Pad(Themed, FocusRing, QWidget):
         self._marked: Box | None = None
         self._button = Qt.MouseButton.NoButton
         self._dragged_over = False
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
-    QWidget,
 )
 
 from explorer.views.style.icons import pixmap_of
@@ -20,10 +19,6 @@ _PADDING = 30  # pixels beside the words: borders, padding and the arrow
 
 class Choice(Themed, QComboBox):
     """A combo box with our own small arrow; what does not fit ends in an ellipsis."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "choice")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)

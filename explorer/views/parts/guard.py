@@ -1,8 +1,8 @@
 """Painting that outlives its own mistakes.
 
-An error that leaves a paint method unsaid ends the program, and so does a picture that is thrown
+An error that leaves a paint method ends the program, and so does a picture that is thrown
 away while a painter is still at work on it. What paints numbers therefore ends its painters and
-gives back their state whatever happens, and errors are told here.
+gives back their state whatever happens, and errors are logged here.
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ class Faults:
     """Logs each error once with its traceback: the next frame would bring the same one again."""
 
     def __init__(self) -> None:
-        self._told: set[tuple[object, ...]] = set()
+        self._known: set[tuple[object, ...]] = set()
 
-    def tell(self, painted: object, error: Exception) -> None:
+    def log(self, painted: object, error: Exception) -> None:
         """Log an error of something that was painted, unless its kind and place are known."""
         fault = type(painted), type(error), *_place(error.__traceback__)
-        if fault not in self._told:
-            self._told.add(fault)
+        if fault not in self._known:
+            self._known.add(fault)
             _log.error("%s could not be painted", type(painted).__name__, exc_info=error)
 
 

@@ -28,6 +28,8 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
     in 11 (the first paint of the window takes 260), and moving one lays nothing out anew.
     """
 
+    opaque = True
+
     value_requested = Signal(float)
 
     def __init__(
@@ -53,7 +55,6 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
         self.setPageStep(max(1, (self.maximum() - self.minimum()) // 10))
         self.setValue(round(start / step))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.valueChanged.connect(self._on_value_changed)
 

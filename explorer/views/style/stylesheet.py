@@ -28,6 +28,7 @@ def stylesheet(theme: Theme) -> str:
     """
     p = theme.palette
     small, normal, large = (f"{theme.size(s)}px" for s in (SMALL, NORMAL, LARGE))
+    # no text: a style sheet
     return f"""
     * {{ font-family: "{FAMILY}", sans-serif; font-size: {normal}; color: {p.text}; }}
     QMainWindow, QDialog {{ background: {p.window}; }}
@@ -63,7 +64,7 @@ def stylesheet(theme: Theme) -> str:
         border-color: {p.border_strong}; background: {p.field};
     }}
     QPushButton:pressed, QToolButton:pressed {{ background: {p.accent_soft}; }}
-    QPushButton:checked, QToolButton:checked {{
+    QToolButton:checked {{
         background: {p.accent_soft}; border-color: {p.accent}; color: {p.accent};
     }}
     QPushButton:focus, QToolButton:focus, QComboBox:focus {{ border-color: {p.accent}; }}
@@ -104,21 +105,6 @@ def stylesheet(theme: Theme) -> str:
     {"".join(_tool_button(theme, shape) for shape in ButtonShape)}
     QSplitter::handle {{ background: transparent; image: none; }}
     QSplitter::handle:hover {{ background: {p.border}; }}
-    QCheckBox {{ spacing: 6px; font-size: {small}; }}
-    QCheckBox::indicator {{
-        width: 12px; height: 12px; border: 1px solid {p.border_strong}; border-radius: 3px;
-        background: {p.panel};
-    }}
-    QCheckBox::indicator:checked {{ background: {p.accent}; border-color: {p.accent}; }}
-    QCheckBox::indicator:focus {{ border-color: {p.text}; }}
-    QSlider {{ min-height: 20px; }}
-    QSlider::groove:horizontal {{ height: 4px; background: {p.border}; border-radius: 2px; }}
-    QSlider::sub-page:horizontal {{ background: {p.border}; border-radius: 2px; }}
-    QSlider::handle:horizontal {{
-        width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: {p.accent};
-    }}
-    QSlider::handle:horizontal:focus {{ border: 2px solid {p.text}; }}
-    QSlider::handle:horizontal:disabled {{ background: {p.faint}; }}
     QMenuBar {{ background: {p.panel}; border-bottom: 1px solid {p.border}; padding: 1px 6px; }}
     QMenuBar::item {{ background: transparent; padding: 4px 10px; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {p.accent_soft}; }}
@@ -152,15 +138,9 @@ def stylesheet(theme: Theme) -> str:
         border: none; background: transparent;
     }}
     QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ image: none; }}
-    QComboBox[role="choice"] {{ padding-right: 18px; }}
-    QComboBox[role="choice"]::drop-down {{ border: none; width: 0px; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
-    QComboBox::down-arrow {{
-        image: none; width: 0px; height: 0px; margin-right: 8px;
-        border-left: 4px solid {p.panel}; border-right: 4px solid {p.panel};
-        border-top: 5px solid {p.muted};
-    }}
-    QComboBox[role="choice"]::down-arrow {{ border: none; }}
+    QComboBox {{ padding-right: 18px; }}
+    QComboBox::drop-down {{ border: none; width: 0px; }}
+    QComboBox::down-arrow {{ image: none; border: none; }}
     QTextBrowser {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
         padding: {GRID}px; selection-background-color: {p.accent};

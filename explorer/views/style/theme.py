@@ -67,8 +67,7 @@ class Theme:
         """Return the interface font with digits of equal width, so that numbers don't dance."""
         font = QFont(_FAMILIES.get(weight, FAMILY))
         font.setPixelSize(self.size(pixels))
-        if hasattr(font, "setFeature"):
-            font.setFeature(QFont.Tag("tnum"), 1)
+        font.setFeature(QFont.Tag("tnum"), 1)
         return font
 
 

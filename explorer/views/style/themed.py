@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -53,15 +53,18 @@ class Themed(_Base, metaclass=_Built):
     """Mixed in before a widget's class: `set_theme` is called with each theme there is to show.
 
     That is at the latest before the widget is first shown. A widget that keeps nothing but the
-    theme needs no `set_theme` of its own.
+    theme needs no `set_theme` of its own. One that paints all of itself is `opaque`: Qt then does
+    not paint its parents first. (A style sheet takes that from a widget, so it is set again.)
     """
 
+    opaque = False
     _theme: Theme | None = None
     __made = False
 
     def begin(self) -> None:
         """Show the theme of the window that it was made in, if it was; called by its class."""
         self.__made = True
+        self._stay_opaque()
         if self.parentWidget() is not None:
             self._look_up()
 
@@ -78,6 +81,7 @@ class Themed(_Base, metaclass=_Built):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        self._stay_opaque()
         if self.__made and event.type() == QEvent.Type.StyleChange:
             self._look_up()
 
@@ -85,6 +89,11 @@ class Themed(_Base, metaclass=_Built):
         if self._theme is None:
             self._look_up()
         super().showEvent(event)
+        self._stay_opaque()
+
+    def _stay_opaque(self) -> None:
+        if self.opaque:
+            self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _look_up(self) -> None:
         found = theme_of(self)

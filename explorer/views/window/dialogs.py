@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from explorer import __version__
 from explorer.text import _
+from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import GRID, STRONG
 from explorer.views.window.actions import shortcut_rows
@@ -132,8 +132,8 @@ def about() -> str:
     ).format(version=__version__)
 
 
-def _box(question: Question) -> QComboBox:
-    box = QComboBox()
+def _box(question: Question) -> Choice:
+    box = Choice()
     for option in question.options:
         box.addItem(option.text, option.value)
     box.setCurrentIndex(box.findData(question.default))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 
@@ -24,6 +24,8 @@ class Sentence(Themed, QWidget):
     changes faster than one can read is painted when it comes to rest.
     """
 
+    opaque = True
+
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.text = text
@@ -31,7 +33,6 @@ class Sentence(Themed, QWidget):
         self._rest.timeout.connect(self._come_to_rest)
         self._painted = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_text(self, text: str) -> None:
         """Show another text; a screen reader gets it as the description."""
@@ -46,10 +47,6 @@ class Sentence(Themed, QWidget):
         if self._painted != self.text:
             self.update()
             self._rest.start()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a style sheet undoes it
 
     def sizeHint(self) -> QSize:
         return QSize(200, round(1.4 * self.theme.size(SMALL)))

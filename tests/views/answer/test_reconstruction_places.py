@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from explorer.network.cells import Cell, Region
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Spec
-from explorer.views.answer.reconstruction_places import Part, places
+from explorer.views.answer.reconstruction_places import StagePart, places
 from tests.views.drawn import drawing_spec
 
 SPECS = [
@@ -57,7 +57,7 @@ def test_few_numbers_are_bars_and_many_are_cells() -> None:
     assert many.area.width() / many.columns == pytest.approx(many.area.height() / many.rows)
 
 
-def middle(part: Part, cell: Cell) -> Cell | None:
+def middle(part: StagePart, cell: Cell) -> Cell | None:
     """Return the cell that is found at the middle of a cell's rectangle."""
     index = cell.index
     rect = part.rect_of(Region(cell.stage, index, tuple(i + 1 for i in index)))

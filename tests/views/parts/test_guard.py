@@ -107,8 +107,8 @@ def test_a_layer_that_recovers_paints_again(
 def test_an_error_that_was_never_raised_has_no_place(caplog: pytest.LogCaptureFixture) -> None:
     faults = Faults()
     with caplog.at_level(logging.ERROR):
-        faults.tell(faults, ValueError("a"))
-        faults.tell(faults, ValueError("b"))
+        faults.log(faults, ValueError("a"))
+        faults.log(faults, ValueError("b"))
     assert len(caplog.records) == 1
 
 

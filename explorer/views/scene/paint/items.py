@@ -80,7 +80,7 @@ class Layers(SceneItem):
             except Exception as error:
                 painter.restore()
                 painter.save()
-                self._faults.tell(layer, error)
+                self._faults.log(layer, error)
         painter.restore()
 
 
