@@ -21,7 +21,7 @@ from explorer.views.kernels.layout import (
 from explorer.views.kernels.painting import Colors, describe_kernel, paint_kernel
 from explorer.views.parts.brush import Look
 from explorer.views.parts.tiles import TileGrid
-from explorer.views.scene.paint.scribe import Scribe
+from explorer.views.scene.numbers.numerals import NumberWriter
 from explorer.views.scene.state import to_rect
 from explorer.views.style.colormaps import signed_index
 from explorer.views.style.theme import SMALL, Theme
@@ -47,7 +47,7 @@ class KernelBoard(TileGrid[KernelWeight]):
         self._facts: KernelFacts | None = None
         self._channel: int | None = None
         self._cell = 0  # 0: the usual
-        self._scribe = Scribe()
+        self._writer = NumberWriter()
 
     def show_facts(self, facts: KernelFacts) -> None:
         """Show the kernels of a layer; the same layer's new weights keep the place."""
@@ -159,7 +159,7 @@ class KernelBoard(TileGrid[KernelWeight]):
                 continue
             if kernel == self.kernel:
                 painter.fillRect(area, theme.color("selection_soft"))
-            paint_kernel(painter, theme, facts, self.colors, places, kernel, self._scribe)
+            paint_kernel(painter, theme, facts, self.colors, places, kernel, self._writer)
         if self.hot is not None:
             painter.setPen(QPen(theme.color("selection"), 2))
             painter.drawRect(self.tile_area(self.hot))

@@ -11,8 +11,12 @@ from explorer.network.cells import number
 from explorer.network.kernels import KernelFacts
 from explorer.text import _
 from explorer.views.kernels.layout import KernelLayout
-from explorer.views.scene.paint.cell_numbers import LEAST_WIDTH, Block, hand_for
-from explorer.views.scene.paint.scribe import Scribe
+from explorer.views.scene.numbers.numerals import (
+    LEAST_WIDTH,
+    CellBlock,
+    NumberWriter,
+    style_for,
+)
 from explorer.views.scene.state import to_rect
 from explorer.views.style.theme import SMALL, Theme
 
@@ -35,7 +39,7 @@ def paint_kernel(
     colors: Colors,
     layout: KernelLayout,
     kernel: int,
-    scribe: Scribe,
+    writer: NumberWriter,
 ) -> None:
     """Paint a kernel where `layout` has it."""
     box, line = layout.captions[kernel], layout.captions[kernel].height / 2
@@ -47,18 +51,18 @@ def paint_kernel(
     painter.setPen(theme.color("muted"))
     painter.drawText(QPointF(box.x, box.y + 1.7 * line), describe_kernel(facts, kernel))
     cell, side = float(layout.cell), facts.side
-    hand = None
+    style = None
     if cell >= LEAST_WIDTH:
-        hand = hand_for(cell, cell, facts.limit, True, False, theme.scale)
+        style = style_for(cell, cell, facts.limit, True, False, theme.scale)
     for channel, box in zip(layout.channels, layout.slices[kernel], strict=True):
         words = colors[kernel, channel]
         image = QImage(words.data, side, side, 4 * side, QImage.Format.Format_RGB32)
         painter.fillRect(to_rect(box.grown(1)), theme.color("border"))
         painter.drawImage(to_rect(box), image, QRectF(0, 0, side, side))
-        if hand is not None:
+        if style is not None:
             edges = np.arange(side + 1, dtype=np.float64) * cell
             values = facts.weight[kernel, channel]
-            block = Block(hand, values, words, box.x + edges, box.y + edges)
+            block = CellBlock(style, values, words, box.x + edges, box.y + edges)
             ratio = painter.device().devicePixelRatioF()
-            for place, strip, _memory in scribe.strips(block, theme, ratio):
+            for place, strip, _memory in writer.strips(block, theme, ratio):
                 painter.drawImage(place, strip)

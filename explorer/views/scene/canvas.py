@@ -36,10 +36,10 @@ from explorer.views.scene.layout.places import cell_at, cell_box, kernel_at, sta
 from explorer.views.scene.layout.text import scene_type
 from explorer.views.scene.marks import Rect
 from explorer.views.scene.options import SceneOptions
+from explorer.views.scene.paint.cell_numbers import CellNumbers
 from explorer.views.scene.paint.edge_item import Edges
 from explorer.views.scene.paint.items import Backdrop, Layers, Maps, Overlay, Ribbons, SceneItem
 from explorer.views.scene.paint.moves_item import MovedWinners
-from explorer.views.scene.paint.number_item import CellNumbers
 from explorer.views.scene.paint.parts import Parts
 from explorer.views.scene.paint.slide_item import Cover
 from explorer.views.scene.pointing import NEAR, PointedView

@@ -176,7 +176,7 @@ def test_numbers_in_cells_are_those_of_the_record(scene: SceneView) -> None:
     values = record.stages["pool2"][3]
     block = next(b for b in shown if b.values.shape == (5, 5))
     assert (block.values == values).all()
-    assert 10.0**-block.hand.places < np.abs(values).max()
+    assert 10.0**-block.style.places < np.abs(values).max()
 
 
 def test_without_a_record_values_are_shown_again(scene: SceneView) -> None:

@@ -6,8 +6,10 @@ stand in one strip of pixels, and a grid of numbers is gathered from it in a few
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +17,45 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage
 
 from explorer.views.parts.guard import painting
+from explorer.views.style.theme import SMALL, Theme
 
 _CHARACTERS = " 0123456789.−"
 _DIGIT, _POINT, _MINUS = 1, 11, 12  # places in _CHARACTERS
 _MOST_DIGITS = 9
+LEAST_WIDTH, LEAST_HEIGHT = 22.0, 12.0  # window pixels of a cell that can hold a number
+MOST_PLACES = 8  # decimals
+_WIDTH, _POINT_WIDTH = 0.64, 0.3  # of a digit and a point in font sizes; each takes whole pixels
+_LEAST_FONT, _FONT = 8, 13
+_AIR = 4  # left free in a cell
+DARK, LIGHT = QColor(16, 22, 32), QColor(255, 255, 255)
+_MIDDLE = 140_000  # of a brightness 0 to 255,000: brighter cells get dark digits
 
 Words = NDArray[np.uint32]
 Numbers = NDArray[np.float32]
+Strip = tuple[QPointF, QImage, Words]  # where to draw it; the words are the image's memory
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """How the numbers of a stage are written: font size in pixels and decimals."""
+
+    size: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CellBlock:
+    """The visible cells of one tile, in window pixels.
+
+    `values` and `colors` (rows, columns) 0xFFRRGGBB; `across` (columns + 1,) and `down`
+    (rows + 1,) are the edges of the cells.
+    """
+
+    style: NumberStyle
+    values: Numbers
+    colors: Words
+    across: NDArray[np.float64]
+    down: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +101,34 @@ def digits_of(font: QFont, dark: QColor, light: QColor) -> Digits:
     return Digits(
         words[:, : 2 * count * advance].copy(), advance, ceil(metrics.horizontalAdvance("."))
     )
+
+
+def style_for(
+    wide: float, high: float, largest: float, minus: bool, whole: bool, scale: float = 1.0
+) -> NumberStyle | None:
+    """Return how to write numbers up to `largest` in cells of `wide` x `high` pixels.
+
+    Decimals go before size; `whole` numbers need none. None if there is no room.
+    """
+    before = 0 if largest < 0.9995 else floor(log10(largest) + 1e-9) + 1
+    least, wanted = _decimals(largest, before, whole)
+    most = min(0.55 * high, max(_FONT * scale, 0.26 * wide))
+    for places in range(wanted, least - 1, -1):
+        digits = max(1, before + places) + minus
+        for size in range(int(most), _LEAST_FONT - 1, -1):
+            point = ceil(_POINT_WIDTH * size) if places else 0
+            if digits * round(_WIDTH * size) + point + _AIR <= wide:
+                return NumberStyle(size, places)
+    return None
+
+
+def _decimals(largest: float, before: int, whole: bool) -> tuple[int, int]:
+    """Return the fewest decimals that show anything, and as many as are worth writing."""
+    if whole or largest >= 1000:
+        return 0, 0
+    first = 1 if largest <= 0 else max(1, -floor(log10(largest)))  # the place of the first digit
+    wanted = 2 if largest >= 0.1 else max(3, first + 1)
+    return (0 if before else first), min(wanted, MOST_PLACES)
 
 
 def write(
@@ -153,3 +215,67 @@ def _slots(places: int, digits: Digits, length: int) -> tuple[NDArray[np.intp], 
     dot = (distance >= decimals) & (beyond < 0)
     column = np.where(dot, point - 1 - (distance - decimals), column)
     return np.minimum(slot, _MOST_DIGITS + 1), np.maximum(column, 0)
+
+
+class NumberWriter:
+    """Writes blocks of cells; keeps the digits of every theme and size it has written."""
+
+    def __init__(self) -> None:
+        self._digits: dict[tuple[Theme, int], Digits] = {}
+
+    def strips(self, block: CellBlock, theme: Theme, ratio: float) -> Iterator[Strip]:
+        """Yield one image per row of cells over shared memory, with its place in the window."""
+        edges, words = self._written(block, theme, ratio)
+        height, rows, width = words.shape
+        flat = words.reshape(-1)
+        tops = np.rint((block.down[:-1] + block.down[1:]) / 2 * ratio - height / 2).tolist()
+        form = QImage.Format.Format_ARGB32_Premultiplied
+        for row, top in enumerate(tops):
+            image = QImage(flat[row * width :].data, width, height, 4 * rows * width, form)
+            image.setDevicePixelRatio(ratio)
+            yield QPointF(float(edges[0]) / ratio, top / ratio), image, words
+
+    def slanted(
+        self, block: CellBlock, theme: Theme, ratio: float, slope: float, hidden: NDArray[np.bool_]
+    ) -> Strip:
+        """Return one image of upright numbers whose rows rise or fall to the right.
+
+        The block stands in a window slanted back by `slope`, pixels down per pixel to the right;
+        the place of the image is that in the real window. Cells that are `hidden` (rows, columns)
+        stay empty.
+        """
+        edges, words = self._written(block, theme, ratio)
+        high, wide = len(words), int(edges[-1] - edges[0])
+        middles = (block.across[:-1] + block.across[1:]) / 2 * slope
+        rows = (block.down[:-1] + block.down[1:]) / 2
+        tops = np.rint((rows[:, None] + middles[None]) * ratio - high / 2).astype(np.intp)
+        first = int(tops.min())
+        sheet = np.zeros((int(tops.max()) - first + high, wide), np.uint32)
+        lines = np.arange(high)[:, None]
+        for column, (left, right) in enumerate(itertools.pairwise((edges - edges[0]).tolist())):
+            shown = np.flatnonzero(~hidden[:, column])
+            at = tops[shown, column] - first + lines
+            sheet[at, left:right] = words[:, shown, left:right]
+        form = QImage.Format.Format_ARGB32_Premultiplied
+        image = QImage(sheet.data, wide, len(sheet), 4 * wide, form)
+        image.setDevicePixelRatio(ratio)
+        return QPointF(float(edges[0]) / ratio, first / ratio), image, sheet
+
+    def _written(
+        self, block: CellBlock, theme: Theme, ratio: float
+    ) -> tuple[NDArray[np.intp], Words]:
+        """Return the edges of the columns on the screen, and the rows of numbers."""
+        key = theme, round(block.style.size * ratio)
+        if key not in self._digits:
+            font = theme.font(SMALL)
+            font.setPixelSize(key[1])
+            self._digits[key] = digits_of(font, DARK, LIGHT)
+        edges = np.rint(block.across * ratio).astype(np.intp)
+        bright = _bright(block.colors)
+        return edges, write(block.values, block.style.places, self._digits[key], edges, bright)
+
+
+def _bright(colors: NDArray[np.uint32]) -> NDArray[np.bool_]:
+    red, green, blue = colors >> 16 & 255, colors >> 8 & 255, colors & 255
+    bright: NDArray[np.bool_] = 299 * red + 587 * green + 114 * blue > _MIDDLE
+    return bright

@@ -1,119 +1,96 @@
-"""Which cells are large enough on the screen to have their numbers written in them.
+"""Writes the number of every cell that is large enough on the screen.
 
 Zoomed in far enough, every visible cell of a map, a vector or a kernel shows its number, with as
-many decimals as its width allows. All cells of a stage are written alike.
+many decimals as its width allows. All cells of a stage are written alike. What was written is
+kept until a number, a colour or the view changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import StageLayout
+from explorer.views.scene.numbers.numerals import (
+    LEAST_HEIGHT,
+    LEAST_WIDTH,
+    CellBlock,
+    NumberStyle,
+    NumberWriter,
+    Strip,
+    style_for,
+)
+from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.state import SceneState
-
-LEAST_WIDTH, LEAST_HEIGHT = 22.0, 12.0  # window pixels of a cell that can hold a number
-_DIGIT, _POINT = 0.64, 0.3  # widths in font sizes; each takes whole pixels
-_LEAST_FONT, _FONT = 8, 13
-_AIR = 4  # left free in a cell
-MOST_PLACES = 8  # decimals
 
 Grids = tuple[NDArray[np.float32], NDArray[np.uint32]]  # numbers and 0xFFRRGGBB
 
 
-@dataclass(frozen=True, slots=True)
-class Hand:
-    """How the numbers of a stage are written: font size in pixels and decimals."""
+class CellNumbers(SceneItem):
+    """Writes the numbers of the flat picture, in the colour that stands out."""
 
-    size: int
-    places: int
+    def __init__(self, state: SceneState) -> None:
+        super().__init__(state, 2.5)
+        self._view: tuple[object, ...] = ()
+        self._legible = False
+        self._key: tuple[object, ...] = ()
+        self._strips: list[Strip] = []
+        self._writer = NumberWriter()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
+    ) -> None:
+        """Copy the numbers, written anew only when something has changed."""
+        state = self.state
+        view = (state.version, state.camera)
+        if view != self._view:
+            self._view, self._legible = view, any(_places(state))
+        if not self._legible:
+            return
+        ratio = painter.device().devicePixelRatioF()
+        key = state.colored, state.camera, self._area.size().toTuple(), ratio
+        if key != self._key:
+            found = blocks(state, self._area.width(), self._area.height())
+            written = (self._writer.strips(block, state.theme, ratio) for block in found)
+            self._key, self._strips = key, [strip for strips in written for strip in strips]
+        for place, image, _words in self._strips:
+            painter.drawImage(place, image)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Block:
-    """The visible cells of one tile, in window pixels.
+def blocks(state: SceneState, width: float, height: float) -> Iterator[CellBlock]:
+    """Yield the visible cells with room for a number, of a window of `width` x `height`."""
+    for index, kernels in _places(state):
+        stage = state.layout.stages[index]
+        grids = kernel_grids(state, stage) if kernels else tile_grids(state, index, stage)
+        if grids is not None:
+            boxes = stage.kernels if kernels else stage.tiles
+            yield from _visible(state, boxes, grids, (width, height), index == 0)
 
-    `values` and `colors` (rows, columns) 0xFFRRGGBB; `across` (columns + 1,) and `down`
-    (rows + 1,) are the edges of the cells.
+
+def _places(state: SceneState) -> Iterator[tuple[int, bool]]:
+    """Yield the stages that have room for numbers in their cells, and in those of kernels (True).
+
+    Whether they are seen does not matter.
     """
-
-    hand: Hand
-    values: NDArray[np.float32]
-    colors: NDArray[np.uint32]
-    across: NDArray[np.float64]
-    down: NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Sheet:
-    """Numbers that fill a box of the scene."""
-
-    box: Box
-    values: NDArray[np.float32]
-    colors: NDArray[np.uint32]
-
-
-def legible(state: SceneState) -> bool:
-    """Return whether any cell has room for a number in this view, be it seen or not."""
-    for stage in state.layout.stages:
+    for index, stage in enumerate(state.layout.stages):
         written = stage.form in ("maps", "strip")
         if written and _fits(state, stage.tiles[0], stage.rows, stage.columns):
-            return True
+            yield index, False
         grid = stage.kernel_grid
-        if grid is not None and grid.cell * state.camera.scale >= LEAST_WIDTH:
-            return True
-    return False
-
-
-def blocks(state: SceneState, width: float, height: float) -> Iterator[Block]:
-    """Yield the visible cells with room for a number, of a window of `width` x `height`."""
-    for index, stage in enumerate(state.layout.stages):
-        if not state.empty and _fits(state, stage.tiles[0], stage.rows, stage.columns):
-            yield from _visible(state, _tiles(state, index, stage), width, height)
-        if stage.kernel_grid is not None and stage.stage.name in state.kernel_words:
-            side = stage.kernel_grid.cell
-            if side * state.camera.scale >= LEAST_WIDTH:
-                yield from _visible(state, _slices(state, stage), width, height)
-
-
-def hand_for(
-    wide: float, high: float, largest: float, minus: bool, whole: bool, scale: float = 1.0
-) -> Hand | None:
-    """Return how to write numbers up to `largest` in cells of `wide` x `high` pixels.
-
-    Decimals go before size; `whole` numbers need none. None if there is no room.
-    """
-    before = 0 if largest < 0.9995 else floor(log10(largest) + 1e-9) + 1
-    least, wanted = _decimals(largest, before, whole)
-    most = min(0.55 * high, max(_FONT * scale, 0.26 * wide))
-    for places in range(wanted, least - 1, -1):
-        digits = max(1, before + places) + minus
-        for size in range(int(most), _LEAST_FONT - 1, -1):
-            point = ceil(_POINT * size) if places else 0
-            if digits * round(_DIGIT * size) + point + _AIR <= wide:
-                return Hand(size, places)
-    return None
-
-
-def _decimals(largest: float, before: int, whole: bool) -> tuple[int, int]:
-    """Return the fewest decimals that show anything, and as many as are worth writing."""
-    if whole or largest >= 1000:
-        return 0, 0
-    first = 1 if largest <= 0 else max(1, -floor(log10(largest)))  # the place of the first digit
-    wanted = 2 if largest >= 0.1 else max(3, first + 1)
-    return (0 if before else first), min(wanted, MOST_PLACES)
+        if grid is not None and _fits(state, stage.kernels[0], grid.cells_high, grid.cells_wide):
+            yield index, True
 
 
 def _fits(state: SceneState, tile: Box, rows: int, columns: int) -> bool:
     scale = state.camera.scale
-    return scale * tile.width >= LEAST_WIDTH * columns and scale * tile.height >= (
-        LEAST_HEIGHT * rows
-    )
+    wide, high = scale * tile.width / columns, scale * tile.height / rows
+    return wide >= LEAST_WIDTH and high >= LEAST_HEIGHT
 
 
 def tile_grids(state: SceneState, index: int, stage: StageLayout) -> Grids | None:
@@ -150,71 +127,44 @@ def kernel_grids(state: SceneState, stage: StageLayout) -> Grids | None:
     return values, words
 
 
-def hand_of(
+def style_of(
     state: SceneState, values: NDArray[np.float32], wide: float, high: float, pixels: bool
-) -> Hand | None:
+) -> NumberStyle | None:
     """Return how to write all these numbers alike; `pixels` tells whether they are the input's."""
     finite = values[np.isfinite(values)]
     if not finite.size:
         return None
     low, top = float(finite.min()), float(finite.max())
-    own = state.derived is None or state.derived.stages is None
-    whole = pixels and own and state.pixels.unit == "byte"
-    return hand_for(wide, high, max(top, -low), low < 0, whole, state.theme.scale)
-
-
-def _tiles(state: SceneState, index: int, stage: StageLayout) -> list[_Sheet]:
-    grids = tile_grids(state, index, stage)
-    if grids is None:
-        return []
-    return [_Sheet(*sheet) for sheet in zip(stage.tiles, *grids, strict=True)]
-
-
-def _slices(state: SceneState, stage: StageLayout) -> list[_Sheet]:
-    grid = stage.kernel_grid
-    assert grid is not None
-    name, side, k = stage.stage.name, grid.cell, grid.kernel
-    words, sheets = state.kernel_words[name], []
-    for kernel, (box, filters) in enumerate(
-        zip(stage.kernels, state.shown_weights[name].weight, strict=True)
-    ):
-        for at, values in enumerate(filters):
-            row, column = divmod(at, grid.columns)
-            top, left = row * (k + 1), column * (k + 1)
-            place = Box(box.x + left * side, box.y + top * side, k * side, k * side)
-            colors = words[kernel, top : top + k, left : left + k]
-            sheets.append(_Sheet(place, values, colors))
-    return sheets
+    whole = pixels and state.shows_values and state.pixels.unit == "byte"
+    return style_for(wide, high, max(top, -low), low < 0, whole, state.theme.scale)
 
 
 def _visible(
-    state: SceneState, sheets: list[_Sheet], width: float, height: float
-) -> Iterator[Block]:
-    hand: Hand | None = None
-    for sheet in sheets:
-        rect = state.on_window(sheet.box)
-        if rect.right() <= 0 or rect.bottom() <= 0 or rect.x() >= width or rect.y() >= height:
-            continue
-        rows, columns = sheet.values.shape
+    state: SceneState,
+    boxes: tuple[Box, ...],
+    grids: Grids,
+    window: tuple[float, float],
+    pixels: bool,
+) -> Iterator[CellBlock]:
+    style: NumberStyle | None = None
+    rows, columns = grids[0].shape[1:]
+    for box, values, colors in zip(boxes, *grids, strict=True):
+        rect = state.on_window(box)
         wide, high = rect.width() / columns, rect.height() / rows
-        hand = hand or _hand(state, sheets, wide, high)
-        if hand is None:
+        left, right = _range(rect.x(), wide, columns, window[0])
+        top, bottom = _range(rect.y(), high, rows, window[1])
+        if left >= right or top >= bottom:
+            continue
+        style = style or style_of(state, grids[0], wide, high, pixels)
+        if style is None:
             return
-        left, right = _range(rect.x(), wide, columns, width)
-        top, bottom = _range(rect.y(), high, rows, height)
-        yield Block(
-            hand,
-            sheet.values[top:bottom, left:right],
-            sheet.colors[top:bottom, left:right],
+        yield CellBlock(
+            style,
+            values[top:bottom, left:right],
+            colors[top:bottom, left:right],
             rect.x() + wide * np.arange(left, right + 1),
             rect.y() + high * np.arange(top, bottom + 1),
         )
-
-
-def _hand(state: SceneState, sheets: list[_Sheet], wide: float, high: float) -> Hand | None:
-    values = np.stack([sheet.values for sheet in sheets])
-    pixels = state.layout.stages[0].tiles[0] == sheets[0].box
-    return hand_of(state, values, wide, high, pixels)
 
 
 def _range(start: float, step: float, count: int, room: float) -> tuple[int, int]:

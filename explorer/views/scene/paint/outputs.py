@@ -12,11 +12,11 @@ from PySide6.QtGui import QColor, QFont, QPainter
 
 from explorer.views.scene.layout.layout import StageLayout
 from explorer.views.scene.numbers.glyphs import glyphs_for
+from explorer.views.scene.numbers.numerals import DARK, LIGHT
 from explorer.views.scene.paint.artwork import NAME_FLAGS, name_area, short_name
 from explorer.views.scene.state import SceneState, to_rect
 from explorer.views.style.theme import SMALL, Theme
 
-DARK, LIGHT = QColor(16, 22, 32), QColor(255, 255, 255)
 STRONG = 76  # steps of the signed colours from their middle
 
 

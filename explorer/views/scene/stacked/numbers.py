@@ -15,17 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explorer.views.scene.layout.geometry import Box
-from explorer.views.scene.paint.cell_numbers import (
+from explorer.views.scene.numbers.numerals import (
     LEAST_HEIGHT,
     LEAST_WIDTH,
-    Block,
-    Grids,
-    Hand,
-    hand_of,
-    kernel_grids,
-    tile_grids,
+    CellBlock,
+    NumberStyle,
+    NumberWriter,
+    Strip,
 )
-from explorer.views.scene.paint.scribe import Scribe, Strip
+from explorer.views.scene.paint.cell_numbers import Grids, kernel_grids, style_of, tile_grids
 from explorer.views.scene.stacked.planes import Plane, painted_order
 from explorer.views.scene.stacked.space_state import SpaceState
 
@@ -47,7 +45,7 @@ class PlaneNumbers:
     """Keeps what was written until a number, a colour or the view changes."""
 
     def __init__(self, space: SpaceState) -> None:
-        self._space, self._scribe = space, Scribe()
+        self._space, self._writer = space, NumberWriter()
         self._key: tuple[object, ...] = ()
         self._strips: dict[Key, Strip] = {}
 
@@ -59,7 +57,7 @@ class PlaneNumbers:
         key = (scene.colored, space.version, width, height, ratio)
         if key != self._key:
             self._key = key
-            self._strips = dict(_Writer(space, self._scribe, (width, height), ratio).written())
+            self._strips = dict(_Writer(space, self._writer, (width, height), ratio).written())
         return self._strips
 
 
@@ -79,14 +77,14 @@ class _Writer:
     """Writes the numbers of all planes once, the nearest first."""
 
     def __init__(
-        self, space: SpaceState, scribe: Scribe, window: tuple[float, float], ratio: float
+        self, space: SpaceState, writer: NumberWriter, window: tuple[float, float], ratio: float
     ) -> None:
-        self._space, self._scribe, self._window, self._ratio = space, scribe, window, ratio
+        self._space, self._writer, self._window, self._ratio = space, writer, window, ratio
         (xx, xy), _, _ = space.view.axes()
         self._slope = xy / xx
         self._nearer: list[Box] = []
         self._grids: dict[tuple[int, bool], Grids | None] = {}
-        self._hands: dict[tuple[int, bool], Hand | None] = {}
+        self._styles: dict[tuple[int, bool], NumberStyle | None] = {}
 
     def written(self) -> list[tuple[Key, Strip]]:
         """Return the numbers of every plane by its key."""
@@ -110,7 +108,7 @@ class _Writer:
         if block is None:
             return None
         theme = self._space.scene.theme
-        return self._scribe.slanted(block, theme, self._ratio, self._slope, hidden)
+        return self._writer.slanted(block, theme, self._ratio, self._slope, hidden)
 
     def _box(self, plane: Plane) -> Box:
         """Return a plane's rectangle in the slanted window."""
@@ -130,7 +128,7 @@ class _Writer:
         bottom = min(plane.rows, ceil((height - min(lifts) - box.y) / high))
         return _Seen(top, bottom, left, right) if top < bottom else None
 
-    def _block(self, plane: Plane, box: Box, seen: _Seen) -> Block | None:
+    def _block(self, plane: Plane, box: Box, seen: _Seen) -> CellBlock | None:
         place = plane.index, plane.kernel
         wide, high = box.width / plane.columns, box.height / plane.rows
         if place not in self._grids:
@@ -141,16 +139,16 @@ class _Writer:
                 if plane.kernel
                 else tile_grids(scene, plane.index, stage)
             )
-            self._grids[place], self._hands[place] = grids, None
+            self._grids[place], self._styles[place] = grids, None
             if grids is not None:
                 pixels = plane.index == 0
-                self._hands[place] = hand_of(scene, grids[0], wide, _ROOM * high, pixels)
-        grids, hand = self._grids[place], self._hands[place]
-        if grids is None or hand is None:
+                self._styles[place] = style_of(scene, grids[0], wide, _ROOM * high, pixels)
+        grids, style = self._grids[place], self._styles[place]
+        if grids is None or style is None:
             return None
         rows, columns = slice(seen.top, seen.bottom), slice(seen.left, seen.right)
-        return Block(
-            hand,
+        return CellBlock(
+            style,
             grids[0][plane.tile, rows, columns],
             grids[1][plane.tile, rows, columns],
             box.x + wide * np.arange(seen.left, seen.right + 1, dtype=np.float64),

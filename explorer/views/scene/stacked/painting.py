@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.views.scene.moves import paint_marks
+from explorer.views.scene.numbers.numerals import Strip
 from explorer.views.scene.paint.outputs import bars
-from explorer.views.scene.paint.scribe import Strip
 from explorer.views.scene.paint.slide_item import cover, patches_of
 from explorer.views.scene.stacked.numbers import Key
 from explorer.views.scene.stacked.space_state import Piece, SpaceState

@@ -10,8 +10,8 @@ from explorer.network.presets import preset
 from explorer.views.scene.camera import Camera
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.layout.places import cell_box
-from explorer.views.scene.paint.cell_numbers import LEAST_WIDTH, Hand, blocks, hand_for
-from explorer.views.scene.paint.number_item import CellNumbers
+from explorer.views.scene.numbers.numerals import LEAST_WIDTH, NumberStyle, style_for
+from explorer.views.scene.paint.cell_numbers import CellNumbers, blocks
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import theme
@@ -74,11 +74,11 @@ def test_pixels_are_written_as_chosen(qapp) -> None:
     state.pixels = PixelStyle("byte", "dark")
     block = next(blocks(state, *WINDOW))
     assert block.values.max() > 1
-    assert block.hand.places == 0
+    assert block.style.places == 0
 
 
 @pytest.mark.parametrize(
-    ("arguments", "hand"),
+    ("arguments", "places"),
     [
         ((22, 22, 1.8, True, False), 1),
         ((22, 22, 1.8, False, False), 2),
@@ -89,19 +89,19 @@ def test_pixels_are_written_as_chosen(qapp) -> None:
         ((60, 40, 5000.0, True, False), 0),
     ],
 )
-def test_decimals_are_as_many_as_the_width_allows(arguments, hand: int) -> None:
-    chosen = hand_for(*arguments)
-    assert isinstance(chosen, Hand)
-    assert chosen.places == hand
+def test_decimals_are_as_many_as_the_width_allows(arguments, places: int) -> None:
+    chosen = style_for(*arguments)
+    assert isinstance(chosen, NumberStyle)
+    assert chosen.places == places
     assert chosen.size >= 8
 
 
 def test_where_nothing_fits_nothing_is_written() -> None:
-    assert hand_for(22, 22, 123456.0, True, False) is None
+    assert style_for(22, 22, 123456.0, True, False) is None
 
 
 def test_large_cells_get_large_numbers() -> None:
-    small, large = hand_for(30, 30, 1, False, False), hand_for(120, 120, 1, False, False)
+    small, large = style_for(30, 30, 1, False, False), style_for(120, 120, 1, False, False)
     assert small is not None
     assert large is not None
     assert large.size > 2 * small.size
@@ -125,5 +125,5 @@ def test_what_is_written_is_kept_until_something_changes(qapp) -> None:
     first = strips()
     assert first
     assert strips() is first
-    state.pixels = PixelStyle("byte")
+    state.set_pixels(PixelStyle("byte"))
     assert strips() is not first

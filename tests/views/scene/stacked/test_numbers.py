@@ -11,8 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
 from explorer.network.presets import preset
-from explorer.views.scene.paint.cell_numbers import Block
-from explorer.views.scene.paint.scribe import Scribe
+from explorer.views.scene.numbers.numerals import CellBlock, NumberWriter
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.numbers import PlaneNumbers
@@ -28,16 +27,16 @@ FRONT = Cell("conv2", (0, 4, 4))
 
 
 @pytest.fixture
-def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Block, np.ndarray]]:
+def written(monkeypatch: pytest.MonkeyPatch) -> list[tuple[CellBlock, np.ndarray]]:
     """Return the blocks that get written, with the cells that are hidden."""
-    found: list[tuple[Block, np.ndarray]] = []
-    slanted = Scribe.slanted
+    found: list[tuple[CellBlock, np.ndarray]] = []
+    slanted = NumberWriter.slanted
 
-    def listen(self: Scribe, block: Block, *rest: Any) -> Any:
+    def listen(self: NumberWriter, block: CellBlock, *rest: Any) -> Any:
         found.append((block, rest[-1]))
         return slanted(self, block, *rest)
 
-    monkeypatch.setattr(Scribe, "slanted", listen)
+    monkeypatch.setattr(NumberWriter, "slanted", listen)
     return found
 
 
@@ -57,7 +56,7 @@ def test_from_afar_no_cell_has_a_number(canvas: StackedCanvas) -> None:
 
 
 def test_from_near_by_the_numbers_are_those_of_the_trace(
-    canvas: StackedCanvas, written: list[tuple[Block, np.ndarray]]
+    canvas: StackedCanvas, written: list[tuple[CellBlock, np.ndarray]]
 ) -> None:
     look_at(canvas, FRONT)
     found = strips(canvas)
@@ -70,7 +69,7 @@ def test_from_near_by_the_numbers_are_those_of_the_trace(
 
 
 def test_kernels_have_numbers_too_and_nothing_between_their_slices(
-    canvas: StackedCanvas, written: list[tuple[Block, np.ndarray]]
+    canvas: StackedCanvas, written: list[tuple[CellBlock, np.ndarray]]
 ) -> None:
     kernel = canvas.space.arrangement.stacks[LENET.index("conv2")].kernels[0]
     x, y = canvas.view.to_window((kernel.x, kernel.y, kernel.z))
@@ -107,7 +106,7 @@ def _cell_of(canvas: StackedCanvas, plane: Any, x: int, y: int) -> tuple[int, in
 
 
 def test_cells_behind_a_nearer_plane_are_left_out(
-    canvas: StackedCanvas, written: list[tuple[Block, np.ndarray]]
+    canvas: StackedCanvas, written: list[tuple[CellBlock, np.ndarray]]
 ) -> None:
     look_at(canvas, FRONT, 6.0)
     strips(canvas)
@@ -128,7 +127,7 @@ def test_while_the_picture_turns_there_are_no_numbers(qtbot: QtBot, canvas: Stac
 
 
 def test_numbers_are_written_once_until_something_changes(
-    scene: SceneView, canvas: StackedCanvas, written: list[tuple[Block, np.ndarray]]
+    scene: SceneView, canvas: StackedCanvas, written: list[tuple[CellBlock, np.ndarray]]
 ) -> None:
     look_at(canvas, FRONT)
     painted(scene)
