@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from explorer.network.spec import Convolution, Shape
 from explorer.text import _
-from explorer.views.parts.brush import RIGHT, Look, Painted
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.field_grid import FieldGrid, FieldSpec
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import heading, row
+from explorer.views.parts.widgets import HALF, caption, heading, row
 from explorer.views.sizes.costs import DenseComparison
 from explorer.views.style.theme import GRID
 
 PHOTO: Shape = (3, 256, 256)
 UNITS = 1000
+_BAR, _LEAST = 8, 4  # pixels; of 1000, so that few weights are seen, too
 _FIELDS = (
     FieldSpec("height", _("Height"), _("Rows of the picture."), high=8192),
     FieldSpec("width", _("Width"), _("Columns of the picture."), high=8192),
@@ -28,13 +26,11 @@ _FIELDS = (
 )
 
 
-class ComparisonBars(Painted, QWidget):
+class ComparisonBars(QWidget):
     """Two rows: the sum in words, its result and a bar; both bars have one scale."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._comparison: DenseComparison | None = None
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
             _("Weights of a dense layer and of a convolution"),
@@ -44,58 +40,38 @@ class ComparisonBars(Painted, QWidget):
                 "shared by all places, so its weights do not grow with the picture."
             ),
         )
+        self._counts, self._sums = (heading(""), heading("")), (caption(""), caption(""))
+        self._bars, self._times = (QProgressBar(), QProgressBar()), caption("")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(HALF // 2)
+        names = (_("Dense"), _("Convolution"))
+        for name, count, sum_, bar in zip(names, self._counts, self._sums, self._bars, strict=True):
+            first = row(heading(name))
+            first.addStretch(1)
+            first.addWidget(count)
+            bar.setTextVisible(False)
+            bar.setAccessibleName(name)
+            bar.setFixedHeight(_BAR)
+            layout.addLayout(first)
+            layout.addWidget(sum_)
+            layout.addWidget(bar)
+            layout.addSpacing(GRID)
+        layout.addWidget(self._times)
 
     def show_comparison(self, comparison: DenseComparison) -> None:
         """Show the figures of one picture."""
-        self._comparison = comparison
+        dense, shared = comparison.dense_weights, comparison.shared_weights
         text = _("dense {dense:,} weights, convolution {shared:,} weights")
-        self.setAccessibleDescription(
-            text.format(dense=comparison.dense_weights, shared=comparison.shared_weights)
-        )
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(300, int(2 * self._step() + self.look.line("small")))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, look, shown = QPainter(self), self.look, self._comparison
-        if shown is None:
-            return
-        dense, shared = shown.dense_weights, shown.shared_weights
-        most = max(dense, shared, 1)
-        top = self._step()
-        self._paint_row(painter, look, 0, (_("Dense"), shown.dense_line), dense, dense / most)
-        convolution = (_("Convolution"), shown.shared_line)
-        self._paint_row(painter, look, top, convolution, shared, shared / most)
-        if dense > shared > 0:
-            place = QRectF(0, 2 * top, self.width(), look.line("small"))
-            times = _("{times:,.0f} times fewer weights to learn").format(times=dense / shared)
-            look.text(painter, place, times, "muted")
-
-    def _paint_row(
-        self,
-        painter: QPainter,
-        look: Look,
-        top: float,
-        texts: tuple[str, str],
-        weights: int,
-        share: float,
-    ) -> None:
-        name, sum_line = texts
-        line, body = look.line("small"), look.line("body")
-        first = QRectF(0, top, self.width(), body)
-        look.text(painter, first, name, size="body", weight="strong")
-        count = _("{count:,} weights").format(count=weights)
-        look.text(painter, first, count, size="body", weight="strong", align=RIGHT)
-        look.text(painter, QRectF(0, top + body, self.width(), line), sum_line, "muted")
-        bar = QRectF(0, top + body + line + 2, self.width(), look.px(6))
-        painter.fillRect(bar, look.color("field"))
-        bar.setWidth(max(1.0, bar.width() * share))
-        painter.fillRect(bar, look.color("accent"))
-
-    def _step(self) -> float:
-        look = self.look
-        return look.line("body") + look.line("small") + look.px(6) + look.px(14)
+        self.setAccessibleDescription(text.format(dense=dense, shared=shared))
+        sums = (comparison.dense_line, comparison.shared_line)
+        for at, (weights, line) in enumerate(zip((dense, shared), sums, strict=True)):
+            self._counts[at].setText(_("{count:,} weights").format(count=weights))
+            self._sums[at].setText(line)
+            self._bars[at].setRange(0, 1000)
+            self._bars[at].setValue(max(_LEAST, 1000 * weights // max(dense, shared)))
+        times = _("{times:,.0f} times fewer weights to learn").format(times=dense / shared)
+        self._times.setText(times if dense > shared else "")
 
 
 class ComparisonPanel(QWidget):

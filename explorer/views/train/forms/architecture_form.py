@@ -31,48 +31,21 @@ from explorer.views.train.forms.layer_table import LayerTable
 
 _WIDE = 680  # from here on the editor stands beside the table
 OWN = "own"
-_ADD = {
-    "convolution": (
-        _("Convolution"),
-        _("Add convolution"),
-        _("Kernels that slide over all maps. Comes after the chosen layer."),
-    ),
-    "activation": (
+_ADD = (  # kind, text, name, tip
+    ("convolution", _("Convolution"), _("Add convolution"), _("Kernels that slide over all maps.")),
+    (
+        "activation",
         _("Activation"),
         _("Add activation"),
-        _("ReLU, tanh or sigmoid of every number. Comes after the chosen layer."),
+        _("ReLU, tanh or sigmoid of every number."),
     ),
-    "pooling": (
-        _("Pooling"),
-        _("Add pooling"),
-        _("One number per window. Comes after the chosen layer."),
-    ),
-    "upsampling": (
-        _("Upsampling"),
-        _("Add upsampling"),
-        _("Every number repeated in a square. Comes after the chosen layer."),
-    ),
-    "flatten": (
-        _("Flatten"),
-        _("Add flatten"),
-        _("Maps into one vector. Comes after the chosen layer."),
-    ),
-    "unflatten": (
-        _("Unflatten"),
-        _("Add unflatten"),
-        _("A vector into maps. Comes after the chosen layer."),
-    ),
-    "dense": (
-        _("Dense"),
-        _("Add dense"),
-        _("Weighted sums of everything. Comes after the chosen layer."),
-    ),
-    "dropout": (
-        _("Dropout"),
-        _("Add dropout"),
-        _("Zeroes a share of the numbers while training. Comes after the chosen layer."),
-    ),
-}
+    ("pooling", _("Pooling"), _("Add pooling"), _("One number per window.")),
+    ("upsampling", _("Upsampling"), _("Add upsampling"), _("Every number repeated in a square.")),
+    ("flatten", _("Flatten"), _("Add flatten"), _("Maps into one vector.")),
+    ("unflatten", _("Unflatten"), _("Add unflatten"), _("A vector into maps.")),
+    ("dense", _("Dense"), _("Add dense"), _("Weighted sums of everything.")),
+    ("dropout", _("Dropout"), _("Add dropout"), _("Zeroes a share of the numbers while training.")),
+)
 
 
 class ArchitectureForm(Themed, QWidget):
@@ -141,9 +114,10 @@ class ArchitectureForm(Themed, QWidget):
         self.table, self.editor = LayerTable(), LayerEditor()
         self.formula, self.volume = FormulaView(), VolumePanel()
         self.comparison = ComparisonPanel()
+        after = _("Comes after the chosen layer.")
         self.add = {
-            kind: ToolButton(name, tip, icon="add", text=text, shape=KEY)
-            for kind, (text, name, tip) in _ADD.items()
+            kind: ToolButton(name, f"{tip} {after}", icon="add", text=text, shape=KEY)
+            for kind, text, name, tip in _ADD
         }
         self.up, self.down, self.remove = (
             ToolButton(name, tip, icon=icon, shape=FLAT)
