@@ -55,18 +55,6 @@ class Comparison:
         """Return the change of the stage called `name` in the first trace; raises KeyError."""
         return self.stages[self.before.spec.index(name)]
 
-    @property
-    def probability_changes(self) -> NDArray[np.float32]:
-        """Return (classes,) after minus before; of an auto-encoder how its picture changed."""
-        return self.after.probabilities - self.before.probabilities
-
-    @property
-    def answer_changed(self) -> bool:
-        """Whether another class is now the most probable; an auto-encoder answers with none."""
-        if self.before.spec.reconstructs or self.after.spec.reconstructs:
-            return False
-        return self.before.prediction != self.after.prediction
-
 
 def compare(before: Trace, after: Trace) -> Comparison:
     """Compare two traces of equal shapes; raises ValueError for others."""

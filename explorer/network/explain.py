@@ -22,7 +22,6 @@ from explorer.network.explanations import (
     DenseExplanation,
     Doubles,
     Explanation,
-    FlattenExplanation,
     InputExplanation,
     Integers,
     Mask,
@@ -153,13 +152,15 @@ def explain_pooling(trace: Trace, cell: Cell) -> PoolingExplanation:
     )
 
 
-def explain_flatten(trace: Trace, cell: Cell) -> FlattenExplanation:
+def explain_flatten(trace: Trace, cell: Cell) -> CopyExplanation:
     """Explain a place in the flat vector: the cell of a map that was put there."""
     stage = trace.spec.stage(cell.stage)
     source, before = _before(trace, stage)
     origin = Cell(source.name, unflattened(stage.input_shape, cell.index[0]))
     total = float(before[origin.index])
-    return FlattenExplanation(cell, _value(trace, cell), origin, stage.input_shape, total)
+    return CopyExplanation(
+        cell, _value(trace, cell), "flatten", origin, 1, stage.input_shape, total
+    )
 
 
 def explain_unflatten(trace: Trace, cell: Cell) -> CopyExplanation:

@@ -125,11 +125,6 @@ class ActivationExplanation:
     curve: Doubles
 
     @property
-    def idle_word(self) -> str:
-        """What the counted cells are: 'zero' or 'saturated'."""
-        return "zero" if self.kind == "relu" else "saturated"
-
-    @property
     def equation(self) -> str:
         """The formula with the number in it."""
         x, y = number(self.before), number(self.value)
@@ -187,52 +182,32 @@ class PoolingExplanation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FlattenExplanation:
-    """The cell of a map that was written at this place of the vector; (maps, rows, columns)."""
-
-    cell: Cell
-    value: float
-    origin: Cell
-    shape: Shape
-    total: float
-
-    @property
-    def equation(self) -> str:
-        """Where in the vector the cell comes: map, row and column counted through."""
-        plane, row, column = self.origin.index
-        cells, width = self.shape[1] * self.shape[2], self.shape[2]
-        return f"{plane} × {cells} + {row} × {width} + {column} = {self.cell.index[0]}"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class CopyExplanation:
-    """The number at `origin`, one stage earlier, that a cell of a map took over unchanged.
+    """The number at `origin`, one stage earlier, that a cell took over unchanged.
 
-    An unflattened cell is the only one that took it; after upsampling by `factor` all cells of
-    its `block` (row0, column0, row1, column1), without the last, did. `shape` is that of the stage.
+    A flattened or unflattened cell is the only one that took it; after upsampling all cells of a
+    square of `factor` by `factor` did. `shape` is that of the maps: those that were flattened, else
+    the stage's own.
     """
 
     cell: Cell
     value: float
-    kind: Literal["unflatten", "upsampling"]
+    kind: Literal["flatten", "unflatten", "upsampling"]
     origin: Cell
     factor: int
     shape: Shape
     total: float
 
     @property
-    def block(self) -> tuple[int, int, int, int]:
-        """The cells that show the same number."""
-        row, column = (place - place % self.factor for place in self.cell.index[1:])
-        return row, column, row + self.factor, column + self.factor
-
-    @property
     def equation(self) -> str:
         """How the place of the origin was counted."""
-        plane, row, column = self.cell.index
-        if self.kind == "unflatten":
+        in_map, in_vector = self.cell, self.origin
+        if self.kind == "flatten":
+            in_map, in_vector = self.origin, self.cell
+        plane, row, column = in_map.index
+        if self.kind != "upsampling":
             cells, width = self.shape[1] * self.shape[2], self.shape[2]
-            return f"{plane} × {cells} + {row} × {width} + {column} = {self.origin.index[0]}"
+            return f"{plane} × {cells} + {row} × {width} + {column} = {in_vector.index[0]}"
         down, right = self.origin.index[1:]
         return _("row ⌊{row} / {factor}⌋ = {down}, column ⌊{column} / {factor}⌋ = {right}").format(
             row=row, factor=self.factor, down=down, column=column, right=right
@@ -390,7 +365,6 @@ Explanation = (
     | ConvolutionExplanation
     | ActivationExplanation
     | PoolingExplanation
-    | FlattenExplanation
     | CopyExplanation
     | DenseExplanation
     | ProbabilitiesExplanation

@@ -17,7 +17,6 @@ from explorer.network.explanations import (
     CopyExplanation,
     DenseExplanation,
     Explanation,
-    FlattenExplanation,
     InputExplanation,
     PoolingExplanation,
     ProbabilitiesExplanation,
@@ -136,7 +135,6 @@ def test_an_activation_counts_idle_cells(lenet: Network, stroke: Floats) -> None
     maps = trace.stage("relu1").values
     assert explanation.idle_in_map == pytest.approx((maps[2] == 0).mean())
     assert explanation.idle_in_layer == pytest.approx((maps == 0).mean())
-    assert explanation.idle_word == "zero"
     before = trace.stage("conv1").values[2, 5, 5]
     assert explanation.equation == f"max(0, {number(before)}) = {number(explanation.value)}"
     assert explanation.curve.shape == (2, 121)
@@ -155,13 +153,13 @@ def test_a_copied_cell_says_where_it_comes_from(spec: Spec, data: st.DataObject)
         assert isinstance(explanation, CopyExplanation)
         origin = trace.stage(explanation.origin.stage).values[explanation.origin.index]
         assert explanation.value == float(origin)
-        row0, column0, row1, column1 = explanation.block
-        block = trace.stage(stage.name).values[index[0], row0:row1, column0:column1]
-        assert (block == explanation.value).all()
         factor = stage.layer.factor if isinstance(stage.layer, Upsampling) else 1
-        assert block.shape == (factor, factor)
-        assert row0 <= index[1] < row1
-        assert column0 <= index[2] < column1
+        assert explanation.factor == factor
+        row, column = (place - place % factor for place in index[1:])
+        square = trace.stage(stage.name).values[index[0]][
+            row : row + factor, column : column + factor
+        ]
+        assert (square == explanation.value).all()
 
 
 def test_the_equation_of_a_copied_cell_counts_its_place() -> None:
@@ -205,7 +203,6 @@ def test_saturation_is_counted_where_there_are_no_zeros() -> None:
     explanation = explain(trace, Cell(name, (0,)))
     assert isinstance(explanation, ActivationExplanation)
     assert explanation.idle_in_layer > 0.8
-    assert explanation.idle_word == "saturated"
 
 
 def test_a_pooling_names_its_winner_and_what_it_sees(lenet: Network, stroke: Floats) -> None:
@@ -246,7 +243,8 @@ def test_an_average_counts_its_padding() -> None:
 
 def test_flatten_names_the_cell_of_the_map(lenet: Network, stroke: Floats) -> None:
     explanation = check(lenet.trace(stroke), Cell("flatten", (87,)))
-    assert isinstance(explanation, FlattenExplanation)
+    assert isinstance(explanation, CopyExplanation)
+    assert explanation.kind == "flatten"
     assert explanation.origin == Cell("pool2", (3, 2, 2))
     assert explanation.equation == "3 × 25 + 2 × 5 + 2 = 87"
 

@@ -8,7 +8,6 @@ from explorer.network.explanations import (
     CopyExplanation,
     DenseExplanation,
     Explanation,
-    FlattenExplanation,
     InputExplanation,
     PoolingExplanation,
     ReconstructionExplanation,
@@ -34,7 +33,7 @@ def build_face(explanation: Explanation, context: Context) -> Face:
             return build_activation(explanation, context)
         case PoolingExplanation():
             return build_pooling(explanation, context)
-        case FlattenExplanation() | CopyExplanation():
+        case CopyExplanation():
             return build_copy(explanation, context)
         case ReconstructionExplanation():
             return build_reconstruction(explanation, context)

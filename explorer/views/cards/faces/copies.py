@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from explorer.network.explanations import CopyExplanation, FlattenExplanation
+from explorer.network.explanations import CopyExplanation
 from explorer.text import _
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face, close_sum
 from explorer.views.parts.figures import decimals, figure
 
-Moved = FlattenExplanation | CopyExplanation
 
-
-def build_copy(explanation: Moved, context: Context) -> Face:
+def build_copy(explanation: CopyExplanation, context: Context) -> Face:
     """Return the card of a flattened, unflattened or upsampled cell."""
     value = figure(explanation.value, decimals([explanation.value]))
     origin, cell = explanation.origin, explanation.cell
     shown = origin if len(origin.index) == 3 else cell  # where it was, or where it is now
     name = f"{shown.stage} · {context.channel_name(shown.stage, shown.index[0])}"
-    role = "text" if isinstance(explanation, FlattenExplanation) else "label"
+    role = "text" if explanation.kind == "flatten" else "label"
     fact = (_("value {value}").format(value=value), role)
     if shown is cell:
         fact = (_("from {cell}").format(cell=context.title(origin)), "label")
@@ -33,11 +31,11 @@ def build_copy(explanation: Moved, context: Context) -> Face:
     )
 
 
-def _counting(explanation: Moved) -> list[Block]:
+def _counting(explanation: CopyExplanation) -> list[Block]:
     """Return how the place of the number was counted."""
     maps, rows, columns = explanation.shape
     rule, factor = _("map × (rows × columns) + row × columns + column"), 1
-    if isinstance(explanation, FlattenExplanation):
+    if explanation.kind == "flatten":
         meaning = _("{maps} maps of {rows} × {columns} read out one after the other, row by row.")
     elif explanation.kind == "unflatten":
         meaning = _("A vector written into {maps} maps of {rows} × {columns}, row by row.")
