@@ -14,8 +14,6 @@ EXPLORER = Path(__file__).resolve().parents[1] / "explorer"
 NOT_YET = (
     "commands/screenshot.py",
     "commands/screenshot_train.py",
-    "live",
-    "training",
     "views/draw",
     "views/kernels",
     "views/scene",

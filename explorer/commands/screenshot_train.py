@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from explorer.errors import UserError
+from explorer.training.plan import PHASES
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 SECTIONS = ("data", "network", "plan", "runs")
 PANELS = ("curves", "step", "confusion", "compare")
-PHASES = ("forward", "loss", "backward", "update")
 PATIENCE = 120.0  # seconds
 SETTLE_MS = 700  # the curves are redrawn, the past is searched for the first reading
 

@@ -1,7 +1,7 @@
 """What is drawn on the pad: strokes and pictures, the pen, and the steps to take back.
 
-It computes nothing from the drawing; it only says that there is another one, and who shows it asks
-for it when the next frame is due.
+It computes nothing from the drawing; it only reports that there is another one, and whoever shows
+it asks for it when the next frame is due.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from explorer.digits.drawing import Drawing, Picture, Stroke
 from explorer.live.facts import Pen
 from explorer.live.history import History
+from explorer.text import _
 
 
 class DrawingBoard(QObject):
@@ -163,8 +164,8 @@ class DrawingBoard(QObject):
             self.pen_changed.emit(pen)
 
     def _live_stroke(self) -> Stroke:
-        table = np.array([(x, y) for x, y, _ in self._stroke], np.float32)
-        pressures = [p for _, _, p in self._stroke]
+        table = np.array([(x, y) for x, y, _pressure in self._stroke], np.float32)
+        pressures = [pressure for _x, _y, pressure in self._stroke]
         known = None
         if all(p is not None for p in pressures):
             known = np.array(pressures, np.float32)
@@ -172,5 +173,7 @@ class DrawingBoard(QObject):
 
 
 def _picture_sentence(picture: Picture) -> str:
-    ink = "dark on light" if picture.inverted else "light on dark"
-    return f"{picture.name}: ink read as {ink}. Switch it above the pad if that is wrong."
+    sentence = _("{name}: ink read as light on dark. Switch it above the pad if that is wrong.")
+    if picture.inverted:
+        sentence = _("{name}: ink read as dark on light. Switch it above the pad if that is wrong.")
+    return sentence.format(name=picture.name)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from explorer.errors import UserError
 from explorer.live.frame import Frame
 from explorer.network.cells import Cell
+from explorer.text import _
 
 if TYPE_CHECKING:
     from explorer.network.explanations import DenseExplanation, Explanation
@@ -118,7 +119,7 @@ class Selecting(QObject):
         from explorer.network.code import pytorch_code
 
         if self.trace is None or self._cell is None:
-            raise UserError("Click a number first: the code computes the selected one.")
+            raise UserError(_("Click a number first: the code computes the selected one."))
         return pytorch_code(self.trace, self._cell, checkpoint)
 
     def show(self, frame: Frame, *, explaining: bool = True) -> None:

@@ -70,7 +70,7 @@ class Session(QObject):
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
         self._take_intents()
-        self._say_facts()
+        self._pass_on()
 
     def _take_intents(self) -> None:
         """Let whoever asks the session for these reach the part that does them, without a detour.
@@ -98,8 +98,8 @@ class Session(QObject):
         self.set_rival, self.set_stride = selecting.set_rival, selecting.set_stride
         self.code = selecting.code
 
-    def _say_facts(self) -> None:
-        """Say what the parts say as the session's own facts."""
+    def _pass_on(self) -> None:
+        """Emit what the parts emit as the session's own facts."""
         board, networks, selecting = self._board, self._networks, self._selecting
         board.changed.connect(self._schedule)
         board.pen_changed.connect(self.pen_changed)

@@ -131,6 +131,6 @@ class _Thread(QThread):
 
             logging.getLogger(__name__).exception("work in a thread failed")
             sentence = _("Something went wrong in the program: {error!r}.")
-            self.failed.emit(UserError(sentence.format(error=error)))
+            self.failed.emit(UserError(sentence, error=error))
         else:
             self.done.emit(result)

@@ -15,6 +15,7 @@ from torch.nn import functional
 
 from explorer.digits.datasets import DIGITS, Dataset
 from explorer.errors import UserError
+from explorer.text import _
 from explorer.training.handwriting import write
 from explorer.training.plan import AugmentationKind
 
@@ -48,7 +49,7 @@ def check_suits(kind: AugmentationKind, classes: tuple[str, ...]) -> None:
     """Raise UserError if an augmentation makes no sense for images of these classes."""
     if kind == "pen" and classes != DIGITS:
         raise UserError(
-            "The pen augmentation draws the digits 0 to 9, this data is something else."
+            _("The pen augmentation draws the digits 0 to 9, this data is something else.")
         )
 
 

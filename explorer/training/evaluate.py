@@ -15,6 +15,7 @@ from explorer.digits.datasets import Dataset
 from explorer.errors import UserError
 from explorer.network.network import Network
 from explorer.network.records import frozen
+from explorer.text import _
 from explorer.training.losses import loss
 from explorer.training.plan import LossKind
 
@@ -49,15 +50,18 @@ def evaluate(
     classes than the network.
     """
     if not len(dataset):
-        raise UserError(f"The data {dataset.name} holds no image.")
+        raise UserError(_("The data {name} holds no image."), name=dataset.name)
     if network.spec.reconstructs:
         return _drawn(network, dataset, kind, progress)
     dataset = dataset.labelled_as(network.spec.classes)
     classes = len(network.spec.classes)
     if int(dataset.labels.max(initial=0)) >= classes or len(dataset.classes) > classes:
         raise UserError(
-            f"The data {dataset.name} has {len(dataset.classes)} classes, the network "
-            f"{network.name} {classes}."
+            _("The data {data} has {there} classes, the network {network} {classes}."),
+            data=dataset.name,
+            there=len(dataset.classes),
+            network=network.name,
+            classes=classes,
         )
     fitted = dataset.fitted(network.spec.input_shape)
     confusion = np.zeros((classes, classes), np.int64)

@@ -14,16 +14,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from explorer.digits.datasets import NAMES, Dataset, load
 from explorer.errors import UserError
 from explorer.network.build import build
 from explorer.network.devices import resolve
 from explorer.network.network import Network
-from explorer.network.spec import Spec
-from explorer.training.matching import matching
-from explorer.training.plan import Plan
+from explorer.network.spec import Convolution, Dense, Layer, Spec
+from explorer.text import _
+from explorer.training.plan import FIXED, Plan, name_setting
 from explorer.training.record.curves import Curves
 from explorer.training.record.frames import ON_DISK, first_spacing, places
 from explorer.training.record.recording import Past, Position, Recording, memory_frames, state_bytes
@@ -31,11 +33,9 @@ from explorer.training.record.run_folder import RunFolder
 from explorer.training.record.run_notes import Origin, RunNotes
 from explorer.training.record.state import adapted, restore
 from explorer.training.record.validation import Judge
-from explorer.training.split import split
 from explorer.training.steps import Run
 
 ReportProgress = Callable[[int, int], None]
-FIXED = ("data", "validation", "device")  # a branch keeps these
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +54,7 @@ class Material:
 
 @dataclass(slots=True, eq=False)
 class Training:
-    """A recorded run with what it is made of. `note` is worth telling the user, or empty."""
+    """A recorded run with what it is made of. `note` is worth showing, or empty."""
 
     recording: Recording
     material: Material
@@ -80,10 +80,10 @@ def gather(
 ) -> Material:
     """Load the data of a plan and match the architecture to it; raises UserError."""
     train = load(plan.data, "train", progress)
-    spec = matching(spec, train)
+    spec = match_to_data(spec, train)
     if plan.validation:
         seed = plan.seed if split_seed is None else split_seed
-        learned, kept = split(len(train), plan.validation, seed)
+        learned, kept = split_images(len(train), plan.validation, seed)
         train, judge, judged_on = _chosen(train, learned), _chosen(train, kept), "validation"
     else:
         judge, judged_on = load(plan.data, "test", progress), "test"
@@ -91,8 +91,48 @@ def gather(
     return Material(spec, train, judge, judged_on, _identity(train, judge))
 
 
+def match_to_data(spec: Spec, dataset: Dataset) -> Spec:
+    """Return `spec` with the classes and channels of `dataset`; height and width stay.
+
+    The last layer of a classifier gets as many units as there are classes, that of an
+    auto-encoder as many kernels as the pictures have channels. Raises SpecError if the
+    architecture cannot take them.
+    """
+    channels, (_channels, height, width) = dataset.images.shape[1], spec.input_shape
+    last = spec.layers[-1]
+    if isinstance(last, Dense):
+        last = replace(last, units=len(dataset.classes))
+    elif isinstance(last, Convolution):
+        last = replace(last, filters=channels)
+    layers: tuple[Layer, ...] = (*spec.layers[:-1], last)
+    same = channels == spec.input_shape[0]
+    return replace(
+        spec,
+        input_shape=(channels, height, width),
+        layers=layers,
+        classes=dataset.classes,
+        mean=spec.mean if same else (),
+        std=spec.std if same else (),
+    )
+
+
+def split_images(
+    count: int, validation: int, seed: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the places of the images to train on and of those to validate with, each sorted.
+
+    So choices can be judged without the test set. Chosen at random by `seed`; the two never
+    overlap. Raises UserError if nothing is left.
+    """
+    if validation >= count:
+        sentence = _("{validation:,} of {count:,} images for validation leave none to learn.")
+        raise UserError(sentence, validation=validation, count=count)
+    order = np.random.default_rng(seed).permutation(count)
+    return np.sort(order[validation:]), np.sort(order[:validation])
+
+
 def new_run(plan: Plan, material: Material) -> tuple[Run, str]:
-    """Return a run from the plan's seed that nothing records, and what to tell of its device."""
+    """Return a run from the plan's seed that nothing records, and a note on its device."""
     choice = resolve(plan.device)
     network = Network(material.spec, build(material.spec, plan.seed), choice.device)
     return Run(network, plan, material.train.images, material.train.labels), choice.note
@@ -123,14 +163,19 @@ def branch(
     """
     fixed = [key for key in settings if key in FIXED]
     if fixed:
-        raise UserError(f"A branch keeps the {fixed[0]} of its run; begin a new run instead.")
+        sentence = _("A branch keeps the {setting} of its run; begin a new run instead.")
+        raise UserError(sentence, setting=name_setting(fixed[0]))
     parent = training.recording
     plan = replace(parent.plan_at(step), **settings)
     run, note = new_run(plan, training.material)
     if step >= run.total:
         raise UserError(
-            f"The branch begins at step {step:,} and its plan ends at step {run.total:,}: "
-            "it needs more epochs."
+            _(
+                "The branch begins at step {step:,} and its plan ends at step {end:,}: "
+                "it needs more epochs."
+            ),
+            step=step,
+            end=run.total,
         )
     here = parent.position
     parent.visit(Position(step))
@@ -141,7 +186,8 @@ def branch(
     past = Past(curves, tuple(v for v in parent.validations if v.step <= step))
     origin = Origin(training.notes.id, training.notes.name, step)
     notes = _notes(run, training.material, name, training.notes.split_seed)
-    notes = replace(notes, name=name or f"{origin.name}, from step {step}", parent=origin)
+    name = name or _("{name}, from step {step}").format(name=origin.name, step=step)
+    notes = replace(notes, name=name, parent=origin)
     return _started(run, training.material, notes, folder, past, note)
 
 
@@ -153,7 +199,9 @@ def reopen(folder: Path, progress: ReportProgress = lambda _done, _of: None) -> 
         material = gather(notes.plan, notes.spec, progress, notes.split_seed)
         if material.identity != notes.data or material.spec != notes.spec:
             raise UserError(
-                f"The data {notes.plan.data} is no longer what the run {notes.name} learned from."
+                _("The data {data} is no longer what the run {run} learned from."),
+                data=notes.plan.data,
+                run=notes.name,
             )
         device = notes.device.partition(":")[0]
         run, note = new_run(replace(notes.plan, device=device), material)
@@ -218,21 +266,22 @@ def _notes(run: Run, material: Material, name: str, split_seed: int) -> RunNotes
 def _doubt(notes: RunNotes, run: Run) -> str:
     """Return why steps repeated here may differ from those recorded, or nothing."""
     here = {
-        "device": str(run.network.device),
-        "number of threads": torch.get_num_threads(),
-        "version of torch": torch.__version__,
+        _("device"): str(run.network.device),
+        _("number of threads"): torch.get_num_threads(),
+        _("version of torch"): torch.__version__,
     }
     there = (notes.device, notes.threads, notes.torch)
     for (what, value), recorded in zip(here.items(), there, strict=True):
         if value != recorded:
-            return (
-                f"This run was recorded with another {what} ({recorded}, here {value}): steps "
+            sentence = _(
+                "This run was recorded with another {what} ({there}, here {here}): steps "
                 "that are repeated may differ in the last digits."
             )
+            return sentence.format(what=what, there=recorded, here=value)
     return ""
 
 
-def _chosen(dataset: Dataset, places: Any) -> Dataset:
+def _chosen(dataset: Dataset, places: NDArray[np.int64]) -> Dataset:
     images, labels = dataset.images[places], dataset.labels[places]
     return Dataset(dataset.name, images, labels, dataset.classes)
 

@@ -1,4 +1,4 @@
-"""The loss: one number that says how wrong the guesses of a batch are.
+"""The loss: one number for how wrong the guesses of a batch are.
 
 Cross-entropy is the surprise at the true class, `-log p`. The mean squared error compares the
 probabilities with 1 for the true class and 0 for the others. An auto-encoder has no class to

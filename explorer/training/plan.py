@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from explorer.errors import UserError
 from explorer.network.spec import Spec
+from explorer.text import _
 
 OptimiserKind = Literal["sgd", "momentum", "adam", "adamw", "rmsprop"]
 ScheduleKind = Literal["constant", "one-cycle", "cosine", "step"]
@@ -21,6 +22,14 @@ OPTIMISERS: tuple[str, ...] = get_args(OptimiserKind)
 SCHEDULES: tuple[str, ...] = get_args(ScheduleKind)
 LOSSES: tuple[str, ...] = get_args(LossKind)
 AUGMENTATIONS: tuple[str, ...] = get_args(AugmentationKind)
+
+# Settings that may change during a run, and those that even a branch keeps.
+CHANGEABLE = ("learning_rate", "momentum", "weight_decay", "augment")
+FIXED = ("data", "validation", "device")
+
+# What is done in every step, in order.
+Phase = Literal["forward", "loss", "backward", "update"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
 
 # The learning rate (the highest of a schedule) and the weight decay to begin with.
 USUAL: dict[OptimiserKind, tuple[float, float]] = {
@@ -57,19 +66,20 @@ class Plan:
     device: str = "auto"
 
     def __post_init__(self) -> None:
-        _check_choice("optimiser", self.optimiser, OPTIMISERS)
-        _check_choice("schedule", self.schedule, SCHEDULES)
-        _check_choice("loss", self.loss, LOSSES)
-        _check_choice("augmentation", self.augment, AUGMENTATIONS)
-        _check_range("number of epochs", self.epochs, 1, 100_000)
-        _check_range("batch size", self.batch_size, 1, 100_000)
-        _check_range("learning rate", self.learning_rate, 0, 1000)
-        _check_range("weight decay", self.weight_decay, 0, 100)
-        _check_range("number of validation images", self.validation, 0, 10**9)
-        _check_range("seed", self.seed, 0, 2**63 - 1)
+        _check_choice(_("optimiser"), self.optimiser, OPTIMISERS)
+        _check_choice(_("schedule"), self.schedule, SCHEDULES)
+        _check_choice(_("loss"), self.loss, LOSSES)
+        _check_choice(_("augmentation"), self.augment, AUGMENTATIONS)
+        _check_range(_("number of epochs"), self.epochs, 1, 100_000)
+        _check_range(_("batch size"), self.batch_size, 1, 100_000)
+        _check_range(_("learning rate"), self.learning_rate, 0, 1000)
+        _check_range(_("weight decay"), self.weight_decay, 0, 100)
+        _check_range(_("number of validation images"), self.validation, 0, 10**9)
+        _check_range(_("seed"), self.seed, 0, 2**63 - 1)
         for name in ("momentum", "ema"):
             if not 0 <= getattr(self, name) < 1:
-                raise UserError(f"The {name} lies in 0 to below 1, {getattr(self, name)} does not.")
+                sentence = _("The {name} lies in 0 to below 1, {value} does not.")
+                raise UserError(sentence, name=name_setting(name), value=getattr(self, name))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as plain values that JSON can hold; `from_dict` reads it back."""
@@ -81,7 +91,7 @@ class Plan:
         What suits one can keep another from learning at all: Adam with AdamW's weight decay
         pulls every weight to zero.
         """
-        _check_choice("optimiser", kind, OPTIMISERS)
+        _check_choice(_("optimiser"), kind, OPTIMISERS)
         rate, decay = USUAL[kind]
         return replace(self, optimiser=kind, learning_rate=rate, weight_decay=decay)
 
@@ -92,19 +102,43 @@ class Plan:
         try:
             return cls(**{key: value for key, value in data.items() if key in known})
         except TypeError as error:
-            raise UserError(f"The plan of the training cannot be read ({error}).") from error
+            sentence = _("The plan of the training cannot be read ({error}).")
+            raise UserError(sentence, error=error) from error
+
+
+def name_setting(name: str) -> str:
+    """Return the name of a plan's field as sentences have it."""
+    return _NAMES.get(name, name)
 
 
 def _check_choice(what: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
-        raise UserError(f"There is no {what} {value!r}; there are {', '.join(choices)}.")
+        sentence = _("There is no {what} {value!r}; there are {choices}.")
+        raise UserError(sentence, what=what, value=value, choices=", ".join(choices))
 
 
 def _check_range(what: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
-        raise UserError(f"The {what} must lie in {low:,} to {high:,}, {value:,} does not.")
+        sentence = _("The {what} must lie in {low:,} to {high:,}, {value:,} does not.")
+        raise UserError(sentence, what=what, low=low, high=high, value=value)
 
 
+_NAMES = {
+    "data": _("data"),
+    "epochs": _("epochs"),
+    "batch_size": _("batch size"),
+    "optimiser": _("optimiser"),
+    "learning_rate": _("learning rate"),
+    "momentum": _("momentum"),
+    "schedule": _("schedule"),
+    "weight_decay": _("weight decay"),
+    "loss": _("loss"),
+    "augment": _("augment"),
+    "ema": _("ema"),
+    "seed": _("seed"),
+    "validation": _("validation"),
+    "device": _("device"),
+}
 RECIPES: dict[str, Plan] = {
     "first-run": Plan(),
     "first-drawing": Plan(epochs=10, learning_rate=1e-2, loss="mse"),
@@ -133,5 +167,6 @@ def suited(plan: Plan, spec: Spec) -> Plan:
 def recipe(name: str) -> Plan:
     """Return the plan called `name`; raises UserError naming those there are."""
     if name not in RECIPES:
-        raise UserError(f"There is no recipe {name!r}; there are {', '.join(RECIPES)}.")
+        sentence = _("There is no recipe {name!r}; there are {recipes}.")
+        raise UserError(sentence, name=name, recipes=", ".join(RECIPES))
     return RECIPES[name]

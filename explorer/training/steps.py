@@ -12,7 +12,6 @@ import math
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import torch
@@ -21,23 +20,26 @@ from torch import Tensor, nn
 
 from explorer.errors import UserError
 from explorer.network.network import Network
+from explorer.text import _
 from explorer.training.augment import augment, check_suits, random_for
 from explorer.training.flat import FlatParameters
 from explorer.training.losses import loss
 from explorer.training.optimisers import optimiser
-from explorer.training.plan import Plan
+from explorer.training.plan import Phase, Plan
 from explorer.training.schedule import learning_rate
-
-Phase = Literal["forward", "loss", "backward", "update"]
 
 
 class DivergedError(UserError):
     """The numbers ran away; `step` (from 1) and `phase` say where. The weights are still good."""
 
-    def __init__(self, step: int, phase: Phase, what: str) -> None:
+    def __init__(self, step: int, phase: Phase) -> None:
         super().__init__(
-            f"Training stopped at step {step:,} because the {what} is no longer a finite number; "
-            "a smaller learning rate usually helps."
+            _(
+                "Training stopped at step {step:,} because the {what} is no longer a finite "
+                "number; a smaller learning rate usually helps."
+            ),
+            step=step,
+            what=_("loss") if phase == "loss" else _("gradient"),
         )
         self.step = step
         self.phase = phase
@@ -159,13 +161,13 @@ class Run:
     def _lose(self) -> None:
         self.loss = loss(self.logits, self.truth, self.plan.loss, self.network.spec.output)
         if not math.isfinite(self.loss.item()):
-            raise DivergedError(self.step + 1, "loss", "loss")
+            raise DivergedError(self.step + 1, "loss")
 
     def _backward(self) -> None:
         self.parameters.gradient.zero_()
         self.loss.backward()  # type: ignore[no-untyped-call]
         if not math.isfinite(self.parameters.gradient.sum().item()):
-            raise DivergedError(self.step + 1, "backward", "gradient")
+            raise DivergedError(self.step + 1, "backward")
 
     def _update(self) -> None:
         plan = self.plan
@@ -249,7 +251,8 @@ class _Normalise(nn.Module):
 def _check_fit(network: Network, plan: Plan, images: NDArray[np.uint8] | Tensor) -> None:
     shape = tuple(images.shape[1:])
     if shape != network.spec.input_shape:
-        raise UserError(f"Images of {shape} don't fit the input {network.spec.input_shape}.")
+        sentence = _("Images of {shape} don't fit the input {input}.")
+        raise UserError(sentence, shape=shape, input=network.spec.input_shape)
     if not len(images):
-        raise UserError("There is no image to train on.")
+        raise UserError(_("There is no image to train on."))
     check_suits(plan.augment, network.spec.classes)

@@ -9,11 +9,23 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from explorer.digits.datasets import Dataset
 from explorer.errors import UserError
 from explorer.network.presets import preset
-from explorer.training.launch import Material, Training, begin, branch, gather, reopen
+from explorer.network.spec import Dense, Flatten, Spec, SpecError, Unflatten
+from explorer.training.launch import (
+    Material,
+    Training,
+    begin,
+    branch,
+    gather,
+    match_to_data,
+    reopen,
+    split_images,
+)
 from explorer.training.plan import OPTIMISERS, Plan
 from explorer.training.record.recording import Position
 from explorer.training.record.run_folder import CURVES, FRAMES, VALIDATIONS
@@ -281,3 +293,49 @@ def test_a_full_disk_takes_back_what_could_not_be_written(
             play(training)
     assert training.recording.head == training.recording.position.step <= 30
     assert torch.equal(ended(training), expected)
+
+
+def test_ten_grey_digits_leave_a_preset_as_it_is(digits: Dataset) -> None:
+    assert match_to_data(preset("lenet"), digits) == preset("lenet")
+
+
+def test_three_classes_in_colour() -> None:
+    images = np.zeros((4, 3, 40, 40), np.uint8)
+    data = Dataset("fruit", images, np.zeros(4, np.int64), ("apple", "fig", "pear"))
+    spec = match_to_data(preset("lenet"), data)
+    assert spec.input_shape == (3, 28, 28)
+    assert spec.classes == ("apple", "fig", "pear")
+    assert spec.stage("logits").shape == (3,)
+    assert spec.stage("conv1").shape == preset("lenet").stage("conv1").shape
+
+
+def test_an_auto_encoder_draws_in_the_colours_of_its_data() -> None:
+    images = np.zeros((4, 3, 40, 40), np.uint8)
+    data = Dataset("fruit", images, np.zeros(4, np.int64), ("apple", "fig", "pear"))
+    spec = match_to_data(preset("autoencoder"), data)
+    assert spec.stages[-1].shape == spec.input_shape == (3, 28, 28)
+    assert spec.classes == ("apple", "fig", "pear")
+
+
+def test_an_auto_encoder_that_cannot_draw_colours_is_refused() -> None:
+    images = np.zeros((4, 3, 40, 40), np.uint8)
+    data = Dataset("fruit", images, np.zeros(4, np.int64), ("apple", "fig"))
+    layers = (Flatten(), Dense(5), Dense(64), Unflatten(1, 8, 8))
+    with pytest.raises(SpecError, match="gives 1 × 8 × 8 for a picture of 3 × 8 × 8"):
+        match_to_data(Spec("s", (1, 8, 8), layers, output="image"), data)
+
+
+@given(st.integers(1, 500), st.integers(0, 499), st.integers(0, 2**32))
+def test_parts_are_disjoint_and_together_everything(count: int, kept: int, seed: int) -> None:
+    if kept >= count:
+        with pytest.raises(UserError):
+            split_images(count, kept, seed)
+        return
+    train, validation = split_images(count, kept, seed)
+    assert len(validation) == kept
+    assert np.array_equal(np.sort(np.concatenate([train, validation])), np.arange(count))
+
+
+def test_the_seed_decides() -> None:
+    assert np.array_equal(split_images(50, 10, 4)[1], split_images(50, 10, 4)[1])
+    assert not np.array_equal(split_images(50, 10, 4)[1], split_images(50, 10, 5)[1])

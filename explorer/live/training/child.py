@@ -27,7 +27,7 @@ AT_ONCE = 1 << 20  # bytes
 
 
 def main(runs: str) -> None:
-    """Train until the input ends or says so."""
+    """Train until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the window, which ends us
     output = os.dup(1)
     os.dup2(2, 1)  # what a library prints must not come between the reports

@@ -54,7 +54,7 @@ class Inspector:
             count = len(self._runs.required().facts.judge)
             if not 0 <= index < count:
                 sentence = _("The data has {count:,} images, there is no number {index:,}.")
-                raise UserError(sentence.format(count=count, index=index))
+                raise UserError(sentence, count=count, index=index)
             followed.source, followed.image = "sample", index
         self._show()
 
@@ -63,7 +63,7 @@ class Inspector:
         count = self._runs.required().facts.batch_size
         if not 0 <= index < count:
             sentence = _("The batch has {count:,} images, there is no number {index:,}.")
-            raise UserError(sentence.format(count=count, index=index))
+            raise UserError(sentence, count=count, index=index)
         self._followed.sample = index
         self._show()
         if not self._player.going:
@@ -79,7 +79,7 @@ class Inspector:
         run, label = self._runs.required(), command.label
         if not 0 <= label < len(run.facts.classes):
             sentence = _("The run {name} has no class number {label}.")
-            raise UserError(sentence.format(name=run.facts.name, label=label))
+            raise UserError(sentence, name=run.facts.name, label=label)
         pixels = self._picture(run)
         other_picture = commands.FollowPixels | commands.FollowSample
         with self._patiently(command, other_picture) as between, self._elsewhere(run):
@@ -161,5 +161,5 @@ class Inspector:
         if pixels.shape != wanted or not math.isfinite(float(pixels.sum())):
             sentence = _("The picture does not fit {name}, which takes {size}.")
             size = " × ".join(map(str, wanted))
-            raise UserError(sentence.format(name=run.facts.name, size=size))
+            raise UserError(sentence, name=run.facts.name, size=size)
         return pixels

@@ -155,7 +155,8 @@ class Launcher:
             self._reporter.relist()
 
     def _branch(self, run: Opened, step: int, settings: Mapping[str, Any], name: str) -> None:
-        folder = self._runs.new_folder(name or f"{run.facts.name} from {step}")
+        folder_name = name or f"{run.facts.name} from {step}"  # no text: a folder
+        folder = self._runs.new_folder(folder_name)
         self._take_in(branch(run.training, step, settings, folder, name=name))
 
     def _take_in(self, training: Training) -> None:

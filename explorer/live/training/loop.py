@@ -71,7 +71,7 @@ class TrainingLoop:
         except UserError as error:
             self._fail(str(error), command)
         except Exception as error:
-            _log.exception("training failed at %s", type(command).__name__ if command else "a step")
+            _log.exception("training failed at %s", type(command).__name__ if command else "step")
             sentence = _("Something went wrong in the program: {error!r}.")
             self._fail(sentence.format(error=error), command)
 

@@ -116,14 +116,14 @@ class Player:
         """Choose how far one step goes."""
         if unit not in UNITS:
             sentence = _("There is no unit {unit!r}; there are {units}.")
-            raise UserError(sentence.format(unit=unit, units=", ".join(UNITS)))
+            raise UserError(sentence, unit=unit, units=", ".join(UNITS))
         self.choose(unit=unit)
 
     def choose_speed(self, speed: float) -> None:
         """Choose how many steps are done a second, 0 for as many as possible."""
         if not speed >= 0:
             sentence = _("A speed is 0 or more steps a second, {speed:g} is not.")
-            raise UserError(sentence.format(speed=speed))
+            raise UserError(sentence, speed=speed)
         self.choose(speed=speed)
 
     def choose(self, **values: Any) -> None:

@@ -137,13 +137,12 @@ class Runs:
         """Delete a run from the disk; raises UserError if it is open, or not one of ours."""
         if folder.is_symlink() or not _same(folder.parent, self.folder):
             raise UserError(
-                _("{folder} is not among the runs of this program; delete it yourself.").format(
-                    folder=folder
-                )
+                _("{folder} is not among the runs of this program; delete it yourself."),
+                folder=folder,
             )
         read_notes(folder)
         if self.in_folder(folder):
-            raise UserError(_("The run {name} is open; close it first.").format(name=folder.name))
+            raise UserError(_("The run {name} is open; close it first."), name=folder.name)
         FolderLock(folder).release()
         try:
             for name in sorted(OURS):
@@ -151,9 +150,7 @@ class Runs:
             folder.rmdir()
         except OSError as error:
             raise UserError(
-                _("{folder} could not be deleted ({reason}).").format(
-                    folder=folder, reason=error.strerror
-                )
+                _("{folder} could not be deleted ({reason})."), folder=folder, reason=error.strerror
             ) from error
 
 

@@ -23,7 +23,7 @@ from explorer.text import _
 
 SWITCH = 0.0002  # seconds: neither thread waits the usual five for the other's Python to end
 PATIENCE_MS = 60_000  # for what has to be written when the program ends
-_PROGRAM = (
+_PROGRAM = (  # no text: a program
     "import json, sys;"
     "sys.path[:] = json.loads(sys.argv[2]);"
     "from explorer.live.training.child import main;"

@@ -21,7 +21,7 @@ MEMORY = 20  # steps over which a loss is smoothed
 class Diagnosis:
     """What is wrong. `step` (from 1) and `stage` say where it began; None if in no one place.
 
-    `sentence` says it to the user with its `numbers`, which have names. `good_step` is after how
+    `sentence` is for the user, with its `numbers`, which have names. `good_step` is after how
     many steps the run was still well: the place to go back to.
     """
 

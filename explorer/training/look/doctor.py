@@ -13,6 +13,7 @@ that learns all the same. A loss that exploded is named before the units that di
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -21,6 +22,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from explorer.text import _
 from explorer.training.look.diagnosis import Diagnosis, Illness, guess_loss, last_good_step
 from explorer.training.look.microscope import gradients_of, stage_values
 from explorer.training.norms import layer_slices
@@ -43,15 +45,53 @@ RESCUE = 0.1  # of the learning rate
 Idle = Literal["dead", "saturated"]
 _IDLE: tuple[Idle, ...] = get_args(Idle)
 _NONE: Mapping[str, float] = MappingProxyType({})
-_Finding = tuple[str | None, str, dict[str, float]]
+_Finding = tuple[str | None, str, dict[str, float], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _IdleTexts:
+    number: str
+    since: str
+    always: str
+    after_explosion: str
+
+
+_IDLE_TEXTS: dict[Idle, _IdleTexts] = {
+    "dead": _IdleTexts(
+        number=_("dead in {stage}"),
+        since=_(
+            "{share:.0%} of the units of {stage} have answered zero to every image since step "
+            "{step:,}: they get no gradient and stay as they are."
+        ),
+        always=_(
+            "{share:.0%} of the units of {stage} have answered zero to every image from the "
+            "beginning: they get no gradient and stay as they are."
+        ),
+        after_explosion=_(
+            "Since then {share:.0%} of the units of {stage} have answered zero to every image."
+        ),
+    ),
+    "saturated": _IdleTexts(
+        number=_("saturated in {stage}"),
+        since=_(
+            "{share:.0%} of the values of {stage} have been at a limit since step {step:,}: "
+            "hardly any gradient passes there."
+        ),
+        always=_(
+            "{share:.0%} of the values of {stage} have been at a limit from the beginning: "
+            "hardly any gradient passes there."
+        ),
+        after_explosion=_("Since then {share:.0%} of the values of {stage} have been at a limit."),
+    ),
+}
 
 
 class Doctor:
-    """Watches one recording. An illness that was told once is not told again."""
+    """Watches one recording. An illness that was found once is not reported again."""
 
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
-        self._told: set[Illness] = set()
+        self._found: set[Illness] = set()
         self._judged = len(recording.validations)
         run = recording.run
         self._guess = guess_loss(run.network.spec, run.plan.loss)
@@ -75,16 +115,21 @@ class Doctor:
         """Find where the numbers of a step stopped being finite; the run stands before it."""
         recording = self._recording
         recording.visit(Position(recording.run.step, 1))
-        stage, how, numbers = _not_finite(recording.run)
+        stage, how, numbers, of_weights = _not_finite(recording.run)
         recording.visit(Position(recording.run.step))
         rate = recording.plan_at(recording.head).learning_rate
-        what = "loss" if error.phase == "loss" else "gradient"
-        sentence = f"At step {error.step:,} the {what} was no longer a finite number."
+        what = _("loss") if error.phase == "loss" else _("gradient")
+        sentence = _("At step {step:,} the {what} was no longer a finite number.")
         if stage:
-            sentence += f" It began in {stage}: {how}."
-        numbers["learning rate"] = rate
-        step = error.step - 1 if "weights" in how else error.step
-        return self._diagnosis("not finite", step, stage, sentence, numbers)
+            sentence = _(
+                "At step {step:,} the {what} was no longer a finite number. It began in {stage}: "
+                "{how}."
+            )
+        sentence = sentence.format(step=error.step, what=what, stage=stage, how=how)
+        numbers[_("learning rate")] = rate
+        step = error.step - 1 if of_weights else error.step
+        illness: Illness = "not finite"  # no text: what code asks for
+        return self._diagnosis(illness, step, stage, sentence, numbers)
 
     def _explosion(self) -> Diagnosis | None:
         """Find a loss that has been far above that of a guess, though still a number."""
@@ -93,27 +138,32 @@ class Doctor:
 
     def _above(self, start: int) -> NDArray[np.intp]:
         """Return the rows of the curves from `start` on whose loss is an exploded one."""
-        if "explosion" in self._told:
+        if "explosion" in self._found:
             return np.empty(0, np.intp)
         start = max(start, self._recording.first)
         losses = self._recording.part(start).column("loss")
         return start + np.flatnonzero(losses > EXPLODED * self._guess)
 
-    def _exploded(self, row: int, so: str = "", also: Mapping[str, float] = _NONE) -> Diagnosis:
-        """Tell of an explosion that is over or under way in a row of the curves.
+    def _exploded(self, row: int, result: str = "", also: Mapping[str, float] = _NONE) -> Diagnosis:
+        """Describe an explosion that is over or under way in a row of the curves.
 
-        `so` says what came of it, `also` holds the numbers of that.
+        `result` is a sentence on what came of it, `also` holds the numbers of that.
         """
         recording = self._recording
         good = last_good_step(recording.curves.part(0, row + 1), self._guess, recording.first)
         step = int(self._above(good)[0]) + 1
         stage, norm = self._largest_gradient(step)
         loss = float(recording.part(step - 1).column("loss")[0])
-        sentence = (
-            f"The loss exploded: {loss:.3g} at step {step:,}, a guess has {self._guess:.3g}. The "
-            f"largest gradient there is that of {stage}, {norm:.3g}.{so}"
-        )
-        numbers = {"loss": loss, "loss of a guess": self._guess, f"gradient of {stage}": norm}
+        sentence = _(
+            "The loss exploded: {loss:.3g} at step {step:,}, a guess has {guess:.3g}. The "
+            "largest gradient there is that of {stage}, {norm:.3g}."
+        ).format(loss=loss, step=step, guess=self._guess, stage=stage, norm=norm)
+        sentence = f"{sentence} {result}".rstrip()
+        numbers = {
+            _("loss"): loss,
+            _("loss of a guess"): self._guess,
+            _("gradient of {stage}").format(stage=stage): norm,
+        }
         good = max(recording.first, min(good, step - 1))
         return self._diagnosis("explosion", step, stage, sentence, {**numbers, **also}, good)
 
@@ -134,7 +184,7 @@ class Doctor:
         recording, window = self._recording, self._window
         steps = recording.head - recording.first
         over = recording.head > NEARLY_OVER * recording.run.total
-        if "plateau" in self._told or steps < 2 * window or over:
+        if "plateau" in self._found or steps < 2 * window or over:
             return None
         part = recording.part(recording.head - 2 * window)
         earlier, later = (float(half.mean()) for half in np.split(part.column("loss"), 2))
@@ -142,18 +192,30 @@ class Doctor:
             return None
         step = recording.head - window + 1
         stage, norm = _smallest_gradient(part)
-        bad = ", no better than a guess" if later > 0.95 * self._guess else ""
-        sentence = (
-            f"For {window:,} steps the loss has not fallen: {earlier:.3g} before step {step:,}, "
-            f"{later:.3g} since{bad}. The smallest gradient is that of {stage}, {norm:.2g}."
+        sentence = _(
+            "For {window:,} steps the loss has not fallen: {earlier:.3g} before step {step:,}, "
+            "{later:.3g} since. The smallest gradient is that of {stage}, {norm:.2g}."
         )
-        numbers = {"loss before": earlier, "loss since": later, f"gradient of {stage}": norm}
+        if later > 0.95 * self._guess:
+            sentence = _(
+                "For {window:,} steps the loss has not fallen: {earlier:.3g} before step {step:,}, "
+                "{later:.3g} since, no better than a guess. The smallest gradient is that of "
+                "{stage}, {norm:.2g}."
+            )
+        sentence = sentence.format(
+            window=window, earlier=earlier, later=later, step=step, stage=stage, norm=norm
+        )
+        numbers = {
+            _("loss before"): earlier,
+            _("loss since"): later,
+            _("gradient of {stage}").format(stage=stage): norm,
+        }
         return self._diagnosis("plateau", step, stage, sentence, numbers, step - 1)
 
     def _idle(self, validation: Validation) -> Diagnosis | None:
         """Find the first stage whose units do not work, and when that began, or what it did."""
         for illness in _IDLE:
-            if illness in self._told:
+            if illness in self._found:
                 continue
             ill = [stage for stage in _shares(validation, illness) if self._ill(validation, stage)]
             if ill and (illness == "saturated" or self._matters(validation, ill)):
@@ -185,19 +247,15 @@ class Doctor:
         return not (passes and validation.loss < LEARNED * self._guess)
 
     def _idle_stage(self, validation: Validation, illness: Idle, stage: str) -> Diagnosis:
-        share = _shares(validation, illness)[stage]
-        numbers = {f"{illness} in {stage}": share}
+        share, texts = _shares(validation, illness)[stage], _IDLE_TEXTS[illness]
+        numbers = {texts.number.format(stage=stage): share}
         above = self._above(self._last_well(validation, stage))
         if len(above):
-            so = f" Since then {_idle_words(illness, stage, share)}."
-            return self._exploded(int(above[0]), so, numbers)
+            result = texts.after_explosion.format(share=share, stage=stage)
+            return self._exploded(int(above[0]), result, numbers)
         step = self._began(validation, stage)
-        since = f"since step {step:,}" if step > self._recording.first else "from the beginning"
-        end = {
-            "dead": "they get no gradient and stay as they are.",
-            "saturated": "hardly any gradient passes there.",
-        }
-        sentence = f"{_idle_words(illness, stage, share)} {since}: {end[illness]}"
+        sentence = texts.since if step > self._recording.first else texts.always
+        sentence = sentence.format(share=share, stage=stage, step=step)
         good = max(self._recording.first, step - 1)
         return self._diagnosis(illness, step, stage, sentence, numbers, good)
 
@@ -229,7 +287,7 @@ class Doctor:
         numbers: Mapping[str, float],
         good: int | None = None,
     ) -> Diagnosis:
-        self._told.add(illness)
+        self._found.add(illness)
         recording = self._recording
         if good is None:
             good = last_good_step(recording.part(), self._guess, recording.first)
@@ -246,41 +304,42 @@ def _shares(validation: Validation, illness: Idle) -> Mapping[str, float]:
     return validation.dead if illness == "dead" else validation.saturated
 
 
-def _idle_words(illness: Idle, stage: str, share: float) -> str:
-    if illness == "dead":
-        return f"{share:.0%} of the units of {stage} have answered zero to every image"
-    return f"{share:.0%} of the values of {stage} have been at a limit"
-
-
 def _smallest_gradient(part: CurvePart) -> tuple[str, float]:
     """Return the layer whose gradient was the smallest when they were measured last."""
     names = [name for name in part.columns if name.startswith("gradient ")]
-    measured, _ = part.points(names[0])
+    measured, _norms = part.points(names[0])
     norms = [float(part.column(name)[int(measured[-1]) - 1 - part.start]) for name in names]
     place = int(np.argmin(norms))
     return names[place].removeprefix("gradient "), norms[place]
 
 
 def _not_finite(run: Run) -> _Finding:
-    """Return the first stage that is not finite, in the order of the data, then of the gradient."""
+    """Return the first stage that is not finite, in the order of the data, then of the gradient.
+
+    With it come words for how, numbers, and whether its weights are what is not finite.
+    """
     for name, weights in run.network.weights().items():
         bad = ~np.isfinite(weights.weight)
         if bad.any():
-            how = f"{bad.sum():,} of its {bad.size:,} weights ran away"
-            return name, how, {f"weights of {name} that are not finite": float(bad.sum())}
+            how = _("{count:,} of its {total:,} weights ran away")
+            how = how.format(count=bad.sum(), total=bad.size)
+            what = _("weights of {stage} that are not finite").format(stage=name)
+            return name, how, {what: float(bad.sum())}, True
     with torch.no_grad():
         values = stage_values(run)
     numbers: dict[str, float] = {}
     for name, data in values.items():
         count = _bad(data)
         if count:
-            return name, f"{count:,} of its values overflowed", numbers
-        numbers = {f"largest value of {name}": float(data.abs().max())}
+            how = _("{count:,} of its values overflowed").format(count=count)
+            return name, how, numbers, False
+        numbers = {_("largest value of {stage}").format(stage=name): float(data.abs().max())}
     for name, gradient in reversed(gradients_of(run).items()):
         count = _bad(gradient)
         if count:
-            return name, f"{count:,} of its gradients overflowed", numbers
-    return None, "", numbers
+            how = _("{count:,} of its gradients overflowed").format(count=count)
+            return name, how, numbers, False
+    return None, "", numbers, False
 
 
 def _bad(data: Tensor) -> int:

@@ -18,13 +18,14 @@ from torch.nn import functional
 from explorer.errors import UserError
 from explorer.network.records import Floats, StageTrace, Trace, Weights
 from explorer.network.spec import Pooling, Stage
+from explorer.text import _
+from explorer.training.flat import unflattened
 from explorer.training.look.anatomy import BackwardRecord, ForwardRecord, LossRecord, UpdateRecord
 from explorer.training.losses import loss, outputs, targets
 from explorer.training.norms import layer_slices
 from explorer.training.record.recording import Position, Recording
 from explorer.training.record.state import MEMORY, State, capture
 from explorer.training.steps import Run
-from explorer.training.unflatten import unflattened
 
 
 def forward_record(run: Run, sample: int = 0) -> ForwardRecord:
@@ -105,7 +106,7 @@ def update_record(recording: Recording) -> UpdateRecord:
     """
     here = recording.position
     if here.phase or here.step <= recording.first:
-        raise UserError("There is no update to look at here: do a whole step first.")
+        raise UserError(_("There is no update to look at here: do a whole step first."))
     recording.visit(Position(here.step - 1, 3))
     run = recording.run
     before, gradient = capture(run), run.parameters.gradient.clone()
@@ -201,7 +202,7 @@ def _winners(stage: Stage, given: Tensor) -> np.ndarray | None:
     layer = stage.layer
     if not isinstance(layer, Pooling) or layer.kind != "max":
         return None
-    _, winners = functional.max_pool2d(
+    _pooled, winners = functional.max_pool2d(
         given, layer.size, layer.stride, layer.padding, return_indices=True
     )
     return _frozen(winners[0])
@@ -209,7 +210,8 @@ def _winners(stage: Stage, given: Tensor) -> np.ndarray | None:
 
 def _check_sample(run: Run, sample: int) -> None:
     if not 0 <= sample < len(run.labels):
-        raise UserError(f"The batch has {len(run.labels)} images; there is no number {sample + 1}.")
+        sentence = _("The batch has {count} images; there is no number {number}.")
+        raise UserError(sentence, count=len(run.labels), number=sample + 1)
 
 
 def _frozen(values: Tensor) -> np.ndarray:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from explorer.errors import UserError
 from explorer.network.compare import Comparison, compare
 from explorer.network.records import Floats, Trace, Weights
+from explorer.text import _
 from explorer.training.record.recording import Position, Recording
 
 MOST_REPEATED = 300  # steps repeated to find the very first reading: about a second
@@ -95,9 +96,9 @@ def moment(recording: Recording, step: int, pixels: Floats, name: str = "") -> M
 def difference(first: Moment, second: Moment) -> Difference:
     """Compare two moments; raises UserError where the architectures differ or the digits do."""
     if first.trace.spec.stages != second.trace.spec.stages:
-        raise UserError("Only runs of the same architecture can be compared.")
+        raise UserError(_("Only runs of the same architecture can be compared."))
     if not np.array_equal(first.trace.pixels, second.trace.pixels):
-        raise UserError("Two moments are compared on the same digit.")
+        raise UserError(_("Two moments are compared on the same digit."))
     old, new = first.trace.weights, second.trace.weights
     layers = {name: _layer_difference(old[name], new[name]) for name in old}
     stages = compare(first.trace, second.trace)

@@ -40,7 +40,8 @@ def weight_update(
     after = at(record.after)
     if record.averaged:
         moved = after - before - sum(term.value for term in terms)
-        terms = (*terms, Term("average", "average of the weights - w", moved))
+        formula = "average of the weights - w"  # no text: names and symbols
+        terms = (*terms, Term("average", formula, moved))
     return WeightUpdate(before, quantities, terms, after)
 
 
@@ -62,13 +63,17 @@ def _descent(
 ) -> tuple[_Numbers, tuple[Term, ...]]:
     rate, decay = record.learning_rate, record.plan.weight_decay
     quantities = {"g": gradient}
-    terms = [Term("gradient", "-rate · g", -rate * gradient)]
+    terms = [Term("gradient", "-rate · g", -rate * gradient)]  # no text: names and symbols
     if decay:
-        terms.append(Term("weight decay", "-rate · decay · w", -rate * decay * weight))
+        terms.append(_decay_term(rate, decay, weight))
     if "momentum_buffer" in new:
         kept = record.plan.momentum * old["momentum_buffer"]
-        quantities |= {"b before": old["momentum_buffer"], "b": new["momentum_buffer"]}
-        terms.append(Term("momentum", "-rate · momentum · b before", -rate * kept))
+        quantities |= {  # no text: names and symbols
+            "b before": old["momentum_buffer"],
+            "b": new["momentum_buffer"],
+        }
+        formula = "-rate · momentum · b before"  # no text: names and symbols
+        terms.append(Term("momentum", formula, -rate * kept))
     return quantities, tuple(terms)
 
 
@@ -77,11 +82,18 @@ def _rmsprop(
 ) -> tuple[_Numbers, tuple[Term, ...]]:
     rate, decay = record.learning_rate, record.plan.weight_decay
     divisor = sqrt(new["square_avg"]) + EPSILON
-    quantities = {"g": gradient, "v before": old["square_avg"], "v": new["square_avg"]}
-    terms = [Term("gradient", "-rate · g / (√v + ε)", -rate * gradient / divisor)]
+    quantities = {  # no text: names and symbols
+        "g": gradient,
+        "v before": old["square_avg"],
+        "v": new["square_avg"],
+    }
+    formula = "-rate · g / (√v + ε)"  # no text: names and symbols
+    terms = [Term("gradient", formula, -rate * gradient / divisor)]
     if decay:
         pulled = -rate * decay * weight / divisor
-        terms.append(Term("weight decay", "-rate · decay · w / (√v + ε)", pulled))
+        terms.append(  # no text: names and symbols
+            Term("weight decay", "-rate · decay · w / (√v + ε)", pulled)
+        )
     return quantities, tuple(terms)
 
 
@@ -91,7 +103,7 @@ def _adam(
     rate, decay = record.learning_rate, record.plan.weight_decay
     first, second = (1 - beta**record.updates for beta in BETAS)
     m, v = new["exp_avg"] / first, new["exp_avg_sq"] / second
-    quantities = {
+    quantities = {  # no text: names and symbols
         "g": gradient,
         "m before": old["exp_avg"],
         "v before": old["exp_avg_sq"],
@@ -102,9 +114,15 @@ def _adam(
         "m̂": m,
         "v̂": v,
     }
-    terms = [Term("Adam", "-rate · m̂ / (√v̂ + ε)", -rate * m / (sqrt(v) + EPSILON))]
+    formula = "-rate · m̂ / (√v̂ + ε)"  # no text: names and symbols
+    terms = [Term("Adam", formula, -rate * m / (sqrt(v) + EPSILON))]
     if decay and record.plan.optimiser == "adamw":
-        terms.append(Term("weight decay", "-rate · decay · w", -rate * decay * weight))
+        terms.append(_decay_term(rate, decay, weight))
     elif decay:
         quantities["g"] = gradient + decay * weight
     return quantities, tuple(terms)
+
+
+def _decay_term(rate: float, decay: float, weight: float) -> Term:
+    name, formula = "weight decay", "-rate · decay · w"  # no text: names and symbols
+    return Term(name, formula, -rate * decay * weight)

@@ -20,8 +20,9 @@ TOGETHER = 64  # rows; numpy takes longer for one than for the next
 
 def column_names(layers: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of a run: its scores, then a gradient norm and an update per layer."""
-    gradients = (f"gradient {layer}" for layer in layers)
-    return (*SCORES, *gradients, *(f"update {layer}" for layer in layers))
+    gradients = (f"gradient {layer}" for layer in layers)  # no text: columns
+    updates = (f"update {layer}" for layer in layers)  # no text: columns
+    return (*SCORES, *gradients, *updates)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 The disk takes a frame in a thread of its own, because training need not wait for it. A place is
 written over only after its frame was given up, so a write that is cut short costs one
-frame at most; its checksum tells on the next opening.
+frame at most; its checksum shows that on the next opening.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 import torch
 
 from explorer.errors import UserError
+from explorer.text import _
 from explorer.training.record.frames import Frames
 from explorer.training.record.record_file import write_all, writing
 from explorer.training.record.state import State
@@ -46,7 +47,7 @@ class FileFrames(Frames):
         self._rows, self._parameters = rows, parameters
         self._place_bytes = HEADER.size + len(rows) * parameters * 4
         self._path = path
-        self._writer = ThreadPoolExecutor(1, "key frames")
+        self._writer = ThreadPoolExecutor(1, "key-frames")
         self._pending: tuple[int, Future[None]] | None = None
         with writing(path):
             path.touch()
@@ -73,7 +74,7 @@ class FileFrames(Frames):
             self._file.close()
 
     def _write(self, place: int, state: State) -> None:
-        """Have a frame written while training goes on; a refusal is told with the next."""
+        """Have a frame written while training goes on; a refusal is raised with the next."""
         self._settle()
         self._pending = (state.step, self._writer.submit(self._store, place, state))
 
@@ -100,7 +101,7 @@ class FileFrames(Frames):
         self._settle()
         state = self._checked(place)
         if state is None:
-            raise UserError(f"{self._path} is damaged: one of its states has changed.")
+            raise UserError(_("{path} is damaged: one of its states has changed."), path=self._path)
         return state
 
     def _checked(self, place: int) -> State | None:
@@ -109,7 +110,7 @@ class FileFrames(Frames):
         data = self._file.read(self._place_bytes)
         if len(data) != self._place_bytes:
             return None
-        mark, step, updates, _ = HEADER.unpack_from(data)
+        mark, step, updates, _checksum = HEADER.unpack_from(data)
         payload = memoryview(data)[HEADER.size :]
         if mark != MARK or _sealed(step, updates, payload) != data[: HEADER.size]:
             return None

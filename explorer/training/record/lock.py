@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from explorer.errors import UserError
+from explorer.text import _
 
 FILE = "lock"
 
@@ -18,14 +19,14 @@ class FolderLock:
         try:
             self._file = path.open("ab")
         except OSError as error:
-            raise UserError(f"{path} cannot be written ({error.strerror}).") from error
+            sentence = _("{path} cannot be written ({reason}).")
+            raise UserError(sentence, path=path, reason=error.strerror) from error
         try:
             _hold(self._file.fileno())
         except OSError:
             self._file.close()
-            raise UserError(
-                f"The run {folder.name} is in use already, here or in another program."
-            ) from None
+            sentence = _("The run {name} is in use already, here or in another program.")
+            raise UserError(sentence, name=folder.name) from None
 
     def release(self) -> None:
         """Let go."""

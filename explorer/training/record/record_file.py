@@ -1,6 +1,6 @@
 """A file of records of one size, each with its checksum: only ever appended to.
 
-If the program dies while writing, the last record is torn; its checksum says so and it is
+If the program dies while writing, the last record is torn; its checksum shows that and it is
 dropped on opening. Everything before it is as it was.
 """
 
@@ -15,6 +15,7 @@ from io import FileIO
 from pathlib import Path
 
 from explorer.errors import UserError
+from explorer.text import _
 
 CHECKSUM = 4
 
@@ -85,7 +86,8 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror}).") from error
+        sentence = _("{path} cannot be written ({reason}).")
+        raise UserError(sentence, path=path, reason=error.strerror) from error
 
 
 def write_all(file: FileIO, data: bytes | memoryview) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, get_args
+from typing import Any, Protocol
 
 from explorer.errors import UserError
 from explorer.network.records import Floats
+from explorer.text import _
 from explorer.training.norms import LayerNorms
-from explorer.training.plan import Plan
+from explorer.training.plan import CHANGEABLE, PHASES, Phase, Plan, name_setting
 from explorer.training.record.curves import CurvePart, Curves, column_names
 from explorer.training.record.frames import (
     Frames,
@@ -22,12 +23,11 @@ from explorer.training.record.frames import (
     first_spacing,
     places,
 )
-from explorer.training.record.run_notes import CHANGEABLE, Change, plan_at
+from explorer.training.record.run_notes import Change, plan_at
 from explorer.training.record.state import State, capture, restore, rows
 from explorer.training.record.validation import Judge, Validation
-from explorer.training.steps import Phase, Run, StepResult
+from explorer.training.steps import Run, StepResult
 
-PHASES: tuple[Phase, ...] = get_args(Phase)
 MOST_STEPS = 2_000_000
 AT_ONCE = 25  # steps are written together: Python's share of a step is best kept small
 
@@ -50,7 +50,7 @@ class Position:
 
 
 class Journal(Protocol):
-    """Hears everything that must outlive the program."""
+    """Takes everything that must outlive the program."""
 
     def rows(self, values: Floats) -> None:
         """Write the numbers (steps, columns) of the next steps."""
@@ -146,7 +146,7 @@ class Recording:
     def steps(self) -> Iterator[StepResult]:
         """Yield the result of every step from here to the plan's end."""
         while not self.finished:
-            for _ in range(4 - self._phase):
+            for _phase in range(4 - self._phase):
                 self.advance()
             yield self._result or self.run.result()
 
@@ -157,11 +157,11 @@ class Recording:
         then stands before the step that failed.
         """
         if self.finished:
-            raise UserError("The run is at the end of its plan.")
+            raise UserError(_("The run is at the end of its plan."))
         live = self.run.step == len(self.curves)
         self._result = None
         if not self._phase:
-            self._obey_changes()
+            self._follow_changes()
         try:
             phase = next(self._phases)
         except Exception:
@@ -230,9 +230,8 @@ class Recording:
     def visit(self, position: Position) -> None:
         """Go to a position of the past, or at most the head; raises UserError outside of it."""
         if not self.first <= position.step <= self.head:
-            raise UserError(
-                f"The run has the steps {self.first:,} to {self.head:,}, not {position.step:,}."
-            )
+            sentence = _("The run has the steps {first:,} to {head:,}, not {step:,}.")
+            raise UserError(sentence, first=self.first, head=self.head, step=position.step)
         if self.position != position:
             self._go(position)
 
@@ -265,8 +264,8 @@ class Recording:
 
     def _repeat(self) -> None:
         """Do one step that was done before, without measuring it again."""
-        self._obey_changes()
-        for _ in range(4):
+        self._follow_changes()
+        for _phase in range(4):
             next(self._phases)
 
     def _rewind_step(self) -> None:
@@ -286,11 +285,12 @@ class Recording:
         """
         fixed = [name for name in settings if name not in CHANGEABLE]
         if fixed:
-            raise UserError(
-                f"The {fixed[0].replace('_', ' ')} cannot change during a run; branch instead."
-            )
+            sentence = _("The {setting} cannot change during a run; branch instead.")
+            raise UserError(sentence, setting=name_setting(fixed[0]))
         if self.run.step != self.head:
-            raise UserError("What has been done cannot be changed: go to the end, or branch here.")
+            raise UserError(
+                _("What has been done cannot be changed: go to the end, or branch here.")
+            )
         before = self.plan_at(self.head)
         plan = replace(before, **settings)
         if plan == before:
@@ -304,7 +304,7 @@ class Recording:
             self._journal.changes(self.changes)
         return plan
 
-    def _obey_changes(self) -> None:
+    def _follow_changes(self) -> None:
         """Set the run's plan to the one that held at its step."""
         if self.changes:
             plan = self.plan_at(self.run.step)
@@ -343,6 +343,10 @@ def state_bytes(run: Run) -> int:
 def _check_length(total: int) -> None:
     if total > MOST_STEPS:
         raise UserError(
-            f"A run that is recorded has at most {MOST_STEPS:,} steps, this plan has {total:,}; "
-            "take fewer epochs or larger batches."
+            _(
+                "A run that is recorded has at most {most:,} steps, this plan has {total:,}; "
+                "take fewer epochs or larger batches."
+            ),
+            most=MOST_STEPS,
+            total=total,
         )

@@ -17,6 +17,7 @@ import numpy as np
 from explorer.errors import UserError
 from explorer.network.records import Floats
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.training.record.curves import Curves, column_names
 from explorer.training.record.frame_file import FileFrames
 from explorer.training.record.lock import FILE as LOCK
@@ -76,7 +77,8 @@ class RunFolder:
         opened = cls(folder, read_notes(folder))
         if not opened.frames.steps:
             opened.close()
-            raise UserError(f"{folder / FRAMES} is damaged: no state of the run can be read.")
+            sentence = _("{path} is damaged: no state of the run can be read.")
+            raise UserError(sentence, path=folder / FRAMES)
         return opened
 
     @property
@@ -150,15 +152,17 @@ def layered(spec: Spec) -> list[str]:
 def _make_empty(folder: Path) -> None:
     """Create a folder, or take one that holds nothing or the rest of a run that never began."""
     if folder.exists() and not folder.is_dir():
-        raise UserError(f"{folder} is a file, a run needs a folder.")
+        raise UserError(_("{folder} is a file, a run needs a folder."), folder=folder)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         names = {path.name for path in folder.iterdir()}
     if NOTES in names:
-        raise UserError(f"{folder} already holds a run; continue it, or choose another folder.")
+        sentence = _("{folder} already holds a run; continue it, or choose another folder.")
+        raise UserError(sentence, folder=folder)
     torn = {name for name in names if name.startswith(f".{NOTES}.")}  # notes half written
     if names - OURS - torn:
-        raise UserError(f"{folder} is not empty; a run needs a folder of its own.")
+        sentence = _("{folder} is not empty; a run needs a folder of its own.")
+        raise UserError(sentence, folder=folder)
     with writing(folder):
         for name in (FRAMES, *torn):
             (folder / name).unlink(missing_ok=True)

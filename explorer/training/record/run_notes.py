@@ -1,4 +1,4 @@
-"""What a run on disk says of itself: its plan, architecture, data, origin and changes.
+"""What a run on disk notes of itself: its plan, architecture, data, origin and changes.
 
 Plain JSON in one small file that is always replaced whole, so a list of runs can be shown without
 loading a network.
@@ -16,12 +16,12 @@ from explorer import __version__
 from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.network.spec import Spec
-from explorer.training.plan import Plan
+from explorer.text import _
+from explorer.training.plan import CHANGEABLE, Plan
 
 FORMAT = "cnn-explorer-run"
 VERSION = 1
 FILE = "run.json"
-CHANGEABLE = ("learning_rate", "momentum", "weight_decay", "augment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +133,29 @@ def read_notes(folder: Path) -> RunNotes:
     """Read the notes of a run; raises UserError with what is wrong with the folder."""
     path = folder / FILE
     if not folder.is_dir():
-        raise UserError(f"{folder} is not the folder of a run.")
+        raise UserError(_("{folder} is not the folder of a run."), folder=folder)
     try:
         data = json.loads(path.read_bytes())
     except FileNotFoundError:
-        raise UserError(f"{folder} holds no run ({FILE} is missing).") from None
+        sentence = _("{folder} holds no run ({file} is missing).")
+        raise UserError(sentence, folder=folder, file=FILE) from None
     except OSError as error:
-        raise UserError(f"{path} cannot be read ({error.strerror}).") from error
+        sentence = _("{path} cannot be read ({reason}).")
+        raise UserError(sentence, path=path, reason=error.strerror) from error
     except (ValueError, RecursionError):
-        raise UserError(f"{path} is damaged: it is not JSON.") from None
+        raise UserError(_("{path} is damaged: it is not JSON."), path=path) from None
     if not isinstance(data, dict) or data.get("format") != FORMAT:
-        raise UserError(f"{folder} holds no run of this program.")
+        raise UserError(_("{folder} holds no run of this program."), folder=folder)
     if data.get("version") != VERSION:
-        raise UserError(f"The run {folder.name} was written by another version of the program.")
+        sentence = _("The run {name} was written by another version of the program.")
+        raise UserError(sentence, name=folder.name)
     try:
         notes = RunNotes.from_dict(data)
         notes.plan_at(notes.total)  # the changes make sense
     except (KeyError, TypeError, ValueError, AttributeError, UserError) as error:
-        raise UserError(f"{path} is damaged ({error}).") from error
+        raise UserError(_("{path} is damaged ({error})."), path=path, error=error) from error
     if min(notes.first, notes.total) < 0 or min(notes.spacing, notes.places) < 1:
-        raise UserError(f"{path} is damaged (impossible numbers of steps).")
+        raise UserError(_("{path} is damaged (impossible numbers of steps)."), path=path)
     return notes
 
 

@@ -109,7 +109,7 @@ def test_a_run_that_was_well_until_its_last_step_is_rescued_in_place(
 
     def lose_badly(run: Run) -> None:
         if run.step == 25 and run.plan.learning_rate == room.plan.learning_rate:
-            raise DivergedError(26, "loss", "loss")
+            raise DivergedError(26, "loss")
         lose(run)
 
     monkeypatch.setattr(Run, "_lose", lose_badly)

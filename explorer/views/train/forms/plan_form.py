@@ -16,8 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.errors import UserError
 from explorer.text import _, ngettext
-from explorer.training.plan import Plan
-from explorer.training.record.run_notes import CHANGEABLE
+from explorer.training.plan import CHANGEABLE, Plan
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.field_grid import FieldGrid, FieldSpec
 from explorer.views.parts.fields import Field, NumberEdit

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import Anatomy
 from explorer.text import _
+from explorer.training.plan import PHASES
 from explorer.views.parts.widgets import caption, heading, row
 from explorer.views.style.theme import GRID
 from explorer.views.train.step.backward_section import BackwardSection
@@ -15,7 +16,6 @@ from explorer.views.train.step.loss_section import LossSection
 from explorer.views.train.step.phases import PhaseBar
 from explorer.views.train.step.update_section import UpdateSection
 from explorer.views.train.step.weight_place import WeightPlace
-from explorer.views.train.transport.marks import STEP_PHASES
 
 _NOTHING = _(
     "Train a step, or go to one while the training is paused: here you see what it did, number by "
@@ -67,7 +67,7 @@ class AnatomyPanel(QWidget):
     @property
     def phase(self) -> str:
         """The phase that is shown."""
-        return STEP_PHASES[self._at]
+        return PHASES[self._at]
 
     def show_anatomy(self, anatomy: Anatomy | None, classes: tuple[str, ...]) -> None:
         """Show a step; where another phase was done than in the last one shown, go to it.
@@ -83,7 +83,7 @@ class AnatomyPanel(QWidget):
 
     def show_phase(self, phase: str) -> None:
         """Show the part of a phase."""
-        self._at = STEP_PHASES.index(phase)
+        self._at = PHASES.index(phase)
         self._show()
 
     def show_place(self, place: WeightPlace) -> None:
@@ -136,7 +136,7 @@ def _records(anatomy: Anatomy) -> tuple[object | None, ...]:
 
 def _done(anatomy: Anatomy) -> int:
     """Return how many phases of the step have been done; a whole step has phase 0."""
-    return anatomy.phase or len(STEP_PHASES)
+    return anatomy.phase or len(PHASES)
 
 
 def _when(anatomy: Anatomy) -> str:

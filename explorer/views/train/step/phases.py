@@ -7,11 +7,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.text import _
+from explorer.training.plan import PHASES
 from explorer.views.parts.brush import CENTRE, Look, Painted
 from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.train.transport.marks import PHASE_NAMES, STEP_PHASES
+from explorer.views.train.transport.marks import PHASE_NAMES
 
 _CIRCLE = 20
 _TIPS = {
@@ -30,7 +31,7 @@ class PhaseButton(Painted, FocusRing, QAbstractButton):
 
     def __init__(self, place: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.phase = STEP_PHASES[place]
+        self.phase = PHASES[place]
         self._place = place
         self._done = self._current = False
         name = PHASE_NAMES[self.phase]
@@ -94,7 +95,7 @@ class PhaseButton(Painted, FocusRing, QAbstractButton):
         if self._place > 0:
             painter.setPen(QPen(look.color("accent" if self._done else "faint"), 2))
             painter.drawLine(QPointF(0, y), QPointF(middle - gap, y))
-        if self._place < len(STEP_PHASES) - 1:
+        if self._place < len(PHASES) - 1:
             onward = self._done and not self._current
             painter.setPen(QPen(look.color("accent" if onward else "faint"), 2))
             painter.drawLine(QPointF(middle + gap, y), QPointF(self.width(), y))
@@ -129,7 +130,7 @@ class PhaseBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.buttons = tuple(PhaseButton(place) for place in range(len(STEP_PHASES)))
+        self.buttons = tuple(PhaseButton(place) for place in range(len(PHASES)))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -147,7 +148,7 @@ class PhaseBar(QWidget):
 
     def show_chosen(self, phase: str) -> None:
         """Mark the part that is shown."""
-        self.buttons[STEP_PHASES.index(phase)].setChecked(True)
+        self.buttons[PHASES.index(phase)].setChecked(True)
 
     def _on_clicked(self, button: QAbstractButton) -> None:
         if isinstance(button, PhaseButton):

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from explorer.text import _
+from explorer.training.plan import PHASES
 
 MarkKind = Literal["change", "validation", "branch", "trouble"]
-STEP_PHASES = ("forward", "loss", "backward", "update")
 PHASE_NAMES = {
     "forward": _("forward"),
     "loss": _("loss"),
@@ -54,7 +54,7 @@ class TimelineState:
             last = max(1, -(-self.end // self.steps_per_epoch))
             parts.append(f"epoch {min(last, self.step // self.steps_per_epoch + 1):,}")
         if self.phase:
-            parts.append(f"after {STEP_PHASES[self.phase - 1]}")
+            parts.append(f"after {PHASES[self.phase - 1]}")
         if self.step < self.head:
             parts.append(f"{self.head - self.step:,} before the newest")
         return ", ".join(parts)

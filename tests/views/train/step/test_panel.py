@@ -17,11 +17,11 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.training.facts import Anatomy
 from explorer.network.records import Weights
+from explorer.training.plan import PHASES
 from explorer.views.style.theme import theme
 from explorer.views.style.themed import show_theme
 from explorer.views.train.step.panel import AnatomyPanel
 from explorer.views.train.step.weight_place import WeightPlace
-from explorer.views.train.transport.marks import STEP_PHASES
 from tests.views.train.step.conftest import DIGITS
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -53,7 +53,7 @@ def test_it_goes_along_with_the_phases_of_a_step(panel: AnatomyPanel, anatomy: A
         panel.show_anatomy(after(anatomy, phase), DIGITS)
         panel.grab()
         done = phase or 4
-        assert panel.phase == STEP_PHASES[done - 1]
+        assert panel.phase == PHASES[done - 1]
         assert [b.done for b in panel.phases.buttons] == [n < done for n in range(4)]
         assert [b.current for b in panel.phases.buttons] == [n == done - 1 for n in range(4)]
         assert panel._when.text() == f"step 4, after {panel.phase}"
@@ -68,13 +68,13 @@ def test_every_part_is_reached_by_a_click(
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         panel.grab()
         assert in_sight(panel) is part
-    assert said == list(STEP_PHASES)
+    assert said == list(PHASES)
 
 
 def test_every_part_is_reached_by_arrow_keys(qtbot: QtBot, panel: AnatomyPanel) -> None:
     panel.show_phase("forward")
     panel.phases.buttons[0].setFocus()
-    for button, phase in zip(panel.phases.buttons, STEP_PHASES[1:], strict=False):
+    for button, phase in zip(panel.phases.buttons, PHASES[1:], strict=False):
         qtbot.keyClick(button, Qt.Key.Key_Right)
         assert panel.phase == phase
 
@@ -122,7 +122,7 @@ def test_showing_never_speaks(panel: AnatomyPanel, anatomy: Anatomy) -> None:
         signal.connect(lambda *what: said.append(what))
     for phase in (0, 1, 2, 3, 0):
         panel.show_anatomy(after(anatomy, phase), DIGITS)
-    for name in STEP_PHASES:
+    for name in PHASES:
         panel.show_phase(name)
     panel.show_place(WeightPlace("logits", (0, 0)))
     panel.show_anatomy(None, ())
@@ -151,7 +151,7 @@ def test_every_part_fits_in_every_look(
 ) -> None:
     show_theme(panel, theme(name, scale))
     panel.resize(*size)
-    for phase in STEP_PHASES:
+    for phase in PHASES:
         panel.show_phase(phase)
         panel.grab()
         assert panel.minimumSizeHint().width() <= 340
@@ -178,7 +178,7 @@ def test_a_step_that_fell_apart_is_shown_all_the_same(panel: AnatomyPanel, broke
     memory = dict.fromkeys(broken.update.memory_after, weights)
     update = replace(broken.update, gradient=weights, after=weights, memory_after=memory)
     panel.show_anatomy(replace(broken, loss=loss, backward=backward, update=update), DIGITS)
-    for phase in STEP_PHASES:
+    for phase in PHASES:
         panel.show_phase(phase)
         panel.grab()
     panel.update_part.choice.largest.click()
@@ -187,7 +187,7 @@ def test_a_step_that_fell_apart_is_shown_all_the_same(panel: AnatomyPanel, broke
 
 
 def test_every_part_explains_itself(panel: AnatomyPanel) -> None:
-    for phase in STEP_PHASES:
+    for phase in PHASES:
         panel.show_phase(phase)
     focusable = [
         widget
