@@ -71,7 +71,7 @@ def stylesheet(theme: Theme) -> str:
     QPushButton:disabled, QToolButton:disabled {{ color: {p.faint}; }}
     QToolButton[shape="FLAT"]:!hover:!checked, QToolButton[shape="TAB"]:!hover:!checked,
     QToolButton[shape="FOLD"], QToolButton[shape="FOLD"]:hover {{
-        background: transparent; border-color: transparent;
+        background: transparent; border: 1px solid transparent;
     }}
     QToolButton[shape="FOLD"] {{ font-family: "{STRONG}"; margin-left: -6px; }}
     QToolButton[shape="FOLD"]:hover {{ color: {p.accent}; }}
@@ -98,7 +98,9 @@ def stylesheet(theme: Theme) -> str:
         background: {p.panel}; color: {p.text}; border: 1px solid {p.border_strong};
     }}
     QToolButton[shape="SEGMENT"]:!checked:disabled {{ color: {p.faint}; }}
-    QToolButton:focus {{ border: 2px solid {p.accent}; }}
+    {", ".join(f'QToolButton[shape="{s.name}"]:focus:enabled' for s in ButtonShape)} {{
+        border: 2px solid {p.accent};
+    }}
     QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: none; }}
     QPushButton[role="primary"]:hover {{ background: {p.accent}; border: none; }}
     QPushButton[role="primary"]:disabled {{ background: {p.field}; color: {p.faint}; }}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from explorer.views.parts.buttons import KEY, ToolButton
+from explorer.views.style.stylesheet import ButtonShape
 from explorer.views.style.theme import theme
 from explorer.views.style.themed import show_theme
 
@@ -52,3 +54,20 @@ def test_the_icon_stands_for_the_text_where_room_is_short(
     narrow = button.grab().toImage()
     button.setText("another text")
     assert button.grab().toImage() == narrow
+
+
+@pytest.mark.parametrize("shape", list(ButtonShape))
+def test_the_keyboard_s_place_is_ringed_and_the_mouse_s_is_not(
+    qtbot: QtBot, shown: Callable[..., ToolButton], shape: ButtonShape
+) -> None:
+    button = shown(ToolButton("Eraser", "Take ink away.", text="Eraser", shape=shape), 100, 30)
+    button.window().activateWindow()
+    qtbot.waitUntil(button.window().isActiveWindow)
+    button.clearFocus()
+    plain = button.grab().toImage()
+    button.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert button.hasFocus()
+    assert button.grab().toImage() == plain
+    button.clearFocus()
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    assert button.grab().toImage() != plain
