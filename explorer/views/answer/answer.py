@@ -93,7 +93,7 @@ class AnswerPanel(Themed, Panel):
         self._fit()
 
     def _add_reconstruction(self) -> ReconstructionView:
-        """Add the view of a drawn picture; most networks tell classes apart and need none."""
+        """Add the view of a drawn picture; most networks sort into classes and need none."""
         from explorer.views.answer.reconstruction import ReconstructionView
 
         drawn = ReconstructionView()

@@ -37,7 +37,7 @@ class StepButton(Themed, FocusRing, QAbstractButton):
     Painted, for Qt has no check box with a picture: its tool button with an icon takes as long
     for a pen move (0.8 ms for all four) and has no check mark.
 
-    A step that is on but did nothing shows a dash instead of a tick, and its note says why.
+    A step that is on but did nothing shows a dash instead of a tick, and its note explains why.
     """
 
     opaque = True

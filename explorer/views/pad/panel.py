@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -176,27 +177,19 @@ class PadPanel(Panel):
             start=1,
             written=lambda v: f"× {v:.2f}",
         )
-        shift = _("With the steps crop and centre on, the network does not notice.")
-        self.right = ValueSlider(
-            _("Shift right"),
-            _("Move the whole drawing to the right or left, in pad pixels."),
-            detail=shift,
+        shift = partial(
+            ValueSlider,
+            detail=_("With the steps crop and centre on, the network does not notice."),
             low=-140,
             high=140,
             step=1,
             start=0,
             written=_signed,
         )
-        self.down = ValueSlider(
-            _("Shift down"),
-            _("Move the whole drawing down or up, in pad pixels."),
-            detail=shift,
-            low=-140,
-            high=140,
-            step=1,
-            start=0,
-            written=_signed,
+        self.right = shift(
+            _("Shift right"), _("Move the whole drawing to the right or left, in pad pixels.")
         )
+        self.down = shift(_("Shift down"), _("Move the whole drawing down or up, in pad pixels."))
         self._sliders = [
             *(self.pen_width, self.softness, self.turn, self.thicken, self.right, self.down)
         ]

@@ -6,8 +6,9 @@ two small arrows. A field shows what is wrong with the text in it; the form know
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from math import floor, isfinite, log10
+from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWheelEvent
@@ -24,14 +25,14 @@ from explorer.views.style.themed import Themed
 _ARROWS = 19  # pixels from the right end to the left of the arrows
 _AIR = 12  # pixels above and below the digits together
 _BESIDE = 32  # pixels that a picker needs beside its words
-_NICE = (1.0, 2.0, 5.0)
+_STEPS = (0.0, *(float(f"{nice}e{power}") for power in range(-7, 10) for nice in (1, 2, 5)))
 
 
 class NumberEdit(Themed, QAbstractSpinBox):
     """A number to type or to step; emits `value_requested(int | float)` while it is typed.
 
     Text that is no number emits `unreadable(sentence)`. Stepping stays within `low` and `high`;
-    typing may leave them, and whoever owns the number says what is wrong with that. (The boxes
+    typing may leave them, and whoever owns the number shows what is wrong with that. (The boxes
     of Qt that read numbers themselves would refuse such text, and `3e-3`.)
     """
 
@@ -71,7 +72,7 @@ class NumberEdit(Themed, QAbstractSpinBox):
         """Show a number without emitting anything; leaves alone what already means it."""
         self._value = value
         if self._read(self.text()) != value:
-            self.lineEdit().setText(written(value))
+            self.lineEdit().setText(format_number(value))
 
     def show_wrong(self, wrong: bool) -> None:
         """Mark the field by its border."""
@@ -98,7 +99,7 @@ class NumberEdit(Themed, QAbstractSpinBox):
         value = min(self._high, max(self._low, value))
         if value != self._value or self._read(self.text()) != value:
             self._value = value
-            self.lineEdit().setText(written(value))
+            self.lineEdit().setText(format_number(value))
             self.value_requested.emit(value)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -112,7 +113,7 @@ class NumberEdit(Themed, QAbstractSpinBox):
         """Put back the last number in place of text that is none."""
         super().focusOutEvent(event)
         if self._read(self.text()) is None:
-            self.lineEdit().setText(written(self._value))
+            self.lineEdit().setText(format_number(self._value))
             self.value_requested.emit(self._value)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -213,8 +214,8 @@ class Picker(Choice):
         chosen = self.currentData()
         with QSignalBlocker(self):
             self.clear()
-            for value, said in options:
-                self.addItem(said, value)
+            for value, words in options:
+                self.addItem(words, value)
             self.setCurrentIndex(max(0, self.findData(chosen)))
 
     def show_value(self, value: str) -> None:
@@ -234,33 +235,15 @@ class Picker(Choice):
 def stepped(value: float, count: int) -> float:
     """Return the number so many steps along 1, 2, 5, 10, 20, ...; zero lies below 1e-7."""
     for _step in range(abs(count)):
-        value = _above(value) if count > 0 else _below(value)
+        if count > 0:
+            at = bisect_right(_STEPS, value * (1 + 1e-9))
+        else:
+            at = bisect_left(_STEPS, value * (1 - 1e-9)) - 1
+        value = _STEPS[min(max(at, 0), len(_STEPS) - 1)]
     return value
 
 
-def _above(value: float) -> float:
-    if value < 1e-7:
-        return 1e-7
-    power = floor(log10(value) + 1e-9)
-    for nice in (*_NICE, 10.0):
-        candidate = float(f"{nice}e{power}")
-        if candidate > value * (1 + 1e-9):
-            return candidate
-    return float(f"2e{power + 1}")
-
-
-def _below(value: float) -> float:
-    if value <= 1e-7 * (1 + 1e-9):
-        return 0.0
-    power = floor(log10(value) + 1e-9)
-    for nice in (*reversed(_NICE), 0.5):
-        candidate = float(f"{nice}e{power}")
-        if candidate < value * (1 - 1e-9):
-            return candidate
-    return 0.0
-
-
-def written(value: float) -> str:
+def format_number(value: float) -> str:
     """Return a number as one would type it: `0.003`, `64`, `1e-05`."""
     return f"{value:d}" if isinstance(value, int) else f"{value:.6g}"
 

@@ -20,7 +20,7 @@ _BY_KEYBOARD = (
 
 
 class FocusRing(_Base):
-    """Mixed into a widget, tells by `ring` whether the focus came by keyboard."""
+    """Mixed into a widget, has in `ring` whether the focus came by keyboard."""
 
     ring = False
 

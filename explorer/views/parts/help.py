@@ -1,4 +1,4 @@
-"""What every control says about itself: a tip, a longer explanation, a name for screen readers.
+"""What explains every control: a tip, a longer explanation, a name for screen readers.
 
 `explain` is the one way in which a control gets all of them, so that none is forgotten.
 """
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 def explain(widget: QWidget, name: str, tip: str, detail: str = "", shortcut: str = "") -> None:
     """Give a control its accessible name, tooltip and What's This text.
 
-    `tip` is one short sentence, `detail` says what happens and why one would want it;
+    `tip` is one short sentence, `detail` explains what happens and why one would want it;
     `shortcut` ("Ctrl+Z") is shown after the tip the way this platform writes it.
     """
     keys = f"  ({native(shortcut)})" if shortcut else ""

@@ -1,9 +1,10 @@
-"""Which look the program has: light, dark or the system's, and how large its text is."""
+"""Which look the program has: light, dark or the system's, its text size, whether it moves."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from explorer.live.settings import Settings
 from explorer.views.style.theme import Theme, ThemeName, theme
@@ -57,6 +58,19 @@ class Looks(QObject):
 def chosen_look(settings: Settings) -> Theme:
     """Return the look that the settings ask for; by default the system's."""
     return theme(_name(settings.get("theme", "system")), settings.get("text_scale", 1.0))
+
+
+def system_reduces_motion() -> bool:
+    """Return whether the desktop asks for reduced motion, as far as Qt knows it.
+
+    Newer versions of Qt ask the system directly; older ones know whether it animates widgets.
+    """
+    hints = QGuiApplication.styleHints().accessibility()
+    preference = getattr(hints, "motionPreference", None)
+    if preference is not None:
+        return "Reduced" in str(preference())
+    duration = QStyle.StyleHint.SH_Widget_Animation_Duration
+    return QApplication.style().styleHint(duration) == 0
 
 
 def _name(choice: str) -> ThemeName:

@@ -286,7 +286,7 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
 
 
 class Actions:
-    """The actions by key, and those of choices by `choice:option`, `theme:dark` say."""
+    """The actions by key, and those of choices by `choice:option`, such as `theme:dark`."""
 
     def __init__(self, menus: Mapping[str, QMenu], owner: QWidget) -> None:
         self._owner = owner

@@ -8,7 +8,7 @@ from PySide6.QtCore import QByteArray
 
 from explorer.live.settings import Settings
 from explorer.views.scene.options import REMEMBERED, SceneOptions, options_from
-from explorer.views.style.motion import system_reduces_motion
+from explorer.views.style.looks import system_reduces_motion
 
 if TYPE_CHECKING:
     from explorer.live.session import Session

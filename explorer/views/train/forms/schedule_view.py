@@ -10,7 +10,7 @@ from explorer.text import _
 from explorer.training.plan import Plan
 from explorer.training.schedule import learning_rate
 from explorer.views.parts.brush import LEFT, RIGHT, Painted
-from explorer.views.parts.fields import written
+from explorer.views.parts.fields import format_number
 from explorer.views.parts.help import explain
 
 _POINTS = 160
@@ -36,7 +36,7 @@ class ScheduleView(Painted, QWidget):
         self._plan, self._steps = plan, steps
         text = _("{schedule}, at most {rate}, {steps:,} steps")
         self.setAccessibleDescription(
-            text.format(schedule=plan.schedule, rate=written(plan.learning_rate), steps=steps)
+            text.format(schedule=plan.schedule, rate=format_number(plan.learning_rate), steps=steps)
         )
         self.update()
 
@@ -53,7 +53,7 @@ class ScheduleView(Painted, QWidget):
         inner = area.adjusted(2, look.px(8), -2, -look.px(5))
         painter.drawPolyline(QPolygonF(self._points(inner)))
         top = QRectF(area.x() + 4, area.y() + 1, area.width() - 8, line)
-        most = _("{rate} at most").format(rate=written(plan.learning_rate))
+        most = _("{rate} at most").format(rate=format_number(plan.learning_rate))
         look.text(painter, top, most, "muted", "tiny", align=RIGHT)
         below = QRectF(0, area.bottom(), self.width(), line)
         look.text(painter, below, _("first step"), "muted", "tiny", align=LEFT)
