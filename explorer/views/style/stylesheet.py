@@ -53,6 +53,7 @@ def stylesheet(theme: Theme) -> str:
     QLabel[role="title"] {{ font-size: {theme.size(LARGE + 4)}px; font-family: "{STRONG}"; }}
     QLabel[role="heading"] {{ font-family: "{STRONG}"; }}
     QLabel[role="caption"] {{ font-size: {small}; color: {p.muted}; }}
+    QLabel[role="small"] {{ font-size: {small}; }}
     QLabel[role="fact"] {{ font-size: {small}; font-family: "{STRONG}"; }}
     QLabel[role="error"] {{ color: {p.bad}; }}
     QLabel[role="field-error"] {{ color: {p.bad}; font-size: {small}; }}

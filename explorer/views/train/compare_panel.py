@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import OpenRun
 from explorer.network.cells import number
-from explorer.views.parts.brush import RIGHT, Look
+from explorer.text import _
 from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.parts.chips import scrolling
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.figures import percent
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import HALF, caption, heading, row
+from explorer.views.parts.widgets import HALF, caption, clear_layout, heading, row
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 from explorer.views.what_if.texts import format_share
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it imports torch
     from explorer.training.look.moments import Difference, Moment
 
 _WAIT_MS = 250  # while one is still typing
-_ROW = 22
-_NAMES = ("first", "second")
+_AIR = 3  # pixels above and below a line of the table
+_FINE = 1000  # steps of a bar
+_NAMES = {"first": _("first"), "second": _("second")}
 
-Wish = tuple[str, int, str, int]  # the keys and steps of two moments
+Moments = tuple[str, int, str, int]  # the keys and steps of two moments
 
 
 class DifferenceTable(QWidget):
@@ -36,76 +37,69 @@ class DifferenceTable(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
         self.rows: list[tuple[str, float, float | None]] = []
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(GRID)
+        self._grid.setVerticalSpacing(1)
+        self._grid.setColumnStretch(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
-            "Difference per stage",
-            "How far every stage of the second moment differs from the first.",
-            "The size of the difference through the size of the first: 0 % is equal, 100 % as "
-            "large as the numbers themselves. At the right the same of the weights.",
+            _("Difference per stage"),
+            _("How far every stage of the second moment differs from the first."),
+            _(
+                "The size of the difference through the size of the first: 0 % is equal, 100 % as "
+                "large as the numbers themselves. At the right the same of the weights."
+            ),
         )
 
     def show_difference(self, difference: Difference | None) -> None:
-        """Show a difference, or empty rows."""
+        """Show a difference, or no rows."""
         self.rows = []
+        clear_layout(self._grid)
         if difference is not None:
             layers = difference.layers
             for stage in difference.stages.stages:
                 layer = layers.get(stage.name)
                 self.rows.append((stage.name, stage.change, layer.size if layer else None))
-        said = (f"{name} differs by {format_share(change)}" for name, change, _ in self.rows)
-        self.setAccessibleDescription("; ".join(said))
-        self.setFixedHeight(self.sizeHint().height())
-        self.update()
+            self._fill(max(1.0, *(change for _stage, change, _weights in self.rows)))
+        sentence = _("{stage} differs by {change}")
+        self.setAccessibleDescription(
+            "; ".join(
+                sentence.format(stage=stage, change=format_share(change))
+                for stage, change, _weights in self.rows
+            )
+        )
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
-        self.setFixedHeight(self.sizeHint().height())
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        px = self._look.px if self._look else float
-        return QSize(260, int(px(_ROW) * (len(self.rows) + 1)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
-        if look is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), look.color("panel"))
-        if not self.rows:
-            return
-        high, wide = look.px(_ROW), float(self.width())
-        name, number = look.px(76), look.px(52)
-        head = QRectF(0, 0, wide, high)
-        look.text(painter, head, "stage", "muted")
-        look.text(painter, QRectF(name, 0, wide, high), "its numbers", "muted")
-        look.text(painter, head, "its weights", "muted", align=RIGHT)
-        most = max(1.0, *(change for _, change, _ in self.rows))
+    def _fill(self, most: float) -> None:
+        heads = (_("stage"), _("its numbers"), "", _("its weights"))
+        for column, text in enumerate(heads):
+            self._add(0, column, QLabel(text))
         for place, (stage, change, weights) in enumerate(self.rows, 1):
-            top = place * high
-            painter.fillRect(QRectF(0, top, wide, 1), look.color("border"))
-            line = QRectF(0, top, wide, high)
-            look.text(painter, line, stage, weight="strong")
-            figures = QRectF(wide - 2 * number - look.px(24), top, number, high)
-            look.text(painter, figures, times(change), align=RIGHT)
-            bar = QRectF(name, top + 0.32 * high, 0, 0.36 * high)
-            bar.setRight(figures.left() - 4)
-            painter.fillRect(bar, look.color("field"))
-            bar.setWidth(bar.width() * change / most)
-            painter.fillRect(bar, look.color("accent"))
-            text = "" if weights is None else times(weights)
-            look.text(painter, line, text, "muted", align=RIGHT)
+            bar = QProgressBar()
+            bar.setProperty("role", "share")
+            bar.setTextVisible(False)
+            bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+            bar.setMaximum(_FINE)
+            bar.setValue(round(_FINE * change / most))
+            self._add(place, 0, QLabel(stage), "fact")
+            self._grid.addWidget(bar, place, 1)
+            self._add(place, 2, QLabel(format_ratio(change)), "small")
+            self._add(place, 3, QLabel("" if weights is None else format_ratio(weights)))
+
+    def _add(self, place: int, column: int, label: QLabel, role: str = "caption") -> None:
+        label.setProperty("role", role)
+        label.setContentsMargins(0, _AIR, 0, _AIR)
+        if column > 1:
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(label, place, column)
 
 
-class ComparePanel(QWidget):
-    """Two pickers of a run and a step each; says `compare_requested(key, step, key, step)`.
+class ComparePanel(Themed, QWidget):
+    """Two pickers of a run and a step each; emits `compare_requested(key, step, key, step)`.
 
-    `shown_in_scene(bool)` says whether the scene is to show the difference.
+    `shown_in_scene(bool)` tells whether the scene is to show the difference.
     """
 
     compare_requested = Signal(str, int, str, int)
@@ -116,30 +110,37 @@ class ComparePanel(QWidget):
         self._runs: tuple[OpenRun, ...] = ()
         self._firsts: dict[str, int] = {}
         self._parents: dict[str, str] = {}
-        self._asked: Wish | None = None
+        self._asked: Moments | None = None
         self._touched = False
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self.pickers = {
-            name: Picker(f"Run of the {name} moment", "A run that is open.", ()) for name in _NAMES
+            name: Picker(
+                _("Run of the {name} moment").format(name=text), _("A run that is open."), ()
+            )
+            for name, text in _NAMES.items()
         }
         self.steps = {
-            name: NumberEdit(f"Step of the {name} moment", "After how many steps.", by=10)
-            for name in _NAMES
+            name: NumberEdit(
+                _("Step of the {name} moment").format(name=text), _("After how many steps."), by=10
+            )
+            for name, text in _NAMES.items()
         }
         self.here = {
             name: ToolButton(
-                f"Here, as the {name} moment",
-                "Take the step at which the run stands.",
-                text="here",
+                _("Here, as the {name} moment").format(name=text),
+                _("Take the step at which the run stands."),
+                text=_("here"),
                 shape=KEY,
             )
-            for name in _NAMES
+            for name, text in _NAMES.items()
         }
-        self.swap = ToolButton("Exchange", "Exchange the two moments.", text="exchange", shape=KEY)
+        self.swap = ToolButton(
+            _("Exchange"), _("Exchange the two moments."), text=_("exchange"), shape=KEY
+        )
         self.in_scene = ToolButton(
-            "Show in the scene",
-            "Let the scene show second minus first, in every cell and kernel.",
-            text="show in the scene",
+            _("Show in the scene"),
+            _("Let the scene show second minus first, in every cell and kernel."),
+            text=_("show in the scene"),
             shape=KEY,
         )
         self.in_scene.setCheckable(True)
@@ -147,7 +148,7 @@ class ComparePanel(QWidget):
         self.answer, self.table = QLabel(), DifferenceTable()
         self.answer.setWordWrap(True)
         self.hint = caption(
-            "Choose two moments of this run, or open a second one or a branch to set it beside."
+            _("Choose two moments of this run, or open a second one or a branch to set it beside.")
         )
         self.hint.setWordWrap(True)
         self._lay_out()
@@ -174,10 +175,10 @@ class ComparePanel(QWidget):
                 picker.show_value(before if known else self._active())
             self._touched = self._touched and bool(runs)
         if not self._touched:
-            self._show_usual()
+            self._show_proposal()
 
     @property
-    def wish(self) -> Wish | None:
+    def chosen(self) -> Moments | None:
         """The two moments that are chosen, or None while there is no run."""
         keys = [self.pickers[name].currentData() for name in _NAMES]
         if not self._runs or not all(isinstance(key, str) and key for key in keys):
@@ -188,20 +189,20 @@ class ComparePanel(QWidget):
     def show_difference(self, difference: Difference | None) -> None:
         """Show what came of it."""
         self.table.show_difference(difference)
-        self.answer.setText("" if difference is None else answers(difference))
+        self.answer.setText("" if difference is None else describe_answers(difference))
         self.hint.setVisible(difference is None)
 
     def ask(self) -> None:
         """Ask for the difference of what is chosen now."""
         self._timer.stop()
-        self._asked = self.wish
+        self._asked = self.chosen
         if self._asked is not None:
             self.compare_requested.emit(*self._asked)
 
     @property
     def stale(self) -> bool:
         """Whether other moments are chosen by now than were asked for last."""
-        return self.wish != self._asked
+        return self.chosen != self._asked
 
     def renew(self) -> None:
         """Ask again if other moments are chosen by now, as soon as they stay the same a while."""
@@ -210,11 +211,7 @@ class ComparePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        for group in (self.pickers, self.steps, self.here):
-            for part in group.values():
-                part.set_theme(theme)
-        for button in (self.swap, self.in_scene, self.table):
-            button.set_theme(theme)
+        super().set_theme(theme)
         for edit in self.steps.values():
             edit.setFixedWidth(round(76 * theme.scale))
 
@@ -223,9 +220,9 @@ class ComparePanel(QWidget):
         grid.setHorizontalSpacing(HALF)
         grid.setVerticalSpacing(GRID)
         for place, name in enumerate(_NAMES):
-            grid.addWidget(caption(name), place, 0)
+            grid.addWidget(caption(_NAMES[name]), place, 0)
             grid.addWidget(self.pickers[name], place, 1)
-            grid.addWidget(caption("step"), place, 2)
+            grid.addWidget(caption(_("step")), place, 2)
             grid.addWidget(self.steps[name], place, 3)
             grid.addWidget(self.here[name], place, 4)
         grid.setColumnStretch(1, 1)
@@ -237,7 +234,7 @@ class ComparePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
-        layout.addWidget(heading("Two moments"))
+        layout.addWidget(heading(_("Two moments")))
         layout.addLayout(grid)
         layout.addLayout(tools)
         layout.addWidget(self.hint)
@@ -249,11 +246,11 @@ class ComparePanel(QWidget):
         for name in _NAMES:
             self.pickers[name].value_requested.connect(self._on_touched)
             self.steps[name].value_requested.connect(self._on_touched)
-            self.here[name].clicked.connect(lambda _=False, name=name: self._take_here(name))
+            self.here[name].clicked.connect(lambda _checked=False, name=name: self._take_here(name))
         self.swap.clicked.connect(self._swap)
         self.in_scene.clicked.connect(self.shown_in_scene)
 
-    def _on_touched(self, *_: object) -> None:
+    def _on_touched(self, *_values: object) -> None:
         self._touched = True
         self._timer.start()
 
@@ -264,23 +261,23 @@ class ComparePanel(QWidget):
             self._on_touched()
 
     def _swap(self) -> None:
-        wish = self.wish
-        if wish is None:
+        chosen = self.chosen
+        if chosen is None:
             return
-        key_a, step_a, key_b, step_b = wish
+        key_a, step_a, key_b, step_b = chosen
         for name, key, step in (("first", key_b, step_b), ("second", key_a, step_a)):
             self.pickers[name].show_value(key)
             self.steps[name].show_value(step)
         self._touched = True
         self.ask()
 
-    def _show_usual(self) -> None:
+    def _show_proposal(self) -> None:
         active = self._run(self._active())
         if active is None:
             return
         parent = self._run(self._parents.get(active.key))
         first = self._firsts.get(active.key, 0)
-        for name, (key, step) in zip(_NAMES, usual(active, first, parent), strict=True):
+        for name, (key, step) in zip(_NAMES, propose_moments(active, first, parent), strict=True):
             self.pickers[name].show_value(key)
             self.steps[name].show_value(step)
 
@@ -296,7 +293,9 @@ class ComparePanel(QWidget):
         return next((run.key for run in self._runs if run.active), "")
 
 
-def usual(run: OpenRun, first: int, parent: OpenRun | None) -> tuple[tuple[str, int], ...]:
+def propose_moments(
+    run: OpenRun, first: int, parent: OpenRun | None
+) -> tuple[tuple[str, int], ...]:
     """Return the two moments (key, step) that one most likely wants to compare.
 
     A run is compared with its own beginning, at step `first`; a branch with its parent, both at
@@ -310,24 +309,25 @@ def usual(run: OpenRun, first: int, parent: OpenRun | None) -> tuple[tuple[str, 
     return (parent.key, min(step, parent.head)), (run.key, step)
 
 
-def times(change: float) -> str:
+def format_ratio(change: float) -> str:
     """Return a relative size in percent, or as a multiple where it is large: `48 ×`."""
     return format_share(change) if change < 9.995 else f"{change:.0f} ×"
 
 
-def answers(difference: Difference) -> str:
+def describe_answers(difference: Difference) -> str:
     """Return how both moments read the picture."""
     moments = (difference.first, difference.second)
     named = moments[0].name != moments[1].name
-    return "\n".join(_answer(moment, named) for moment in moments)
+    return "\n".join(_describe_answer(moment, named) for moment in moments)
 
 
-def _answer(moment: Moment, named: bool) -> str:
+def _describe_answer(moment: Moment, named: bool) -> str:
     trace = moment.trace
     if trace.spec.reconstructs:
-        where = f"{moment.name}, step" if named else "step"
-        return f"{where} {moment.step:,}: mean squared error {number(trace.error)}"
-    best = int(trace.probabilities.argmax())
-    name, sure = trace.spec.classes[best], percent(float(trace.probabilities[best]))
-    where = f"{moment.name}, step" if named else "step"
-    return f"{where} {moment.step:,}: read as {name}, {sure}"
+        answer = _("mean squared error {error}").format(error=number(trace.error))
+    else:
+        best = int(trace.probabilities.argmax())
+        sure = percent(float(trace.probabilities[best]))
+        answer = _("read as {name}, {share}").format(name=trace.spec.classes[best], share=sure)
+    sentence = _("{run}, step {step:,}: {answer}") if named else _("step {step:,}: {answer}")
+    return sentence.format(run=moment.name, step=moment.step, answer=answer)

@@ -8,22 +8,31 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedLayout,
+    QWidget,
+)
 
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.answer.bars import Bars
 from explorer.views.answer.reconstruction import ReconstructionView
 from explorer.views.pad.pad import Pad
 from explorer.views.pad.panel import SquareHolder
+from explorer.views.parts.brush import Painted
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import Chips
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.parts.thumbnails import Sheet
-from explorer.views.parts.widgets import HALF, Panel, row
+from explorer.views.parts.thumbnails import thumbnail
+from explorer.views.parts.widgets import HALF, Panel, caption, row
 from explorer.views.style.theme import GRID, RADIUS, SMALL, Theme
+from explorer.views.style.themed import Themed
 
 _SIDE = 148  # of the pad, before the enlargement of text
 _MOST_ROWS = 12
@@ -48,89 +57,67 @@ class CompactBars(Bars):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._theme is not None:
-            below = self.rect()
-            below.setTop(self._row_height() * len(self._classes))
-            QPainter(self).fillRect(below, self._theme.color("panel"))
+        below = self.rect()
+        below.setTop(self._row_height() * len(self._classes))
+        QPainter(self).fillRect(below, self.theme.color("panel"))
 
 
-class SampleView(FocusRing, QWidget):
+class SampleView(Painted, FocusRing, QAbstractButton):
     """One image uint8 (c, h, w) as large as the pad; a click asks for another one."""
-
-    clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._image: NDArray[np.uint8] | None = None
-        self._sheet: Sheet | None = None
-        self._words = ""
+        self._picture: QImage | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         explain(
             self,
-            "Sample",
-            "An image that the run is judged by; click for another one.",
-            "The network has never learned from it, so its answer shows what it understood.",
+            _("Sample"),
+            _("An image that the run is judged by; click for another one."),
+            _("The network has never learned from it, so its answer shows what it understood."),
         )
 
-    def show_image(self, image: NDArray[np.uint8] | None, words: str) -> None:
-        """Show an image, or the words of an empty state."""
-        self._image, self._words = image, words
-        self._renew()
+    def show_image(self, image: NDArray[np.uint8] | None, text: str) -> None:
+        """Show an image, or the text of an empty state."""
+        self._image = image
+        self.setText(text)
+        self.set_theme(self.theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take paper and ink from a theme."""
-        self._theme = theme
-        self._renew()
+        super().set_theme(theme)
+        self._picture = None if self._image is None else thumbnail(self._image, self.look)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(96, 96)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.clicked.emit()
-
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), theme.color("panel"))
+        look, painter = self.look, QPainter(self)
+        painter.fillRect(self.rect(), look.color("panel"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shape = QPainterPath()
         shape.addRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        painter.fillPath(shape, theme.color("field"))
-        if self._sheet is not None:
+        painter.fillPath(shape, look.color("field"))
+        if self._picture is not None:
             painter.setClipPath(shape)
-            image = self._sheet.image
-            source = QRectF(0, 0, image.width() - 1, image.height() - 1)
-            painter.drawImage(QRectF(self.rect()), image, source)
+            painter.drawImage(QRectF(self.rect()), self._picture)
             painter.setClipping(False)
         else:
-            painter.setFont(theme.font(SMALL))
-            painter.setPen(theme.color("muted"))
+            painter.setFont(self.theme.font(SMALL))
+            painter.setPen(look.color("muted"))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect().adjusted(12, 12, -12, -12), int(flags), self._words)
-        painter.setPen(
-            QPen(theme.color("accent" if self.ring else "border"), 2 if self.ring else 1)
-        )
+            painter.drawText(self.rect().adjusted(12, 12, -12, -12), int(flags), self.text())
+        painter.setPen(QPen(look.color("accent" if self.ring else "border"), 2 if self.ring else 1))
         painter.drawPath(shape)
 
-    def _renew(self) -> None:
-        self._sheet = None
-        if self._theme is not None and self._image is not None:
-            table = self._theme.colormaps.ink
-            self._sheet = Sheet(self._image[None], 1, table, 0)
-        self.update()
 
-
-class FollowPanel(Panel):
+class FollowPanel(Themed, Panel):
     """Pad or sample at the left, the answer at the right, a sentence below.
 
-    Says `source_requested("drawing" or "sample")`, `another_requested(int)` for the next sample
+    Emits `source_requested("drawing" or "sample")`, `another_requested(int)` for the next sample
     (1) or the one before (-1), and `class_requested(int)` when the user presses a bar to know
-    since when the answer has been this class. What the pad says goes to the session.
+    since when the answer has been this class. What the pad emits goes to the session.
     """
 
     source_requested = Signal(str)
@@ -139,26 +126,24 @@ class FollowPanel(Panel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self.pad, self.sample, self.bars = Pad(), SampleView(), CompactBars()
         self.drawn: ReconstructionView | None = None  # of an auto-encoder
         explain(
             self.bars,
-            "Answer at this step",
-            "What the network makes of it at this step of the run, in percent.",
-            "Press a class to find out when the answer was first this one.",
+            _("Answer at this step"),
+            _("What the network makes of it at this step of the run, in percent."),
+            _("Press a class to find out when the answer was first this one."),
         )
         self.source = Chips(
-            "What the training is watched with",
+            _("What the training is watched with"),
             {
-                "drawing": ("my drawing", "Watch how your drawing is read while it learns."),
-                "sample": ("a sample", "Watch an image that the run is judged by."),
+                "drawing": (_("my drawing"), _("Watch how your drawing is read while it learns.")),
+                "sample": (_("a sample"), _("Watch an image that the run is judged by.")),
             },
         )
         self.source.show_chosen("drawing")
         self._build_buttons()
-        self.sentence = QLabel()
-        self.sentence.setProperty("role", "caption")
+        self.sentence = caption("")
         self.sentence.setWordWrap(True)
         self._lay_out()
         self._connect()
@@ -177,8 +162,6 @@ class FollowPanel(Panel):
         """Prepare the bars for a network's classes, or the place for what it draws."""
         if spec.reconstructs and self.drawn is None:
             self.drawn = ReconstructionView()
-            if self._theme is not None:
-                self.drawn.set_theme(self._theme)
             self._answer.layout().addWidget(self.drawn)  # type: ignore[union-attr]
         self.bars.setVisible(not spec.reconstructs)
         if self.drawn is not None:
@@ -199,30 +182,28 @@ class FollowPanel(Panel):
             self.bars.show_trace(trace)
 
     def show_sentence(self, sentence: str) -> None:
-        """Say since when it has been read so."""
+        """Show since when it has been read so."""
         self.sentence.setText(sentence or " ")
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        self._theme = theme
-        for part in (self.pad, self.sample, self.bars, self.source):
-            part.set_theme(theme)
-        if self.drawn is not None:
-            self.drawn.set_theme(theme)
-        for button in (self.clear, self.before, self.after):
-            button.set_theme(theme)
+        super().set_theme(theme)
         side = round(_SIDE * min(theme.scale, 1.25))
         self._content.setFixedHeight(side)
         self._pictures.setFixedWidth(side)
 
     def _build_buttons(self) -> None:
         self.clear = ToolButton(
-            "Clear", "Empty the pad; undo brings it back.", shortcut="Del", icon="clear", shape=FLAT
+            _("Clear"),
+            _("Empty the pad; undo brings it back."),
+            shortcut="Del",
+            icon="clear",
+            shape=FLAT,
         )
         self.before = ToolButton(
-            "Sample before", "The sample before this one.", icon="back", shape=FLAT
+            _("Sample before"), _("The sample before this one."), icon="back", shape=FLAT
         )
-        self.after = ToolButton("Next sample", "Another sample.", icon="next", shape=FLAT)
+        self.after = ToolButton(_("Next sample"), _("Another sample."), icon="next", shape=FLAT)
 
     def _lay_out(self) -> None:
         top = row(self.source)

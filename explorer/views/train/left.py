@@ -5,11 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
+from explorer.text import _
 from explorer.views.parts.buttons import FLAT, TIGHT_CHIP, ToolButton
 from explorer.views.parts.chips import Chips, scrolling
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, Panel, caption, row
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 from explorer.views.train.follow_panel import FollowPanel
 from explorer.views.train.forms.architecture_form import ArchitectureForm
 from explorer.views.train.forms.data_view import DataView
@@ -17,22 +18,29 @@ from explorer.views.train.forms.plan_form import PlanForm
 from explorer.views.train.runs_panel import RunsPanel
 
 SECTIONS = {
-    "data": ("Data", "The images to learn from."),
-    "network": ("Network", "The architecture of the next run."),
-    "plan": ("Plan", "Optimiser, learning rate, batches, augmentation and so on."),
-    "runs": ("Runs", "Runs that are open, that wait, and those on the disk."),
+    "data": (_("Data"), _("The images to learn from.")),
+    "network": (_("Network"), _("The architecture of the next run.")),
+    "plan": (_("Plan"), _("Optimiser, learning rate, batches, augmentation and so on.")),
+    "runs": (_("Runs"), _("Runs that are open, that wait, and those on the disk.")),
 }
 SOURCES = {
-    "bundled": ("bundled", "4,000 handwritten digits that are always there."),
-    "mnist": ("MNIST", "60,000 handwritten digits, 11 MB to download."),
-    "fashion-mnist": ("Fashion", "60,000 pieces of clothing, 30 MB to download."),
-    "folder": ("Folder…", "Your own: IDX files, or folders of images named by their class."),
-    "file": ("File…", "Your own .npz with the arrays images and labels."),
+    "bundled": (_("bundled"), _("4,000 handwritten digits that are always there.")),
+    "mnist": (_("MNIST"), _("60,000 handwritten digits, 11 MB to download.")),
+    "fashion-mnist": (_("Fashion"), _("60,000 pieces of clothing, 30 MB to download.")),
+    "folder": (
+        _("Folder…"),
+        _("Your own: IDX files, or folders of images named by their class."),
+    ),
+    "file": (_("File…"), _("Your own .npz with the arrays images and labels.")),
+}
+_PLANS = {
+    "run": (_("this run"), _("What the open run goes by; some of it may change now.")),
+    "next": (_("next run"), _("The plan of the next run.")),
 }
 
 
 class TrainLeft(QWidget):
-    """Holds the forms, which say what is changed in them.
+    """Holds the forms, which emit what is changed in them.
 
     Emits `data_requested(key of SOURCES)`, `start_requested`, `queue_requested` and
     `widened(bool)`.
@@ -47,16 +55,9 @@ class TrainLeft(QWidget):
         super().__init__(parent)
         self._length = ""
         self._there: bool | None = None  # whether a run is open; not known at first
-        self.chips = Chips("What is shown", SECTIONS, fill=True)
-        self.sources = Chips("Data set", SOURCES, shape=TIGHT_CHIP, fill=True)
-        self.which = Chips(
-            "Which plan",
-            {
-                "run": ("this run", "What the open run goes by; some of it may change now."),
-                "next": ("next run", "The plan of the next run."),
-            },
-            fill=True,
-        )
+        self.chips = Chips(_("What is shown"), SECTIONS, fill=True)
+        self.sources = Chips(_("Data set"), SOURCES, shape=TIGHT_CHIP, fill=True)
+        self.which = Chips(_("Which plan"), _PLANS, fill=True)
         self.data, self.network, self.runs = DataView(), ArchitectureForm(), RunsPanel()
         self.plan, self.run_plan = PlanForm(), PlanForm()
         self.run_plan.set_running(True)
@@ -88,7 +89,7 @@ class TrainLeft(QWidget):
         self._there = there
         self.which.setVisible(there)
         self.show_plan("run" if there else "next")
-        self.start.setText("Start a new run" if there else "Train")
+        self.start.setText(_("Start a new run") if there else _("Train"))
         self._network_note.setVisible(there)
         self._show_length()
 
@@ -100,11 +101,11 @@ class TrainLeft(QWidget):
         self.plan.setVisible(which == "next")
 
     def show_repeats(self, text: str) -> None:
-        """Say whether the same seed repeats the open run exactly, and if not, why."""
+        """Show whether the same seed repeats the open run exactly, and if not, why."""
         self.repeats.setText(text)
 
     def show_length(self, text: str, possible: bool) -> None:
-        """Say what would be trained; close the buttons where it cannot be."""
+        """Show what would be trained; close the buttons where it cannot be."""
         self._length = text
         self._show_length()
         for button in (self.start, self.queue):
@@ -114,33 +115,30 @@ class TrainLeft(QWidget):
         """Show whether the column has been widened."""
         self.widen.setChecked(wide)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for part in (self.runs, self.follow):
-            part.set_theme(theme)
-
     def _show_length(self) -> None:
-        self.length.setText(f"The next run: {self._length}" if self._there else self._length)
+        text = _("The next run: {length}") if self._there else "{length}"
+        self.length.setText(text.format(length=self._length))
 
     def _build_footer(self) -> None:
-        self.start, self.queue = QPushButton("Train"), QPushButton("Add to queue")
+        self.start, self.queue = QPushButton(_("Train")), QPushButton(_("Add to queue"))
         self.start.setProperty("role", "primary")
         explain(
             self.start,
-            "Start a run",
-            "Begin a run with this data, network and plan.",
-            "A run that is open stays open, and holds on.",
+            _("Start a run"),
+            _("Begin a run with this data, network and plan."),
+            _("A run that is open stays open, and holds on."),
         )
         explain(
             self.queue,
-            "Add to queue",
-            "Let a run with this data, network and plan begin when those before it are done.",
+            _("Add to queue"),
+            _("Let a run with this data, network and plan begin when those before it are done."),
         )
-        self.length = caption("")
-        self.length.setWordWrap(True)
+        self.length, self.repeats = caption(""), caption("")
+        for label in (self.length, self.repeats):
+            label.setWordWrap(True)
         self.widen = ToolButton(
-            "Wider",
-            "Give this column half of the window, or its usual width again.",
+            _("Wider"),
+            _("Give this column half of the window, or its usual width again."),
             icon="widen",
             shape=FLAT,
         )
@@ -148,9 +146,7 @@ class TrainLeft(QWidget):
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        self.repeats = caption("")
-        self.repeats.setWordWrap(True)
-        self._network_note = caption("For the next run; the open one keeps its network.")
+        self._network_note = caption(_("For the next run; the open one keeps its network."))
         data = _page(self.sources, self.data)
         data.layout().setStretch(1, 1)  # type: ignore[union-attr]
         network = _page(self._network_note, self.network)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
+    QLayout,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -16,19 +14,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from explorer.text import _
+from explorer.training.look.diagnosis import Diagnosis
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, PADDING, caption, heading, row
-from explorer.views.style.theme import GRID, Theme
-
-if TYPE_CHECKING:
-    from explorer.training.look.diagnosis import Diagnosis
+from explorer.views.style.theme import GRID
 
 _PARTS = 1000  # parts of a progress bar
+_TITLES = {
+    "not finite": _("The numbers ran away"),
+    "explosion": _("The loss exploded"),
+    "dead": _("Units have died"),
+    "saturated": _("Units are stuck at their limit"),
+    "plateau": _("Nothing is being learned any more"),
+}
 
 
 class DoctorBanner(QFrame):
-    """Hidden while all is well. Says `rescue_requested` and `dismiss_requested`."""
+    """Hidden while all is well. Emits `rescue_requested` and `dismiss_requested`."""
 
     rescue_requested = Signal()
     dismiss_requested = Signal()
@@ -43,22 +47,21 @@ class DoctorBanner(QFrame):
         self.rescue.setProperty("role", "primary")
         explain(
             self.rescue,
-            "Rescue the run",
-            "Goes back to the last good step and goes on from there, slower.",
-            "The run stays as it is up to here; what follows is a branch of it.",
+            _("Rescue the run"),
+            _("Goes back to the last good step and goes on from there, slower."),
+            _("The run stays as it is up to here; what follows is a branch of it."),
         )
         self.close_button = ToolButton(
-            "Dismiss",
-            "Put this away and leave the run as it is.",
-            detail="Press Train to go on regardless.",
+            _("Dismiss"),
+            _("Put this away and leave the run as it is."),
+            detail=_("Press Train to go on regardless."),
             icon="close",
             shape=FLAT,
         )
-        top = row(self._title)
-        top.addStretch(1)
+        top, below = row(self._title), row(self.rescue)
+        for line in (top, below):
+            line.addStretch(1)
         top.addWidget(self.close_button)
-        below = row(self.rescue)
-        below.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PADDING, HALF, HALF, PADDING)
         layout.setSpacing(HALF)
@@ -76,35 +79,34 @@ class DoctorBanner(QFrame):
         self.setVisible(diagnosis is not None)
         if diagnosis is None:
             return
-        self._title.setText(_TITLES[diagnosis.illness])
+        title = _TITLES[diagnosis.illness]
+        self._title.setText(title)
         self.sentence.setText(diagnosis.sentence)
-        self.numbers.setText(
-            "   ·   ".join(f"{name}: {value:.4g}" for name, value in diagnosis.numbers.items())
-        )
+        numbers = (f"{name}: {value:.4g}" for name, value in diagnosis.numbers.items())
+        self.numbers.setText("   ·   ".join(numbers))
         self.numbers.setVisible(bool(diagnosis.numbers))
-        self.rescue.setText(
-            f"Go back to step {diagnosis.good_step:,} and go on with a tenth of the learning rate"
-        )
-        self.setAccessibleName(f"{_TITLES[diagnosis.illness]}: {diagnosis.sentence}")
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self.close_button.set_theme(theme)
+        text = _("Go back to step {step:,} and go on with a tenth of the learning rate")
+        self.rescue.setText(text.format(step=diagnosis.good_step))
+        self.setAccessibleName(f"{title}: {diagnosis.sentence}")
 
 
-_TITLES = {
-    "not finite": "The numbers ran away",
-    "explosion": "The loss exploded",
-    "dead": "Units have died",
-    "saturated": "Units are stuck at their limit",
-    "plateau": "Nothing is being learned any more",
-}
+class SceneCard(QFrame):
+    """What lies over the middle of the scene, `WIDTH` pixels wide if there is room."""
+
+    WIDTH = 440
+
+    def __init__(self, margin: int, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(margin, margin, margin, margin)
+        self.body.setSpacing(GRID)
 
 
-class Invitation(QFrame):
+class Invitation(SceneCard):
     """The empty state: what will happen, and two ways to begin.
 
-    Says `train_requested`, `step_requested` and `stored_requested`.
+    Emits `train_requested`, `step_requested` and `stored_requested`.
     """
 
     train_requested = Signal()
@@ -112,57 +114,46 @@ class Invitation(QFrame):
     stored_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.wanted = 440  # pixels of width, if there is room
-        self.setProperty("role", "card")
-        self.title = QLabel("Watch a network learn")
+        super().__init__(3 * GRID, parent)
+        self.title, self.facts = QLabel(_("Watch a network learn")), QLabel()
         self.title.setProperty("role", "title")
-        self.facts, self.hint = QLabel(), caption("")
-        for label in (self.facts, self.hint):
+        self.hint = caption(
+            _("Draw a digit at the left and see how it is read as the network learns.")
+        )
+        for label in (self.title, self.facts, self.hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(True)
-        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.train, self.steps = QPushButton("Train"), QPushButton("Step by step")
+        self.facts.setWordWrap(True)
+        self.hint.setWordWrap(True)
+        self.train, self.steps = QPushButton(_("Train")), QPushButton(_("Step by step"))
         self.train.setProperty("role", "primary")
-        self.stored = QPushButton("Open an earlier run")
+        self.stored = QPushButton(_("Open an earlier run"))
         explain(
-            self.train, "Train", "Begin with this data, network and plan.", shortcut="Ctrl+Space"
+            self.train,
+            _("Train"),
+            _("Begin with this data, network and plan."),
+            shortcut="Ctrl+Space",
         )
         explain(
             self.steps,
-            "Step by step",
-            "Begin, and stop after the first phase: the forward pass of one batch.",
-            "Then forward, loss, backward and update, one after the other.",
+            _("Step by step"),
+            _("Begin, and stop after the first phase: the forward pass of one batch."),
+            _("Then forward, loss, backward and update, one after the other."),
             "Ctrl+Right",
         )
-        explain(self.stored, "Open an earlier run", "Show the runs on this machine.")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(GRID)
-        buttons.addStretch(1)
-        for button in (self.train, self.steps):
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        earlier = QHBoxLayout()
-        earlier.addStretch(1)
-        earlier.addWidget(self.stored)
-        earlier.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.title)
-        layout.addWidget(self.facts)
-        layout.addSpacing(HALF)
-        layout.addLayout(buttons)
-        layout.addLayout(earlier)
-        layout.addWidget(self.hint)
-        self.hint.setText("Draw a digit at the left and see how it is read as the network learns.")
+        explain(self.stored, _("Open an earlier run"), _("Show the runs on this machine."))
+        self.body.addWidget(self.title)
+        self.body.addWidget(self.facts)
+        self.body.addSpacing(HALF)
+        self.body.addLayout(_centred(self.train, self.steps))
+        self.body.addLayout(_centred(self.stored))
+        self.body.addWidget(self.hint)
         self.stored.hide()
         self.train.clicked.connect(self.train_requested)
         self.steps.clicked.connect(self.step_requested)
         self.stored.clicked.connect(self.stored_requested)
 
     def show_facts(self, text: str, possible: bool) -> None:
-        """Say what will be trained on what; close the buttons where that is not possible."""
+        """Show what will be trained on what; close the buttons where that is not possible."""
         self.facts.setText(text)
         for button in (self.train, self.steps):
             button.setEnabled(possible)
@@ -171,46 +162,45 @@ class Invitation(QFrame):
         """Offer the runs on the disk if there are any."""
         self.stored.setVisible(count > 0)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self.wanted = round(440 * theme.scale)
 
-
-class Preparing(QFrame):
+class Preparing(SceneCard):
     """What is being prepared or looked for, how far it is, and a way out."""
+
+    WIDTH = 380
 
     cancel_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.wanted = 380  # pixels of width, if there is room
-        self.setProperty("role", "card")
+        super().__init__(2 * GRID, parent)
         self.words, self.bar = QLabel(), QProgressBar()
         self.words.setWordWrap(True)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(10)
-        self.bar.setAccessibleName("Progress")
-        self.cancel = QPushButton("Cancel")
-        explain(self.cancel, "Cancel", "Give it up; what was there before stays.", shortcut="Esc")
+        self.bar.setAccessibleName(_("Progress"))
+        self.cancel = QPushButton(_("Cancel"))
+        explain(
+            self.cancel,
+            _("Cancel"),
+            _("Give it up; what was there before stays."),
+            shortcut="Esc",
+        )
         self.cancel.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         below = row(self.bar, self.cancel, spacing=2 * GRID)
         below.setAlignment(self.bar, Qt.AlignmentFlag.AlignVCenter)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.words)
-        layout.addLayout(below)
+        self.body.addWidget(self.words)
+        self.body.addLayout(below)
         self.cancel.clicked.connect(self.cancel_requested)
 
     def show_progress(self, words: str, progress: float | None) -> None:
         """Show how far it is, 0 to 1; None where that is not known."""
         self.words.setText(words)
-        if progress is None:
-            self.bar.setRange(0, 0)
-        else:
-            self.bar.setRange(0, _PARTS)
+        self.bar.setRange(0, 0 if progress is None else _PARTS)
+        if progress is not None:
             self.bar.setValue(round(progress * _PARTS))
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self.wanted = round(380 * theme.scale)
+
+def _centred(*buttons: QWidget) -> QLayout:
+    line = row(*buttons, spacing=GRID)
+    line.insertStretch(0, 1)
+    line.addStretch(1)
+    return line

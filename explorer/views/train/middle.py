@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import TrainerState
+from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import Chips
 from explorer.views.parts.widgets import HALF, PADDING, Elided, Panel, row
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.train.messages import DoctorBanner, Invitation, Preparing
+from explorer.views.style.themed import Themed
+from explorer.views.train.messages import DoctorBanner, Invitation, Preparing, SceneCard
 from explorer.views.train.transport.transport import Transport
 
 WATCHED = {
-    "picture": ("watched", "The picture at the left, with the weights of this moment."),
-    "batch": ("batch", "The chosen image of the batch: values, gradients, changes by phase."),
+    "picture": (_("watched"), _("The picture at the left, with the weights of this moment.")),
+    "batch": (_("batch"), _("The chosen image of the batch: values, gradients, changes by phase.")),
 }
 
 
 class SceneStrip(QWidget):
     """One line over the scene: what it shows, of whom, and what can be done with this moment.
 
-    Says `watched_requested("picture" or "batch")`, `draw_requested` and `save_requested`.
+    Emits `watched_requested("picture" or "batch")`, `draw_requested` and `save_requested`.
     """
 
     watched_requested = Signal(str)
@@ -34,18 +36,18 @@ class SceneStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.words = Elided()
-        self.watched = Chips("What the scene shows", WATCHED)
+        self.watched = Chips(_("What the scene shows"), WATCHED)
         self.draw = ToolButton(
-            "Put on the Draw page",
-            "Use the network as it is at this step on the Draw page.",
-            detail="A copy: what is trained from here on does not change it.",
+            _("Put on the Draw page"),
+            _("Use the network as it is at this step on the Draw page."),
+            detail=_("A copy: what is trained from here on does not change it."),
             icon="network",
-            text="to Draw",
+            text=_("to Draw"),
             shape=FLAT,
         )
         self.save = ToolButton(
-            "Save as checkpoint",
-            "Save the weights of this step as a checkpoint.",
+            _("Save as checkpoint"),
+            _("Save the weights of this step as a checkpoint."),
             icon="save",
             shape=FLAT,
         )
@@ -68,13 +70,8 @@ class SceneStrip(QWidget):
         if not there:
             self.words.show_text("")
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for part in (self.watched, self.draw, self.save):
-            part.set_theme(theme)
 
-
-class SceneHolder(QWidget):
+class SceneHolder(Themed, QWidget):
     """The scene with at most one card over its middle."""
 
     def __init__(self, scene: SceneView, parent: QWidget | None = None) -> None:
@@ -84,13 +81,18 @@ class SceneHolder(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scene)
         self.invitation, self.preparing = Invitation(self), Preparing(self)
-        self._cards: tuple[Invitation | Preparing, ...] = (self.invitation, self.preparing)
+        self._cards: tuple[SceneCard, ...] = (self.invitation, self.preparing)
         self.show_card(None)
 
-    def show_card(self, card: QFrame | None) -> None:
+    def show_card(self, card: SceneCard | None) -> None:
         """Show one of the cards, or only the scene."""
         for each in self._cards:
             each.setVisible(each is card)
+        self.place()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Make the cards as wide as a theme's texts need."""
+        super().set_theme(theme)
         self.place()
 
     def invite(self, text: str, possible: bool) -> None:
@@ -107,7 +109,7 @@ class SceneHolder(QWidget):
         """Put the card in the middle, within the room there is."""
         for card in self._cards:
             if not card.isHidden():
-                wide = max(120, min(card.wanted, self.width() - 2 * GRID))
+                wide = max(120, min(round(card.WIDTH * self.theme.scale), self.width() - 2 * GRID))
                 card.resize(wide, card.heightForWidth(wide))
                 x = (self.width() - card.width()) // 2
                 card.move(max(0, x), max(0, (self.height() - card.height()) * 2 // 5))
@@ -155,11 +157,3 @@ class TrainMiddle(QWidget):
         else:
             holder.show_card(None)
         self.strip.show_state(state.run is not None)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        holder = self.holder
-        parts = (self.doctor, self.strip, self.scene, self.transport)
-        for part in (*parts, holder.invitation, holder.preparing):
-            part.set_theme(theme)
-        holder.place()

@@ -83,14 +83,13 @@ class TrainPage(Themed, QWidget):
         self.host = RunHost(left, middle, right, trainer, self)
         self.data_host = DataHost(left, middle.holder, trainer, self._data, self)
         self._connect()
-        self.scene_host.set_theme(self.theme)
         self._built = True
+        self.set_theme(self.theme)
         self.show_options(self._options)
         self.data_host.begin()
         columns: tuple[TrainLeft | TrainMiddle | TrainRight, ...] = (left, middle, right)
         for place, column in enumerate(columns):
             yield
-            column.set_theme(self.theme)
             frame = self._columns.replaceWidget(place, column)
             if frame is not None:
                 frame.deleteLater()
@@ -102,7 +101,7 @@ class TrainPage(Themed, QWidget):
         """Take all looks from a theme."""
         super().set_theme(theme)
         if self._built:
-            for part in (self.left, self.middle, self.right, self.scene_host):
+            for part in (self.middle.scene, self.middle.transport, self.right.curves):
                 part.set_theme(theme)
         self._size_columns()
 

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from explorer.text import _
 from explorer.views.judged.confusion import ConfusionPanel
 from explorer.views.parts.chips import Chips, scrolling
 from explorer.views.parts.widgets import Panel
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 from explorer.views.train.compare_panel import ComparePanel
+from explorer.views.train.curves.curves import CurvesView
 from explorer.views.train.step.panel import AnatomyPanel
 
-if TYPE_CHECKING:
-    from explorer.views.train.curves.curves import CurvesView
-
 PANELS = {
-    "curves": ("Curves", "Loss, accuracy, learning rate and gradients against the step."),
-    "step": ("Step", "One step taken apart: forward, loss, backward, update."),
-    "confusion": ("Confusion", "Which classes are taken for which, and the surest mistakes."),
-    "compare": ("Compare", "Two moments, or two branches, stage by stage."),
+    "curves": (_("Curves"), _("Loss, accuracy, learning rate and gradients against the step.")),
+    "step": (_("Step"), _("One step taken apart: forward, loss, backward, update.")),
+    "confusion": (
+        _("Confusion"),
+        _("Which classes are taken for which, and the surest mistakes."),
+    ),
+    "compare": (_("Compare"), _("Two moments, or two branches, stage by stage.")),
 }
 
 
 class TrainRight(QWidget):
-    """Holds the four panels; says `panel_chosen(key of PANELS)`."""
+    """Holds the four panels; emits `panel_chosen(key of PANELS)`."""
 
     panel_chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        from explorer.views.train.curves.curves import CurvesView
-
-        self.chips = Chips("What is shown of the run", PANELS, fill=True)
-        self.curves: CurvesView = CurvesView()
+        self.chips = Chips(_("What is shown of the run"), PANELS, fill=True)
+        self.curves = CurvesView()
         self.curves.facts.setWordWrap(True)
-        self.step: AnatomyPanel = AnatomyPanel()
+        self.step = AnatomyPanel()
         self.confusion, self.compare = ConfusionPanel(), ComparePanel()
         self._stack = QStackedWidget()
         for panel in (self.curves, scrolling(self.step), self.confusion, self.compare):
@@ -61,11 +59,6 @@ class TrainRight(QWidget):
         """Show curves, step, confusion or compare."""
         self.chips.show_chosen(panel)
         self._stack.setCurrentIndex(list(PANELS).index(panel))
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for part in (self.chips, self.curves, self.compare):
-            part.set_theme(theme)
 
     def _on_chosen(self, panel: str) -> None:
         self.show_panel(panel)

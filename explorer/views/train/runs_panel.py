@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
+from explorer.text import _, ngettext
 from explorer.training.plan import Plan
 from explorer.views.parts.buttons import CHIP, FLAT, KEY, ToolButton
-from explorer.views.parts.widgets import HALF, Elided, caption, heading, row
+from explorer.views.parts.widgets import HALF, Elided, caption, clear_layout, heading, row
 from explorer.views.parts.words import format_size, format_steps
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 
 
 class RunRow(QFrame):
-    """One run: its name, its facts, and buttons; a click says `pressed`."""
+    """One run: its name, its facts, and buttons; a click emits `pressed`."""
 
     pressed = Signal()
 
@@ -28,48 +30,43 @@ class RunRow(QFrame):
         self.setProperty("role", "run-active" if active else "run")
         self.name, self.facts = Elided(name, "heading"), caption(facts)
         self.facts.setWordWrap(True)
-        self._tools = row()
-        self._buttons: list[ToolButton] = []
-        top = row(self.name)
-        top.setStretch(0, 1)
-        top.addLayout(self._tools)
-        self._question = QWidget()
-        self._question.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(GRID, HALF, HALF, HALF)
-        layout.setSpacing(0)
-        layout.addLayout(top)
-        layout.addWidget(self.facts)
-        layout.addWidget(self._question)
+        self._top = row(self.name)
+        self._top.setStretch(0, 1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(GRID, HALF, HALF, HALF)
+        self._layout.setSpacing(0)
+        self._layout.addLayout(self._top)
+        self._layout.addWidget(self.facts)
         self.setAccessibleName(f"{name}, {facts}")
 
-    def add(self, button: ToolButton) -> ToolButton:
-        """Add a button at the right."""
-        self._tools.addWidget(button)
-        self._buttons.append(button)
-        return button
+    def add(self, name: str, tip: str, icon: str, action: Callable[[], object]) -> None:
+        """Add a button for an action at the right."""
+        button = ToolButton(name, tip, icon=icon, shape=FLAT)
+        button.clicked.connect(lambda: action())
+        self._top.addWidget(button)
 
-    def ask(self, question: str, yes: ToolButton, no: ToolButton) -> None:
-        """Prepare the question that `show_question` shows."""
-        line = QLabel(question)
+    def add_delete(self, name: str, action: Callable[[], object]) -> None:
+        """Add a button that asks whether to delete the run, and the two answers."""
+        line = QLabel(_("Delete it for good, with every step?"))
         line.setProperty("role", "error")
         line.setWordWrap(True)
-        below = row(yes, no)
-        below.addStretch(1)
-        layout = QVBoxLayout(self._question)
+        tip = _("Delete {name}.").format(name=name)
+        yes = ToolButton(_("Delete for good"), tip, text=_("Delete"), shape=KEY)
+        no = ToolButton(_("Keep"), _("Leave it where it is."), text=_("Keep"), shape=KEY)
+        for button in (yes, no):
+            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+        answers = row(yes, no)
+        answers.addStretch(1)
+        question = QWidget()
+        layout = QVBoxLayout(question)
         layout.setContentsMargins(0, HALF, 0, HALF)
         layout.addWidget(line)
-        layout.addLayout(below)
-        self._buttons += [yes, no]
-
-    def show_question(self, shown: bool) -> None:
-        """Show the question or put it away."""
-        self._question.setVisible(shown)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for button in self._buttons:
-            button.set_theme(theme)
+        layout.addLayout(answers)
+        question.hide()
+        self._layout.addWidget(question)
+        self.add(_("Delete run"), _("Delete it from the disk."), "clear", question.show)
+        no.clicked.connect(question.hide)
+        yes.clicked.connect(lambda: action())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
@@ -77,7 +74,7 @@ class RunRow(QFrame):
 
 
 class RunsPanel(QWidget):
-    """Lists all runs and says what the user wants of one; `show_*` never emit.
+    """Lists all runs and emits what the user wants of one; `show_*` never emit.
 
     `activate_requested(key)`, `close_requested(key)`, `unqueue_requested(key)` or
     `start_requested(key)` for one that waits, `open_requested(Path)`, `delete_requested(Path)`
@@ -94,24 +91,23 @@ class RunsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._open: tuple[OpenRun, ...] = ()
         self.rows: dict[str, RunRow] = {}
         self._sections = {key: QVBoxLayout() for key in ("open", "queued", "stored")}
         self._titles = {
-            "open": heading("Open"),
-            "queued": heading("Waiting"),
-            "stored": heading("On this machine"),
+            "open": heading(_("Open")),
+            "queued": heading(_("Waiting")),
+            "stored": heading(_("On this machine")),
         }
         self.empty = caption(
-            "No run yet. Press Train: every step of it is kept here, to go back to and to go on."
+            _("No run yet. Press Train: every step of it is kept here, to go back to and to go on.")
         )
         self.empty.setWordWrap(True)
         self.folder = ToolButton(
-            "Open folder",
-            "Open a run that lies elsewhere, one of the command line, say.",
+            _("Open folder"),
+            _("Open a run that lies elsewhere, one of the command line, say."),
             icon="folder",
-            text="Open folder…",
+            text=_("Open folder…"),
             shape=CHIP,
         )
         layout = QVBoxLayout(self)
@@ -123,13 +119,12 @@ class RunsPanel(QWidget):
             layout.addWidget(self._titles[key])
             layout.addLayout(section)
             layout.addSpacing(HALF)
+            self._titles[key].hide()
         below = row(self.folder)
         below.addStretch(1)
         layout.addLayout(below)
         layout.addStretch(1)
         self.folder.clicked.connect(self.folder_requested)
-        for title in self._titles.values():
-            title.hide()
 
     def show_open(self, runs: Sequence[OpenRun]) -> None:
         """Show the open runs; only where they stand changes often, and that is cheap."""
@@ -137,51 +132,43 @@ class RunsPanel(QWidget):
         self._open = tuple(runs)
         if same == [(r.key, r.name, r.active) for r in runs]:
             for run in runs:
-                self.rows[f"open:{run.key}"].facts.setText(_where(run))
+                self.rows[f"open:{run.key}"].facts.setText(_describe_place(run))
             return
         self._begin("open", bool(runs))
         for run in runs:
-            line = self._add("open", run.key, run.name, _where(run), active=run.active)
-            tip = "Put it away; it stays on the disk."
-            self._tool(line, "Close run", tip, "close", self.close_requested, run.key)
+            key = run.key
+            line = self._add("open", key, run.name, _describe_place(run), active=run.active)
+            tip = _("Put it away; it stays on the disk.")
+            line.add(_("Close run"), tip, "close", partial(self.close_requested.emit, key))
             if not run.active:
                 line.setCursor(Qt.CursorShape.PointingHandCursor)
-                line.setToolTip("Make this the run in the window.")
-                line.pressed.connect(lambda key=run.key: self.activate_requested.emit(key))
+                line.setToolTip(_("Make this the run in the window."))
+                line.pressed.connect(partial(self.activate_requested.emit, key))
 
     def show_queued(self, runs: Sequence[QueuedRun]) -> None:
         """Show the runs that wait."""
         self._begin("queued", bool(runs))
         for run in runs:
-            line = self._add("queued", run.key, run.name, plan_text(run.plan))
-            tip = "Begin it now instead of when the others are done."
-            self._tool(line, "Start now", tip, "play", self.start_requested, run.key)
-            tip = "Take it out of the queue."
-            self._tool(line, "Remove", tip, "close", self.unqueue_requested, run.key)
+            line = self._add("queued", run.key, run.name, format_plan(run.plan))
+            tip = _("Begin it now instead of when the others are done.")
+            line.add(_("Start now"), tip, "play", partial(self.start_requested.emit, run.key))
+            tip = _("Take it out of the queue.")
+            line.add(_("Remove"), tip, "close", partial(self.unqueue_requested.emit, run.key))
 
     def show_stored(self, runs: Sequence[StoredRun]) -> None:
         """Show the runs on the disk, the newest first."""
         self._begin("stored", bool(runs))
         for run in runs:
-            key, notes = str(run.folder), run.notes
-            facts = (
-                f"{_day(notes.created)} · {format_steps(notes.total)} · {format_size(run.bytes)}"
-            )
-            line = self._add("stored", key, notes.name, facts)
-            line.setToolTip(f"{plan_text(notes.plan)}\n{run.folder}")
-            tip = "Open the run where it stopped."
-            self._tool(line, "Open run", tip, "play", self.open_requested, run.folder)
-            self._add_delete(line, notes.name, run.folder)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self._theme = theme
-        self.folder.set_theme(theme)
-        for line in self.rows.values():
-            line.set_theme(theme)
+            folder, notes = run.folder, run.notes
+            facts = (_format_day(notes.created), format_steps(notes.total), format_size(run.bytes))
+            line = self._add("stored", str(folder), notes.name, " · ".join(facts))
+            line.setToolTip(f"{format_plan(notes.plan)}\n{folder}")
+            tip = _("Open the run where it stopped.")
+            line.add(_("Open run"), tip, "play", partial(self.open_requested.emit, folder))
+            line.add_delete(notes.name, partial(self.delete_requested.emit, folder))
 
     def _begin(self, section: str, shown: bool) -> None:
-        _clear(self._sections[section])
+        clear_layout(self._sections[section])
         self.rows = {key: line for key, line in self.rows.items() if not key.startswith(section)}
         self._titles[section].setVisible(shown)
         self.empty.setVisible(not shown and not self.rows)
@@ -191,60 +178,38 @@ class RunsPanel(QWidget):
     ) -> RunRow:
         line = self.rows[f"{section}:{key}"] = RunRow(name, facts, active=active)
         self._sections[section].addWidget(line)
-        if self._theme is not None:
-            line.set_theme(self._theme)
         return line
 
-    def _tool(
-        self, line: RunRow, name: str, tip: str, icon: str, says: object, value: str | Path
-    ) -> ToolButton:
-        button = line.add(ToolButton(name, tip, icon=icon, shape=FLAT))
-        button.clicked.connect(lambda: says.emit(value))  # type: ignore[attr-defined]
-        if self._theme is not None:
-            button.set_theme(self._theme)
-        return button
 
-    def _add_delete(self, line: RunRow, name: str, folder: Path) -> None:
-        """Add the button that asks, and the question with its two answers."""
-        delete = line.add(
-            ToolButton("Delete run", "Delete it from the disk.", icon="clear", shape=FLAT)
-        )
-        yes = ToolButton("Delete for good", f"Delete {name}.", text="Delete", shape=KEY)
-        no = ToolButton("Keep", "Leave it where it is.", text="Keep", shape=KEY)
-        for button in (yes, no):
-            button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        line.ask("Delete it for good, with every step?", yes, no)
-        delete.clicked.connect(lambda: line.show_question(True))
-        no.clicked.connect(lambda: line.show_question(False))
-        yes.clicked.connect(lambda: self.delete_requested.emit(folder))
-        if self._theme is not None:
-            line.set_theme(self._theme)
-
-
-def plan_text(plan: Plan) -> str:
+def format_plan(plan: Plan) -> str:
     """Return a plan in a line: `mnist · adamw 0.003 · 3 epochs of batches of 64`."""
-    epochs = f"{plan.epochs:,} epoch{'' if plan.epochs == 1 else 's'}"
-    data = Path(plan.data).name or plan.data
-    batches = f"{epochs} of batches of {plan.batch_size:,}"
-    return f"{data} · {plan.optimiser} {plan.learning_rate:g} · {batches}"
+    return ngettext(
+        "{data} · {optimiser} {rate:g} · {count:,} epoch of batches of {batch:,}",
+        "{data} · {optimiser} {rate:g} · {count:,} epochs of batches of {batch:,}",
+        plan.epochs,
+    ).format(
+        data=Path(plan.data).name or plan.data,
+        optimiser=plan.optimiser,
+        rate=plan.learning_rate,
+        count=plan.epochs,
+        batch=plan.batch_size,
+    )
 
 
-def _where(run: OpenRun) -> str:
-    end = ", finished" if run.head >= run.total else f" of {run.total:,}"
-    here = "" if run.step == run.head else f", looking at {run.step:,}"
-    return f"{format_steps(run.head)}{end}{here}"
+def _describe_place(run: OpenRun) -> str:
+    """Return how far a run is, and which step is shown if that is not its last."""
+    finished, looking = run.head >= run.total, run.step != run.head
+    sentence = {
+        (False, False): _("{steps} of {total:,}"),
+        (False, True): _("{steps} of {total:,}, looking at {step:,}"),
+        (True, False): _("{steps}, finished"),
+        (True, True): _("{steps}, finished, looking at {step:,}"),
+    }[finished, looking]
+    return sentence.format(steps=format_steps(run.head), total=run.total, step=run.step)
 
 
-def _day(created: str) -> str:
+def _format_day(created: str) -> str:
     try:
         return datetime.fromisoformat(created).astimezone().strftime("%d %b %Y, %H:%M")
     except ValueError:
         return created
-
-
-def _clear(layout: QLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

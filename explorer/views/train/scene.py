@@ -23,7 +23,6 @@ from explorer.views.kernels.host import KernelHost
 from explorer.views.parts.words import article
 from explorer.views.scene.options import Reading
 from explorer.views.scene.selection_places import pad_box
-from explorer.views.style.theme import Theme
 from explorer.views.train.follow_panel import FollowPanel
 from explorer.views.train.middle import TrainMiddle
 from explorer.views.train.right import TrainRight
@@ -73,10 +72,6 @@ class SceneHost(QObject):
         self._kernels = KernelHost(self._scene, self.selecting)
         self._frame = self.selecting.frame
         self._connect()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self.card_host.card.set_theme(theme)
 
     def set_awake(self, awake: bool) -> None:
         """Draw only while the page is seen."""

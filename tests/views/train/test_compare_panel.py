@@ -16,7 +16,12 @@ from explorer.live.training.facts import OpenRun
 from explorer.network.compare import compare
 from explorer.network.records import Weights
 from explorer.training.look.moments import Difference, LayerDifference, Moment
-from explorer.views.train.compare_panel import ComparePanel, answers, times, usual
+from explorer.views.train.compare_panel import (
+    ComparePanel,
+    describe_answers,
+    format_ratio,
+    propose_moments,
+)
 from explorer.views.train.page import TrainPage
 from tests.views.records import sure_of
 
@@ -39,7 +44,7 @@ def difference(names: tuple[str, str] = ("a", "a")) -> Difference:
 
 
 def test_at_first_it_compares_the_beginning_with_the_newest_step(panel: ComparePanel) -> None:
-    assert panel.wish == ("a", 0, "a", 40)
+    assert panel.chosen == ("a", 0, "a", 40)
 
 
 def test_a_branch_is_set_beside_its_parent_at_the_step_at_which_it_stands(
@@ -48,15 +53,15 @@ def test_a_branch_is_set_beside_its_parent_at_the_step_at_which_it_stands(
     for step, expected in ((35, 35), (40, 40), (60, 40)):
         branch = OpenRun("b", "branch", step, 60, 100, True)
         panel.show_runs((replace(RUNS[0], active=False), branch), {"a": 0, "b": 30}, PARENTS)
-        assert panel.wish == ("a", expected, "b", expected)
+        assert panel.chosen == ("a", expected, "b", expected)
     panel.show_runs((branch,), {"b": 30}, PARENTS)
-    assert panel.wish == ("b", 30, "b", 60)
+    assert panel.chosen == ("b", 30, "b", 60)
 
 
 def test_a_branch_from_the_end_of_its_parent_is_set_beside_that_end() -> None:
     parent = OpenRun("a", "first run", 40, 40, 40, False)
     branch = OpenRun("b", "branch", 55, 60, 100, True)
-    assert usual(branch, 40, parent) == (("a", 40), ("b", 55))
+    assert propose_moments(branch, 40, parent) == (("a", 40), ("b", 55))
 
 
 def test_a_branch_leaves_the_users_own_choice_alone(panel: ComparePanel) -> None:
@@ -64,7 +69,7 @@ def test_a_branch_leaves_the_users_own_choice_alone(panel: ComparePanel) -> None
     panel.steps["first"].value_requested.emit(12)
     runs = (replace(RUNS[0], active=False), replace(RUNS[1], active=True))
     panel.show_runs(runs, {"a": 0, "b": 30}, PARENTS)
-    assert panel.wish == ("a", 12, "a", 40)
+    assert panel.chosen == ("a", 12, "a", 40)
 
 
 def test_it_asks_again_only_for_other_moments(
@@ -84,19 +89,19 @@ def test_what_the_user_chose_stays_as_the_run_goes_on(panel: ComparePanel) -> No
     panel.pickers["second"].value_requested.emit("b")
     panel.steps["second"].show_value(50)
     panel.show_runs((RUNS[0], RUNS[1]), {"a": 0, "b": 30}, PARENTS)
-    assert panel.wish == ("a", 0, "b", 50)
+    assert panel.chosen == ("a", 0, "b", 50)
 
 
 def test_steps_that_a_run_does_not_have_are_brought_into_it(panel: ComparePanel) -> None:
     panel.pickers["first"].show_value("b")
     panel.steps["first"].show_value(3)
     panel.steps["second"].show_value(999)
-    assert panel.wish == ("b", 30, "a", 40)
+    assert panel.chosen == ("b", 30, "a", 40)
 
 
 def test_here_takes_the_step_at_which_the_run_stands(panel: ComparePanel) -> None:
     panel.here["first"].click()
-    assert panel.wish == ("a", 20, "a", 40)
+    assert panel.chosen == ("a", 20, "a", 40)
 
 
 def test_exchange_asks_the_other_way_round(
@@ -122,7 +127,7 @@ def test_the_answers_of_both_moments_are_said(panel: ComparePanel) -> None:
     panel.show_difference(difference())
     assert panel.answer.text().startswith("step 0: read as 1,")
     assert "step 40: read as 7" in panel.answer.text()
-    assert answers(difference(("a", "b"))).startswith("a, step 0")
+    assert describe_answers(difference(("a", "b"))).startswith("a, step 0")
     names = [name for name, _, _ in panel.table.rows]
     assert names[0] == "input"
     assert {n: w for n, _, w in panel.table.rows}["logits"] == 0.25
@@ -130,7 +135,7 @@ def test_the_answers_of_both_moments_are_said(panel: ComparePanel) -> None:
 
 
 def test_relative_sizes_are_percents_and_large_ones_multiples() -> None:
-    assert [times(x) for x in (0, 0.5, 1.27, 48.0)] == ["0 %", "50 %", "127 %", "48 ×"]
+    assert [format_ratio(x) for x in (0, 0.5, 1.27, 48.0)] == ["0 %", "50 %", "127 %", "48 ×"]
 
 
 def test_the_scene_shows_the_difference_while_the_panel_is_there(
@@ -158,9 +163,9 @@ def test_a_new_branch_is_compared_with_the_run_it_left(qtbot: QtBot, finished: T
     trainer.send(commands.BranchRun({"learning_rate": 0.5}))
     qtbot.waitUntil(lambda: _key(finished) != parent, timeout=10_000)
     key = _key(finished)
-    assert compare.wish == (parent, 10, key, 10)
+    assert compare.chosen == (parent, 10, key, 10)
     trainer.send(commands.StepUnit(1))
-    qtbot.waitUntil(lambda: compare.wish == (parent, 11, key, 11), timeout=10_000)
+    qtbot.waitUntil(lambda: compare.chosen == (parent, 11, key, 11), timeout=10_000)
     qtbot.waitUntil(lambda: _changes(compare).get("logits", 0) > 0, timeout=10_000)
 
 

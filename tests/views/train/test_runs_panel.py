@@ -15,7 +15,7 @@ from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.training.record.run_notes import RunNotes
 from explorer.views.parts.buttons import ToolButton
-from explorer.views.train.runs_panel import RunRow, RunsPanel, plan_text
+from explorer.views.train.runs_panel import RunRow, RunsPanel, format_plan
 
 FOLDER = Path("runs") / "one"
 
@@ -121,4 +121,4 @@ def test_deleting_asks_first(
 
 
 def test_a_plan_in_a_line() -> None:
-    assert plan_text(Plan(epochs=1)) == "bundled · adamw 0.003 · 1 epoch of batches of 64"
+    assert format_plan(Plan(epochs=1)) == "bundled · adamw 0.003 · 1 epoch of batches of 64"
