@@ -5,6 +5,7 @@ It looks at the syntax tree alone and imports nothing. A fault is
 - a literal that is no argument of `_` or `ngettext` although it has a word in it and goes where
   text is shown (Qt's setters and widgets, our own parameters called `text`, `tip`, `title` and so
   on, UserError, argparse's help), or although it reads like a sentence or a label;
+- a text that is compared, searched or taken apart, and a plural by hand;
 - a text that is put together: an f-string in `_()`, a `_()` in an f-string, pieces added up, values
   without a name, values that do not fit the text;
 - a name `_` for anything else in a module that imports the mark.
@@ -194,6 +195,10 @@ UNSEEN_CALLS = {
     "unpack_from",
     "warn",
 }
+READING_CALLS = {
+    *("endswith", "find", "partition", "removeprefix", "removesuffix", "rpartition", "split"),
+    "startswith",
+}
 UNSEEN_KEYWORDS = {"thread_name_prefix"}
 LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 
@@ -305,7 +310,10 @@ class _Module:
                 pass
             case ast.Assert(test=test):
                 self._visit(test, False)
-            case ast.Compare() | ast.arg():
+            case ast.Compare():
+                for part in (node.left, *node.comparators):
+                    self._forbid_reading(part)
+            case ast.arg():
                 pass
             case ast.Subscript(value=value):
                 self._visit(value, strict)
@@ -323,6 +331,8 @@ class _Module:
             case ast.match_case(guard=guard, body=body):
                 for part in (*([guard] if guard else []), *body):
                     self._visit(part, False)
+            case ast.IfExp(body=ast.Constant("s" | ""), orelse=ast.Constant("s" | "")):
+                self._report(node, ast.unparse(node), "a plural by hand")
             case ast.IfExp(test=test, body=body, orelse=orelse):
                 self._visit(test, False)
                 self._visit(body, strict)
@@ -355,6 +365,8 @@ class _Module:
             for child in node.args:
                 if not isinstance(child, ast.Constant | ast.JoinedStr):
                     self._visit(child, False)
+                elif name in READING_CALLS:
+                    self._forbid_reading(child)
             return
         if name == "join" and isinstance(node.func, ast.Attribute):
             for child in (node.func.value, *node.args):
@@ -413,6 +425,17 @@ class _Module:
         }
         if not spread and {value.arg for value in values} != wanted:
             self._report(text, ast.unparse(text), "values that do not fit the text")
+
+    def _forbid_reading(self, node: ast.expr) -> None:
+        """Report a sentence that another one is compared with or searched for."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if " " in node.value.strip() and _reads_as_text(node.value):
+                self._report(node, node.value, "a text is read instead of data")
+        elif isinstance(node, ast.Tuple | ast.List | ast.Set):
+            for element in node.elts:
+                self._forbid_reading(element)
+        elif not isinstance(node, ast.JoinedStr):
+            self._visit(node, False)
 
     def _judge(self, node: ast.expr, text: str, strict: bool) -> None:
         if _is_word(text) if strict else _reads_as_text(text):

@@ -230,7 +230,7 @@ def _cannot_write(folder: Path, error: OSError) -> UserError:
 def _reason(error: Exception) -> str:
     if isinstance(error, urllib.error.HTTPError):
         return _("the server answered {code}").format(code=error.code)
-    if isinstance(error, TimeoutError) or "timed out" in str(error):
+    if isinstance(error, TimeoutError) or "timed out" in str(error):  # no text: Python's own
         return _("the server did not answer in time")
     if isinstance(error, http.client.IncompleteRead):
         return _("the connection broke off")

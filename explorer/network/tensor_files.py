@@ -138,7 +138,7 @@ def _unpickled(path: Path) -> Any:
         if forbidden:
             sentence = _("{name} holds Python code ({code}), which is never run; {hint}.")
             raise UserError(sentence, name=path.name, code=forbidden[1], hint=_HINT) from error
-        if "Unsupported operand" in str(error):
+        if "Unsupported operand" in str(error):  # no text: torch's own
             sentence = _("{name} holds what torch's safe reader does not take; {hint}.")
             raise UserError(sentence, name=path.name, hint=_HINT) from error
         raise _damaged(path) from error

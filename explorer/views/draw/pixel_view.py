@@ -177,13 +177,13 @@ class PixelView(Themed, PointsAtCells):
     def _shape(self) -> tuple[int, int]:
         if self._preparation is None:
             return 28, 28
-        _, rows, columns = self._preparation.pixels.shape
+        _channels, rows, columns = self._preparation.pixels.shape
         return rows, columns
 
     def _outline(self, region: Region) -> QRectF:
         target, (rows, columns) = self._target(), self._shape()
         wide, high = target.width() / columns, target.height() / rows
-        (_, top, left), (_, bottom, right) = region.start, region.stop
+        (_plane, top, left), (_plane, bottom, right) = region.start, region.stop
         return QRectF(left * wide, top * high, (right - left) * wide, (bottom - top) * high)
 
     def _cell_at(self, place: QPointF) -> Cell | None:
