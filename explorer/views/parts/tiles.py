@@ -314,11 +314,13 @@ class TileRows(TileGrid[int]):
         return self.first + min(max(at, 0), last)
 
     def paint_tiles(self, painter: QPainter, look: Look, exposed: QRectF) -> None:
-        high, columns = self.tile_size().height(), self.columns
-        top, bottom = (int((y - self.head) // high) for y in (exposed.top(), exposed.bottom()))
+        size, columns, head = self.tile_size(), self.columns, self.head
+        wide, high = size.width(), size.height()
+        top, bottom = (int((y - head) // high) for y in (exposed.top(), exposed.bottom()))
         for at in range(max(0, top * columns), min((bottom + 1) * columns, self.count())):
-            tile = self.first + at
-            self.paint_tile(painter, look, tile, self.tile_area(tile))
+            row, column = divmod(at, columns)
+            area = QRectF(column * wide, head + row * high, wide, high)
+            self.paint_tile(painter, look, self.first + at, area)
 
     def ring_area(self) -> QRectF:
         return self.tile_area(self.first if self.current is None else self.current)
