@@ -7,14 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.datasets import Dataset
 from explorer.live.facts import DownloadState
-from explorer.views.parts.thumbnails import Sheet, colored
 from explorer.views.style.theme import Theme
 from explorer.views.train.forms.data_view import DataView, describe_data
 from explorer.views.train.forms.download_bar import DownloadBar
@@ -157,15 +154,6 @@ def test_download_intents_and_hiding(
     assert [len(each) for each in said] == [1, 1, 1]
     bar.show_state(DownloadState("done"))
     assert not bar.isVisible()
-
-
-@given(st.integers(0, 9), st.integers(1, 5), st.sampled_from([1, 3]))
-def test_a_sheet_has_room_for_every_image(count: int, columns: int, channels: int) -> None:
-    images = np.full((count, channels, 4, 6), 7, np.uint8)
-    table = np.arange(512, dtype=np.uint32)
-    sheet = Sheet(images, columns, table, 0)
-    assert sheet.image.width() == columns * (7 if count else 2)
-    assert len(colored(images, table)) == count
 
 
 def test_a_press_shows_the_numbers_and_another_the_whole_image(
