@@ -8,19 +8,12 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from explorer.digits.prepare import Preparation
 from explorer.network.cells import Cell
-from explorer.network.explanations import (
-    ConvolutionExplanation,
-    DenseExplanation,
-    Explanation,
-    PoolingExplanation,
-    ProbabilitiesExplanation,
-)
-from explorer.network.otherwise import possible_strides
+from explorer.network.explanations import Explanation
 from explorer.network.records import Trace
 from explorer.text import _
 from explorer.views.blocks.blocks import Gap, Line, Spot, Value
 from explorer.views.blocks.sheet import Sheet
-from explorer.views.cards.controls import NOBODY, CardControls
+from explorer.views.cards.controls import CardControls
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces.build import build_face
 from explorer.views.cards.header import TitleBar
@@ -49,9 +42,6 @@ class ExplanationCard(Themed, QFrame):
     temperature_changed = Signal(float)
     stride_chosen = Signal(int)
     comparison_requested = Signal(int, int)
-    copy_requested = Signal()
-    save_requested = Signal(str)
-    code_requested = Signal()
     closed = Signal()
     size_changed = Signal()
 
@@ -185,9 +175,6 @@ class ExplanationCard(Themed, QFrame):
         layout.addWidget(self.foot)
 
     def _connect(self) -> None:
-        self.title.copy_requested.connect(self.copy_requested)
-        self.title.save_requested.connect(self.save_requested)
-        self.title.code_requested.connect(self.code_requested)
         self.title.close_requested.connect(self.closed)
         self.sheet.spot_hovered.connect(self._on_spot_hovered)
         self.sheet.spot_activated.connect(self._on_spot_activated)
@@ -207,7 +194,7 @@ class ExplanationCard(Themed, QFrame):
             sheet.fit(look.px(WIDTH))
         title = Line(shown.title, "selection", "body", "strong")
         self.head.show_blocks([title, Gap(2), Value(f"= {shown.value}", shown.beside)])
-        self._show_controls(explanation, shown)
+        self.controls.show_face(shown)
         self.sheet.show_blocks(shown.blocks)
         self.foot.show_blocks([Gap(17, ruled=True), shown.foot])
         self._fit()
@@ -220,27 +207,6 @@ class ExplanationCard(Themed, QFrame):
         return Context(
             self.theme.colormaps, trace, self._preparation, opened, self._biased, self._pixels
         )
-
-    def _show_controls(self, explanation: Explanation, shown: Face) -> None:
-        self.controls.show_face(shown)
-        if isinstance(explanation, ProbabilitiesExplanation):
-            self.controls.temperature.show_value(explanation.temperature)
-            own = explanation.cell.index[0]
-            self.controls.rival.show_classes(explanation.classes, own, NOBODY)
-        elif isinstance(explanation, DenseExplanation) and shown.controls and self._trace:
-            against = explanation.against.index[0] if explanation.against else NOBODY
-            classes = self._trace.spec.classes
-            self.controls.rival.show_classes(classes, explanation.cell.index[0], against)
-        elif isinstance(explanation, ConvolutionExplanation | PoolingExplanation):
-            self._show_alternatives(explanation)
-
-    def _show_alternatives(self, explanation: ConvolutionExplanation | PoolingExplanation) -> None:
-        self.controls.show_bias(self._biased)
-        if explanation.alternatives and self._trace is not None:
-            stage = self._trace.spec.stage(explanation.cell.stage)
-            strides = possible_strides(stage)
-            own = getattr(stage.layer, "stride", strides[0])
-            self.controls.show_strides(strides, own, explanation.alternatives[0].stride)
 
     def _fit(self) -> None:
         """Take the height that the contents need, up to the room there is."""

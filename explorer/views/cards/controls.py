@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.text import _
-from explorer.views.cards.face import Control, Face
+from explorer.views.cards.face import Face, Rivals
 from explorer.views.parts.chips import Chips
 from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
@@ -40,21 +40,21 @@ class RivalChoice(QWidget):
         self.setLayout(layout)
         self.choice.activated.connect(self._on_activated)
 
-    def show_classes(self, classes: tuple[str, ...], own: int, rival: int) -> None:
-        """Offer all classes but the cell's own; `rival` is the chosen one or NOBODY."""
-        if self._shown != (classes, own):
-            self._shown = (classes, own)
-            self._question.setText(_("Why {name} and not").format(name=classes[own]))
-            with QSignalBlocker(self.choice):
+    def show_rivals(self, rivals: Rivals) -> None:
+        """Offer all classes but the cell's own."""
+        offered = (rivals.classes, rivals.own)
+        with QSignalBlocker(self.choice):
+            if self._shown != offered:
+                self._shown = offered
+                name = rivals.classes[rivals.own]
+                self._question.setText(_("Why {name} and not").format(name=name))
                 self.choice.clear()
                 self.choice.addItem("…", NOBODY)
-                for index, name in enumerate(classes):
-                    if index != own:
+                for index, name in enumerate(rivals.classes):
+                    if index != rivals.own:
                         self.choice.addItem(_("{name} ?").format(name=name), index)
-        at = self.choice.findData(rival)
-        if at != self.choice.currentIndex():
-            with QSignalBlocker(self.choice):
-                self.choice.setCurrentIndex(max(0, at))
+            at = NOBODY if rivals.at is None else rivals.at
+            self.choice.setCurrentIndex(self.choice.findData(at))
 
     def _on_activated(self, index: int) -> None:
         self.rival_chosen.emit(int(self.choice.itemData(index)))
@@ -142,27 +142,22 @@ class CardControls(QWidget):
 
     def show_face(self, face: Face) -> None:
         """Show the controls of a face."""
-        wanted = face.controls
-        parts: dict[Control, QWidget] = {
-            "rival": self.rival,
-            "temperature": self.temperature,
-            "bias": self.bias,
-            "stride": self.stride,
-        }
-        for name, part in parts.items():
-            if part.isHidden() is (name in wanted):
-                part.setVisible(name in wanted)
-        if self.isHidden() is bool(wanted):
-            self.setVisible(bool(wanted))
-
-    def show_bias(self, added: bool) -> None:
-        """Show whether the bias is added."""
-        ways = {WITH: _("with"), "without": _("without")}
-        self.bias.show_values(ways, WITH, WITH if added else "without")
-
-    def show_strides(self, strides: Sequence[int], own: int, at: int) -> None:
-        """Offer strides; `own` is the network's, `at` the one that is shown."""
-        self.stride.show_values({str(n): str(n) for n in strides}, str(own), str(at))
+        self.temperature.setVisible(face.temperature is not None)
+        if face.temperature is not None:
+            self.temperature.show_value(face.temperature)
+        self.rival.setVisible(face.rivals is not None)
+        if face.rivals is not None:
+            self.rival.show_rivals(face.rivals)
+        self.bias.setVisible(face.biased is not None)
+        if face.biased is not None:
+            ways = {WITH: _("with"), "without": _("without")}
+            self.bias.show_values(ways, WITH, WITH if face.biased else "without")
+        self.stride.setVisible(face.strides is not None)
+        if face.strides is not None:
+            values = {str(stride): str(stride) for stride in face.strides.values}
+            self.stride.show_values(values, str(face.strides.own), str(face.strides.at))
+        parts = (self.temperature, self.rival, self.bias, self.stride)
+        self.setVisible(not all(part.isHidden() for part in parts))
 
     def _on_stride_chosen(self, stride: str) -> None:
         self.stride_chosen.emit(int(stride))

@@ -5,24 +5,23 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QBuffer, QIODevice, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtSvg import QSvgGenerator
 
 from explorer.errors import UserError
 from explorer.files import write_atomically
+from explorer.live.selecting import Selectable
+from explorer.network.records import Floats
 from explorer.resources import resource
 from explorer.text import _
+from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.header import KINDS
+from explorer.views.parts.clipboard import png_bytes
 from explorer.views.parts.files import CHECKPOINTS, ask_save
 from explorer.views.parts.guard import painting
-
-if TYPE_CHECKING:
-    from explorer.live.selecting import Selectable
-    from explorer.network.records import Floats
-    from explorer.views.cards.card import ExplanationCard
 
 _RATIO = 2  # device pixels per pixel of a saved picture
 
@@ -36,9 +35,9 @@ class CardExports(QObject):
     def __init__(self, card: ExplanationCard, session: Selectable) -> None:
         super().__init__(card)
         self._card, self._session = card, session
-        card.copy_requested.connect(self._on_copy_requested)
-        card.save_requested.connect(self._on_save_requested)
-        card.code_requested.connect(self.copy_code)
+        card.title.copy_requested.connect(self._on_copy_requested)
+        card.title.save_requested.connect(self._on_save_requested)
+        card.title.code_requested.connect(self.copy_code)
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         card.customContextMenuRequested.connect(self._on_menu_requested)
         self.exported.connect(session.message_reported)
@@ -51,7 +50,7 @@ class CardExports(QObject):
         nothing to save or the file cannot be written.
         """
         if kind in ("png", "svg"):
-            data = card_png(self._card) if kind == "png" else card_svg(self._card)
+            data = png_bytes(card_image(self._card)) if kind == "png" else card_svg(self._card)
         else:
             scope, _dash, form = kind.rpartition("-")
             data = array_bytes(self._values(scope == "map"), form)
@@ -75,8 +74,7 @@ class CardExports(QObject):
 
     @Slot()
     def _on_copy_requested(self) -> None:
-        image = QImage.fromData(card_png(self._card))
-        QGuiApplication.clipboard().setImage(image)
+        QGuiApplication.clipboard().setImage(card_image(self._card))
         self.exported.emit(_("Copied the card as a picture."))
 
     @Slot(str)
@@ -144,30 +142,24 @@ class CardExports(QObject):
         return None
 
 
-def card_png(card: ExplanationCard) -> bytes:
-    """Return the whole card, nothing scrolled away, as PNG at twice its size."""
-    size = card.whole_size()
-    image = QImage(size * _RATIO, QImage.Format.Format_RGB32)
+def card_image(card: ExplanationCard) -> QImage:
+    """Return the whole card, nothing scrolled away, at twice its size."""
+    image = QImage(card.whole_size() * _RATIO, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(_RATIO)
     with painting(image) as painter:
         card.paint_whole(painter)
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload] # takes a device too
-    return bytes(buffer.data().data())
+    return image
 
 
 def card_svg(card: ExplanationCard) -> bytes:
     """Return the whole card as an SVG drawing with real text."""
-    from PySide6.QtSvg import QSvgGenerator
-
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
     size = card.whole_size()
     generator.setSize(size)
-    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setViewBox(QRect(QPoint(), size))
     generator.setTitle(card.accessibleDescription())
     with painting(generator) as painter:
         card.paint_whole(painter)

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.digits.prepare import Preparation
 from explorer.network.cells import Cell
-from explorer.network.explanations import Explanation, agrees
+from explorer.network.explanations import Alternative, Explanation, agrees
 from explorer.network.fields import COLOURS
+from explorer.network.otherwise import possible_strides
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.text import _
@@ -31,21 +31,44 @@ from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Family, families
 from explorer.views.style.colormaps import Colormaps, Table, ramp_index
 
-Control = Literal["", "rival", "temperature", "bias", "stride"]
 Parts = list[tuple[str, str]]  # of a sum: text and role
 _SIGNED = Family("pre-activation", True)
 
 
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The classes with which the class `own` can be compared; `at` is the one that is, or none."""
+
+    classes: tuple[str, ...]
+    own: int
+    at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Strides:
+    """The strides that can be tried; `own` is the network's, `at` the one that is shown."""
+
+    values: tuple[int, ...]
+    own: int
+    at: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """A card's contents; `beside` stands small at the right of the number."""
+    """A card's contents; `beside` stands small at the right of the number.
+
+    The last four are what the controls of the card show; what is None has no control.
+    """
 
     title: str
     value: str
     beside: str
     blocks: list[Block]
     foot: Sum
-    controls: tuple[Control, ...] = ()
+    temperature: float | None = None
+    rivals: Rivals | None = None
+    biased: bool | None = None
+    strides: Strides | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,6 +195,15 @@ class Context:
             name = self.class_name(cell.index[0])
             return _("{stage} · class {name}").format(stage=cell.stage, name=name)
         return _("{stage} · unit {unit}").format(stage=cell.stage, unit=cell.index[0])
+
+    def strides(self, cell: Cell, others: tuple[Alternative, ...]) -> Strides | None:
+        """Return the strides that a layer could have; None where no other one is worked out."""
+        if self.trace is None or not others:
+            return None
+        stage = self.trace.spec.stage(cell.stage)
+        values = possible_strides(stage)
+        own = getattr(stage.layer, "stride", values[0])
+        return Strides(tuple(values), own, others[0].stride)
 
     def largest_weight(self, stage: str) -> float:
         """Return the largest weight of a layer in size: one scale for all its kernels."""

@@ -17,7 +17,6 @@ from explorer.views.blocks.blocks import Block, Gap, Line, Sum
 from explorer.views.blocks.grids import Mask, Tile, tiles
 from explorer.views.cards.face import (
     Context,
-    Control,
     Face,
     Parts,
     bias_part,
@@ -70,7 +69,8 @@ def build_convolution(explanation: ConvolutionExplanation, context: Context) -> 
         _count_products(explanation, biased),
         blocks,
         _foot(explanation, biased, places),
-        _controls(explanation, context),
+        biased=biased if _has_bias(explanation, context) else None,
+        strides=context.strides(explanation.cell, explanation.alternatives),
     )
 
 
@@ -85,11 +85,9 @@ def _count_products(explanation: ConvolutionExplanation, biased: bool) -> str:
     return text.format(size=size)
 
 
-def _controls(explanation: ConvolutionExplanation, context: Context) -> tuple[Control, ...]:
+def _has_bias(explanation: ConvolutionExplanation, context: Context) -> bool:
     trace = context.trace
-    learned = trace is None or trace.weights[explanation.cell.stage].bias is not None
-    found: tuple[Control, ...] = ("bias",) if learned else ()
-    return (*found, "stride") if explanation.alternatives else found
+    return trace is None or trace.weights[explanation.cell.stage].bias is not None
 
 
 def _foot(explanation: ConvolutionExplanation, biased: bool, places: int) -> Sum:

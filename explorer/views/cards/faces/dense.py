@@ -9,7 +9,7 @@ from explorer.network.explanations import Contribution, DenseExplanation
 from explorer.text import _, ngettext
 from explorer.views.blocks.bars import Axis, BarRow
 from explorer.views.blocks.blocks import Block, Gap, Line
-from explorer.views.cards.face import Context, Face, Parts, bias_part, close_sum
+from explorer.views.cards.face import Context, Face, Parts, Rivals, bias_part, close_sum
 from explorer.views.parts.figures import decimals, figure, signed
 
 LISTED = 10
@@ -45,8 +45,15 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
         _("difference of the logits") if rival else products,
         blocks,
         close_sum([*parts, *bias_part(bias, places)], explanation, value),
-        ("rival",) if explanation.cell.stage == "logits" else (),
+        rivals=_rivals(explanation, context),
     )
+
+
+def _rivals(explanation: DenseExplanation, context: Context) -> Rivals | None:
+    if explanation.cell.stage != "logits" or context.trace is None:
+        return None
+    rival = explanation.against.index[0] if explanation.against is not None else None
+    return Rivals(context.trace.spec.classes, explanation.cell.index[0], rival)
 
 
 def _titles(explanation: DenseExplanation, context: Context) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def build_pooling(explanation: PoolingExplanation, context: Context) -> Face:
         beside.format(rows=rows, columns=columns),
         blocks,
         close_sum(_parts(explanation, places), explanation, value),
-        ("stride",) if explanation.alternatives else (),
+        strides=context.strides(explanation.cell, explanation.alternatives),
     )
 
 

@@ -7,7 +7,7 @@ from explorer.network.explanations import ProbabilitiesExplanation
 from explorer.text import _, ngettext
 from explorer.views.blocks.blocks import Block, Line, Sum
 from explorer.views.blocks.table import NumberRow, Titles, TotalRow
-from explorer.views.cards.face import Context, Face, Parts, close_other_sum, close_sum
+from explorer.views.cards.face import Context, Face, Parts, Rivals, close_other_sum, close_sum
 from explorer.views.parts.figures import decimals, figure
 
 _PLACES = 3
@@ -36,7 +36,8 @@ def build_probability(explanation: ProbabilitiesExplanation, context: Context) -
         beside,
         blocks,
         _foot(explanation),
-        ("temperature", "rival"),
+        temperature=explanation.temperature,
+        rivals=Rivals(explanation.classes, explanation.cell.index[0], None),
     )
 
 

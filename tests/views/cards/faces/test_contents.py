@@ -26,7 +26,7 @@ from explorer.views.blocks.bars import BarRow
 from explorer.views.blocks.blocks import Block, Code, Line, Share
 from explorer.views.blocks.pictures import NumberWindow, Picture
 from explorer.views.blocks.table import NumberRow, TotalRow
-from explorer.views.cards.face import Context, Face
+from explorer.views.cards.face import Context, Face, Rivals
 from explorer.views.cards.faces.build import build_face
 from explorer.views.cards.faces.channels import ChannelLarge
 from explorer.views.cards.faces.compared import Compared
@@ -113,7 +113,8 @@ def test_pooling_is_shown_before_and_after_in_all_kinds(trace: Trace, context: C
         assert entry.low == "0"
         assert float(entry.high) == pytest.approx(most, rel=0.01)  # each its own legend
     assert "stride 2: 28 × 28 → 14 × 14, half per side" in lines(shown)
-    assert shown.controls == ("stride",)
+    assert shown.strides is not None
+    assert (shown.biased, shown.rivals, shown.temperature) == (None, None, None)
 
 
 def test_another_stride_says_what_happens_to_a_pooled_map(trace: Trace, context: Context) -> None:
@@ -163,7 +164,8 @@ def test_a_convolution_without_a_bias_has_no_switch_for_it(look: Look) -> None:
     pixels = np.full((1, 6, 6), 0.5, np.float32)
     bare = Network.untrained(spec).trace(pixels)
     shown = build_face(explain(bare, Cell("conv1", (0, 1, 1))), Context(look.maps, bare))
-    assert shown.controls == ("stride",)
+    assert shown.strides is not None
+    assert shown.biased is None
 
 
 def test_the_winner_is_marked_and_found_on_the_input(trace: Trace, context: Context) -> None:
@@ -233,7 +235,8 @@ def test_a_dense_layer_on_maps_is_told_as_a_convolution(trace: Trace, context: C
 def test_a_rivalry_names_both_classes(trace: Trace, context: Context) -> None:
     shown = build_face(difference(trace, 4, 9), context)
     assert shown.title == "logits · class 4 rather than 9"
-    assert shown.controls == ("rival",)
+    assert shown.rivals == Rivals(trace.spec.classes, 4, 9)
+    assert shown.strides is None
 
 
 def test_softmax_prints_its_sum(trace: Trace, context: Context) -> None:
