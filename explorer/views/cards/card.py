@@ -110,7 +110,6 @@ class ExplanationCard(Themed, QFrame):
         super().set_theme(theme)
         for sheet in (self.head, self.sheet, self.foot):
             sheet.set_theme(theme)  # before Qt does: the card's size follows from theirs
-        self.controls.temperature.set_theme(theme)
         self._renew()
 
     def set_pixels(self, style: PixelStyle) -> None:

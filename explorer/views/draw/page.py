@@ -97,18 +97,14 @@ class DrawPage(QWidget):
         scene.kernel_clicked.connect(self._kernels.show_kernel)
         if self._theme is not None:
             scene.set_theme(self._theme)
-            self._host.card.set_theme(self._theme)
-            self.what_if.set_theme(self._theme)
         self.show_options(self._options)
         scene.show_frame(session.frame)
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         self._theme = theme
-        if self.scene is not None and self._host is not None:
+        if self.scene is not None:
             self.scene.set_theme(theme)
-            self._host.card.set_theme(theme)
-            self.what_if.set_theme(theme)
         self._size_columns()
 
     @property

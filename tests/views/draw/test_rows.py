@@ -169,7 +169,7 @@ def test_a_3x3_kernel_frames_nine_inputs_and_a_switch_adds_the_bias(article: Tri
     trail = trail_of(article.canvas.state)
     assert trail is not None
     (field,) = trail.field
-    (frame,) = field.outlines
+    (frame,) = field.rects
     side = article.canvas.cell_rect(Cell("input", (0, 0, 0))).width()
     assert (round(frame.width() / side), round(frame.height() / side)) == (3, 3)
     explanation = article.click(cell)
