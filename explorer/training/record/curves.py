@@ -64,6 +64,12 @@ class Curves:
         return self._length + len(self._late)
 
     @property
+    def values(self) -> Floats:
+        """All rows (steps, columns) there are; a view that is right until rows are added."""
+        self._settle()
+        return self._values[: self._length]
+
+    @property
     def bytes(self) -> int:
         """What the table takes in memory."""
         return self._values.nbytes

@@ -1,57 +1,23 @@
-"""The columns of a run for drawing: they grow by parts, are smoothed as they grow and thinned out.
-
-A curve of ten thousand points on a plot of five hundred pixels shows its highest and lowest value
-per pixel; that looks the same as all points and costs a tenth.
-"""
+"""The columns of a run for drawing: they grow by parts and are smoothed as they grow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.training.record.curves import CurvePart
+from explorer.training.record.curves import CurvePart, Curves
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # it brings torch
     from explorer.training.record.validation import Validation
 
 Floats = NDArray[np.float32]
-Line = tuple[NDArray[np.float64], NDArray[np.float64]]
+Numbers = NDArray[np.float64]
+Points = tuple[Numbers, Numbers]
 OVER = 50  # steps that a smoothed curve remembers
 _CHUNK = 256
-_FEWEST = 512
-
-
-class Growing:
-    """A float32 array that grows at its end."""
-
-    def __init__(self) -> None:
-        self._values = np.empty(_FEWEST, np.float32)
-        self._length = 0
-
-    def __len__(self) -> int:
-        return self._length
-
-    @property
-    def values(self) -> Floats:
-        """What is in it; a view."""
-        return self._values[: self._length]
-
-    def extend(self, values: Floats) -> None:
-        """Add values at the end."""
-        length = self._length + len(values)
-        if length > len(self._values):
-            larger = np.empty(max(2 * len(self._values), length), np.float32)
-            larger[: self._length] = self.values
-            self._values = larger
-        self._values[self._length : length] = values
-        self._length = length
-
-    def cut(self, length: int) -> None:
-        """Forget what lies beyond `length`."""
-        self._length = min(self._length, length)
 
 
 class Smoother:
@@ -92,118 +58,93 @@ class RunCurves:
     def __init__(self, name: str, over: int = OVER) -> None:
         self.name, self._over = name, over
         self.first = 0
-        self._columns: dict[str, Growing] = {}
-        self._smooth: dict[str, Growing] = {}
+        self._rows, self._smooth = Curves(()), Curves(())
         self._smoother = Smoother(0)
         self.validations: tuple[Validation, ...] = ()
 
     def __len__(self) -> int:
-        return max((len(column) for column in self._columns.values()), default=0)
+        return len(self._rows)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of all columns."""
+        return self._rows.columns
 
     @property
     def head(self) -> int:
         """The step up to which there are numbers."""
         return self.first + len(self)
 
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of all columns."""
-        return tuple(self._columns)
-
     def append(self, part: CurvePart) -> None:
         """Add a part; one that begins earlier than the end replaces what followed."""
-        if tuple(part.columns) != self.columns or not len(self) or part.start < self.first:
-            self._restart(part)
+        if part.columns != self.columns or not len(self) or part.start < self.first:
+            self.first = part.start
+            self._rows, self._smooth = Curves(part.columns), Curves(part.columns)
+            self._smoother = Smoother(len(part.columns), self._over)
         elif part.start < self.head:
-            self._cut(part.start - self.first)
+            for table in (self._rows, self._smooth):
+                table.keep(part.start - self.first)
+            self._smoother = Smoother(len(part.columns), self._over)
+            self._smoother.extend(self._rows.values)
         elif part.start > self.head:
             raise ValueError(f"the steps {self.head} to {part.start} are missing")
-        averages = self._smoother.extend(part.values)
-        for at, name in enumerate(part.columns):
-            self._columns[name].extend(part.values[:, at])
-            self._smooth[name].extend(averages[:, at])
+        self._rows.extend(part.values)
+        self._smooth.extend(self._smoother.extend(part.values))
 
-    def line(self, name: str, smooth: bool = False) -> tuple[NDArray[np.float64], Floats]:
+    def line(self, name: str, smooth: bool = False) -> Points:
         """Return steps and values of a column; empty if there is none of this name."""
-        column = (self._smooth if smooth else self._columns).get(name)
-        if column is None:
-            return np.empty(0), np.empty(0, np.float32)
-        return self.first + 1 + np.arange(len(column), dtype=np.float64), column.values
+        if name not in self.columns:
+            return np.empty(0), np.empty(0)
+        values = (self._smooth if smooth else self._rows).values[:, self.columns.index(name)]
+        steps = self.first + 1 + np.arange(len(values), dtype=np.float64)
+        return steps, values.astype(np.float64)
 
     def at(self, name: str, step: int, smooth: bool = False) -> float | None:
         """Return a column's value after a step."""
-        steps, values = self.line(name, smooth)
         place = step - 1 - self.first
-        return float(values[place]) if 0 <= place < len(steps) else None
+        if name not in self.columns or not 0 <= place < len(self):
+            return None
+        rows = (self._smooth if smooth else self._rows).values
+        return float(rows[place, self.columns.index(name)])
 
-    def _restart(self, part: CurvePart) -> None:
-        self.first = part.start
-        self._columns = {name: Growing() for name in part.columns}
-        self._smooth = {name: Growing() for name in part.columns}
-        self._smoother = Smoother(len(part.columns), self._over)
+    def validation_line(self, name: str) -> Points:
+        """Return steps and values of a quantity at the validations."""
+        steps = [float(v.step) for v in self.validations]
+        values = [float(getattr(v, name)) for v in self.validations]
+        return np.array(steps), np.array(values)
 
-    def _cut(self, length: int) -> None:
-        for column in (*self._columns.values(), *self._smooth.values()):
-            column.cut(length)
-        self._smoother = Smoother(len(self._columns), self._over)
-        if length:  # what is forgotten by now is some hundred steps; the sums need no more
-            self._smoother.extend(np.stack([c.values for c in self._columns.values()], 1))
-
-
-def thinned(steps: NDArray[np.float64], values: Floats, most: int) -> Line:
-    """Return at most about `2 * most` points that keep the lowest and highest of every stretch.
-
-    Values that are not finite become gaps.
-    """
-    count = len(values)
-    wide = values.astype(np.float64)
-    if count <= 2 * most or most < 1:
-        return steps, wide
-    size = -(-count // most)
-    whole = count // size * size
-    blocks = wide[:whole].reshape(-1, size)
-    safe = np.where(np.isfinite(blocks), blocks, np.nan)
-    empty = np.isnan(safe).all(1)
-    low = np.where(np.isnan(safe), np.inf, safe).argmin(1)
-    high = np.where(np.isnan(safe), -np.inf, safe).argmax(1)
-    pair = np.sort(np.stack([low, high], 1), 1) + np.arange(len(blocks))[:, None] * size
-    chosen = pair.reshape(-1)
-    drawn = wide[chosen]
-    drawn[np.repeat(empty, 2)] = np.nan
-    return np.append(steps[chosen], steps[whole:]), np.append(drawn, wide[whole:])
+    def dead_line(self, stage: str) -> Points:
+        """Return the share of a stage's units that are dead at the validations."""
+        steps = [float(v.step) for v in self.validations]
+        return np.array(steps), np.array([v.dead.get(stage, np.nan) for v in self.validations])
 
 
-def averaged(steps: NDArray[np.float64], values: Floats, most: int) -> Line:
+def averaged(line: Points, most: int) -> Points:
     """Return at most `most` + 1 points of a smooth curve: means of stretches and its end.
 
     A stretch without any finite number becomes a gap.
     """
-    wide = values.astype(np.float64)
+    steps, values = line
     if len(values) <= most:
-        return steps, wide
+        return line
     size = -(-len(values) // most)
     whole = len(values) // size * size
-    blocks = wide[:whole].reshape(-1, size)
+    blocks = values[:whole].reshape(-1, size)
     good = np.isfinite(blocks)
     with np.errstate(all="ignore"):
         means = np.where(good, blocks, 0).sum(1) / good.sum(1)
     middles = steps[:whole].reshape(-1, size).mean(1)
-    return np.append(middles, steps[-1:]), np.append(means, wide[-1:])
+    return np.append(middles, steps[-1:]), np.append(means, values[-1:])
 
 
-def visible(steps: NDArray[np.float64], low: float, high: float) -> slice:
-    """Return the rows between two steps, and one on either side."""
+def visible(line: Points, low: float, high: float) -> Points:
+    """Return the points between two steps, and one on either side."""
+    steps, values = line
     start = max(0, int(np.searchsorted(steps, low)) - 1)
-    return slice(start, int(np.searchsorted(steps, high)) + 1)
+    part = slice(start, int(np.searchsorted(steps, high)) + 1)
+    return steps[part], values[part]
 
 
 def layers_of(columns: Iterable[str], quantity: str) -> tuple[str, ...]:
     """Return the layers that have a column `gradient LAYER`, say."""
     return tuple(c.removeprefix(quantity + " ") for c in columns if c.startswith(quantity + " "))
-
-
-def validation_line(points: Sequence[Validation], name: str) -> tuple[list[float], list[float]]:
-    """Return steps and values of a quantity at the validations; `dead` is the worst layer's."""
-    if name == "dead":
-        return [float(p.step) for p in points], [max(p.dead.values(), default=0.0) for p in points]
-    return [float(p.step) for p in points], [float(getattr(p, name)) for p in points]

@@ -5,69 +5,69 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from explorer.views.parts.brush import Look
+from explorer.text import _
+from explorer.views.parts.brush import Look, Painted
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import Theme
 
 _SAMPLE, _GAP = 20, 14
+_SAMPLES = (
+    ("batch", _("each batch")),
+    ("smooth", _("smoothed")),
+    ("validation", _("validation")),
+    ("cursor", _("this moment")),
+)
 
 
-class CurveKey(QWidget):
-    """A row of samples: batch, smoothed, validation, the time machine's step."""
+class CurveKey(Painted, QWidget):
+    """A row of samples: batch, smoothed, validation, the time machine's step.
+
+    Painted, for pyqtgraph's legend would take its place from the plots and knows no cursor.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         explain(
             self,
-            "What the curves mean",
-            "Faint: every batch. Line: smoothed over about 50 steps. Points: validation images.",
-            "Other branches have dashes and points of other forms, and their names at the end.",
+            _("What the curves mean"),
+            _("Faint: every batch. Line: smoothed over about 50 steps. Points: validation images."),
+            _("Other branches have dashes and points of other forms, and their names at the end."),
         )
 
     def show_runs(self, names: Sequence[str]) -> None:
         """Name the runs for a screen reader."""
-        self.setAccessibleDescription(f"runs: {', '.join(names)}" if names else "no run")
+        text = _("runs: {names}").format(names=", ".join(names)) if names else _("no run")
+        self.setAccessibleDescription(text)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
+        super().set_theme(theme)
         self.setFixedHeight(self.sizeHint().height())
-        self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, int(self._look.line("small")) if self._look else 1)
+        return QSize(300, int(self.look.line("small")))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
-        if look is None:
-            return
-        painter = QPainter(self)
+        painter, look = QPainter(self), self.look
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         x = 0.0
-        for kind, words in (
-            ("batch", "each batch"),
-            ("smooth", "smoothed"),
-            ("validation", "validation"),
-            ("cursor", "this moment"),
-        ):
-            wide = look.width_of(words)
-            if x + look.px(_SAMPLE) + look.px(5) + wide > self.width():
+        for kind, words in _SAMPLES:
+            wide, sample = look.width_of(words), look.px(_SAMPLE)
+            if x + sample + look.px(5) + wide > self.width():
                 return
             self._sample(painter, look, kind, x)
-            x += look.px(_SAMPLE) + look.px(5)
+            x += sample + look.px(5)
             look.text(painter, QRectF(x, 0, wide + 2, self.height()), words, "muted")
             x += wide + look.px(_GAP)
 
     def _sample(self, painter: QPainter, look: Look, kind: str, x: float) -> None:
         middle, wide = self.height() / 2, look.px(_SAMPLE)
-        accent = look.theme.color("accent")
+        accent = look.color("accent")
         if kind == "batch":
-            painter.setPen(QPen(QColor(look.theme.color("accent", 90)), 1))
+            painter.setPen(QPen(look.color("accent", 90), 1))
             heights = (2, -4, 3, -2, 4, -3, 1)
             step = wide / (len(heights) - 1)
             painter.drawPolyline([QPointF(x + i * step, middle + h) for i, h in enumerate(heights)])

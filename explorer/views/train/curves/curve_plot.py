@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
+from explorer.text import _
 from explorer.views.style.theme import SMALL, Theme
 from explorer.views.train.curves.curve_data import RunCurves
 from explorer.views.train.curves.plot_lines import (
@@ -27,47 +28,28 @@ from explorer.views.train.curves.plot_lines import (
 _DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (8, 3, 2, 3), (4, 2))
 _SYMBOLS = ("o", "s", "t", "d", "+")
 _AXIS = 58
+_HEIGHTS = {"batch": 0, "validation": 10}  # of a role's lines above the others
 LAYER_WIDTH, NAME_WIDTH = 66.0, 104.0  # pixels for the name of a layer or a run at a line's end
 
 
-class EpochAxis(pg.AxisItem):  # type: ignore[misc]
-    """The upper axis: epochs over steps."""
+class CountAxis(pg.AxisItem):  # type: ignore[misc]
+    """Whole steps or epochs, the first above zero with its unit: `first` is `step {number}`."""
 
-    def __init__(self) -> None:
-        super().__init__("top")
-        self.steps_per_epoch = 0
+    def __init__(self, side: str, first: str) -> None:
+        super().__init__(side)
+        self._first = first
 
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return the steps at which epochs begin, as many as have room."""
-        per = self.steps_per_epoch
-        if per < 1 or high <= low:
-            return []
-        count = max(1.0, size / 44)
-        every = 1
-        while (high - low) / (per * every) > count:
-            every *= 5 if str(every)[0] == "2" else 2
-        spacing = per * every
-        first = int(np.ceil(max(low, 0) / spacing))
-        return [(spacing, [n * spacing for n in range(first, int(high // spacing) + 1)])]
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        """Return how far apart ticks are: one or more."""
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)[:1]
+        return [(max(1.0, spacing), offset) for spacing, offset in levels]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Return the numbers of epochs."""
-        return with_unit("epoch", values, [f"{v / self.steps_per_epoch:.0f}" for v in values])
-
-
-class StepAxis(pg.AxisItem):  # type: ignore[misc]
-    """The lower axis: whole steps, the first with its unit."""
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Return the numbers with thousands apart; no fractions of steps."""
-        return with_unit("step", values, [f"{v:,.0f}" if v == round(v) else "" for v in values])
-
-
-def with_unit(unit: str, values: list[float], texts: list[str]) -> list[str]:
-    """Return the texts of an axis with its unit before the first above zero; zero is left out."""
-    first = next((i for i, value in enumerate(values) if value > 0 and texts[i]), -1)
-    named = [f"{unit} {text}" if i == first else text for i, text in enumerate(texts)]
-    return ["" if value == 0 else text for value, text in zip(values, named, strict=True)]
+        """Return the numbers with thousands apart; zero has none."""
+        numbers = [round(value * scale) for value in values]
+        first = min((number for number in numbers if number > 0), default=0)
+        texts = {0: "", first: self._first.format(number=f"{first:,}")}
+        return [texts.get(number, f"{number:,}") if number else "" for number in numbers]
 
 
 class ValueAxis(pg.AxisItem):  # type: ignore[misc]
@@ -92,43 +74,44 @@ def log_ticks(low: float, high: float, size: float) -> list[float]:
 class CurvePlot:
     """Draws the lines of one kind of plot into a pyqtgraph PlotItem, `item`."""
 
-    def __init__(self, plot: Plot) -> None:
+    def __init__(self, plot: Plot, theme: Theme) -> None:
         self.plot = plot
-        self.epochs = EpochAxis()
+        self.epochs = CountAxis("top", _("epoch {number}"))
         self.item: Any = pg.PlotItem(
             viewBox=pg.ViewBox(enableMenu=False),  # a menu takes a third of the time
             axisItems={
                 "top": self.epochs,
-                "bottom": StepAxis("bottom"),
+                "bottom": CountAxis("bottom", _("step {number}")),
                 "left": ValueAxis("left"),
             },
         )
         self._lines: dict[str, Any] = {}
         self._seen: dict[str, tuple[object, ...]] = {}  # the validations that are drawn
         self._labels: dict[str, Any] = {}
-        self._theme: Theme | None = None
+        self._theme = theme
         self._cursor: Any = pg.InfiniteLine(angle=90)
         self._hover: Any = pg.InfiniteLine(angle=90)
         self.gutter = 0.0  # pixels kept free at the right for the names of lines
         self._build()
+        self.set_theme(theme)
 
     def draw(
         self, runs: dict[str, RunCurves], active: str, span: tuple[float, float], *, log: bool
     ) -> list[PlotLine]:
         """Draw what there is over the steps of `span`; return the lines."""
         width = max(100, int(self.item.vb.width()))
-        lines = lines_of(self.plot.kind, runs, active, span, width)
+        lines = lines_of(self.plot.kind, runs, active, span)
         log = log or self.plot.log
         self.item.setLogMode(x=False, y=log)
         for line in lines:
-            self._draw_line(line, log)
+            self._draw_line(line, log, width)
         for key in self._lines.keys() - {line.key for line in lines}:
             self.item.removeItem(self._lines.pop(key))
             self._seen.pop(key, None)
         kind = "gradient" if log else self.plot.kind
         self.item.setYRange(*value_range(kind, lines), padding=0)
-        gutter = self.gutter if self._theme is None else self._theme.scale * self.gutter
-        self.item.setXRange(span[0], with_gutter(span, width, gutter), padding=0)
+        end = with_gutter(span, width, self._theme.scale * self.gutter)
+        self.item.setXRange(span[0], end, padding=0)
         self._draw_labels(lines, span, log)
         return lines
 
@@ -146,7 +129,7 @@ class CurvePlot:
 
     def show_axes(self, *, steps: bool, epochs: int) -> None:
         """Write steps below and epochs (so many steps each, 0 for none) above, or neither."""
-        self.epochs.steps_per_epoch = epochs
+        self.epochs.setScale(1 / max(1, epochs))
         self.item.showAxis("top", epochs > 0)
         self.item.getAxis("bottom").setStyle(showValues=steps)
         self.item.getAxis("bottom").setHeight(None if steps else 6)
@@ -163,21 +146,17 @@ class CurvePlot:
             axis.setStyle(tickFont=font, tickLength=4, tickTextOffset=3)
             axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # half of a repaint
         left = self.item.getAxis("left")
-        left.setLabel(
-            self.plot.title + (" %" if self.plot.percent else ""), color=theme.palette.muted
-        )
+        title = _("{title} %").format(title=self.plot.title)
+        left.setLabel(title if self.plot.percent else self.plot.title, color=theme.palette.muted)
         left.label.setFont(font)
-        self.item.getAxis("left").setWidth(theme.size(_AXIS))
+        left.setWidth(theme.size(_AXIS))
         self.item.vb.setBackgroundColor(theme.color("field"))
         self._cursor.setPen(QPen(theme.color("text"), 0))
         self._hover.setPen(dashed(theme.color("muted"), (2, 2)))
-        for line in self._lines.values():
-            self.item.removeItem(line)
-        self._lines.clear()
-        self._seen.clear()
-        for label in self._labels.values():
-            self.item.removeItem(label)
-        self._labels.clear()
+        for item in (*self._lines.values(), *self._labels.values()):
+            self.item.removeItem(item)
+        for kept in (self._lines, self._seen, self._labels):
+            kept.clear()
 
     def _build(self) -> None:
         self.item.hideButtons()
@@ -188,50 +167,49 @@ class CurvePlot:
         self.item.vb.setMouseEnabled(x=True, y=False)
         self.item.vb.disableAutoRange()
         self.item.showGrid(x=False, y=True, alpha=0.2)
-        self.item.getAxis("bottom").setStyle(maxTickLevel=0)
         for line in (self._cursor, self._hover):
             line.setZValue(20)
             line.hide()
             self.item.addItem(line, ignoreBounds=True)
 
-    def _draw_line(self, line: PlotLine, log: bool) -> None:
-        assert self._theme is not None
+    def _draw_line(self, line: PlotLine, log: bool, width: int) -> None:
         item = self._lines.get(line.key)
         if item is None:
             item = self._lines[line.key] = pg.PlotDataItem(connect="finite")
             self.item.addItem(item)
-            item.setZValue({"batch": 0, "validation": 10}.get(line.role, 5))
-        if line.role == "validation":  # its points are the dearest to draw and seldom change
+            item.setZValue(_HEIGHTS.get(line.role, 5))
+        if line.role == "validation":  # its points are the dearest to draw and rarely change
             seen = (line.steps.tobytes(), line.values.tobytes(), line.order, log)
             if self._seen.get(line.key) == seen:
                 return
             self._seen[line.key] = seen
         fine = len(line.steps) <= FINE_POINTS + 1 and line.role != "batch"
         values = np.where(line.values > 0, line.values, np.nan) if log else line.values
+        # The lowest and highest of every pixel look like all points and cost a tenth.
+        item.setDownsampling(ds=max(1, len(values) // width), method="peak")
         looks = _looks(self._theme, line, fine)
         item.setData(line.steps, values, antialias=fine, connect="finite", **looks)
 
     def _draw_labels(self, lines: list[PlotLine], span: tuple[float, float], log: bool) -> None:
         """Write the names of lines at their ends, each a line of text below the one above."""
-        assert self._theme is not None
         wanted = [line for line in lines if named(line, lines)]
         for key in self._labels.keys() - {line.key for line in wanted}:
             self.item.removeItem(self._labels.pop(key))
         low, high = value_range("gradient" if log else self.plot.kind, lines)
         height = max(1.0, self.item.vb.height())
         each = (high - low) * (self._theme.size(SMALL) + 3) / height
+        font = self._theme.font(SMALL - 1, QFont.Weight.Medium)
+        room = self._theme.scale * self.gutter - 8
         ends = {line.key: _end(line, log) for line in wanted}
         places = spread([ends[line.key] for line in wanted], each, low + each / 2, high - each / 2)
         for line, y in zip(wanted, places, strict=True):
             label = self._labels.get(line.key)
             if label is None:
                 label = self._labels[line.key] = pg.TextItem(anchor=(0, 0.5))
-                label.setFont(self._theme.font(SMALL - 1, QFont.Weight.Medium))
+                label.setFont(font)
                 label.setZValue(15)
                 self.item.addItem(label, ignoreBounds=True)
-            metrics = QFontMetricsF(self._theme.font(SMALL - 1, QFont.Weight.Medium))
-            room = self._theme.scale * self.gutter - 8
-            text = metrics.elidedText(line.label, Qt.TextElideMode.ElideRight, room)
+            text = QFontMetricsF(font).elidedText(line.label, Qt.TextElideMode.ElideRight, room)
             label.setText(text, color=line_color(self._theme, line))
             label.setPos(span[1], y)
 

@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, Any
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from explorer.text import _
 from explorer.training.record.curves import CurvePart
 from explorer.views.judged.score import format_score
 from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.parts.figures import figure, percent
 from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import HALF, row
+from explorer.views.parts.widgets import HALF, caption, row
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 from explorer.views.train.curves.curve_data import OVER, RunCurves
 from explorer.views.train.curves.curve_key import CurveKey
 from explorer.views.train.curves.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
@@ -34,10 +36,10 @@ REDRAW_MS = 300  # between two plots: each costs as much as some frames of the s
 _KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
 LEAST_OVER = 8  # steps that a smoothed curve remembers
 USUAL: tuple[PlotKind, ...] = ("loss", "accuracy")
-LAYERED: tuple[PlotKind, ...] = ("gradient", "update", "dead")
+_PLOTS = {plot.kind: plot for plot in PLOTS}
 
 
-class CurvesView(QWidget):
+class CurvesView(Themed, QWidget):
     """Shows runs by key; emits `step_requested(int)` where the user clicked into a plot.
 
     A plot is made when it is first chosen. What is appended is drawn one plot after the other,
@@ -49,7 +51,6 @@ class CurvesView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme: Theme | None = None
         self._runs: dict[str, RunCurves] = {}
         self._active = ""
         self._cursor: int | None = None
@@ -115,7 +116,7 @@ class CurvesView(QWidget):
         self._cursor = step
         for plot in self.plots.values():
             plot.show_cursor(step)
-        self._say(step)
+        self._show_facts(step)
 
     def show_plots(self, kinds: Sequence[PlotKind]) -> None:
         """Choose which plots are shown, from top to bottom in their own order."""
@@ -124,14 +125,10 @@ class CurvesView(QWidget):
         self._arrange()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self._theme = theme
+        super().set_theme(theme)
         self._canvas.setBackground(theme.color("panel"))
         for plot in self.plots.values():
             plot.set_theme(theme)
-        for button in (*self.chips.values(), self.whole, self.log):
-            button.set_theme(theme)
-        self.key.set_theme(theme)
         self.flush()
 
     def flush(self) -> None:
@@ -141,18 +138,16 @@ class CurvesView(QWidget):
         self._draw(self.shown)
 
     def _draw(self, kinds: Sequence[PlotKind]) -> None:
-        if self._theme is None:
-            return
         self._drawing = True
         span = self._span or self._whole()
-        layers = LAYER_WIDTH if any(kind in LAYERED for kind in self.shown) else 0.0
+        layers = LAYER_WIDTH if any(_PLOTS[kind].layers for kind in self.shown) else 0.0
         gutter = NAME_WIDTH if len(self._runs) > 1 else layers
         for kind in kinds:
             self.plots[kind].gutter = gutter
             self.plots[kind].draw(self._runs, self._active, span, log=self._log(kind))
         self._drawing = False
         self.key.show_runs([run.name for run in self._runs.values()])
-        self._say(self._cursor)
+        self._show_facts(self._cursor)
 
     def _draw_next(self) -> None:
         """Draw the plot whose turn it is; all have the same steps, so they scroll together."""
@@ -184,16 +179,21 @@ class CurvesView(QWidget):
             chip.setCheckable(True)
             chip.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.log = ToolButton(
-            "Logarithmic loss", "Draw the loss by its powers of ten.", text="log", shape=KEY
+            _("Logarithmic loss"),
+            _("Draw the loss by its powers of ten."),
+            text=_("log"),
+            shape=KEY,
         )
         self.log.setCheckable(True)
         self.whole = ToolButton(
-            "Whole run", "Show all steps again after zooming in.", text="fit", shape=KEY
+            _("Whole run"),
+            _("Show all steps again after zooming in."),
+            text=_("fit"),
+            shape=KEY,
         )
         self._canvas = PlotCanvas()
         self.key = CurveKey()
-        self.facts = QLabel()
-        self.facts.setProperty("role", "caption")
+        self.facts = caption("")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(HALF)
@@ -220,12 +220,10 @@ class CurvesView(QWidget):
     def _plot(self, kind: PlotKind) -> CurvePlot:
         """Return the plot of a kind, made now if it was not there."""
         if kind not in self.plots:
-            plot = self.plots[kind] = CurvePlot(next(p for p in PLOTS if p.kind == kind))
+            plot = self.plots[kind] = CurvePlot(_PLOTS[kind], self.theme)
             plot.item.vb.sigRangeChangedManually.connect(self._on_zoomed)
             plot.item.vb.sigResized.connect(self._redraw_soon)
             plot.show_cursor(self._cursor)
-            if self._theme is not None:
-                plot.set_theme(self._theme)
         return self.plots[kind]
 
     def _arrange(self) -> None:
@@ -272,15 +270,12 @@ class CurvesView(QWidget):
         self.flush()
 
     def _on_zoomed(self) -> None:
-        if self._drawing or not self.shown:
-            return
-        low, high = self.plots[self.shown[0]].item.vb.viewRange()[0]
-        sender = self.sender()
-        for kind in self.shown:
-            if self.plots[kind].item.vb is sender:
-                low, high = self.plots[kind].item.vb.viewRange()[0]
-        self._span = (float(low), float(high))
-        self._redraw_soon()
+        """Keep the steps that the user chose by wheel or mouse in one of the plots."""
+        box = self.sender()
+        if not self._drawing and isinstance(box, pg.ViewBox):
+            low, high = box.viewRange()[0]
+            self._span = float(low), float(high)
+            self._redraw_soon()
 
     def _step_at(self, point: QPointF) -> int | None:
         """Return the step under a point of the canvas, if it is one that there is."""
@@ -309,16 +304,16 @@ class CurvesView(QWidget):
     def _hover(self, step: int | None) -> None:
         for kind in self.shown:
             self.plots[kind].show_hover(step)
-        self._say(self._cursor if step is None else step)
+        self._show_facts(self._cursor if step is None else step)
 
-    def _say(self, step: int | None) -> None:
-        text = facts(self._runs.get(self._active), step, self._per_epoch)
+    def _show_facts(self, step: int | None) -> None:
+        text = describe_step(self._runs.get(self._active), step, self._per_epoch)
         self.facts.setText(text)
         self._canvas.setAccessibleDescription(text)
 
 
 class PlotCanvas(FocusRing, pg.GraphicsView):  # type: ignore[misc]
-    """The area the plots lie on; says where the mouse points, clicks, and how keys move."""
+    """The area the plots lie on; emits where the mouse points and clicks, and how keys move."""
 
     pointed = Signal(object)
     clicked = Signal(object)
@@ -337,9 +332,9 @@ class PlotCanvas(FocusRing, pg.GraphicsView):  # type: ignore[misc]
         self.scene().sigMouseClicked.connect(lambda event: self.clicked.emit(event.scenePos()))
         explain(
             self,
-            "Curves",
-            "Click to go to a step; the wheel zooms, dragging moves.",
-            "With the keyboard, Left and Right go one step, with Ctrl ten.",
+            _("Curves"),
+            _("Click to go to a step; the wheel zooms, dragging moves."),
+            _("With the keyboard, Left and Right go one step, with Ctrl ten."),
         )
 
     def event(self, event: QEvent) -> bool:
@@ -358,20 +353,21 @@ class PlotCanvas(FocusRing, pg.GraphicsView):  # type: ignore[misc]
         self.left.emit()
 
 
-def facts(run: RunCurves | None, step: int | None, steps_per_epoch: int) -> str:
+def describe_step(run: RunCurves | None, step: int | None, steps_per_epoch: int) -> str:
     """Return the numbers at a step in one line; at the newest step if there is none."""
     if run is None or not len(run):
-        return "no steps yet"
+        return _("no steps yet")
     step = run.head if step is None else step
-    parts = [f"step {step:,}"]
+    parts = [_("step {step:,}").format(step=step)]
     if steps_per_epoch:
-        parts.append(f"epoch {step / steps_per_epoch:.2f}")
+        parts.append(_("epoch {epoch:.2f}").format(epoch=step / steps_per_epoch))
     loss, accuracy = run.at("loss", step), run.at("accuracy", step, smooth=True)
     if loss is not None:
-        parts.append(f"batch loss {figure(loss, 4)}")
+        parts.append(_("batch loss {loss}").format(loss=figure(loss, 4)))
     if accuracy is not None and isfinite(accuracy):
-        parts.append(f"smoothed accuracy {percent(round(accuracy, 4))}")
+        share = percent(round(accuracy, 4))
+        parts.append(_("smoothed accuracy {share}").format(share=share))
     known = [v for v in run.validations if v.step <= step]
     if known:
-        parts.append(f"validation {format_score(known[-1])}")
+        parts.append(_("validation {score}").format(score=format_score(known[-1])))
     return " · ".join(parts)

@@ -11,56 +11,61 @@ from math import ceil, floor, log10
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from explorer.text import _
 from explorer.views.train.curves.curve_data import (
-    Line,
+    Numbers,
+    Points,
     RunCurves,
     averaged,
     layers_of,
-    thinned,
-    validation_line,
     visible,
 )
 
 PlotKind = Literal["loss", "accuracy", "learning_rate", "gradient", "update", "dead"]
 Role = Literal["batch", "smooth", "validation", "plain", "layer"]
-Numbers = NDArray[np.float64]
 FINE_POINTS = 250  # up to here a line may be drawn with a wider, smooth pen
 
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """One plot: its title, what stands on its axis, whether that is logarithmic, and why look."""
+    """One plot: its title, what stands on its axis, whether that is logarithmic, and why look.
+
+    Plots of `layers` have a line for each, with its name at the end.
+    """
 
     kind: PlotKind
     title: str
     tip: str
     log: bool = False
     percent: bool = False
+    layers: bool = False
 
 
 PLOTS: tuple[Plot, ...] = (
-    Plot("loss", "Loss", "How wrong the guesses are; training makes it small."),
-    Plot("accuracy", "Accuracy", "The share of right guesses.", percent=True),
-    Plot("learning_rate", "Rate", "The learning rate of each step, as the schedule has it."),
+    Plot("loss", _("Loss"), _("How wrong the guesses are; training makes it small.")),
+    Plot("accuracy", _("Accuracy"), _("The share of right guesses."), percent=True),
+    Plot("learning_rate", _("Rate"), _("The learning rate of each step, as the schedule has it.")),
     Plot(
         "gradient",
-        "Gradient",
-        "The norm of each layer's gradient; one far below the others hardly learns.",
+        _("Gradient"),
+        _("The norm of each layer's gradient; one far below the others hardly learns."),
         log=True,
+        layers=True,
     ),
     Plot(
         "update",
-        "Update",
-        "How much each layer changes in a step against its weights; about 0.001 is healthy.",
+        _("Update"),
+        _("How much each layer changes in a step against its weights; about 0.001 is healthy."),
         log=True,
+        layers=True,
     ),
     Plot(
         "dead",
-        "Dead",
-        "The share of units that answer zero to every validation image.",
+        _("Dead"),
+        _("The share of units that answer zero to every validation image."),
         percent=True,
+        layers=True,
     ),
 )
 
@@ -79,83 +84,49 @@ class PlotLine:
 
 
 def lines_of(
-    kind: PlotKind,
-    runs: Mapping[str, RunCurves],
-    active: str,
-    span: tuple[float, float],
-    most: int,
+    kind: PlotKind, runs: Mapping[str, RunCurves], active: str, span: tuple[float, float]
 ) -> list[PlotLine]:
-    """Return the lines of a plot over the steps `span`, with at most about `2 * most` points each.
+    """Return the lines of a plot over the steps `span`; smoothed ones have few points.
 
     The numbers of batches and of layers are those of the active run, the other runs lie over it
     as smoothed lines and validations.
     """
-    shown = [key for key in runs if key != active] + ([active] if active in runs else [])
     lines: list[PlotLine] = []
-    for key in shown:
+    for key in sorted(runs, key=active.__eq__):  # the active one is drawn last
         run, order = runs[key], list(runs).index(key)
+        parts: list[tuple[Role, str, Points]] = []
         if kind in ("loss", "accuracy"):
-            lines += _scores(kind, key, run, key == active, order, len(runs), span, most)
+            if key == active:
+                parts.append(("batch", "batch", visible(run.line(kind), *span)))
+            parts.append(("smooth", run.name, _smooth_part(run, kind, span)))
+            parts.append(("validation", "validation", run.validation_line(kind)))
         elif kind == "learning_rate":
-            line = _part(run.line(kind), span, most)
-            lines.append(PlotLine(f"{key}/rate", "plain", run.name, *line, order, len(runs)))
+            parts.append(("plain", run.name, visible(run.line(kind), *span)))
         elif key == active:
             lines += _layers(kind, key, run, span)
+        lines += [
+            PlotLine(f"{key}/{role}", role, label, *points, order, len(runs))
+            for role, label, points in parts
+        ]
     return [line for line in lines if np.isfinite(line.values).any()]
-
-
-def _scores(
-    kind: PlotKind,
-    key: str,
-    run: RunCurves,
-    active: bool,
-    order: int,
-    count: int,
-    span: tuple[float, float],
-    most: int,
-) -> list[PlotLine]:
-    lines = []
-    if active:
-        batch = _part(run.line(kind), span, most)
-        lines.append(PlotLine(f"{key}/batch", "batch", "batch", *batch, order, count))
-    smooth = _calm(run.line(kind, smooth=True), span)
-    lines.append(PlotLine(f"{key}/smooth", "smooth", run.name, *smooth, order, count))
-    points = _points(run, kind)
-    lines.append(PlotLine(f"{key}/validation", "validation", "validation", *points, order, count))
-    return lines
 
 
 def _layers(kind: PlotKind, key: str, run: RunCurves, span: tuple[float, float]) -> list[PlotLine]:
     if kind == "dead":
-        names = list(run.validations[-1].dead) if run.validations else []
-        steps = np.array([v.step for v in run.validations], np.float64)
-        values = [np.array([v.dead.get(n, np.nan) for v in run.validations]) for n in names]
-        found = [(steps, v) for v in values]
+        names = tuple(run.validations[-1].dead) if run.validations else ()
+        found = [run.dead_line(name) for name in names]
     else:
-        names = list(layers_of(run.columns, kind))
-        found = [_calm(run.line(f"{kind} {name}", smooth=True), span) for name in names]
+        names = layers_of(run.columns, kind)
+        found = [_smooth_part(run, f"{kind} {name}", span) for name in names]
     return [
-        PlotLine(f"{key}/{name}", "layer", name, *line, order, len(names))
-        for order, (name, line) in enumerate(zip(names, found, strict=True))
+        PlotLine(f"{key}/{name}", "layer", name, *points, order, len(names))
+        for order, (name, points) in enumerate(zip(names, found, strict=True))
     ]
 
 
-def _part(line: tuple[Numbers, NDArray[np.float32]], span: tuple[float, float], most: int) -> Line:
-    steps, values = line
-    part = visible(steps, *span)
-    return thinned(steps[part], values[part], most)
-
-
-def _calm(line: tuple[Numbers, NDArray[np.float32]], span: tuple[float, float]) -> Line:
+def _smooth_part(run: RunCurves, column: str, span: tuple[float, float]) -> Points:
     """Return a smoothed curve by so few points that it can be drawn finely."""
-    steps, values = line
-    part = visible(steps, *span)
-    return averaged(steps[part], values[part], FINE_POINTS)
-
-
-def _points(run: RunCurves, kind: str) -> tuple[Numbers, Numbers]:
-    steps, values = validation_line(run.validations, kind)
-    return np.array(steps, np.float64), np.array(values, np.float64)
+    return averaged(visible(run.line(column, smooth=True), *span), FINE_POINTS)
 
 
 def value_range(kind: PlotKind, lines: Sequence[PlotLine]) -> tuple[float, float]:
@@ -180,7 +151,7 @@ def value_range(kind: PlotKind, lines: Sequence[PlotLine]) -> tuple[float, float
 
 
 def rounded(low: float, high: float) -> tuple[float, float]:
-    """Return a range widened a little, to round numbers, so that its axis seldom changes."""
+    """Return a range widened a little, to round numbers, so that its axis rarely changes."""
     unit = 10.0 ** floor(log10(high - low)) / 10
     return floor(low / unit) * unit, ceil(high / unit) * unit
 

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from explorer.training.record.curves import smoothed
 from explorer.views.train.curves.curve_data import (
@@ -14,7 +13,6 @@ from explorer.views.train.curves.curve_data import (
     Smoother,
     averaged,
     layers_of,
-    thinned,
     visible,
 )
 from tests.views.train.records import LAYERS, part, validation
@@ -68,30 +66,9 @@ def test_a_branch_begins_where_it_left() -> None:
     assert run.at("loss", 701) == pytest.approx(float(part(1, 700).values[0, 0]))
 
 
-@given(
-    arrays(np.float32, st.integers(0, 3000), elements=st.floats(-1e6, 1e6, width=32)),
-    st.integers(1, 400),
-)
-def test_thinning_keeps_the_ends_of_every_stretch(values: np.ndarray, most: int) -> None:  # type: ignore[type-arg]
-    steps = np.arange(len(values), dtype=np.float64)
-    thin_steps, thin = thinned(steps, values, most)
-    assert len(thin) <= 2 * most + max(2, -(-len(values) // most))
-    assert (np.diff(thin_steps) >= 0).all()
-    if len(values):
-        assert (thin.min(), thin.max()) == (values.min(), values.max())
-
-
-def test_a_stretch_without_a_number_is_a_gap() -> None:
-    values = np.ones(1000, np.float32)
-    values[200:400] = np.nan
-    _, thin = thinned(np.arange(1000.0), values, 100)
-    assert np.isnan(thin).any()
-    assert np.nanmax(thin) == 1
-
-
 def test_only_what_is_in_view_is_drawn_with_a_neighbour_on_each_side() -> None:
-    part = visible(np.arange(1.0, 101.0), 20, 30)
-    assert (part.start, part.stop) == (18, 30)
+    steps, values = visible((np.arange(1.0, 101.0), np.arange(1.0, 101.0)), 20, 30)
+    assert (steps[0], steps[-1]) == (values[0], values[-1]) == (19, 30)
 
 
 def test_layers_are_read_off_the_columns() -> None:
@@ -104,7 +81,7 @@ def test_layers_are_read_off_the_columns() -> None:
 @given(st.integers(0, 3000), st.integers(1, 300))
 def test_a_calm_curve_keeps_its_end_and_its_mean(count: int, most: int) -> None:
     steps = np.arange(1.0, count + 1)
-    few, values = averaged(steps, steps.astype(np.float32), most)
+    few, values = averaged((steps, steps), most)
     assert len(few) <= most + 1
     np.testing.assert_allclose(few, values, rtol=1e-6)
     if count:

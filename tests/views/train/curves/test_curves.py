@@ -11,8 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.views.style.theme import theme
-from explorer.views.train.curves.curve_plot import log_ticks, spread, with_gutter, with_unit
-from explorer.views.train.curves.curves import REDRAW_MS, CurvesView, facts
+from explorer.views.style.themed import show_theme
+from explorer.views.train.curves.curve_plot import CountAxis, log_ticks, spread, with_gutter
+from explorer.views.train.curves.curves import REDRAW_MS, CurvesView, describe_step
 from explorer.views.train.curves.plot_lines import PLOTS
 from tests.views.train.records import part, validation
 
@@ -37,6 +38,21 @@ def test_rows_are_drawn_as_they_come(view: CurvesView) -> None:
     assert line.getData()[0][-1] == 400
 
 
+def test_a_long_curve_is_drawn_by_few_points_with_its_highest_and_lowest(
+    view: CurvesView,
+) -> None:
+    view.show_run("long", "long")
+    long = part(9000)
+    values = long.values.copy()
+    values[4321, 0] = 9
+    view.append("long", type(long)(0, long.columns, values))
+    view.flush()
+    _steps, drawn = view.plots["loss"]._lines["long/batch"].getData()
+    assert len(drawn) < 3 * view.width()
+    assert drawn.max() == 9
+    assert drawn.min() == values[:, 0].min()
+
+
 def test_what_is_appended_is_drawn_soon_by_itself(qtbot: QtBot, view: CurvesView) -> None:
     view.append("a", part(100, 300))
     line = view.plots["loss"]._lines["a/smooth"]
@@ -48,7 +64,7 @@ def test_every_plot_can_be_shown_in_both_themes(view: CurvesView) -> None:
     view.append("b", part(100, 200))
     view.show_plots([plot.kind for plot in PLOTS])
     for name in ("dark", "light"):
-        view.set_theme(theme(name))
+        show_theme(view, theme(name))
         view.grab()
     assert len(view.shown) == len(PLOTS)
 
@@ -140,7 +156,7 @@ def test_clearing_leaves_empty_plots(view: CurvesView) -> None:
     view.clear()
     view.flush()
     assert view.facts.text() == "no steps yet"
-    assert facts(None, None, 0) == "no steps yet"
+    assert describe_step(None, None, 0) == "no steps yet"
 
 
 def test_names_are_spread_in_their_order_within_the_plot() -> None:
@@ -149,7 +165,11 @@ def test_names_are_spread_in_their_order_within_the_plot() -> None:
 
 
 def test_axes_write_units_once_and_round_decades() -> None:
-    assert with_unit("step", [0, 5, 10], ["0", "5", "10"]) == ["", "step 5", "10"]
+    steps = CountAxis("bottom", "step {number}")
+    assert steps.tickStrings([0, 5, 1000], 1, 5) == ["", "step 5", "1,000"]
+    assert steps.tickSpacing(0, 1, 300)[0][0] == 1
+    epochs = CountAxis("top", "epoch {number}")
+    assert epochs.tickStrings([0, 100, 200], 0.01, 1) == ["", "epoch 1", "2"]
     assert log_ticks(-2, 0.1, 100) == [-2, -1, 0]
     assert len(log_ticks(-1, 0, 300)) == 4
     assert with_gutter((0, 100), 500, 100) == 125

@@ -22,7 +22,7 @@ def runs() -> dict[str, RunCurves]:
 
 
 def lines(runs: dict[str, RunCurves], kind: PlotKind):  # type: ignore[no-untyped-def]
-    return lines_of(kind, runs, "a", (0, 400), 300)
+    return lines_of(kind, runs, "a", (0, 400))
 
 
 def test_only_the_active_run_shows_its_batches(runs: dict[str, RunCurves]) -> None:
@@ -45,7 +45,7 @@ def test_dead_units_have_a_line_per_stage(runs: dict[str, RunCurves]) -> None:
 
 def test_without_runs_there_are_no_lines_but_a_range() -> None:
     for plot in PLOTS:
-        assert lines_of(plot.kind, {}, "", (0, 1), 100) == []
+        assert lines_of(plot.kind, {}, "", (0, 1)) == []
         low, high = value_range(plot.kind, [])
         assert low < high
 
