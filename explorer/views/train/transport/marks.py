@@ -49,14 +49,17 @@ class TimelineState:
     @property
     def sentence(self) -> str:
         """Where the run stands: `step 214 of 1,875, epoch 1, after loss`."""
-        parts = [f"step {self.step:,} of {self.total:,}"]
+        parts = [_("step {step:,} of {total:,}").format(step=self.step, total=self.total)]
         if self.steps_per_epoch:
             last = max(1, -(-self.end // self.steps_per_epoch))
-            parts.append(f"epoch {min(last, self.step // self.steps_per_epoch + 1):,}")
+            epoch = min(last, self.step // self.steps_per_epoch + 1)
+            parts.append(_("epoch {epoch:,}").format(epoch=epoch))
         if self.phase:
-            parts.append(f"after {PHASES[self.phase - 1]}")
+            phase = PHASE_NAMES[PHASES[self.phase - 1]]
+            parts.append(_("after {phase}").format(phase=phase))
         if self.step < self.head:
-            parts.append(f"{self.head - self.step:,} before the newest")
+            behind = self.head - self.step
+            parts.append(_("{count:,} before the newest").format(count=behind))
         return ", ".join(parts)
 
     def share(self, step: int) -> float:
@@ -83,11 +86,7 @@ class TimelineState:
         if not per:
             return ()
         count = (self.end - self.first) // per
-        every = next(n for n in nice_counts() if count // n <= most)
+        nice = (digit * 10**power for power in range(8) for digit in (1, 2, 5))
+        every = next(number for number in nice if count // number <= most)
         start = -(-self.first // (per * every)) * per * every
         return tuple(range(max(start, per * every), self.end + 1, per * every))
-
-
-def nice_counts() -> list[int]:
-    """Return 1, 2, 5, 10, 20, 50, ... up to ten million."""
-    return [nice * 10**power for power in range(8) for nice in (1, 2, 5)]

@@ -15,7 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
+from explorer.text import _
+from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look, Painted
 from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import Theme
@@ -28,18 +29,18 @@ _NEAR = 6  # pixels from which a mark is pointed at
 _EPOCH_ROOM = 34  # pixels between two epoch labels
 
 
-class Timeline(FocusRing, QWidget):
-    """Says `step_requested(int)` while the handle is dragged or moved by keys.
+class Timeline(Painted, FocusRing, QWidget):
+    """Emits `step_requested(int)` while the handle is dragged or moved by keys.
 
     Left and Right go one step, with Ctrl ten, PageUp and PageDown to the next mark or epoch, Home
-    and End to the ends. `show_state` never emits.
+    and End to the ends. `show_state` never emits. Painted, for Qt's slider knows no marks but
+    evenly spaced ones.
     """
 
     step_requested = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._look: Look | None = None
         self._state = TimelineState()
         self._dragging = False
         self._hovered: int | None = None
@@ -50,11 +51,13 @@ class Timeline(FocusRing, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
-            "Time line",
-            "Every step of the run; drag to go back to any of them.",
-            "Left and Right go one step, with Ctrl ten; Page Up and Page Down go to the next mark "
-            "or epoch; Home and End to the beginning and to the newest step. Diamonds are changed "
-            "settings, dots validations, forks branches, crosses trouble.",
+            _("Time line"),
+            _("Every step of the run; drag to go back to any of them."),
+            _(
+                "Left and Right go one step, with Ctrl ten; Page Up and Page Down go to the next "
+                "mark or epoch; Home and End to the beginning and to the newest step. Diamonds are "
+                "changed settings, dots validations, forks branches, crosses trouble."
+            ),
         )
 
     @property
@@ -70,14 +73,11 @@ class Timeline(FocusRing, QWidget):
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        self._look = Look(theme)
+        super().set_theme(theme)
         self.setFixedHeight(self.sizeHint().height())
-        self.update()
 
     def sizeHint(self) -> QSize:
-        px = self._look.px if self._look else float
-        return QSize(400, int(px(_TOP) + px(_TRACK) + px(_BELOW)))
+        return QSize(400, int(sum(map(self.look.px, (_TOP, _TRACK, _BELOW)))))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(160, self.sizeHint().height())
@@ -114,15 +114,13 @@ class Timeline(FocusRing, QWidget):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             mark = self._mark_at(QPointF(event.pos()))
             if mark is not None:
-                QToolTip.showText(event.globalPos(), f"step {mark.step:,}: {mark.words}", self)
+                text = _("step {step:,}: {mark}").format(step=mark.step, mark=mark.words)
+                QToolTip.showText(event.globalPos(), text, self)
                 return True
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = self._look
-        if look is None:
-            return
-        painter = QPainter(self)
+        painter, look = QPainter(self), self.look
         painter.drawPixmap(0, 0, self._scale(look))
         self._paint_track(painter, look)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -137,14 +135,13 @@ class Timeline(FocusRing, QWidget):
 
     def _key_step(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> int | None:
         state, far = self._state, modifiers & Qt.KeyboardModifier.ControlModifier
-        ways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
+        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Down: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: 1}
+        ways = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+        if key in by:
+            return state.step + by[key] * (10 if far else 1)
         if key in ways:
-            return state.step + ways[key] * (10 if far else 1)
-        places = {Qt.Key.Key_Home: state.first, Qt.Key.Key_End: state.head}
-        if key in places:
-            return places[key]
-        jumps = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
-        return state.neighbour(jumps[key]) if key in jumps else None
+            return state.neighbour(ways[key])
+        return {Qt.Key.Key_Home: state.first, Qt.Key.Key_End: state.head}.get(key)
 
     def _ask(self, step: int) -> None:
         state = self._state
@@ -153,13 +150,13 @@ class Timeline(FocusRing, QWidget):
             self.step_requested.emit(step)
 
     def _paint_track(self, painter: QPainter, look: Look) -> None:
-        state, track = self._state, self._track(look)
+        state, track = self._state, self._track()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(track, look.color("field"))
         done = QRectF(track)
-        done.setRight(self._x(look, state.head))
+        done.setRight(self._x(state.head))
         painter.fillRect(done, look.color("border_strong"))
-        done.setRight(self._x(look, state.step))
+        done.setRight(self._x(state.step))
         painter.fillRect(done, look.color("accent"))
 
     def _scale(self, look: Look) -> QPixmap:
@@ -177,11 +174,12 @@ class Timeline(FocusRing, QWidget):
         return self._ground
 
     def _paint_epochs(self, painter: QPainter, look: Look) -> None:
-        state, track = self._state, self._track(look)
+        state, track = self._state, self._track()
         most = max(1, int(track.width() / look.px(_EPOCH_ROOM)))
-        line, word = look.line("tiny"), look.width_of("epoch", "tiny")
+        line, title = look.line("tiny"), _("epoch")
+        word = look.width_of(title, "tiny")
         for step in state.epochs(most):
-            x = round(self._x(look, step)) + 0.5
+            x = round(self._x(step)) + 0.5
             painter.setPen(look.pen("muted"))
             painter.drawLine(QPointF(x, track.bottom() + 2), QPointF(x, track.bottom() + 5))
             place = QRectF(x - 30, track.bottom() + 4, 60, line)
@@ -193,10 +191,10 @@ class Timeline(FocusRing, QWidget):
                 look.text(painter, place, number, "muted", "tiny", align=align)
         if state.steps_per_epoch:
             place = QRectF(0, track.bottom() + 4, 60, line)
-            look.text(painter, place, "epoch", "muted", "tiny", align=LEFT)
+            look.text(painter, place, title, "muted", "tiny", align=LEFT)
 
     def _paint_mark(self, painter: QPainter, look: Look, mark: Mark, aside: float) -> None:
-        x, track = self._x(look, mark.step), self._track(look)
+        x, track = self._x(mark.step), self._track()
         middle, size = track.center().y(), look.px(4)
         above = track.top() - look.px(5)
         if mark.kind == "validation":
@@ -224,7 +222,7 @@ class Timeline(FocusRing, QWidget):
     def _paint_hover(self, painter: QPainter, look: Look) -> None:
         if self._hovered is None:
             return
-        x, track = self._x(look, self._hovered), self._track(look)
+        x, track = self._x(self._hovered), self._track()
         painter.setPen(look.pen("text"))
         painter.drawLine(QPointF(x, track.top() - 3), QPointF(x, track.bottom() + 3))
         text = f"{self._hovered:,}"
@@ -235,23 +233,21 @@ class Timeline(FocusRing, QWidget):
         look.text(painter, place, text, "text", "tiny", align=CENTRE)
 
     def _paint_handle(self, painter: QPainter, look: Look) -> None:
-        x, track, radius = self._x(look, self._state.step), self._track(look), look.px(6)
+        x, track, radius = self._x(self._state.step), self._track(), look.px(6)
         painter.setPen(QPen(look.color("text" if self.ring else "panel"), 2))
         painter.setBrush(look.color("accent"))
         painter.drawEllipse(QPointF(x, track.center().y()), radius, radius)
 
-    def _track(self, look: Look) -> QRectF:
-        margin = look.px(_MARGIN)
-        return QRectF(margin, look.px(_TOP), self.width() - 2 * margin, look.px(_TRACK))
+    def _track(self) -> QRectF:
+        px = self.look.px
+        return QRectF(px(_MARGIN), px(_TOP), self.width() - 2 * px(_MARGIN), px(_TRACK))
 
-    def _x(self, look: Look, step: int) -> float:
-        track = self._track(look)
+    def _x(self, step: int) -> float:
+        track = self._track()
         return track.left() + self._state.share(step) * track.width()
 
     def _step_at(self, x: float) -> int:
-        if self._look is None:
-            return self._state.step
-        track = self._track(self._look)
+        track = self._track()
         return self._state.step_at((x - track.left()) / max(1.0, track.width()))
 
     def _target(self, point: QPointF) -> int:
@@ -265,22 +261,17 @@ class Timeline(FocusRing, QWidget):
         return mark.step
 
     def _crowded(self) -> bool:
-        if self._look is None:
-            return False
         steps = [mark.step for mark in self._state.marks if mark.kind == "validation"]
         if len(steps) < 2:
             return False
-        reach = self._x(self._look, max(steps)) - self._x(self._look, min(steps))
+        reach = self._x(max(steps)) - self._x(min(steps))
         return reach < 4 * _NEAR * (len(steps) - 1)
 
     def _mark_at(self, point: QPointF) -> Mark | None:
         """Return the nearest mark; one above the line counts only where it is pointed at."""
-        look = self._look
-        if look is None:
-            return None
-        upper = point.y() < self._track(look).top()
+        upper = point.y() < self._track().top()
         near = [
-            (abs(self._x(look, mark.step) - point.x()), place)
+            (abs(self._x(mark.step) - point.x()), place)
             for place, mark in enumerate(self._state.marks)
             if (mark.kind != "validation") == upper
         ]

@@ -11,18 +11,19 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from explorer.live.training.facts import UNITS, Target, TargetKind, Unit
-from explorer.views.parts.buttons import CHIP, TOOL, ToolButton
+from explorer.live.training.facts import Target, TargetKind, Unit
+from explorer.text import _, ngettext
+from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Elided, caption, row
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 from explorer.views.train.transport.marks import TimelineState
 from explorer.views.train.transport.timeline import Timeline
 
@@ -45,8 +46,8 @@ class TransportState:
     note: str = ""  # images a second, say
 
 
-class Transport(QWidget):
-    """Says what the user asked for; `show_state` never emits.
+class Transport(Themed, QWidget):
+    """Emits what the user asked for; `show_state` never emits.
 
     `play_requested(bool)` asks to play or to pause, `step_requested(int)` for one unit back (-1)
     or forward (1), `jump_requested(int)` for a step of the past.
@@ -78,11 +79,7 @@ class Transport(QWidget):
             self._show()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        for button in (*self._buttons, *self.units.values()):
-            button.set_theme(theme)
-        for part in (self.timeline, self.speed, self.target_kind, self.target_value):
-            part.set_theme(theme)
+        super().set_theme(theme)
         self.speed.setMinimumWidth(round(112 * theme.scale))
         self.target_value.setFixedWidth(round(72 * theme.scale))
         self.target_kind.setFixedWidth(round(124 * theme.scale))
@@ -90,42 +87,54 @@ class Transport(QWidget):
 
     def _build_buttons(self) -> None:
         self.back = ToolButton(
-            "Step back",
-            "Go back by one unit.",
-            detail="Nothing is computed anew: the run remembers every step.",
+            _("Step back"),
+            _("Go back by one unit."),
+            detail=_("Nothing is computed anew: the run remembers every step."),
             shortcut="Ctrl+Left",
             icon="step-back",
         )
         self.play = ToolButton(
-            "Train", "Train, or hold on.", shortcut="Ctrl+Space", icon="play", text="Train"
+            _("Train"),
+            _("Train, or hold on."),
+            shortcut="Ctrl+Space",
+            icon="play",
+            text=_("Train"),
         )
         self.forward = ToolButton(
-            "Step forward",
-            "Go forward by one unit.",
-            detail="In the past this repeats what was done; at the newest step it does the next.",
+            _("Step forward"),
+            _("Go forward by one unit."),
+            detail=_(
+                "In the past this repeats what was done; at the newest step it does the next."
+            ),
             shortcut="Ctrl+Right",
             icon="step-forward",
         )
-        self.stop = ToolButton("Stop", "End this run here; it can be continued later.", icon="stop")
+        self.stop = ToolButton(
+            _("Stop"), _("End this run here; it can be continued later."), icon="stop"
+        )
         self.branch = ToolButton(
-            "Branch",
-            "Begin another run from this step, with other settings if you like.",
+            _("Branch"),
+            _("Begin another run from this step, with other settings if you like."),
             icon="branch",
-            text="Branch",
+            text=_("Branch"),
         )
         self.newest = ToolButton(
-            "Newest step", "Go to the newest step of the run.", icon="to-end", shape=TOOL
+            _("Newest step"), _("Go to the newest step of the run."), icon="to-end"
         )
         self.play.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        first = (self.back, self.play, self.forward)
-        self._buttons = (*first, self.newest, self.stop, self.branch)
-        words = {
-            "phase": "One of the four phases of a step: forward, loss, backward, update.",
-            "batch": "One whole step on one batch.",
-            "epoch": "Once through all images.",
-        }
-        self.units = {
-            unit: ToolButton(f"By {unit}", words[unit], text=unit, shape=CHIP) for unit in UNITS
+        self.units: dict[Unit, ToolButton] = {
+            "phase": ToolButton(
+                _("By phase"),
+                _("One of the four phases of a step: forward, loss, backward, update."),
+                text=_("phase"),
+                shape=CHIP,
+            ),
+            "batch": ToolButton(
+                _("By batch"), _("One whole step on one batch."), text=_("batch"), shape=CHIP
+            ),
+            "epoch": ToolButton(
+                _("By epoch"), _("Once through all images."), text=_("epoch"), shape=CHIP
+            ),
         }
         self._group = QButtonGroup(self)
         for button in self.units.values():
@@ -133,28 +142,29 @@ class Transport(QWidget):
             self._group.addButton(button)
 
     def _build_choices(self) -> None:
-        last = len(SPEEDS) - 1
         self.speed = ValueSlider(
-            "Speed",
-            "How many steps a second, from slow motion to as fast as the machine can.",
-            detail="Slow motion goes through the phases one by one.",
+            _("Speed"),
+            _("How many steps a second, from slow motion to as fast as the machine can."),
+            detail=_("Slow motion goes through the phases one by one."),
             low=0,
-            high=last,
+            high=len(SPEEDS) - 1,
             step=1,
             start=0,
-            written=lambda place: speed_words(SPEEDS[round(place)]),
+            written=lambda place: format_speed(SPEEDS[round(place)]),
         )
         self.target_kind = Picker(
-            "Stop at",
-            "Where playing stops by itself.",
+            _("Stop at"),
+            _("Where playing stops by itself."),
             (
-                *(("end", "the plan's end"), ("steps", "step"), ("epochs", "epoch")),
-                ("accuracy", "accuracy %"),
+                ("end", _("the plan's end")),
+                ("steps", _("step")),
+                ("epochs", _("epoch")),
+                ("accuracy", _("accuracy %")),
             ),
-            detail="The accuracy is that of the validation images.",
+            detail=_("The accuracy is that of the validation images."),
         )
         self.target_value = NumberEdit(
-            "Target", "The step, epoch or accuracy in percent to stop at.", low=1, high=2e6
+            _("Target"), _("The step, epoch or accuracy in percent to stop at."), low=1, high=2e6
         )
         self.where, self.note = Elided(), caption("")
 
@@ -181,10 +191,8 @@ class Transport(QWidget):
         self._first.addLayout(buttons)
         self._first.addLayout(units)
         self._first.addStretch(1)
-        stop_at = QLabel("stop at")
-        stop_at.setProperty("role", "caption")
         self._second.addWidget(self.speed, 1)
-        self._second.addLayout(row(stop_at, self.target_kind, self.target_value))
+        self._second.addLayout(row(caption(_("stop at")), self.target_kind, self.target_value))
         self._second.addWidget(self.branch)
         below = row(self.where, self.note, spacing=GRID)
         below.setStretch(0, 1)
@@ -209,7 +217,7 @@ class Transport(QWidget):
         self.target_kind.value_requested.connect(self._on_target_kind)
         self.target_value.value_requested.connect(self._on_target_value)
         for unit, button in self.units.items():
-            button.clicked.connect(lambda _=False, unit=unit: self.unit_requested.emit(unit))
+            button.clicked.connect(lambda _checked=False, unit=unit: self.unit_requested.emit(unit))
 
     def _on_target_kind(self, kind: TargetKind) -> None:
         self.target_requested.emit(Target(kind, _USUAL[kind]))
@@ -235,13 +243,13 @@ class Transport(QWidget):
         self.units[state.unit].setChecked(True)
         self.speed.show_value(speed_place(state.speed))
         self._show_target(state.target)
-        self.where.show_text(line.sentence if state.has_run else "no run yet")
+        self.where.show_text(line.sentence if state.has_run else _("no run yet"))
         self.note.setText(state.note)
 
     def _show_play(self, state: TransportState) -> None:
-        icon, text = ("pause", "Pause") if state.running else ("play", "Train")
+        icon, text = ("pause", _("Pause")) if state.running else ("play", _("Train"))
         if state.has_run and not state.running and state.timeline.step < state.timeline.head:
-            text = "Replay"
+            text = _("Replay")
         self.play.show_icon(icon)
         self.play.setText(text)
         self.play.setAccessibleName(text)
@@ -261,8 +269,11 @@ def speed_place(speed: float) -> int:
     return min(range(len(SPEEDS) - 1), key=lambda place: abs(SPEEDS[place] - speed))
 
 
-def speed_words(speed: float) -> str:
-    """Return a speed as one says it: `slow motion`, `20 steps/s`, `unlimited`."""
+def format_speed(speed: float) -> str:
+    """Return a speed in words: `slow motion`, `20 steps/s`, `unlimited`."""
     if speed == 0:
-        return "unlimited"
-    return "slow motion" if speed < 1 else f"{speed:g} step{'' if speed == 1 else 's'}/s"
+        return _("unlimited")
+    if speed < 1:
+        return _("slow motion")
+    text = ngettext("{speed:g} step/s", "{speed:g} steps/s", 1 if speed == 1 else 2)
+    return text.format(speed=speed)

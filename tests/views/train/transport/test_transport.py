@@ -15,8 +15,8 @@ from explorer.views.train.transport.transport import (
     Target,
     Transport,
     TransportState,
+    format_speed,
     speed_place,
-    speed_words,
 )
 
 PAUSED = TransportState(TimelineState(50, 0, 0, 100, 500, 100), has_run=True)
@@ -111,6 +111,6 @@ def test_showing_a_state_says_nothing(
 
 def test_every_speed_finds_its_place_and_its_words() -> None:
     assert [SPEEDS[speed_place(speed)] for speed in SPEEDS] == list(SPEEDS)
-    assert speed_words(0) == "unlimited"
-    assert speed_words(0.5) == "slow motion"
-    assert speed_words(1) == "1 step/s"
+    assert format_speed(0) == "unlimited"
+    assert format_speed(0.5) == "slow motion"
+    assert format_speed(1) == "1 step/s"
