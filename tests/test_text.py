@@ -16,7 +16,6 @@ NOT_YET = (
     "commands/screenshot_train.py",
     "views/draw",
     "views/kernels",
-    "views/scene",
     "views/train/compare_panel.py",
     "views/train/curves",
     "views/train/data.py",

@@ -14,6 +14,7 @@ from explorer.network.presets import preset
 from explorer.network.records import Trace
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from tests.benchmarks import Measurement, spread, timed
 from tests.views.scene.samples import change, show
 
@@ -51,7 +52,7 @@ def measure() -> Measurement:
 
 def _scene() -> SceneView:
     scene = SceneView()
-    scene.set_theme(theme("light"))
+    show_theme(scene, theme("light"))
     show(scene, spec=preset("lenet"))
     scene.resize(*SIZE)
     scene.show()

@@ -95,16 +95,12 @@ class DrawPage(QWidget):
         self.what_if.difference_chosen.connect(self._on_difference_chosen)
         self._kernels = KernelHost(scene, session)
         scene.kernel_clicked.connect(self._kernels.show_kernel)
-        if self._theme is not None:
-            scene.set_theme(self._theme)
         self.show_options(self._options)
         scene.show_frame(session.frame)
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         self._theme = theme
-        if self.scene is not None:
-            self.scene.set_theme(theme)
         self._size_columns()
 
     @property

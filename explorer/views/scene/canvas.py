@@ -27,7 +27,7 @@ from explorer.network.spec import Spec
 from explorer.views.scene import camera as cameras
 from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
-from explorer.views.scene.describe import describe, describe_kernel
+from explorer.views.scene.describe import describe, kernel_tip
 from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.headers import Type
@@ -138,9 +138,11 @@ class Canvas(PointedView):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all colours and text sizes from a theme."""
-        self._type = scene_type(theme)
-        self.state.set_theme(theme)
-        self._lay_out()
+        super().set_theme(theme)
+        if theme is not self.state.theme:
+            self._type = scene_type(theme)
+            self.state.set_theme(theme)
+            self._lay_out()
 
     def fit(self) -> None:
         """Show the whole network as large as the window allows."""
@@ -173,8 +175,7 @@ class Canvas(PointedView):
         x, y = self.state.camera.to_scene(point.x(), point.y())
         kernel = self._kernel(point)
         if kernel is not None:
-            words = describe_kernel(layout.spec.stage(kernel[0]), kernel[1])
-            return f"{words} A click shows all kernels large."
+            return kernel_tip(layout.spec.stage(kernel[0]), kernel[1])
         stage = stage_at(layout, x, y)
         if stage is None or not stage.header.box.contains(x, y):
             return ""

@@ -7,8 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
+from explorer.text import _
 from explorer.views.parts.buttons import SMALL_CHIP, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import caption, row
@@ -17,19 +18,40 @@ from explorer.views.scene.options import Form, SceneOptions
 from explorer.views.scene.scales import Scope
 from explorer.views.scene.slide.slide_bar import SlideBar
 from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.themed import Themed
 
-_SCOPES: tuple[tuple[Scope, str], ...] = (
-    ("map", "Each map uses its whole range of colours: faint maps become visible."),
-    ("layer", "All maps of a layer share one range, so they can be compared."),
-    ("network", "All layers of the same quantity share one range."),
+_SCOPES: tuple[tuple[Scope, str, str, str], ...] = (
+    (
+        "map",
+        _("map"),
+        _("Colours per map"),
+        _("Each map uses its whole range of colours: faint maps become visible."),
+    ),
+    (
+        "layer",
+        _("layer"),
+        _("Colours per layer"),
+        _("All maps of a layer share one range, so they can be compared."),
+    ),
+    (
+        "network",
+        _("network"),
+        _("Colours per network"),
+        _("All layers of the same quantity share one range."),
+    ),
 )
-_FORMS: tuple[tuple[Form, str], ...] = (
-    ("flat", "All maps side by side."),
-    ("stacked", "Each stage as a stack of planes in space, to turn and to fan out."),
+_FORMS: tuple[tuple[Form, str, str, str], ...] = (
+    ("flat", _("flat"), _("Network flat"), _("All maps side by side.")),
+    (
+        "stacked",
+        _("stacked"),
+        _("Network stacked"),
+        _("Each stage as a stack of planes in space, to turn and to fan out."),
+    ),
 )
 
 
-class Controls(QWidget):
+class SceneControls(Themed, QWidget):
     """Emits `options_requested(SceneOptions)` for its switches, and `fit_requested()`.
 
     Where there is no room for all of them, scopes, winners, fit and forms go, in this order: the
@@ -39,27 +61,31 @@ class Controls(QWidget):
     options_requested = Signal(object)  # SceneOptions
     fit_requested = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.legend = Legend(theme)
+    def __init__(self) -> None:
+        super().__init__()
+        self.legend = Legend()
         self.winners = ToolButton(
-            "Pooling winners",
-            "Fade every cell that its pooling window did not choose.",
-            detail="Max pooling keeps the largest number of each window. The cells that stay "
-            "bright are those that the next column was made from.",
+            _("Pooling winners"),
+            _("Fade every cell that its pooling window did not choose."),
+            detail=_(
+                "Max pooling keeps the largest number of each window. The cells that stay bright "
+                "are those that the next column was made from."
+            ),
             shortcut="W",
-            text="winners",
+            text=_("winners"),
             shape=SMALL_CHIP,
         )
         self.winners.setCheckable(True)
         self.winners.setChecked(True)
         self.fit = ToolButton(
-            "Fit",
-            "Show the whole network.",
-            detail="The wheel or a pinch zooms about the pointer; drag an empty place, hold "
-            "Space or use the middle button to move.",
+            _("Fit"),
+            _("Show the whole network."),
+            detail=_(
+                "The wheel or a pinch zooms about the pointer; drag an empty place, hold Space or "
+                "use the middle button to move."
+            ),
             shortcut="F",
-            text="fit",
+            text=_("fit"),
             shape=SMALL_CHIP,
         )
         self.slide = SlideBar()
@@ -73,7 +99,6 @@ class Controls(QWidget):
         self._lay_out()
         self._connect()
         self.show_options(SceneOptions())
-        self.set_theme(theme)
         self.slide.setVisible(False)
         self._make_room()
 
@@ -95,12 +120,8 @@ class Controls(QWidget):
         self.winners.setEnabled(possible)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        self.legend.set_theme(theme)
-        self.slide.set_theme(theme)
-        buttons = (*self._buttons.values(), *self._form_buttons.values(), self.winners, self.fit)
-        for button in buttons:
-            button.set_theme(theme)
+        """Take other text sizes, for which there may be less room."""
+        super().set_theme(theme)
         self._make_room()
 
     def minimumSizeHint(self) -> QSize:
@@ -151,28 +172,18 @@ class Controls(QWidget):
         layout.addWidget(self.fit)
 
     def _lay_out_scopes(self) -> None:
-        buttons = [self._scope_button(scope, tip) for scope, tip in _SCOPES]
-        self._scope_row.setLayout(row(self._scope_label(), *buttons))
+        label = caption(_("scale per"))
+        explain(label, _("Scale per"), _("What shares one range of colours."))
+        for scope, text, name, tip in _SCOPES:
+            button = ToolButton(name, tip, text=text, shape=SMALL_CHIP)
+            self._buttons[scope] = _choice(self._scopes, button)
+        self._scope_row.setLayout(row(label, *self._buttons.values()))
 
     def _lay_out_forms(self) -> None:
-        for form, tip in _FORMS:
-            button = ToolButton(f"Network {form}", tip, shortcut="S", text=form, shape=SMALL_CHIP)
-            button.setCheckable(True)
-            self._forms.addButton(button)
-            self._form_buttons[form] = button
+        for form, text, name, tip in _FORMS:
+            button = ToolButton(name, tip, shortcut="S", text=text, shape=SMALL_CHIP)
+            self._form_buttons[form] = _choice(self._forms, button)
         self._form_row.setLayout(row(*self._form_buttons.values()))
-
-    def _scope_label(self) -> QLabel:
-        label = caption("scale per")
-        explain(label, "Scale per", "What shares one range of colours.")
-        return label
-
-    def _scope_button(self, scope: Scope, tip: str) -> ToolButton:
-        button = ToolButton(f"Colours per {scope}", tip, text=scope, shape=SMALL_CHIP)
-        button.setCheckable(True)
-        self._scopes.addButton(button)
-        self._buttons[scope] = button
-        return button
 
     def _connect(self) -> None:
         for scope, button in self._buttons.items():
@@ -184,3 +195,10 @@ class Controls(QWidget):
 
     def _request(self, name: str, value: object, _checked: bool = False) -> None:
         self.options_requested.emit(replace(self._options, **{name: value}))  # type: ignore[arg-type]
+
+
+def _choice(group: QButtonGroup, button: ToolButton) -> ToolButton:
+    """Make a button one of those of which one is chosen."""
+    button.setCheckable(True)
+    group.addButton(button)
+    return button

@@ -18,6 +18,7 @@ from explorer.network.cells import Cell, Selection, number
 from explorer.network.fields import place
 from explorer.network.records import Floats, StageTrace, Trace, Weights
 from explorer.network.spec import Spec
+from explorer.text import _
 
 if TYPE_CHECKING:
     from explorer.network.compare import Comparison
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
 
 Kind = Literal["gradient", "change", "difference"]
 Kernels = Mapping[str, Weights]
+_KINDS: dict[Kind, str] = {
+    "gradient": _("gradient"),
+    "change": _("change"),
+    "difference": _("difference"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,12 +113,14 @@ def restated(selection: Selection, spec: Spec, derived: Derived | None) -> Selec
     """
     if derived is None or derived.stages is None:
         return selection
-    value, cell = derived.value(spec, selection.cell), selection.cell
+    value, cell, kind = derived.value(spec, selection.cell), selection.cell, _KINDS[derived.kind]
     if value is None:
-        return replace(selection, sentence=f"{selection.sentence}, no {derived.kind}")
-    words = f"{place(spec, cell)}: {derived.kind} {number(value)}"
-    words += _history(spec, derived, cell)
-    return replace(selection, value=value, sentence=words, quantity=derived.kind)
+        sentence = _("{sentence}, no {quantity}").format(sentence=selection.sentence, quantity=kind)
+        return replace(selection, sentence=sentence)
+    sentence = f"{place(spec, cell)}: {kind} {number(value)}"
+    if derived.comparison is not None:
+        sentence = _with_history(sentence, spec, derived, derived.comparison, cell)
+    return replace(selection, value=value, sentence=sentence, quantity=derived.kind)
 
 
 def weighed(explanation: DenseExplanation, derived: Derived | None) -> DenseExplanation:
@@ -131,29 +139,26 @@ def weighed(explanation: DenseExplanation, derived: Derived | None) -> DenseExpl
     return replace(explanation, weights=shown, products=shown, order=order)
 
 
-def _history(spec: Spec, derived: Derived, cell: Cell) -> str:
-    """Return what a difference was made of: both values, and where a winner moved."""
-    if derived.comparison is None:
-        return ""
+def _with_history(
+    sentence: str, spec: Spec, derived: Derived, comparison: Comparison, cell: Cell
+) -> str:
+    """Return a sentence with what a difference was made of: both values, and a moved winner."""
     index = spec.index(cell.stage)
     old, new = (
         float((trace.stages[index].values if index else trace.pixels)[cell.index])
-        for trace in (derived.comparison.before, derived.comparison.after)
+        for trace in (comparison.before, comparison.after)
     )
-    words = f" ({number(old)} → {number(new)})"
-    for moves in derived.moved:
-        if moves.index == index - 1:
-            words += _move(derived.comparison, moves, index, cell)
-    return words
-
-
-def _move(comparison: Comparison, moves: Moved, index: int, cell: Cell) -> str:
-    moved, (plane, row, column) = comparison.stages[index].moved, cell.index
-    if moved is None or not moved[plane, row, column]:
-        return ""
+    sentence = f"{sentence} ({number(old)} → {number(new)})"
+    moves = next((moves for moves in derived.moved if moves.index == index - 1), None)
+    moved = comparison.stages[index].moved
+    if moves is None or moved is None or not moved[cell.index]:
+        return sentence
     at = int(moved.ravel()[: np.ravel_multi_index(cell.index, moved.shape)].sum())
-    old, new = moves.before[at].tolist(), moves.after[at].tolist()
-    return f", winner moved from row {old[0]}, column {old[1]} to row {new[0]}, column {new[1]}"
+    (row, column), (new_row, new_column) = moves.before[at].tolist(), moves.after[at].tolist()
+    return _(
+        "{change}, winner moved from row {row}, column {column} to row {new_row}, "
+        "column {new_column}"
+    ).format(change=sentence, row=row, column=column, new_row=new_row, new_column=new_column)
 
 
 def _fitting(values: Floats | None, shape: tuple[int, ...]) -> Floats | None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from explorer.network.cells import Cell, number
 from explorer.network.explanations import Contribution, DenseExplanation
+from explorer.text import _
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 from explorer.views.scene.layout.places import box_in, cell_box
 
@@ -57,21 +58,24 @@ def edges_of(layout: SceneLayout, explanation: DenseExplanation, frozen: bool) -
     return tuple(_edge(before, term, goal, largest) for term in reversed(terms))
 
 
-def sentence(edge: Edge, target: Cell, quantity: str = "") -> str:
+def describe_edge(edge: Edge, target: Cell, quantity: str = "") -> str:
     """Return what an edge adds, `relu3, unit 5: weight 0.31 × value 2.10 = +0.651 for ...`.
 
     With a `quantity` the edge shows that in place of its weight: "weight change +0.0012 for ...".
     """
-    term = edge.term
-    product = number(term.product)
-    signed = f"+{product}" if term.product > 0 else product
+    term, product = edge.term, number(edge.term.product)
+    words = {
+        "source": _place(term.origin if len(term.origin.index) == 3 else term.source),
+        "target": _place(target),
+        "amount": f"+{product}" if term.product > 0 else product,
+        "quantity": quantity,
+        "weight": number(term.weight),
+        "value": number(term.value),
+    }
     if quantity:
-        unit = f"{target.stage}, unit {target.index[0]}"
-        return f"{_place(term)}: weight {quantity} {signed} for {unit}"
-    return (
-        f"{_place(term)}: weight {number(term.weight)} × value {number(term.value)} = {signed}"
-        f" for {target.stage}, unit {target.index[0]}"
-    )
+        return _("{source}: weight {quantity} {amount} for {target}").format_map(words)
+    text = _("{source}: weight {weight} × value {value} = {amount} for {target}")
+    return text.format_map(words)
 
 
 def nearest(edges: Sequence[Edge], x: float, y: float, within: float) -> Edge | None:
@@ -99,8 +103,8 @@ def _share(product: float, largest: float) -> float:
     return 0.0 if isnan(product) else max(-1.0, min(1.0, product / largest))
 
 
-def _place(term: Contribution) -> str:
-    if len(term.origin.index) == 3:
-        plane, row, column = term.origin.index
-        return f"{term.origin.stage}, map {plane}, row {row}, column {column}"
-    return f"{term.source.stage}, unit {term.source.index[0]}"
+def _place(cell: Cell) -> str:
+    if len(cell.index) == 3:
+        index = dict(zip(("map", "row", "column"), cell.index, strict=True))
+        return _("{stage}, map {map}, row {row}, column {column}").format(stage=cell.stage, **index)
+    return _("{stage}, unit {unit}").format(stage=cell.stage, unit=cell.index[0])

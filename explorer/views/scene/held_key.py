@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 
 class HeldShift(QObject):
-    """Says `changed(bool)` when Shift goes down or up."""
+    """Emits `changed(bool)` when Shift goes down or up."""
 
     changed = Signal(bool)
 
@@ -22,7 +22,7 @@ class HeldShift(QObject):
         self._listened: QWidget | None = None
 
     def listen(self) -> None:
-        """Hear the keys of the widget that has the focus now."""
+        """Watch the keys of the widget that has the focus now."""
         self.stop()
         self._listened = QApplication.focusWidget()
         if self._listened is not None:
@@ -30,22 +30,22 @@ class HeldShift(QObject):
             self._listened.destroyed.connect(self._forget)
 
     def stop(self) -> None:
-        """Hear nothing any more and count Shift as up."""
+        """Watch no keys any more and count Shift as up."""
         if self._listened is not None:
             self._listened.removeEventFilter(self)
             self._listened.destroyed.disconnect(self._forget)
             self._listened = None
-        self.tell(False)
+        self.set_held(False)
 
-    def tell(self, held: bool) -> None:
-        """Take over what another event says about Shift."""
+    def set_held(self, held: bool) -> None:
+        """Take over what another event knows about Shift."""
         if held != self.held:
             self.held = held
             self.changed.emit(held)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Shift:
-            self.tell(event.type() == QEvent.Type.KeyPress)
+            self.set_held(event.type() == QEvent.Type.KeyPress)
         return False
 
     def _forget(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from explorer.text import _
 from explorer.views.parts.guard import painting
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
@@ -14,54 +15,53 @@ from explorer.views.scene.legend_entries import LegendEntry
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.style.colormaps import LEVELS, Table
 from explorer.views.style.theme import SMALL, Theme
+from explorer.views.style.themed import Themed
 
 _PIXELS, _USUAL = 1.6, 3.0  # shares of the width
-_MARK_TITLE = "moved winner"
+_MARK_TITLE = _("moved winner")
 _LEAST, _WIDEST, _GAP, _BAR = 40.0, 56.0, 16.0, 8.0  # of one share; between entries; bar height
 
 
-class Legend(QWidget):
+class Legend(Themed, QWidget):
     """Paints one bar of colours per quantity, with what they mean at their ends."""
 
-    def __init__(
-        self, theme: Theme, parent: QWidget | None = None, texts: type[Texts] = Texts
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, texts: type[Texts] = Texts) -> None:
+        super().__init__()
         self._writer = texts
         self._entries: tuple[LegendEntry, ...] = ()
         self._marked = False
         self._pixels = PixelStyle()
         self._still = QPixmap()
         self._still_key: tuple[object, ...] = ()
-        self.set_theme(theme)
+        self.set_theme(self.theme)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         # Its numbers change with every pen move: Qt must not paint all its parents first.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         explain(
             self,
-            "Colour legend",
-            "Which colour stands for which number.",
-            "Orange to blue: sums that can be negative. Pale to dark blue: activations. The "
-            "numbers at the ends are those of the layer or map under the mouse and change with "
-            "the scope chosen at the right.",
+            _("Colour legend"),
+            _("Which colour stands for which number."),
+            _(
+                "Orange to blue: sums that can be negative. Pale to dark blue: activations. The "
+                "numbers at the ends are those of the layer or map under the mouse and change with "
+                "the scope chosen at the right."
+            ),
         )
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and text sizes from a theme."""
-        self._theme = theme
+        super().set_theme(theme)
         self._still_key = ()
         self._texts = self._writer(theme.font(SMALL))
         maps, style = theme.colormaps, self._pixels
         self._images = {name: _gradient(getattr(maps, name)) for name in ("signed", "ramp")}
         self._images["ink"] = _gradient(style.table(maps.ink), turned=style.falling)
         self._planes: QImage | None = None  # most networks see grey pictures
-        self.updateGeometry()
-        self.update()
 
     def set_pixels(self, style: PixelStyle) -> None:
         """Show the colours of the input as it is drawn, those of the smallest number first."""
         self._pixels = style
-        self.set_theme(self._theme)
+        self.set_theme(self.theme)
 
     def show_entries(self, entries: tuple[LegendEntry, ...], marked: bool = False) -> None:
         """Show other numbers; `marked` adds what the marks of moved winners mean."""
@@ -79,7 +79,7 @@ class Legend(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return room for one entry; the others go where there is none for them."""
-        return QSize(round(_USUAL * _LEAST * self._theme.scale), self._height())
+        return QSize(round(_USUAL * _LEAST * self.theme.scale), self._height())
 
     def least_width(self) -> int:
         """Return the least width in which all entries can be read."""
@@ -88,13 +88,13 @@ class Legend(QWidget):
     def _size(self, share: float) -> QSize:
         shares = sum(map(_share, self._entries)) or 6.0
         gaps = _GAP * max(0, len(self._entries) - 1) + self._mark_width()
-        return QSize(round(shares * share * self._theme.scale + gaps), self._height())
+        return QSize(round(shares * share * self.theme.scale + gaps), self._height())
 
     def _mark_width(self) -> float:
         return _GAP + self._texts.width(_MARK_TITLE) if self._marked else 0.0
 
     def _height(self) -> int:
-        return round(2 * 1.4 * self._theme.size(SMALL) + _BAR + 6)
+        return round(2 * 1.4 * self.theme.size(SMALL) + _BAR + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint all entries next to each other: what stands still is copied, numbers written."""
@@ -110,20 +110,20 @@ class Legend(QWidget):
         self._write_numbers(painter, places)
 
     def _write_numbers(self, painter: QPainter, places: list[tuple[float, float]]) -> None:
-        painter.setPen(self._theme.color("text"))
+        painter.setPen(self.theme.color("text"))
         for entry, place in zip(self._entries, places, strict=False):
             self._write(painter, entry, place, fixed=False)
 
     def _places(self) -> list[tuple[float, float]]:
         """Return where each entry begins and how wide it is; those without room are left out."""
-        shown, least = list(self._entries), _LEAST * 0.66 * self._theme.scale
+        shown, least = list(self._entries), _LEAST * 0.66 * self.theme.scale
         while True:
             shares = sum(map(_share, shown)) or 1.0
             room = self.width() - _GAP * max(0, len(shown) - 1) - self._mark_width()
             if len(shown) < 2 or room >= shares * least - 1:
                 break
             shown.pop()
-        share = min(_WIDEST * self._theme.scale, room / shares)
+        share = min(_WIDEST * self.theme.scale, room / shares)
         places, x = [], 0.0
         for entry in shown:
             places.append((x, share * _share(entry)))
@@ -135,55 +135,55 @@ class Legend(QWidget):
         ratio = self.devicePixelRatioF()
         unnumbered = tuple(
             (e.family, e.extent, e.fixed, self._middle(e, width))
-            for e, (_, width) in zip(self._entries, places, strict=False)
+            for e, (_x, width) in zip(self._entries, places, strict=False)
         )
         key = (unnumbered, self._marked, self.size().toTuple(), ratio)
         if key != self._still_key:
             self._still = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
             self._still.setDevicePixelRatio(ratio)
-            self._still.fill(self._theme.color("panel"))
+            self._still.fill(self.theme.color("panel"))
             with painting(self._still) as painter:
                 self._paint_still(painter, places)
             self._still_key = key
         return self._still
 
     def _paint_still(self, painter: QPainter, places: list[tuple[float, float]]) -> None:
-        painter.setFont(self._theme.font(SMALL))
+        painter.setFont(self.theme.font(SMALL))
         for entry, (x, width) in zip(self._entries, places, strict=False):
-            painter.setPen(self._theme.color("muted"))
+            painter.setPen(self.theme.color("muted"))
             self._texts.draw(painter, x, 0, self._title(painter, entry, width))
-            line = 1.4 * self._theme.size(SMALL)
+            line = 1.4 * self.theme.size(SMALL)
             bar = QRectF(round(x) + 0.5, round(line) + 2.5, round(width) - 1, _BAR)
             painter.drawImage(bar, self._image(entry))
-            painter.setPen(QPen(self._theme.color("border"), 1))
+            painter.setPen(QPen(self.theme.color("border"), 1))
             painter.drawRect(bar)
-            painter.setPen(self._theme.color("text"))
+            painter.setPen(self.theme.color("text"))
             self._write(painter, entry, (x, width), fixed=True)
         if self._marked:
             self._paint_mark(painter, places[-1][0] + places[-1][1] + _GAP if places else 0.0)
 
     def _paint_mark(self, painter: QPainter, x: float) -> None:
         """Explain the line from the old winner of a pooling window to the dot in the new one."""
-        texts, line = self._texts, 1.4 * self._theme.size(SMALL)
+        texts, line = self._texts, 1.4 * self.theme.size(SMALL)
         wide = texts.width(_MARK_TITLE)
-        painter.setPen(self._theme.color("muted"))
+        painter.setPen(self.theme.color("muted"))
         texts.draw(painter, x, 0, _MARK_TITLE)
-        painter.setPen(self._theme.color("text"))
+        painter.setPen(self.theme.color("text"))
         middle, start, end = (
             round(line + 2.5 + _BAR / 2),
             round(x + 0.2 * wide),
             round(x + 0.8 * wide),
         )
         painter.drawLine(start, middle, end, middle)
-        painter.fillRect(end - 1, middle - 1, 4, 4, self._theme.color("text"))
-        texts.draw(painter, x, line + _BAR + 4, "old")
-        texts.draw_right(painter, x + wide, line + _BAR + 4, "new")
+        painter.fillRect(end - 1, middle - 1, 4, 4, self.theme.color("text"))
+        texts.draw(painter, x, line + _BAR + 4, _("old"))
+        texts.draw_right(painter, x + wide, line + _BAR + 4, _("new"))
 
     def _image(self, entry: LegendEntry) -> QImage:
         if not entry.planes:
             return self._images[entry.family.table]
         if self._planes is None:
-            tables = plane_tables(self._pixels, self._theme.colormaps.ink)
+            tables = plane_tables(self._pixels, self.theme.colormaps.ink)
             self._planes = _gradient(*tables, turned=self._pixels.falling)
         return self._planes
 
@@ -192,7 +192,7 @@ class Legend(QWidget):
     ) -> None:
         """Write the numbers under an entry's bar: those that never change, or the others."""
         (x, width), texts = place, self._texts
-        below = 1.4 * self._theme.size(SMALL) + _BAR + 4
+        below = 1.4 * self.theme.size(SMALL) + _BAR + 4
         middle = self._middle(entry, width)
         for text, share in ((entry.low, 0.0), (middle, 0.5), (entry.high, 1.0)):
             if text and (text in entry.fixed) == fixed:
@@ -205,7 +205,7 @@ class Legend(QWidget):
 
     def _title(self, painter: QPainter, entry: LegendEntry, width: float) -> str:
         """Return what an entry stands for in as many words as fit."""
-        for title in (f"{entry.family.quantity} · {entry.extent}", entry.extent):
+        for title in (f"{entry.family.name} · {entry.extent}", entry.extent):
             if self._texts.width(title) <= width:
                 return title
         side = Qt.TextElideMode.ElideRight

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.network.cells import Cell, number
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.mosaic import Mosaic
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.scales import Family, Quantity, Scope
-
-if TYPE_CHECKING:
-    from explorer.views.scene.state import SceneState
+from explorer.views.scene.state import SceneState
 
 _DERIVED = ("gradient", "difference")
 _SHOWN = (*_DERIVED, "pre-activation", "activation", "pixels")
-_EXTENT = {"network": "all layers", "map": "each map its own"}
+_EXTENT = {"network": _("all layers"), "map": _("each map its own")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,9 @@ class LegendEntry:
     @property
     def sentence(self) -> str:
         """The entry in words, for a screen reader."""
-        return f"{self.family.quantity} ({self.extent}): {self.low} to {self.high}"
+        return _("{quantity} ({extent}): {low} to {high}").format(
+            quantity=self.family.name, extent=self.extent, low=self.low, high=self.high
+        )
 
 
 def state_entries(state: SceneState, scope: Scope) -> tuple[LegendEntry, ...]:
@@ -97,7 +98,8 @@ def _entry(
     tile = cell.index[0] if here and cell is not None and len(cell.index) == 3 else 0
     extent = _EXTENT.get(scope, name)
     if scope == "map" and here:
-        extent = f"{name}, map {tile}" if mosaic.spec.stages[index].spatial else name
+        spatial = mosaic.spec.stages[index].spatial
+        extent = _("{stage}, map {map}").format(stage=name, map=tile) if spatial else name
     if not shown or (scope == "map" and not here):
         return _nameless(family, extent)
     return _numbered(family, extent, mosaic.reach(index, tile))
@@ -117,16 +119,16 @@ def _kernels(
     names = [stage.name for stage in spec.stages if stage.name in reaches]
     if not names or (derived.kind == "difference" and not any(reaches[n].any() for n in names)):
         return ()
-    family = Family(cast("Quantity", f"kernel {derived.kind}"), True)
+    family = Family(cast("Quantity", f"kernel-{derived.kind}"), True)
     here = cell is not None and cell.stage in names and len(cell.index) == 3
     at = spec.index(cell.stage) if cell is not None else -1
     name = next((n for n in reversed(names) if spec.index(n) <= at), names[0])
     if scope == "map":
         if cell is None or not here:
-            return (_nameless(family, "each kernel its own"),)
-        reach = float(reaches[name][cell.index[0]])
-        return (_numbered(family, f"{name}, kernel {cell.index[0]}", reach),)
-    extent = "all kernels" if scope == "network" else name
+            return (_nameless(family, _("each kernel its own")),)
+        extent = _("{stage}, kernel {kernel}").format(stage=name, kernel=cell.index[0])
+        return (_numbered(family, extent, float(reaches[name][cell.index[0]])),)
+    extent = _("all kernels") if scope == "network" else name
     return (_numbered(family, extent, float(reaches[name].max())),)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from explorer.text import _
 from explorer.views.style.colormaps import DIMMED, LEVELS, Table
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class PixelStyle:
     @property
     def extent(self) -> str:
         """What the numbers count, for the legend."""
-        return {"theme": "ink", "dark": "dark ink", "light": "light ink"}[self.ink]
+        return {"theme": _("ink"), "dark": _("dark ink"), "light": _("light ink")}[self.ink]
 
     def numbers(self, pixels: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the numbers to write for pixels 0 (paper) to 1 (ink)."""

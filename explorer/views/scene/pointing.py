@@ -22,30 +22,31 @@ from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolT
 
 from explorer.network.cells import Cell
 from explorer.views.scene.content import Content
-from explorer.views.scene.edges import Edge, sentence
+from explorer.views.scene.edges import Edge, describe_edge
 from explorer.views.scene.held_key import HeldShift
 from explorer.views.scene.walk import Direction, first_cell, walk
+from explorer.views.style.themed import Themed
 
 _KEYS: dict[int, Direction] = {
     Qt.Key.Key_Left: "left",
     Qt.Key.Key_Right: "right",
     Qt.Key.Key_Up: "up",
     Qt.Key.Key_Down: "down",
-    Qt.Key.Key_PageUp: "previous map",
-    Qt.Key.Key_PageDown: "next map",
+    Qt.Key.Key_PageUp: "previous-map",
+    Qt.Key.Key_PageDown: "next-map",
 }
 _STAGE_KEYS: dict[int, Direction] = {  # with Ctrl
-    Qt.Key.Key_Left: "previous stage",
-    Qt.Key.Key_Right: "next stage",
-    Qt.Key.Key_PageUp: "previous stage",
-    Qt.Key.Key_PageDown: "next stage",
+    Qt.Key.Key_Left: "previous-stage",
+    Qt.Key.Key_Right: "next-stage",
+    Qt.Key.Key_PageUp: "previous-stage",
+    Qt.Key.Key_PageDown: "next-stage",
 }
 STEP = 1.25  # of zooming by key
 CLICK = 4  # pixels that a click may move
 NEAR = 5  # pixels from an edge that still count as on it
 
 
-class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
+class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     """Turns gestures into signals and into moves of the picture, which knows how to make them."""
 
     cell_hovered = Signal(object)  # Cell | None
@@ -54,7 +55,7 @@ class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no t
     kernel_clicked = Signal(str, int)  # stage, kernel
 
     def __init__(self, content: Content, parent: QWidget | None = None) -> None:
-        super().__init__(parent, background=None)
+        super().__init__(parent, background=None)  # type: ignore[call-arg]
         self.content, self.state = content, content.state
         self._hovered: Cell | None = None
         self._pressed: QPointF | None = None
@@ -88,7 +89,7 @@ class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no t
         if selection is not None:
             last = spec.stages[-1 if forward else 0].name
             if selection.cell.stage != last:
-                self.move_focus("next stage" if forward else "previous stage")
+                self.move_focus("next-stage" if forward else "previous-stage")
                 return True
         moved: bool = super().focusNextPrevChild(forward)
         return moved
@@ -103,7 +104,7 @@ class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no t
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Say what is under the mouse, or drag the picture."""
         point = event.position()
-        self._shift.tell(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        self._shift.set_held(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         if self._dragged is not None:
             self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
             step = point - self._dragged
@@ -199,7 +200,7 @@ class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no t
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hovered is not None:
             self.cell_clicked.emit(self._hovered)
         elif key == Qt.Key.Key_Shift:
-            self._shift.tell(True)
+            self._shift.set_held(True)
         elif key == Qt.Key.Key_Space:
             self._space = True
         else:
@@ -210,7 +211,7 @@ class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no t
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._space = False
         elif event.key() == Qt.Key.Key_Shift:
-            self._shift.tell(False)
+            self._shift.set_held(False)
         event.ignore()
 
     def _hover_edge(self, edge: Edge | None, place: QPointF) -> None:
@@ -220,7 +221,7 @@ class PointedView(pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no t
         self.state.edge = edge
         words = ""
         if edge is not None and self.content.contributions is not None:
-            words = sentence(edge, self.content.contributions.cell, self.state.edge_quantity)
+            words = describe_edge(edge, self.content.contributions.cell, self.state.edge_quantity)
         QToolTip.showText(place.toPoint(), words, self)
         QApplication.sendEvent(self, QStatusTipEvent(words))
         self.cell_hovered.emit(edge.term.origin if edge is not None else None)

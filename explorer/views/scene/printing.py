@@ -87,7 +87,8 @@ def _size(scene: SceneView) -> QSize:
 def _legend(scene: SceneView) -> Legend:
     """Return a legend as wide as it likes; in the window it shares its row with the controls."""
     state = scene.canvas.state
-    legend = Legend(state.theme, texts=PlainTexts)
+    legend = Legend(texts=PlainTexts)
+    legend.set_theme(state.theme)
     legend.set_pixels(state.pixels)
     marked = bool(state.moves) and state.winners
     legend.show_entries(state_entries(state, scene.options.scope), marked)

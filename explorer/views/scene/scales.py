@@ -14,6 +14,7 @@ import numpy as np
 
 from explorer.network.records import Weights
 from explorer.network.spec import Activation, Spec
+from explorer.text import _
 
 if TYPE_CHECKING:  # the window is painted before numpy is imported
     from numpy.typing import NDArray
@@ -26,11 +27,22 @@ Quantity = Literal[
     "probability",
     "gradient",
     "difference",
-    "kernel gradient",
-    "kernel change",
-    "kernel difference",
+    "kernel-gradient",
+    "kernel-change",
+    "kernel-difference",
 ]
 TableName = Literal["signed", "ramp", "ink"]
+_NAMES: dict[Quantity, str] = {
+    "pixels": _("pixels"),
+    "pre-activation": _("pre-activation"),
+    "activation": _("activation"),
+    "probability": _("probability"),
+    "gradient": _("gradient"),
+    "difference": _("difference"),
+    "kernel-gradient": _("kernel gradient"),
+    "kernel-change": _("kernel change"),
+    "kernel-difference": _("kernel difference"),
+}
 
 
 class Family(NamedTuple):
@@ -38,6 +50,11 @@ class Family(NamedTuple):
 
     quantity: Quantity
     signed: bool
+
+    @property
+    def name(self) -> str:
+        """The quantity as it is shown."""
+        return _NAMES[self.quantity]
 
     @property
     def table(self) -> TableName:

@@ -14,9 +14,10 @@ from explorer.live.frame import Frame
 from explorer.network.cells import Cell, Selection
 from explorer.network.presets import preset
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.parts.help import explain
 from explorer.views.scene.canvas import Canvas
-from explorer.views.scene.controls import Controls
+from explorer.views.scene.controls import SceneControls
 from explorer.views.scene.derived import (
     Derived,
     Kernels,
@@ -32,7 +33,7 @@ from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.slide_control import SlideControl
 from explorer.views.scene.stacked.switch import Canvases
 from explorer.views.scene.walk import Direction
-from explorer.views.style.theme import Theme, theme
+from explorer.views.style.theme import theme
 
 if TYPE_CHECKING:
     from explorer.network.compare import Comparison
@@ -59,22 +60,24 @@ class SceneView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        look = theme("light")
         self._options = SceneOptions()
-        flat = Canvas(preset("lenet"), look)
+        flat = Canvas(preset("lenet"), theme("light"))
         self.canvases = Canvases(flat)
-        self.controls = Controls(look)
+        self.controls = SceneControls()
         self._kernels: tuple[tuple[Kernels, Kernels], Kernels] | None = None
         self.slide = SlideControl(flat.state, self.controls.slide, self)
         explain(
             flat,
-            "Network scene",
-            "Every number that the network computes, from the drawing to the answer.",
-            "Point at a cell to see what it was computed from; a click keeps it, Esc lets go. "
-            "The arrow keys walk from cell to cell, Page Up and Page Down from map to map, "
-            "Tab from stage to stage; Esc lets Tab go on. Hold Shift to see where a number goes "
-            "instead of where it comes from. A double click lets a map fill the view: cells that "
-            "are large enough show their numbers. Click a kernel to see all of its layer large.",
+            _("Network scene"),
+            _("Every number that the network computes, from the drawing to the answer."),
+            _(
+                "Point at a cell to see what it was computed from; a click keeps it, Esc lets go. "
+                "The arrow keys walk from cell to cell, Page Up and Page Down from map to map, "
+                "Tab from stage to stage; Esc lets Tab go on. Hold Shift to see where a number "
+                "goes instead of where it comes from. A double click lets a map fill the view: "
+                "cells that are large enough show their numbers. Click a kernel to see all of its "
+                "layer large."
+            ),
         )
         flat.setToolTip("")  # a tip that follows the mouse would hide the cells
         layout = QVBoxLayout(self)
@@ -143,11 +146,6 @@ class SceneView(QWidget):
         if options.pixel_style != before.pixel_style:
             self.controls.legend.set_pixels(options.pixel_style)
         self._show_legend()
-
-    def set_theme(self, look: Theme) -> None:
-        """Take all looks from a theme."""
-        self.canvas.set_theme(look)
-        self.controls.set_theme(look)
 
     def fit(self) -> None:
         """Show the whole network as large as the window allows."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QImage, QTransform
 from explorer.network.cells import Cell, Region, Selection
 from explorer.network.fields import projective_field
 from explorer.network.records import Trace, Weights
+from explorer.text import _
 from explorer.views.scene.camera import Camera
 from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.derived import Derived
@@ -33,7 +34,7 @@ from explorer.views.style.theme import Theme
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from
 
 
-INVITATION = ("Draw a digit:", "every map", "follows the pen")
+INVITATION = (_("Draw a digit:"), _("every map"), _("follows the pen"))
 
 
 class SceneState:

@@ -8,7 +8,7 @@ from explorer.network.cells import Cell
 from explorer.network.spec import Spec, Stage
 
 Direction = Literal[
-    "left", "right", "up", "down", "previous map", "next map", "previous stage", "next stage"
+    "left", "right", "up", "down", "previous-map", "next-map", "previous-stage", "next-stage"
 ]
 _STEPS = {"left": (0, -1), "right": (0, 1), "up": (-1, 0), "down": (1, 0)}
 
@@ -26,8 +26,8 @@ def walk(spec: Spec, cell: Cell, direction: Direction, columns: int = 1) -> Cell
     and the relative position where the other stage has them.
     """
     stage = spec.stage(cell.stage)
-    if direction in ("previous stage", "next stage"):
-        index = spec.index(cell.stage) + (1 if direction == "next stage" else -1)
+    if direction in ("previous-stage", "next-stage"):
+        index = spec.index(cell.stage) + (1 if direction == "next-stage" else -1)
         return _transfer(stage, cell, spec.stages[min(max(index, 0), len(spec.stages) - 1)])
     if stage.spatial:
         return _walk_map(stage, cell, direction)
@@ -36,8 +36,8 @@ def walk(spec: Spec, cell: Cell, direction: Direction, columns: int = 1) -> Cell
 
 def _walk_map(stage: Stage, cell: Cell, direction: Direction) -> Cell:
     index, row, column = cell.index
-    if direction in ("previous map", "next map"):
-        index += 1 if direction == "next map" else -1
+    if direction in ("previous-map", "next-map"):
+        index += 1 if direction == "next-map" else -1
     else:
         down, right = _STEPS[direction]
         row, column = row + down, column + right
@@ -45,7 +45,7 @@ def _walk_map(stage: Stage, cell: Cell, direction: Direction) -> Cell:
 
 
 def _walk_vector(stage: Stage, cell: Cell, direction: Direction, columns: int) -> Cell:
-    down, right = _STEPS.get(direction, (1 if direction == "next map" else -1, 0))
+    down, right = _STEPS.get(direction, (1 if direction == "next-map" else -1, 0))
     unit = cell.index[0] + down * columns + right
     return Cell(stage.name, (unit,)) if 0 <= unit < stage.shape[0] else cell
 

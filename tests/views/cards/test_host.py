@@ -17,6 +17,7 @@ from explorer.network.presets import preset
 from explorer.views.cards.host import CardHost
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import load_fonts, theme
+from explorer.views.style.themed import show_theme
 from tests.views.scene.samples import change
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -40,7 +41,7 @@ def scene(qtbot: QtBot, session: Session) -> SceneView:
     load_fonts()
     scene = SceneView()
     qtbot.addWidget(scene)
-    scene.set_theme(theme("light"))
+    show_theme(scene, theme("light"))
     scene.resize(970, 860)
     scene.show()
     qtbot.waitExposed(scene)

@@ -149,7 +149,7 @@ def test_the_scene_outlives_pictures_that_fail_half_way(
     show(scene, trace=dense_trace(LENET))
 
     def repaint() -> QImage:
-        scene.set_theme(theme("light"))  # nothing that was kept is of use
+        scene.canvas.state.set_theme(theme("light"))  # nothing that was kept is of use
         for _ in range(3):
             scene.canvas.viewport().repaint()
         return scene.grab().toImage()

@@ -7,40 +7,41 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.network.presets import preset
-from explorer.views.scene.controls import Controls
+from explorer.views.scene.controls import SceneControls
 from explorer.views.scene.legend_entries import LegendEntry
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.scales import Family, Scope
 from explorer.views.scene.slide.slide import Place
 from explorer.views.style.theme import load_fonts, theme
+from explorer.views.style.themed import show_theme
 
 
 @pytest.fixture
-def controls(qtbot: QtBot) -> Controls:
+def controls(qtbot: QtBot) -> SceneControls:
     load_fonts()
-    widget = Controls(theme("light"))
+    widget = SceneControls()
     qtbot.addWidget(widget)
     return widget
 
 
-def test_exactly_one_scope_is_chosen(controls: Controls) -> None:
+def test_exactly_one_scope_is_chosen(controls: SceneControls) -> None:
     for scope in get_args(Scope):
         controls.show_options(SceneOptions(scope=scope))
         chosen = [name for name, button in controls._buttons.items() if button.isChecked()]
         assert chosen == [scope]
 
 
-def test_fit_is_asked_for(qtbot: QtBot, controls: Controls) -> None:
+def test_fit_is_asked_for(qtbot: QtBot, controls: SceneControls) -> None:
     with qtbot.waitSignal(controls.fit_requested):
         controls.fit.click()
 
 
-def test_setting_says_nothing(qtbot: QtBot, controls: Controls) -> None:
+def test_setting_says_nothing(qtbot: QtBot, controls: SceneControls) -> None:
     with qtbot.assertNotEmitted(controls.options_requested):
         controls.show_options(SceneOptions("stacked", "map", winners=False))
 
 
-def test_the_row_fits_into_the_narrowest_scene(controls: Controls) -> None:
+def test_the_row_fits_into_the_narrowest_scene(controls: SceneControls) -> None:
     assert controls.minimumSizeHint().width() <= 690
 
 
@@ -50,7 +51,7 @@ def entries(count: int) -> tuple[LegendEntry, ...]:
     return (*named, LegendEntry(Family("pixels", False), "ink", "0", "", "1"))
 
 
-def parts(controls: Controls) -> list[QRect]:
+def parts(controls: SceneControls) -> list[QRect]:
     """Return where everything that is seen stands, in the row's own coordinates."""
     found = [controls.legend, *controls.findChildren(QAbstractButton), *controls.slide.sliders]
     found.append(controls.slide.position)
@@ -63,7 +64,9 @@ def test_nothing_touches_while_a_kernel_can_slide(qtbot: QtBot, width: int, scal
     load_fonts()
     room = QWidget()
     qtbot.addWidget(room)
-    controls = Controls(theme("light", scale), room)
+    show_theme(room, theme("light", scale))
+    controls = SceneControls()
+    controls.setParent(room)
     controls.setGeometry(0, 0, width, 44)
     room.show()
     controls.legend.show_entries(entries(4))
@@ -77,7 +80,9 @@ def test_nothing_touches_while_a_kernel_can_slide(qtbot: QtBot, width: int, scal
         assert rects[-1].right() < width
 
 
-def test_what_slides_and_what_is_numbered_never_asks_for_more_width(controls: Controls) -> None:
+def test_what_slides_and_what_is_numbered_never_asks_for_more_width(
+    controls: SceneControls,
+) -> None:
     before = controls.minimumSizeHint().width()
     controls.legend.show_entries(entries(5), marked=True)
     controls.show_slide(True)

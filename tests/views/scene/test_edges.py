@@ -15,12 +15,13 @@ from explorer.network.explain import explain_dense
 from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.network.records import Trace
-from explorer.views.scene.edges import FROZEN, HOVERED, edges_of, nearest, sentence
+from explorer.views.scene.edges import FROZEN, HOVERED, describe_edge, edges_of, nearest
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.layout.places import cell_box
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import load_fonts, theme
+from explorer.views.style.themed import show_theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import STYLE, change, dense_trace, show, show_selected
@@ -41,7 +42,7 @@ def scene(qtbot: QtBot, trace: Trace) -> SceneView:
     load_fonts()
     view = SceneView()
     qtbot.addWidget(view)
-    view.set_theme(theme("light"))
+    show_theme(view, theme("light"))
     show(view, trace=trace)
     view.resize(970, 860)
     view.show()
@@ -80,7 +81,7 @@ def test_the_edges_of_a_diverged_network_are_drawn_and_say_what_they_are(
     assert not caplog.records
     by_unit = {edge.term.source.index[0]: edge for edge in scene.canvas.state.edges}
     assert by_unit[0].share == 0
-    assert "nan" in sentence(by_unit[0], cell)
+    assert "nan" in describe_edge(by_unit[0], cell)
     assert {abs(by_unit[unit].share) for unit in (1, 2)} == {1.0}
     assert max(abs(edge.share) for unit, edge in by_unit.items() if unit > 2) == 1.0
 
@@ -121,7 +122,7 @@ def test_the_nearest_edge_is_found_and_none_far_away(trace: Trace) -> None:
 def test_an_edge_says_its_product(trace: Trace) -> None:
     explanation = explain_dense(trace, Cell("dense1", (7,)))
     edge = edges_of(LAYOUT, explanation, True)[-1]
-    words = sentence(edge, explanation.cell)
+    words = describe_edge(edge, explanation.cell)
     plane, row, column = edge.term.origin.index
     assert words.startswith(f"pool2, map {plane}, row {row}, column {column}: weight ")
     assert " × value " in words
@@ -197,7 +198,7 @@ def test_edges_show_the_change_of_their_weights_while_changes_are_shown(
     assert abs(strongest.share) == 1
     for edge in edges:
         assert edge.term.weight == float(changed[edge.term.source.index[0]])
-    words = sentence(strongest, cell, scene.canvas.state.edge_quantity)
+    words = describe_edge(strongest, cell, scene.canvas.state.edge_quantity)
     sign = "+" if changed[unit] > 0 else ""
     assert f"weight change {sign}{number(float(changed[unit]))}" in words
     show(scene, trace=trace)

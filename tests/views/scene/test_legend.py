@@ -16,7 +16,7 @@ LENET = preset("lenet")
 @pytest.fixture
 def legend(qtbot: QtBot) -> Legend:
     load_fonts()
-    widget = Legend(theme("light"))
+    widget = Legend()
     qtbot.addWidget(widget)
     mosaic = Mosaic(LENET, grids(LENET))
     mosaic.set_colormaps(theme("light").colormaps, 0)

@@ -19,6 +19,7 @@ from explorer.views.scene.paint.outputs import bar_reach
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import ODD, change, fake_trace, show, show_selected
@@ -36,7 +37,7 @@ def entries(view: SceneView) -> tuple[LegendEntry, ...]:
 
 
 def titles(view: SceneView) -> list[str]:
-    return [f"{e.family.quantity} · {e.extent}" for e in entries(view)]
+    return [f"{e.family.name} · {e.extent}" for e in entries(view)]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -211,7 +212,7 @@ def test_kernels_of_a_running_training_do_not_paint_the_words_anew(
 def test_any_quantity_of_any_spec_can_be_shown_in_any_form(
     scene: SceneView, spec: Spec, look: str
 ) -> None:
-    scene.set_theme(theme("dark" if look == "dark" else "light"))
+    show_theme(scene, theme("dark" if look == "dark" else "light"))
     trace, other = fake_trace(spec), fake_trace(spec, 4)
     show(scene, trace=trace)
     for form in FORMS:

@@ -22,6 +22,7 @@ from explorer.views.scene.paint.items import Layers
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.style.theme import load_fonts, theme
+from explorer.views.style.themed import show_theme
 from tests.gestures import move
 from tests.views.scene.frames import frame_times, painted
 from tests.views.scene.samples import ODD, change, fake_trace, show, show_selected
@@ -37,7 +38,7 @@ def scene(qtbot: QtBot) -> SceneView:
     load_fonts()
     view = SceneView()
     qtbot.addWidget(view)
-    view.set_theme(theme("light"))
+    show_theme(view, theme("light"))
     show(view, spec=LENET)
     view.resize(970, 860)
     view.show()
@@ -114,7 +115,7 @@ def test_showing_and_setting_never_emit(qtbot: QtBot, scene: SceneView) -> None:
         show_selected(scene, select(trace, Cell("logits", (3,))), frozen=True)
         change(scene, scope="network")
         change(scene, winners=False)
-        scene.set_theme(theme("dark"))
+        show_theme(scene, theme("dark"))
         scene.fit()
 
 

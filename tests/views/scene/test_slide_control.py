@@ -14,6 +14,7 @@ from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import load_fonts, theme
+from explorer.views.style.themed import show_theme
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import change, fake_trace, show, show_selected
 
@@ -29,7 +30,7 @@ def scene(qtbot: QtBot) -> SceneView:
     load_fonts()
     view = SceneView()
     qtbot.addWidget(view)
-    view.set_theme(theme("light"))
+    show_theme(view, theme("light"))
     view.cell_clicked.connect(lambda cell: show_selected(view, select(TRACE, cell), True))
     view.resize(970, 860)
     view.show()

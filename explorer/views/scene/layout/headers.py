@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from explorer.network.spec import Convolution, Pooling, Stage, Upsampling
+from explorer.text import _
 from explorer.views.scene.layout.geometry import Box
 
 Measure = Callable[[str, int, bool], float]  # text, pixel size, bold -> width in pixels
@@ -63,7 +64,8 @@ def words(stage: Stage) -> tuple[Variants, ...]:
     lines = [_title(stage), _shape(stage)]
     if stage.parameters:
         count = f"{stage.parameters:,}"
-        lines.append((f"{count} parameters", f"{count} params", count))
+        long, short = _("{count} parameters"), _("{count} params")
+        lines.append((long.format_map({"count": count}), short.format_map({"count": count}), count))
     return tuple(lines)
 
 
@@ -115,7 +117,7 @@ def _title(stage: Stage) -> Variants:
         case Upsampling(factor):
             return f"{stage.name} ×{factor}", stage.name
     if stage.kind == "reconstruction":
-        return stage.name, "picture"
+        return stage.name, _("picture")
     return (stage.name,)
 
 
@@ -165,7 +167,7 @@ def _joins(
 
 def _push_apart(row: list[int], columns: Sequence[Column], boxes: list[Box], right: float) -> None:
     """Move touching neighbours apart, each by `_NUDGE` from its column at most."""
-    for _ in range(6):
+    for _attempt in range(6):
         for a, b in itertools.pairwise(row):
             overlap = boxes[a].right + AIR - boxes[b].x
             if overlap > 0:

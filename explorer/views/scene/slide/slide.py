@@ -12,15 +12,16 @@ from typing import Literal
 
 from explorer.network.cells import Cell
 from explorer.network.spec import Pooling, Spec, Stage
+from explorer.text import _
 
 Phase = Literal["place", "multiply", "sum", "move"]
 PHASES: tuple[Phase, ...] = ("place", "multiply", "sum", "move")
 SLOWEST, FASTEST = 1, 60  # cells per second
 _WORDS: dict[str, tuple[str, ...]] = {
-    "convolution": ("place", "multiply", "sum", "move"),
-    "max": ("place", "compare", "take largest", "move"),
-    "average": ("place", "add up", "divide", "move"),
-    "sum": ("place", "read", "add up", "move"),
+    "convolution": (_("place"), _("multiply"), _("sum"), _("move")),
+    "max": (_("place"), _("compare"), _("take largest"), _("move")),
+    "average": (_("place"), _("add up"), _("divide"), _("move")),
+    "sum": (_("place"), _("read"), _("add up"), _("move")),
 }
 Patch = tuple[int, int, int, int]  # top, left, bottom, right
 
@@ -76,7 +77,7 @@ def cell_of(spec: Spec, place: Place) -> Cell:
 
 def count(spec: Spec, stage: str) -> int:
     """Return how many places a slide over one map has."""
-    _, rows, columns = spec.stage(stage).shape
+    _maps, rows, columns = spec.stage(stage).shape
     return rows * columns
 
 
@@ -107,15 +108,15 @@ def next_phase(spec: Spec, place: Place) -> Place | None:
     return replace(place, phase="sum" if place.phase == "multiply" else "multiply")
 
 
-def phase_words(stage: Stage) -> tuple[str, ...]:
-    """Return the four things in the words of a stage."""
-    kind = stage.layer.kind if isinstance(stage.layer, Pooling) else "convolution"
-    return _WORDS[kind]
+def phase_words(stage: Stage | None) -> tuple[str, ...]:
+    """Return the four things in the words of a stage, by default those of a convolution."""
+    layer = stage.layer if stage is not None else None
+    return _WORDS[layer.kind if isinstance(layer, Pooling) else "convolution"]
 
 
 def covered(spec: Spec, place: Place) -> Covered:
     """Return what a slide at a place has still to fill."""
-    _, rows, columns = spec.stage(place.stage).shape
+    _maps, rows, columns = spec.stage(place.stage).shape
     if place.stacking:
         return Covered(place.stage, place.tile, (), stacking=True)
     row, column = divmod(place.reached, columns)

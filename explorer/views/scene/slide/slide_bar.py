@@ -7,22 +7,24 @@ from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.parts.buttons import SMALL_CHIP, ToolButton
 from explorer.views.parts.guard import painting
 from explorer.views.parts.help import explain
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.scene.slide.slide import FASTEST, PHASES, SLOWEST, Place, count, phase_words
 from explorer.views.style.theme import SMALL, Theme
+from explorer.views.style.themed import Themed
 
 USUAL_SPEED = 12
 _GAP = 10  # between the columns of words
 
 
-class SlideBar(QWidget):
-    """Says `play_requested()`, `step_requested()`, `seek_requested(int)`, `speed_requested(float)`.
+class SlideBar(Themed, QWidget):
+    """Emits `play_requested()`, `step_requested()`, `seek_requested(int)` and so on.
 
     `stack_requested()` asks for whole maps, one after the other. `seek_requested` carries the
-    number of a cell, counted row by row.
+    number of a cell, counted row by row, `speed_requested(float)` cells per second.
     """
 
     play_requested = Signal()
@@ -31,35 +33,35 @@ class SlideBar(QWidget):
     seek_requested = Signal(int)
     speed_requested = Signal(float)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.play = ToolButton(
-            "Slide the kernel",
-            "Let the kernel or the window visit every cell of this map.",
-            detail="The output fills cell by cell and the card follows. You may go on drawing.",
+            _("Slide the kernel"),
+            _("Let the kernel or the window visit every cell of this map."),
+            detail=_("The output fills cell by cell and the card follows. You may go on drawing."),
             shortcut="K",
             icon="play",
             shape=SMALL_CHIP,
         )
         self.step = ToolButton(
-            "Step",
-            "Do the next single thing: place, multiply, sum, move on.",
+            _("Step"),
+            _("Do the next single thing: place, multiply, sum, move on."),
             shortcut=".",
             icon="step-forward",
             shape=SMALL_CHIP,
         )
         self.stack = ToolButton(
-            "Stack the maps",
-            "Let the maps of this layer appear one by one until the stack is whole.",
-            detail="Every kernel makes one map; together they are the layer's volume.",
+            _("Stack the maps"),
+            _("Let the maps of this layer appear one by one until the stack is whole."),
+            detail=_("Every kernel makes one map; together they are the layer's volume."),
             shortcut="Shift+K",
             icon="stack",
             shape=SMALL_CHIP,
         )
         self.position = PhaseLine()
         self.place = ValueSlider(
-            "cell",
-            "Where the kernel is; drag it to any cell of the map.",
+            _("cell"),
+            _("Where the kernel is; drag it to any cell of the map."),
             low=0,
             high=1,
             step=1,
@@ -67,8 +69,8 @@ class SlideBar(QWidget):
             written=self._written,
         )
         self.speed = ValueSlider(
-            "speed",
-            "How many cells it visits per second.",
+            _("speed"),
+            _("How many cells it visits per second."),
             low=SLOWEST,
             high=FASTEST,
             step=1,
@@ -119,8 +121,7 @@ class SlideBar(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
-        for part in (self.play, self.step, self.stack, self.position, self.place, self.speed):
-            part.set_theme(theme)
+        super().set_theme(theme)
         self.place.setFixedWidth(round(84 * theme.scale))
         self.speed.setFixedWidth(round(68 * theme.scale))
 
@@ -140,18 +141,20 @@ class SlideBar(QWidget):
         layout.addWidget(self.speed)
 
 
-class PhaseLine(QWidget):
-    """The four things that are done at every place, two above two, the last one stressed."""
+class PhaseLine(Themed, QWidget):
+    """The four things that are done at every place, two above two, the last one stressed.
+
+    They are painted: labels would have their row laid out anew with every cell.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._words: tuple[str, ...] = ()
         self._done = -1
-        self._theme: Theme | None = None
         explain(
             self,
-            "What the kernel does",
-            "The four things that happen at every place, again and again.",
+            _("What the kernel does"),
+            _("The four things that happen at every place, again and again."),
         )
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
 
@@ -160,31 +163,21 @@ class PhaseLine(QWidget):
         if (words, done) != (self._words, self._done):
             anew = words != self._words
             self._words, self._done = words, done
-            said = words[done] if done >= 0 else "not begun"
-            self.setAccessibleDescription(f"{', '.join(words)}: {said}")
+            now = words[done] if done >= 0 else _("not begun")
+            self.setAccessibleDescription(f"{', '.join(words)}: {now}")
             if anew:
                 self.updateGeometry()
             self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and text sizes from a theme."""
-        self._theme = theme
-        self.updateGeometry()
-        self.update()
-
     def sizeHint(self) -> QSize:
-        if self._theme is None:
-            return QSize(10, 10)
         wide = sum(self._widths()) + 4 + _GAP
-        return QSize(round(wide), round(2.9 * self._theme.size(SMALL)))
+        return QSize(round(wide), round(2.9 * self.theme.size(SMALL)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme = self._theme
-        if theme is None:
-            return
+        theme = self.theme
         with painting(self) as painter:
             half = self.height() / 2
             lefts = (4.0, 4 + self._widths()[0] + _GAP)
@@ -199,9 +192,7 @@ class PhaseLine(QWidget):
 
     def _widths(self) -> tuple[int, int]:
         """Return how wide the two columns of words are, for every kind of stage alike."""
-        if self._theme is None:
-            return 0, 0
-        metrics = QFontMetrics(self._theme.font(SMALL))
-        words = self._words or ("place", "multiply", "sum", "move")
+        metrics = QFontMetrics(self.theme.font(SMALL))
+        words = self._words or phase_words(None)
         left, right = (max(map(metrics.horizontalAdvance, words[at::2])) for at in (0, 1))
         return left, right

@@ -1,1 +1,4 @@
-"""The network as the classic picture of a CNN: each stage a stack of planes in space."""
+"""The stacked picture: planes in space, seen from any side.
+
+It shows the flat picture's state and colours; only where things stand in space belongs here.
+"""

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.network.cells import Cell
 from explorer.network.spec import Spec
+from explorer.text import _
 from explorer.views.scene.canvas import Canvas
-from explorer.views.scene.describe import describe, describe_kernel
+from explorer.views.scene.describe import describe, kernel_tip
 from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.marks import Rect
 from explorer.views.scene.paint.items import SceneItem
@@ -66,7 +67,8 @@ class StackedCanvas(Canvas):
         self.follow()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take all colours and text sizes from a theme."""
+        """Take all colours and text sizes from a theme, as the flat canvas does first."""
+        self._theme = theme
         self._flat.set_theme(theme)
         self.follow()
 
@@ -134,15 +136,19 @@ class StackedCanvas(Canvas):
         """Return a sentence about the stage whose label is at a place of the window, or ''."""
         kernel = self._kernel(point)
         if kernel is not None:
-            words = describe_kernel(self.state.layout.spec.stage(kernel[0]), kernel[1])
-            return f"{words} A click shows all kernels large."
+            return kernel_tip(self.state.layout.spec.stage(kernel[0]), kernel[1])
         index = self.space.label_at(point.x(), point.y())
         if index is None:
             return ""
         spec = self.state.layout.spec
         stack = self.space.arrangement.stacks[index]
-        deed = " A click stacks its maps again." if stack.fanned else " A click fans its maps out."
-        return describe(spec, spec.stages[index]) + (deed if stack.foldable else "")
+        words = describe(spec, spec.stages[index])
+        if not stack.foldable:
+            return words
+        click = (
+            _("A click stacks its maps again.") if stack.fanned else _("A click fans its maps out.")
+        )
+        return f"{words} {click}"
 
     def cell_rect(self, cell: Cell) -> QRectF:
         """Return where a cell appears, in pixels of this widget."""
@@ -248,7 +254,7 @@ class StackedCanvas(Canvas):
 
     def _point(self, event: QMouseEvent) -> None:
         point = event.position()
-        self._shift.tell(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        self._shift.set_held(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         cell = self._cell(point)
         edge = self._edge(point) if cell is None else None
         self._hover_edge(edge, event.globalPosition())

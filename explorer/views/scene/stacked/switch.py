@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from explorer.text import _
 from explorer.views.parts.help import explain
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.options import Form, SceneOptions
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Canvases(QStackedWidget):
-    """Says what the canvas in front says: `cell_hovered`, `cell_clicked`, `released` and so on.
+    """Emits what the canvas in front emits: `cell_hovered`, `cell_clicked`, `released` and so on.
 
     `view_changed` means that cells appear elsewhere, `switched` that the other picture came to
     the front. The stacked picture is built when it is first asked for.
@@ -73,11 +74,14 @@ class Canvases(QStackedWidget):
         stacked.fans.reduced_motion = self._reduced_motion
         explain(
             stacked,
-            "Network scene, stacked planes",
-            "Every number that the network computes, each stage a stack of maps in space.",
-            "Drag to turn it, with Shift or the middle button to move it; the wheel zooms, a "
-            "double-click on the background puts it back. A click on a name or the key X fans the "
-            "maps of a stage out. Alt with the arrow keys turns; all else as in the flat picture.",
+            _("Network scene, stacked planes"),
+            _("Every number that the network computes, each stage a stack of maps in space."),
+            _(
+                "Drag to turn it, with Shift or the middle button to move it; the wheel zooms, a "
+                "double-click on the background puts it back. A click on a name or the key X fans "
+                "the maps of a stage out. Alt with the arrow keys turns; all else as in the flat "
+                "picture."
+            ),
         )
         stacked.setToolTip("")  # a tip that follows the mouse would hide the cells
         self._add(stacked)

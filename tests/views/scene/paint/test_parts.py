@@ -19,6 +19,7 @@ from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.marks import Rect
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from tests.screen import painted_anew, seen
 from tests.views.scene.samples import change, dense_trace, show
 
@@ -36,7 +37,7 @@ def opened(qtbot: QtBot) -> Callable[[], Canvas]:
         view = SceneView()
         kept.append(view)
         qtbot.addWidget(view)
-        view.set_theme(theme("light"))
+        show_theme(view, theme("light"))
         show(view, spec=LENET)
         view.resize(1100, 720)
         with qtbot.waitExposed(view):

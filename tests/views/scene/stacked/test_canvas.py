@@ -15,6 +15,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.space import View
 from explorer.views.style.theme import load_fonts, theme
+from explorer.views.style.themed import show_theme
 from tests.gestures import move
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import ODD, change, fake_trace, show, show_selected
@@ -30,7 +31,7 @@ def scene(qtbot: QtBot) -> SceneView:
     load_fonts()
     view = SceneView()
     qtbot.addWidget(view)
-    view.set_theme(theme("light"))
+    show_theme(view, theme("light"))
     change(view, reduced_motion=True)
     show(view, spec=LENET)
     view.resize(970, 860)

@@ -14,6 +14,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.imprint import Imprint
 from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from tests.views.scene.samples import ODD, fake_trace, show
 from tests.views.scene.stacked.test_canvas import LENET, canvas, scene
 from tests.views.scene.test_derived import fake_gradients
@@ -72,7 +73,7 @@ def assert_alike(canvas: StackedCanvas, ratio: float = 1.0) -> None:
 def test_the_kept_picture_is_that_of_planes_painted_one_by_one(
     scene: SceneView, canvas: StackedCanvas, copied: list[bool], look: str, ratio: float
 ) -> None:
-    scene.set_theme(theme(look))
+    show_theme(scene, theme(look))
     show(scene, trace=fake_trace(LENET, 1))
     assert_alike(canvas, ratio)
     assert copied

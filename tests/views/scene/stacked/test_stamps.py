@@ -13,6 +13,7 @@ from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.stamps import Stamps
 from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from tests.views.scene.samples import ODD, fake_trace, show, show_selected
 from tests.views.scene.stacked.test_canvas import LENET, canvas, scene
 from tests.views.scene.stacked.test_imprint import one_by_one, shot
@@ -51,7 +52,7 @@ def test_a_picture_that_turns_is_nearly_that_at_rest(
     ratio: float,
     turn: tuple[int, int],
 ) -> None:
-    scene.set_theme(theme(look))
+    show_theme(scene, theme(look))
     canvas.turn(*turn)
     turning = shot(canvas, ratio)
     assert stamped

@@ -15,6 +15,7 @@ from explorer.views.scene.stacked.planes import Stack, arrange, fitted
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.words import letter_boxes
 from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import COLOUR, STYLE, change, fake_trace, show
 
@@ -74,7 +75,7 @@ def test_the_picture_has_the_letters_of_a_colour_picture_alone(
 ) -> None:
     scene = SceneView()
     qtbot.addWidget(scene)
-    scene.set_theme(theme("light"))
+    show_theme(scene, theme("light"))
     change(scene, form="stacked")
     scene.resize(900, 600)
     with qtbot.waitExposed(scene):
