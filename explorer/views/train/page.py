@@ -101,7 +101,7 @@ class TrainPage(Themed, QWidget):
         """Take all looks from a theme."""
         super().set_theme(theme)
         if self._built:
-            for part in (self.middle.scene, self.middle.transport, self.right.curves):
+            for part in (self.middle.transport, self.right.curves):
                 part.set_theme(theme)
         self._size_columns()
 
