@@ -26,8 +26,7 @@ from explorer.views.blocks.grids import Mask, Tile, largest_size, tiles
 from explorer.views.blocks.pictures import Picture
 from explorer.views.parts.figures import MINUS, figure
 from explorer.views.parts.painting import ink_colors
-from explorer.views.scene.colour_planes import LETTERS, plane_tables
-from explorer.views.scene.pixels import PixelStyle
+from explorer.views.scene.pixels import LETTERS, PixelStyle, plane_tables
 from explorer.views.scene.scales import Family, families
 from explorer.views.style.colormaps import Colormaps, Table, ramp_index
 

@@ -38,8 +38,15 @@ from explorer.views.scene.marks import Rect
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.cell_numbers import CellNumbers
 from explorer.views.scene.paint.edge_item import Edges
-from explorer.views.scene.paint.items import Backdrop, Layers, Maps, Overlay, Ribbons, SceneItem
-from explorer.views.scene.paint.moves_item import MovedWinners
+from explorer.views.scene.paint.items import (
+    Backdrop,
+    Layers,
+    Maps,
+    MovedWinners,
+    Overlay,
+    Ribbons,
+    SceneItem,
+)
 from explorer.views.scene.paint.parts import Parts
 from explorer.views.scene.paint.slide_item import Cover
 from explorer.views.scene.pointing import NEAR, PointedView
@@ -145,7 +152,6 @@ class Canvas(PointedView):
             self._lay_out()
 
     def fit(self) -> None:
-        """Show the whole network as large as the window allows."""
         self._fitted = True
         self._lay_out()
         layout = self.state.layout
@@ -155,12 +161,10 @@ class Canvas(PointedView):
         self.view_changed.emit()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Enlarge around a point of the window, by default its middle."""
         point = at if at is not None else QRectF(self.viewport().rect()).center()
         self._look(self.state.camera.zoomed(factor, point.x(), point.y()))
 
     def show_map(self, cell: Cell) -> bool:
-        """Let the map or vector of a cell fill the view; False if it did already."""
         stage, window = self.state.layout.stage(cell.stage), self.viewport().size()
         box = stage.tiles[cell.index[0]] if len(cell.index) == 3 else stage.box
         wanted = cameras.closest(box, window.width(), window.height())
@@ -209,7 +213,6 @@ class Canvas(PointedView):
             self.setAccessibleDescription(self.state.selection.sentence)
 
     def _turn_field(self) -> None:
-        """Show the field that the switch and Shift ask for."""
         self.state.forward = self.state.forward_chosen != self._shift.held
         self.content.join()
         self.viewport().update()
@@ -231,7 +234,6 @@ class Canvas(PointedView):
             self._parts.ask(before + now)
 
     def _reveal(self, cell: Cell) -> None:
-        """Move a closer look so that a cell is in it."""
         if self._fitted:
             return
         rect, window = self.cell_rect(cell), self.viewport().size()

@@ -9,21 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explorer.network.cells import Cell, Selection, number
+from explorer.network.compare import Comparison
+from explorer.network.explanations import DenseExplanation
 from explorer.network.fields import place
 from explorer.network.records import Floats, StageTrace, Trace, Weights
 from explorer.network.spec import Spec
 from explorer.text import _
-
-if TYPE_CHECKING:
-    from explorer.network.compare import Comparison
-    from explorer.network.explanations import DenseExplanation
-    from explorer.training.look.anatomy import BackwardRecord, UpdateRecord
+from explorer.training.look.anatomy import BackwardRecord, UpdateRecord
 
 Kind = Literal["gradient", "change", "difference"]
 Kernels = Mapping[str, Weights]

@@ -10,9 +10,8 @@ from explorer.text import _
 from explorer.views.parts.guard import painting
 from explorer.views.parts.help import explain
 from explorer.views.parts.texts import Texts
-from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.legend_entries import LegendEntry
-from explorer.views.scene.pixels import PixelStyle
+from explorer.views.scene.pixels import PixelStyle, plane_tables
 from explorer.views.style.colormaps import LEVELS, Table
 from explorer.views.style.theme import SMALL, Theme
 from explorer.views.style.themed import Themed

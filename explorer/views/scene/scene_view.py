@@ -5,13 +5,12 @@ A `SceneView` is shown records and says what the user points at; it computes not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from explorer.live.frame import Frame
 from explorer.network.cells import Cell, Selection
+from explorer.network.compare import Comparison
 from explorer.network.presets import preset
 from explorer.network.spec import Spec
 from explorer.text import _
@@ -34,10 +33,6 @@ from explorer.views.scene.slide_control import SlideControl
 from explorer.views.scene.stacked.switch import Canvases
 from explorer.views.scene.walk import Direction
 from explorer.views.style.theme import theme
-
-if TYPE_CHECKING:
-    from explorer.network.compare import Comparison
-
 
 _NUMBERS = ("trace", "weights", "comparison", "gradients", "changes")  # fields of a frame
 

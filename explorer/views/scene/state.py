@@ -18,7 +18,6 @@ from explorer.network.fields import projective_field
 from explorer.network.records import Trace, Weights
 from explorer.text import _
 from explorer.views.scene.camera import Camera
-from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.edges import Edge
 from explorer.views.scene.layout.geometry import Box
@@ -26,7 +25,7 @@ from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 from explorer.views.scene.marks import Rect, Trail
 from explorer.views.scene.mosaic import Mosaic, kernel_words
 from explorer.views.scene.moves import Marks, marks_of
-from explorer.views.scene.pixels import PixelStyle
+from explorer.views.scene.pixels import PixelStyle, plane_tables
 from explorer.views.scene.scales import Scope, kernel_reaches
 from explorer.views.scene.slide.slide import Covered
 from explorer.views.style.theme import Theme

@@ -54,7 +54,7 @@ def links(state: SceneState, path: tuple[Region, ...]) -> Iterator[list[tuple[Bo
     for before, after in steps(state, path):
         kernels = dict(enumerate(layout.stage(after.stage).kernels))
         sources, targets = region_boxes(layout, before), region_boxes(layout, after)
-        pairs = _pairs(layout, after, sources, targets, kernels)
+        pairs = pair_up(layout, after, sources, targets, kernels)
         if len(pairs) <= _MOST_RIBBONS:
             yield pairs
 
@@ -150,13 +150,13 @@ def _last_step(state: SceneState, selection: Selection) -> list[tuple[Rect, Rect
         sources, targets = _rects(state, before), _rects(state, after)
         boxes = layout.stage(after.stage).kernels
         kernels = {tile: on_window(state, boxes[tile]) for tile, _ in targets if boxes}
-        pairs = _pairs(layout, after, sources, targets, kernels)
+        pairs = pair_up(layout, after, sources, targets, kernels)
         if len(pairs) <= _MOST_RIBBONS:
             return pairs
     return []
 
 
-def _pairs(
+def pair_up(
     layout: SceneLayout,
     after: Region,
     sources: list[tuple[int, T]],

@@ -22,8 +22,7 @@ from explorer.views.cards.faces.build import build_face
 from explorer.views.cards.faces.channels import ChannelLarge, ChannelRow
 from explorer.views.cards.faces.compared import Compared
 from explorer.views.parts.brush import WIDTH, Look
-from explorer.views.scene.colour_planes import plane_tables
-from explorer.views.scene.pixels import Ink, PixelStyle
+from explorer.views.scene.pixels import Ink, PixelStyle, plane_tables
 from explorer.views.style.colormaps import LEVELS, Table
 from explorer.views.style.theme import ThemeName, theme
 

@@ -3,10 +3,9 @@ import pytest
 
 from explorer.network.presets import preset
 from explorer.network.records import Weights
-from explorer.views.scene.colour_planes import plane_tables
 from explorer.views.scene.layout.tiles import KernelGrid
 from explorer.views.scene.mosaic import Mosaic, kernel_words, pooled_kinds
-from explorer.views.scene.pixels import PixelStyle
+from explorer.views.scene.pixels import PixelStyle, plane_tables
 from explorer.views.style.colormaps import DIMMED, light_colormaps
 from tests.views.scene.samples import COLOUR, IN_A_ROW, fake_trace
 

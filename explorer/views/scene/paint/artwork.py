@@ -8,11 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPen
 
-from explorer.views.scene.colour_planes import LETTERS
 from explorer.views.scene.flow import Band, Strand, flow
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.headers import Header, elided
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
+from explorer.views.scene.pixels import LETTERS
 from explorer.views.scene.state import to_rect
 from explorer.views.style.theme import SMALL, Theme
 

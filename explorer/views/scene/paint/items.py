@@ -1,4 +1,4 @@
-"""The four things that the scene paints, from back to front, each over the whole window.
+"""The layers that the scene paints, from back to front, each over the whole window.
 
 Few large items that copy images are an order of magnitude faster than an item per map. They all
 paint in window coordinates and apply the camera themselves, so that Qt never has to move them.
@@ -11,10 +11,11 @@ from typing import Generic, TypeVar
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.parts.guard import Faults, painting, saved
+from explorer.views.scene.moves import paint_marks
 from explorer.views.scene.paint.artwork import paint_artwork
 from explorer.views.scene.paint.highlight import (
     paint_boxes,
@@ -197,6 +198,30 @@ class Maps(SceneItem):
                     painter.drawImage(target, image, source)
         if state.sees(state.layout.stages[-2:]):
             paint_outputs(painter, state, printed=widget is None)
+        painter.setTransform(before)
+
+
+class MovedWinners(SceneItem):
+    """Draws the marks over the maps and under the outlines of a selection."""
+
+    def __init__(self, state: SceneState) -> None:
+        super().__init__(state, 2.6)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
+    ) -> None:
+        """Mark every moved winner on the map it was chosen from."""
+        state = self.state
+        if not (state.moves and state.winners):
+            return
+        before = painter.transform()
+        for (index, plane), marks in state.moves.items():
+            stage = state.layout.stages[index]
+            tile = stage.tiles[plane]
+            wide, high = tile.width / stage.columns, tile.height / stage.rows
+            place = QTransform(wide, 0, 0, high, tile.x, tile.y)
+            painter.setTransform(place * state.transform() * before)
+            paint_marks(painter, marks, state.theme)
         painter.setTransform(before)
 
 

@@ -61,7 +61,6 @@ class StackedCanvas(Canvas):
     # What is shown, as far as it is not the content's
 
     def show_spec(self, spec: Spec) -> None:
-        """Show the structure of a network, without numbers until a trace comes."""
         self._flat.show_spec(spec)
         self.fans.forget()
         self.follow()
@@ -98,7 +97,6 @@ class StackedCanvas(Canvas):
         self.fit()
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Enlarge around a point of the window, by default its middle."""
         point = at if at is not None else QRectF(self.viewport().rect()).center()
         self._fitted = False
         self._look_from(self.view.zoomed(factor, point.x(), point.y()))
@@ -151,16 +149,13 @@ class StackedCanvas(Canvas):
         return f"{words} {click}"
 
     def cell_rect(self, cell: Cell) -> QRectF:
-        """Return where a cell appears, in pixels of this widget."""
         mark = cell_mark(self.state.layout.spec, self.space.arrangement, cell)
         return bounds(self.view, mark)
 
     def selection_rects(self) -> list[QRectF]:
-        """Return where the selected cell's own map and receptive field appear."""
         return selection_rects(self.space)
 
     def map_rects(self) -> list[QRectF]:
-        """Return where the selected cell's map and all maps of its field appear, as a whole."""
         return map_rects(self.space)
 
     # What the user does
@@ -331,7 +326,6 @@ class StackedCanvas(Canvas):
         return None
 
     def _reveal(self, cell: Cell) -> None:
-        """Move a closer look so that a cell is in it."""
         inside = QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24)
         rect = self.cell_rect(cell)
         if not self._fitted and not inside.contains(rect.center()):

@@ -15,6 +15,7 @@ from explorer.views.scene.stacked.marks import PlaneMark, beam, bounds, cell_mar
 from explorer.views.scene.stacked.painting import SMOOTH
 from explorer.views.scene.stacked.space import Point
 from explorer.views.scene.stacked.space_state import SpaceState
+from explorer.views.scene.trail import pair_up
 from explorer.views.style.theme import Theme
 
 _MOST_BEAMS = 40
@@ -121,7 +122,8 @@ def _paint_beams(
     sources: list[PlaneMark],
     targets: list[PlaneMark],
 ) -> None:
-    pairs = _pairs(space, after, sources, targets)
+    one_side, other_side = ([(m.plane.tile, m) for m in marks] for marks in (sources, targets))
+    pairs = pair_up(space.scene.layout, after, one_side, other_side, dict(other_side))
     if len(pairs) > _MOST_BEAMS or all(mark.whole for pair in pairs for mark in pair):
         return
     strength = max(9, 34 - 2 * len(pairs))
@@ -129,17 +131,6 @@ def _paint_beams(
     painter.setBrush(space.scene.theme.color("selection", strength))
     for one, other in pairs:
         painter.drawConvexPolygon(beam(outline(space.view, one), outline(space.view, other)))
-
-
-def _pairs(
-    space: SpaceState, after: Region, sources: list[PlaneMark], targets: list[PlaneMark]
-) -> list[tuple[PlaneMark, PlaneMark]]:
-    """Return which marks a beam joins: map to map, or all to all where all maps are summed."""
-    stage = space.scene.layout.spec.stage(after.stage)
-    if stage.spatial and stage.kind not in ("convolution", "unflatten"):
-        by_tile = {mark.plane.tile: mark for mark in sources}
-        return [(by_tile[t.plane.tile], t) for t in targets if t.plane.tile in by_tile]
-    return [(one, other) for one in sources for other in targets]
 
 
 def _paint_outlines(

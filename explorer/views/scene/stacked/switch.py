@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -11,9 +9,7 @@ from explorer.text import _
 from explorer.views.parts.help import explain
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.options import Form, SceneOptions
-
-if TYPE_CHECKING:
-    from explorer.views.scene.stacked.canvas import StackedCanvas
+from explorer.views.scene.stacked.canvas import StackedCanvas
 
 
 class Canvases(QStackedWidget):
@@ -68,8 +64,6 @@ class Canvases(QStackedWidget):
         self.switched.emit()
 
     def _build(self) -> StackedCanvas:
-        from explorer.views.scene.stacked.canvas import StackedCanvas
-
         stacked = self.stacked = StackedCanvas(self.flat)
         stacked.fans.reduced_motion = self._reduced_motion
         explain(

@@ -11,7 +11,6 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from explorer.views.parts.guard import painting, saved
 from explorer.views.parts.texts import Texts
-from explorer.views.scene.colour_planes import LETTERS
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.numbers.glyphs import glyphs_for
 from explorer.views.scene.paint.outputs import (
@@ -20,6 +19,7 @@ from explorer.views.scene.paint.outputs import (
     row_numbers,
     top_row,
 )
+from explorer.views.scene.pixels import LETTERS
 from explorer.views.scene.stacked.labels import Label
 from explorer.views.scene.stacked.planes import Plane, Stack
 from explorer.views.scene.stacked.space import Point, View
