@@ -56,7 +56,7 @@ from explorer.views.style.theme import Theme
 
 
 class Canvas(PointedView):
-    """Shows a spec and a trace; says which cell the mouse or the keyboard points at."""
+    """Shows a spec and a trace; reports which cell the mouse or the keyboard points at."""
 
     view_changed = Signal()  # zoomed, dragged or laid out anew
 
@@ -125,7 +125,7 @@ class Canvas(PointedView):
             self._mark(before)
 
     def show_pointed(self, cell: Cell | None) -> None:
-        """Outline a cell that is pointed at elsewhere, in the card say; None takes it away."""
+        """Outline a cell that is pointed at elsewhere, as in the card; None takes it away."""
         self.state.pointed = cell
         self.viewport().update()
 

@@ -111,7 +111,7 @@ class Content:
             mosaic.clear()
 
     def _derive(self, derived: Derived | None) -> None:
-        """Take other numbers than values, or none; the selection says what is shown at its cell."""
+        """Take other numbers than values, or none; the selection has what is shown at its cell."""
         state, given = self.state, self._given
         state.set_derived(derived, self.options.scope)
         if given is not None and given.cell.stage in {s.name for s in self.spec.stages}:

@@ -1,4 +1,4 @@
-"""What the colour legend says: one entry per quantity, with the numbers its colours end at."""
+"""What the colour legend shows: one entry per quantity, with the numbers its colours end at."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def legend_entries(
     """Return the entries for the quantities that a network has.
 
     With `layer` or `map` the numbers are those of the pointed-at `cell`'s layer or map; for the
-    other quantities those of the nearest layer before it. `shown` tells whether there are
+    other quantities those of the nearest layer before it. `shown` is whether there are
     numbers at all, `pixels` how those of the input are counted.
     """
     found = [f for f in dict.fromkeys(mosaic.kinds) if f.quantity in _SHOWN]

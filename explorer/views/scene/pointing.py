@@ -1,6 +1,6 @@
 """What the user does with a picture of the network, by mouse, wheel, fingers and keyboard.
 
-It says which cell is pointed at; where cells are and how a closer look moves is up to the picture.
+It reports which cell is pointed at; where cells are and how a closer look moves, the picture knows.
 """
 
 from __future__ import annotations
@@ -69,8 +69,7 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
 
     def move_focus(self, direction: Direction) -> None:
         """Walk from the selected cell to a neighbour, as the keyboard does."""
-        current = self.state.selection.cell if self.state.selection else self._hovered
-        layout = self.state.layout
+        current, layout = self._current(), self.state.layout
         if current is None:
             cell = first_cell(layout.spec)
         else:
@@ -82,6 +81,9 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
         else:
             self.cell_hovered.emit(cell)
         self._announce()
+
+    def _current(self) -> Cell | None:
+        return self.state.selection.cell if self.state.selection else self._hovered
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab walk the stages while a cell is selected; past the last one it goes on."""
@@ -95,14 +97,14 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
         return moved
 
     def _announce(self) -> None:
-        """Let a screen reader say the sentence that the status bar shows."""
+        """Let a screen reader read the sentence that the status bar shows."""
         if QAccessible.isActive() and self.state.selection is not None:
             QAccessible.updateAccessibility(
                 QAccessibleAnnouncementEvent(self, self.state.selection.sentence)
             )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Say what is under the mouse, or drag the picture."""
+        """Report what is under the mouse, or drag the picture."""
         point = event.position()
         self._shift.set_held(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         if self._dragged is not None:
@@ -133,13 +135,17 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
             return
         if (event.position() - start).manhattanLength() > CLICK:
             return
-        cell, kernel = self._cell(event.position()), self._kernel(event.position())
+        self._click(event.position())
+
+    def _click(self, point: QPointF) -> None:
+        """Act on a click: open a kernel's layer, keep a cell, or let go."""
+        cell, kernel = self._cell(point), self._kernel(point)
         if kernel is not None:
             self.kernel_clicked.emit(*kernel)
-        elif cell is None:
-            self.released.emit()
-        else:
+        elif cell is not None:
             self.cell_clicked.emit(cell)
+        else:
+            self.released.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the map under the mouse fill the view; a second time, or elsewhere, fit."""
@@ -150,7 +156,7 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
             self.fit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Hear Shift while the mouse is here, wherever the keyboard is."""
+        """Watch Shift while the mouse is here, wherever the keyboard is."""
         super().enterEvent(event)
         self._shift.listen()
 
@@ -215,7 +221,7 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
         event.ignore()
 
     def _hover_edge(self, edge: Edge | None, place: QPointF) -> None:
-        """Say what the edge under the mouse adds, in a tip and in the window's status bar."""
+        """Show what the edge under the mouse adds, in a tip and in the window's status bar."""
         if edge is self.state.edge:
             return
         self.state.edge = edge

@@ -1,6 +1,6 @@
 """The network scene: every number of a network in one picture, with its legend below.
 
-A `SceneView` is shown records and says what the user points at; it computes nothing itself.
+A `SceneView` is shown records and reports what the user points at; it computes nothing itself.
 """
 
 from __future__ import annotations

@@ -12,9 +12,9 @@ from explorer.views.scene.state import SceneState
 
 
 class SlideControl(QObject):
-    """Says `arrived(Cell)` for every cell that the kernel comes to, and `shown()` to repaint.
+    """Emits `arrived(Cell)` for every cell that the kernel comes to, and `shown()` to repaint.
 
-    `offered(bool)` tells whether there is anything to slide over: a frozen cell of a convolution
+    `offered(bool)` is whether there is anything to slide over: a frozen cell of a convolution
     or a pooling.
     """
 

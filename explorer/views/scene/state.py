@@ -55,7 +55,7 @@ class SceneState:
         self.frozen = False
         self.covered: Covered | None = None  # while a kernel slides
         self.pointed: Cell | None = None  # a term of the card that the mouse is on
-        self.forward_chosen = False  # what the switch says; Shift turns it around
+        self.forward_chosen = False  # by the switch; Shift turns it around
         self.forward = False  # show where a number goes rather than where it comes from
         self.edges: tuple[Edge, ...] = ()  # of the selected unit
         self.edge: Edge | None = None  # the one under the mouse
@@ -135,7 +135,7 @@ class SceneState:
     def numbers(self, index: int) -> NDArray[np.float32] | None:
         """Return the numbers that a stage shows, in its shape; None if there are none.
 
-        Pixels count as their style says.
+        Pixels count as in their style.
         """
         if self.derived is not None and self.derived.stages is not None:
             return self.derived.stages[index]

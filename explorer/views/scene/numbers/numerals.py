@@ -137,7 +137,7 @@ def write(
     """Return a grid of numbers (height, rows, width), one strip of pixels per row and line.
 
     `values` (rows, columns); column c reaches from pixel `edges[c]` to `edges[c + 1]`, and each
-    number stands in the middle of its own. `bright` says which cells need dark digits. Numbers
+    number stands in the middle of its own. `bright` marks cells that need dark digits. Numbers
     below 1 lose the zero before their point, `.82`; exactly 0 is `0`; NaN is not written. A
     number wider than its cell is cut at the left.
     """

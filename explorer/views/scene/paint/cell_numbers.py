@@ -130,7 +130,7 @@ def kernel_grids(state: SceneState, stage: StageLayout) -> Grids | None:
 def style_of(
     state: SceneState, values: NDArray[np.float32], wide: float, high: float, pixels: bool
 ) -> NumberStyle | None:
-    """Return how to write all these numbers alike; `pixels` tells whether they are the input's."""
+    """Return how to write all these numbers alike; `pixels` where they are the input's."""
     finite = values[np.isfinite(values)]
     if not finite.size:
         return None

@@ -7,15 +7,15 @@ translucent or wide ones, and the edges have to keep up with the mouse.
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.views.parts.guard import saved
 from explorer.views.scene.edges import Edge
 from explorer.views.scene.paint.items import SceneItem
+from explorer.views.scene.paint.outputs import mixed, sign_color
 from explorer.views.scene.state import SceneState
 
-_STRONG = 76  # steps of the signed colours from their middle
 _PENS = 40  # of each sign, from no contribution to the largest
 _WEAK = 0.2  # of the largest contribution
 
@@ -80,23 +80,11 @@ class Edges(SceneItem):
         size = abs(share)
         theme, color = self.state.theme, self.state.theme.color("faint")
         if share != 0:
-            step = _STRONG if share > 0 else -_STRONG
-            strong = QColor.fromRgb(int(theme.colormaps.signed[127 + step]))
-            color = _mixed(theme.color("panel"), strong, min(1.0, 0.3 + size))
+            color = mixed(theme.color("panel"), sign_color(theme, share), min(1.0, 0.3 + size))
         pen = QPen(color, 1.0 if size < _WEAK else 1 + 2.5 * size)
         pen.setCosmetic(True)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         return pen
-
-
-def _mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """Return the colour at a share of the way from one to the other."""
-    pairs = zip(_channels(one), _channels(other), strict=True)
-    return QColor(*(round(a + share * (b - a)) for a, b in pairs))
-
-
-def _channels(color: QColor) -> tuple[int, int, int]:
-    return color.red(), color.green(), color.blue()
 
 
 def _line(edge: Edge) -> QLineF:

@@ -1,4 +1,4 @@
-"""The two outputs as words and bars: what they say now, wherever a picture puts them.
+"""The two outputs as words and bars: what they show now, wherever a picture puts them.
 
 Numbers stand in narrow columns, so they are written as short as possible.
 """
@@ -47,6 +47,12 @@ def readable(word: int) -> QColor:
 def sign_color(theme: Theme, value: float) -> QColor:
     """Return the strong colour of what is positive or negative."""
     return QColor.fromRgb(int(theme.colormaps.signed[127 + (STRONG if value > 0 else -STRONG)]))
+
+
+def mixed(one: QColor, other: QColor, share: float) -> QColor:
+    """Return the opaque colour at a share of the way from one to the other."""
+    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(a + share * (b - a)) for a, b in pairs))
 
 
 def bar_reach(state: SceneState) -> float:
@@ -128,7 +134,7 @@ def _paint_bars(painter: QPainter, state: SceneState, stage: StageLayout) -> Non
     theme, tracks = state.theme, stage.tracks
     plain = state.shows_values
     for tile, track, (start, length, color) in zip(stage.tiles, tracks, bars(state), strict=False):
-        # As bright as it is probable; what a diverged network says is no number.
+        # As bright as it is probable; what a diverged network makes is no number.
         glow = round(255 * length) if plain and isfinite(length) else 0
         if glow:
             painter.fillRect(to_rect(tile.grown(1)), theme.color("accent_soft", glow))

@@ -27,7 +27,7 @@ _MAP_MS = 500  # for each map of a stack
 class SlidePlayer(QObject):
     """Plays over the map of one cell at a time.
 
-    Says `moved(Place | None)` whenever it is somewhere else, None once the whole map is done or
+    Emits `moved(Place | None)` whenever it is somewhere else, None once the whole map is done or
     the slide was stopped; `arrived(Cell)` when the kernel is at another cell; and
     `playing_changed(bool)`.
     """

@@ -42,7 +42,7 @@ _TURNS = {
 
 
 class StackedCanvas(Canvas):
-    """Shows what `flat` shows, as stacks of planes in space; `space` says where."""
+    """Shows what `flat` shows, as stacks of planes in space; `space` has where."""
 
     def __init__(self, flat: Canvas, parent: QWidget | None = None) -> None:
         self._flat = flat
@@ -72,7 +72,7 @@ class StackedCanvas(Canvas):
         self.follow()
 
     def follow(self) -> None:
-        """Show what the content is now, laid out as the flat canvas says."""
+        """Show what the content is now, in the layout of the flat canvas."""
         self._lay_out()
         super().follow()
 
@@ -171,7 +171,7 @@ class StackedCanvas(Canvas):
             self._turning = event.position()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Turn or drag the picture, else say what is under the mouse."""
+        """Turn or drag the picture, else report what is under the mouse."""
         point = event.position()
         self.space.moving = self._dragged is not None or self._turning not in (None, self._pressed)
         if self._dragged is not None:
@@ -195,16 +195,15 @@ class StackedCanvas(Canvas):
         self._rest()
         if start is None or moved or panned or event.button() != Qt.MouseButton.LeftButton:
             return
-        label = self.space.label_at(event.position().x(), event.position().y())
-        cell, kernel = self._cell(event.position()), self._kernel(event.position())
-        if kernel is not None:
-            self.kernel_clicked.emit(*kernel)
-        elif cell is not None:
-            self.cell_clicked.emit(cell)
-        elif label is not None:
-            self.fan(self.state.layout.spec.stages[label].name)
+        self._click(event.position())
+
+    def _click(self, point: QPointF) -> None:
+        """Fan a stage out whose label is clicked; else act as the flat picture does."""
+        label = self.space.label_at(point.x(), point.y())
+        if label is None or self._cell(point) is not None or self._kernel(point) is not None:
+            super()._click(point)
         else:
-            self.released.emit()
+            self.fan(self.state.layout.spec.stages[label].name)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Look from where one looked first when the background is double-clicked."""
@@ -226,8 +225,8 @@ class StackedCanvas(Canvas):
             self.zoom(STEP)
         elif key == Qt.Key.Key_Minus:
             self.zoom(1 / STEP)
-        elif key == Qt.Key.Key_X and self._current() is not None:
-            self.fan(self._current().stage)  # type: ignore[union-attr]
+        elif key == Qt.Key.Key_X and (current := self._current()) is not None:
+            self.fan(current.stage)
         elif key == Qt.Key.Key_Home:
             self.reset()
         else:
@@ -239,9 +238,6 @@ class StackedCanvas(Canvas):
         self.view_changed.emit()
 
     # How it works
-
-    def _current(self) -> Cell | None:
-        return self.state.selection.cell if self.state.selection else self._hovered
 
     def _moved(self, point: QPointF) -> bool:
         far = self._pressed is not None and (point - self._pressed).manhattanLength() > CLICK
@@ -307,12 +303,10 @@ class StackedCanvas(Canvas):
 
     def _look_at(self, arrangement: Arrangement) -> None:
         view = self._fit(arrangement, self.view) if self._fitted else self.view
-        self.space.show(arrangement, view)
-        self.viewport().update()
-        self.view_changed.emit()
+        self._look_from(view, arrangement)
 
-    def _look_from(self, view: View) -> None:
-        self.space.show(self.space.arrangement, view)
+    def _look_from(self, view: View, arrangement: Arrangement | None = None) -> None:
+        self.space.show(arrangement or self.space.arrangement, view)
         self.viewport().update()
         self.view_changed.emit()
 

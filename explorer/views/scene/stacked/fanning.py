@@ -10,7 +10,7 @@ _MS = 260
 
 
 class Fans(QObject):
-    """Says `moved(Arrangement, bool)` on the way; the second is whether it goes on."""
+    """Emits `moved(Arrangement, bool)` on the way; the second is whether it goes on."""
 
     moved = Signal(object, bool)
 

@@ -106,7 +106,7 @@ def _draw_edge(painter: QPainter, space: SpaceState, edge: Edge, goal: Cell, pen
 
 
 def _edge_pen(edge: Edge, theme: Theme) -> QPen:
-    """Return a pen whose width and colour say how much an edge adds or takes away."""
+    """Return a pen whose width and colour show how much an edge adds or takes away."""
     size = abs(edge.share)
     color = sign_color(theme, edge.share) if size else QColor(theme.color("faint"))
     color.setAlphaF(0.3 + 0.7 * size)

@@ -8,7 +8,6 @@ plane are left out.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import ceil, floor
 
 import numpy as np
@@ -28,17 +27,8 @@ from explorer.views.scene.stacked.planes import Plane, painted_order
 from explorer.views.scene.stacked.space_state import SpaceState
 
 Key = tuple[int, int, bool]  # stage, map, whether it is the kernel beside it
+_Seen = tuple[slice, slice]  # the rows and columns of a plane that touch the window
 _ROOM = 0.9  # of a cell's height; its corners are cut by the slope
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """The cells of a plane that touch the window, in the slanted window."""
-
-    top: int
-    bottom: int
-    left: int
-    right: int
 
 
 class PlaneNumbers:
@@ -126,7 +116,7 @@ class _Writer:
         lifts = [self._slope * (box.x + wide * column) for column in (left, right)]
         top = max(0, floor((-max(lifts) - box.y) / high))
         bottom = min(plane.rows, ceil((height - min(lifts) - box.y) / high))
-        return _Seen(top, bottom, left, right) if top < bottom else None
+        return (slice(top, bottom), slice(left, right)) if top < bottom else None
 
     def _block(self, plane: Plane, box: Box, seen: _Seen) -> CellBlock | None:
         place = plane.index, plane.kernel
@@ -146,21 +136,21 @@ class _Writer:
         grids, style = self._grids[place], self._styles[place]
         if grids is None or style is None:
             return None
-        rows, columns = slice(seen.top, seen.bottom), slice(seen.left, seen.right)
+        rows, columns = seen
         return CellBlock(
             style,
             grids[0][plane.tile, rows, columns],
             grids[1][plane.tile, rows, columns],
-            box.x + wide * np.arange(seen.left, seen.right + 1, dtype=np.float64),
-            box.y + high * np.arange(seen.top, seen.bottom + 1, dtype=np.float64),
+            box.x + wide * np.arange(columns.start, columns.stop + 1, dtype=np.float64),
+            box.y + high * np.arange(rows.start, rows.stop + 1, dtype=np.float64),
         )
 
 
 def _hidden(box: Box, plane: Plane, seen: _Seen, nearer: list[Box]) -> NDArray[np.bool_]:
     """Return which of the seen cells have their middle behind one of the nearer planes."""
     wide, high = box.width / plane.columns, box.height / plane.rows
-    x = box.x + wide * (np.arange(seen.left, seen.right) + 0.5)
-    y = box.y + high * (np.arange(seen.top, seen.bottom) + 0.5)
+    x = box.x + wide * (np.arange(seen[1].start, seen[1].stop) + 0.5)
+    y = box.y + high * (np.arange(seen[0].start, seen[0].stop) + 0.5)
     hidden = np.zeros((len(y), len(x)), np.bool_)
     for other in nearer:
         if other.overlaps(box):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from explorer.views.scene.moves import paint_marks
 from explorer.views.scene.numbers.numerals import Strip
-from explorer.views.scene.paint.outputs import bars
+from explorer.views.scene.paint.outputs import bars, mixed
 from explorer.views.scene.paint.slide_item import cover, patches_of
 from explorer.views.scene.stacked.numbers import Key
 from explorer.views.scene.stacked.space_state import Piece, SpaceState
@@ -90,9 +90,7 @@ def shade(space: SpaceState) -> QColor:
     """
     theme = space.scene.theme
     panel, dark = theme.color("panel"), theme.color("text" if theme.name == "light" else "window")
-    strength = 0.11 if theme.name == "light" else 0.6
-    ends = ((c.red(), c.green(), c.blue()) for c in (panel, dark))
-    return QColor(*(round(a + strength * (b - a)) for a, b in zip(*ends, strict=True)))
+    return mixed(panel, dark, 0.11 if theme.name == "light" else 0.6)
 
 
 def tracks(piece: Piece) -> list[QRectF]:

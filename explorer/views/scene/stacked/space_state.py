@@ -143,7 +143,7 @@ class SpaceState:
     def links(self, selection: Selection) -> list[tuple[Region, list[PlaneMark]]]:
         """Return every region of a selection with its marks, in data-flow order.
 
-        The cell itself is the last, or the first of those that it has a say in.
+        The cell itself is the last, or the first of those that it flows into.
         """
         spec = self.scene.layout.spec
         regions = path_of(self.scene, selection)

@@ -48,7 +48,7 @@ class _Sheet:
 class _Planes:
     """All planes and kernels of an arrangement from back to front, as arrays.
 
-    `boxes` (planes, 5) has x, y, z, width and height in space, `before_bars` says how many of
+    `boxes` (planes, 5) has x, y, z, width and height in space, `before_bars` is how many of
     them stand behind the bars, `shadows` (shadows, 5) are boxes as well.
     """
 
