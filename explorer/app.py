@@ -66,20 +66,20 @@ class Explorer(QObject):
         self._runs = runs
         self._checkpoint = checkpoint
         self.session = Session(preset(DEFAULT_PRESET), device=device, seed=seed, parent=self)
-        self.window = Window(self.session, settings, look or chosen_look(settings))
-        self.window.train.set_maker(self._train_page)
+        slots = [draw_slot(lambda: DrawPage(self.session)), train_slot(self._train_page)]
+        self.window = Window(self.session, settings, look or chosen_look(settings), slots)
+        self.window.front.setFocus()
         self.session.network_loading.connect(self._on_network_loading)
         self.first_paint = FirstPaint(self.window, self)
         self.first_paint.painted.connect(self.build_rest, Qt.ConnectionType.QueuedConnection)
 
     @Slot()
     def build_rest(self) -> None:
-        """Build the scene and start loading the network; called once the window is painted."""
+        """Build the page in front and start loading the network, once the window is painted."""
         from explorer.memory import keep_memory
-        from explorer.views.scene.scene_view import SceneView
 
         keep_memory()
-        self.window.install_scene(SceneView())
+        self.window.page(self.window.page_name)
         self.session.flush()
         if self._checkpoint is None:
             self.session.use_preset(DEFAULT_PRESET)
@@ -89,7 +89,7 @@ class Explorer(QObject):
     def close(self) -> None:
         """Close the window and wait for the threads."""
         self.window.close()
-        self.window.train.close()
+        self.window.close_pages()
         self.session.close()
 
     def _train_page(self) -> TrainPage:

@@ -217,6 +217,13 @@ class Session(QObject):
         self._schedule()
 
     @Slot()
+    def reset_adjustments(self) -> None:
+        """Put shift, turn and thickness of the drawing back."""
+        self.set_shift(0.0, 0.0)
+        self.set_turn(0.0)
+        self.set_thicken(1.0)
+
+    @Slot()
     def flush(self) -> None:
         """Bring every record up to date with the drawing now, without waiting for the frame."""
         self._timer.stop()

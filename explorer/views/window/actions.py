@@ -1,30 +1,16 @@
 """Everything the menus offer, as data: names, shortcuts and what they are good for.
 
-The window makes one QAction of each entry and connects it; here are only their texts.
+`menus` makes one QAction of each entry; pages bring theirs with their slots.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.network import presets
 from explorer.text import _
-from explorer.views.parts.help import explain_action, native
-
-
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
-    """One menu entry; the first shortcut is the one the menu shows."""
-
-    key: str
-    text: str
-    tip: str
-    shortcuts: tuple[str, ...] = ()
-    checkable: bool = False
+from explorer.views.page import MenuEntry, PageSlot
+from explorer.views.parts.help import native
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +25,18 @@ class MenuChoice:
 @dataclass(frozen=True, slots=True)
 class SampleMenu:
     """The submenu of the ten sample digits, keys 0 to 9."""
+
+    def entries(self) -> list[MenuEntry]:
+        """Return one entry for each digit."""
+        return [
+            MenuEntry(
+                f"sample:{digit}",
+                _("A &{digit}").format(digit=digit),
+                _("Put a random {digit} on the pad.").format(digit=digit),
+                (str(digit),),
+            )
+            for digit in range(10)
+        ]
 
 
 MenuRow = MenuEntry | MenuChoice | SampleMenu | None  # None is a separating line
@@ -56,9 +54,9 @@ TEXT_SIZES = MenuChoice(
     "text",
     _("Te&xt size"),
     (
-        ("1.0", _("100 %"), _("Text for a desk.")),
-        ("1.25", _("125 %"), _("Text for a small room.")),
-        ("1.5", _("150 %"), _("Text for the last row of a classroom.")),
+        ("1.0", "100 %", _("Text for a desk.")),
+        ("1.25", "125 %", _("Text for a small room.")),
+        ("1.5", "150 %", _("Text for the last row of a classroom.")),
     ),
 )
 SCOPES = MenuChoice(
@@ -179,12 +177,6 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
         ),
     ),
     "view": (
-        MenuEntry(
-            "page:draw", _("&Draw page"), _("Draw a digit and see every number."), ("Ctrl+1",), True
-        ),
-        MenuEntry(
-            "page:train", _("Trai&n page"), _("See how a network learns."), ("Ctrl+2",), True
-        ),
         None,
         MenuEntry("fit", _("&Fit network"), _("Show the whole network."), ("F",)),
         MenuEntry(
@@ -243,32 +235,6 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
         MenuEntry("full_screen", _("F&ull screen"), _("Use the whole screen."), ("F11",), True),
     ),
     "network": (PRESETS, None, OPEN_NETWORK, SAVE_NETWORK, None, DEVICES),
-    "train": (
-        MenuEntry("train_play", _("&Train or hold on"), _("Go on with the run."), ("Ctrl+Space",)),
-        MenuEntry("train_back", _("Step &back"), _("Go back by one unit."), ("Ctrl+Left",)),
-        MenuEntry("train_forward", _("Step &forward"), _("Go on by one unit."), ("Ctrl+Right",)),
-        MenuEntry("train_newest", _("&Newest step"), _("Go to the newest step."), ("Ctrl+End",)),
-        None,
-        MenuEntry(
-            "train_start", _("Start a ne&w run"), _("Begin by the page's forms."), ("Ctrl+Return",)
-        ),
-        MenuEntry("train_queue", _("Add to &queue"), _("Begin when the runs before it are done.")),
-        MenuEntry(
-            "train_branch",
-            _("B&ranch"),
-            _("Begin another run from the step that is shown."),
-            ("Ctrl+B",),
-        ),
-        MenuEntry("train_open", _("&Open a run's folder…"), _("Open a run that lies elsewhere.")),
-        None,
-        MenuEntry(
-            "train_draw",
-            _("Put on the &Draw page"),
-            _("Use the network as it is at this step on the Draw page."),
-            ("Ctrl+Shift+D",),
-        ),
-        MenuEntry("train_save", _("&Save this step…"), _("Save its weights as a checkpoint.")),
-    ),
     "help": (
         MenuEntry(
             "guide", _("&Guide and shortcuts"), _("What there is and which keys do it."), ("F1",)
@@ -285,78 +251,43 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
 }
 
 
-class Actions:
-    """The actions by key, and those of choices by `choice:option`, such as `theme:dark`."""
-
-    def __init__(self, menus: Mapping[str, QMenu], owner: QWidget) -> None:
-        self._owner = owner
-        self._actions: dict[str, QAction] = {}
-        self.menus = dict(menus)
-        for key, rows in MENUS.items():
-            self.menus[key].setToolTipsVisible(True)
-            self._fill(self.menus[key], rows)
-
-    def __getitem__(self, key: str) -> QAction:
-        return self._actions[key]
-
-    def options(self, choice: MenuChoice) -> Iterable[tuple[str, QAction]]:
-        """Return the (key, action) pairs of a choice."""
-        return [(key, self._actions[f"{choice.key}:{key}"]) for key, _text, _tip in choice.options]
-
-    def show_choice(self, choice: MenuChoice, key: str) -> None:
-        """Tick one option of a choice; an unknown key unticks all."""
-        for option, action in self.options(choice):
-            action.setChecked(option == key)
-
-    def _fill(self, menu: QMenu, rows: tuple[MenuRow, ...]) -> None:
-        for entry in rows:
-            match entry:
-                case None:
-                    menu.addSeparator()
-                case MenuEntry():
-                    menu.addAction(self._action(entry))
-                case MenuChoice():
-                    self._add_choice(menu, entry)
-                case SampleMenu():
-                    self._add_samples(menu.addMenu(_("Place &sample")))
-
-    def _action(self, entry: MenuEntry) -> QAction:
-        if entry.key in self._actions:
-            return self._actions[entry.key]
-        action = self._actions[entry.key] = QAction(entry.text, self._owner)
-        action.setShortcuts([QKeySequence(keys) for keys in entry.shortcuts])
-        action.setCheckable(entry.checkable)
-        explain_action(action, entry.tip)
-        self._owner.addAction(action)
-        return action
-
-    def _add_choice(self, menu: QMenu, choice: MenuChoice) -> None:
-        submenu = self.menus[choice.key] = menu.addMenu(choice.text)
-        group = QActionGroup(submenu)
-        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
-        for key, text, tip in choice.options:
-            action = self._actions[f"{choice.key}:{key}"] = QAction(text, self._owner)
-            action.setCheckable(True)
-            explain_action(action, tip)
-            group.addAction(action)
-            submenu.addAction(action)
-
-    def _add_samples(self, menu: QMenu) -> None:
-        self.menus["samples"] = menu
-        for digit in range(10):
-            entry = MenuEntry(
-                f"sample:{digit}",
-                _("A &{digit}").format(digit=digit),
-                _("Put a random {digit} on the pad.").format(digit=digit),
-                (str(digit),),
-            )
-            menu.addAction(self._action(entry))
+# Choices of which each key is a field of the scene's options.
+OPTION_CHOICES = (SCOPES, PIXELS, INKS)
 
 
-def shortcut_rows() -> list[tuple[str, str, str]]:
+def titles_of(slots: tuple[PageSlot, ...]) -> dict[str, str]:
+    """Return the title of every menu by its key, in order; pages have theirs before Help."""
+    own = {slot.name: slot.menu_title for slot in slots if slot.menu}
+    return {
+        "file": _("&File"),
+        "edit": _("&Edit"),
+        "view": _("&View"),
+        "network": _("&Network"),
+        **own,
+        "help": _("&Help"),
+    }
+
+
+def rows_of(slots: tuple[PageSlot, ...]) -> dict[str, tuple[MenuRow, ...]]:
+    """Return the rows of every menu by its key."""
+    rows: dict[str, tuple[MenuRow, ...]] = dict(MENUS)
+    rows["view"] = (*page_entries(slots), *rows["view"])
+    rows.update((slot.name, slot.menu) for slot in slots if slot.menu)
+    return rows
+
+
+def page_entries(slots: tuple[PageSlot, ...]) -> tuple[MenuEntry, ...]:
+    """Return the entries that bring pages to the front, `page:NAME`."""
+    return tuple(
+        MenuEntry(f"page:{slot.name}", slot.menu_text or slot.title, slot.tip, (f"Ctrl+{n}",), True)
+        for n, slot in enumerate(slots, 1)
+    )
+
+
+def shortcut_rows(slots: tuple[PageSlot, ...]) -> list[tuple[str, str, str]]:
     """Return (text, keys as this platform writes them, tip) of everything with a shortcut."""
     rows: dict[str, tuple[str, str, str]] = {}
-    for entry in (entry for entries in MENUS.values() for entry in entries):
+    for entry in (entry for entries in rows_of(slots).values() for entry in entries):
         if isinstance(entry, MenuEntry) and entry.shortcuts:
             first, *others = map(native, entry.shortcuts)
             keys = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -23,34 +25,27 @@ from explorer.views.parts.widgets import HALF
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 
-_MENUS = {
-    "file": _("&File"),
-    "edit": _("&Edit"),
-    "view": _("&View"),
-    "network": _("&Network"),
-    "train": _("&Train"),
-    "help": _("&Help"),
-}
 _THEMES = {"system": _("System"), "light": _("Light"), "dark": _("Dark")}
+_BUSY = " •"
 
 
 class TopBar(Themed, QWidget):
     """Shows the network, device and theme in use on chips that open the matching menus.
 
-    The menus are there by name and empty: they are filled after the first paint.
+    The menus, titled by key, are empty: they are filled after the first paint.
 
     `page_requested(str)` is emitted by the tabs, which show only where there are two pages or more.
     """
 
     page_requested = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, titles: Mapping[str, str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.menu_bar = QMenuBar()
         self.menu_bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        self.menus = {key: self.menu_bar.addMenu(title) for key, title in _MENUS.items()}
+        self.menus = {key: self.menu_bar.addMenu(title) for key, title in titles.items()}
         explain(self.menu_bar, _("Menus"), _("Everything the program can do, with its shortcuts."))
         self._brand = QLabel("CNN Explorer")
         self._brand.setProperty("role", "brand")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from explorer import __version__
 from explorer.text import _
+from explorer.views.page import PageSlot
 from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import GRID, STRONG
@@ -68,11 +69,11 @@ class QuestionsDialog(QDialog):
 class GuideDialog(QDialog):
     """What one can do, and every shortcut."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, slots: tuple[PageSlot, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Guide and shortcuts"))
         text = QTextBrowser()
-        text.setHtml(guide())
+        text.setHtml(guide(slots))
         text.setOpenExternalLinks(False)
         explain(text, _("Guide"), _("What one can do, and every shortcut."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -83,7 +84,7 @@ class GuideDialog(QDialog):
         self.resize(620, 640)
 
 
-def guide() -> str:
+def guide(slots: tuple[PageSlot, ...]) -> str:
     """Return the guide as HTML."""
     paragraphs = (
         _(
@@ -114,7 +115,7 @@ def guide() -> str:
     )
     rows = "".join(
         f"<tr><td><b>{text}</b>&nbsp;&nbsp;</td><td>{keys}&nbsp;&nbsp;</td><td>{tip}</td></tr>"
-        for text, keys, tip in shortcut_rows()
+        for text, keys, tip in shortcut_rows(slots)
     )
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     html = f"{text}<table cellspacing='0' cellpadding='2'>{rows}</table>"

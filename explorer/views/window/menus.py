@@ -1,173 +1,142 @@
-"""The menus: what each entry does, and which of them are ticked or enabled."""
+"""The menus as actions: what was chosen goes out, what is in use is ticked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWhatsThis
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
 
-from explorer.views.scene.options import SWITCHES
+from explorer.text import _
+from explorer.views.page import MenuEntry, PageSlot
+from explorer.views.parts.help import explain_action
+from explorer.views.scene.options import SWITCHES, SceneOptions
 from explorer.views.window.actions import (
     DEVICES,
-    INKS,
-    MENUS,
-    PIXELS,
+    OPTION_CHOICES,
     PRESETS,
-    SCOPES,
     TEXT_SIZES,
     THEMES,
-    Actions,
     MenuChoice,
-    MenuEntry,
+    MenuRow,
+    SampleMenu,
+    page_entries,
+    rows_of,
 )
 
-if TYPE_CHECKING:
-    from explorer.live.session import Session
-    from explorer.views.window.window import Window
 
-T = TypeVar("T")
-_PEN_STEP = 2.0
-OPTION_CHOICES = (SCOPES, PIXELS, INKS)  # of which each key is a field of the scene's options
-TRAINING = tuple(row.key for row in MENUS["train"] if isinstance(row, MenuEntry))
+@dataclass(frozen=True, slots=True)
+class MenuState:
+    """What is in use, as far as menus show it; `preset` is '' for a network of another origin."""
+
+    preset: str
+    device: str
+    theme: str
+    text_scale: float
+    options: SceneOptions
+    page: str
+    full_screen: bool
+    can_undo: bool
+    can_redo: bool
 
 
-class Menus:
-    """Fills a window's menus and connects them; `show_state` brings their ticks up to date."""
+class Menus(QObject):
+    """Fills menus that are there by key; `owner` takes the shortcuts.
 
-    def __init__(self, window: Window, session: Session) -> None:
-        self._window, self._session = window, session
-        self._actions = Actions(window.bar.menus, window)
-        menus = self._actions.menus
-        window.bar.set_menus(menus["network"], menus["device"], menus["theme"])
-        commands = self._files() | self._edits() | self._views() | self._trains()
-        for key, what in commands.items():
-            self._actions[key].triggered.connect(what)
-        self._connect_choices()
-        self.show_state()
+    Emits `triggered(key)` for an entry, `switched(key, on)` for one with a tick, and
+    `chosen(key of the choice, option)`.
+    """
+
+    triggered = Signal(str)
+    switched = Signal(str, bool)
+    chosen = Signal(str, str)
+
+    def __init__(
+        self, menus: Mapping[str, QMenu], owner: QWidget, slots: tuple[PageSlot, ...]
+    ) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self._actions: dict[str, QAction] = {}
+        self._pages = [entry.key for entry in page_entries(slots)]
+        self.menus = dict(menus)
+        for key, rows in rows_of(slots).items():
+            self.menus[key].setToolTipsVisible(True)
+            self._fill(self.menus[key], rows)
 
     def __getitem__(self, key: str) -> QAction:
-        """Return the action called `key`; raises KeyError."""
+        """Return the action called `key`, or `choice:option`; raises KeyError."""
         return self._actions[key]
 
     def options(self, choice: MenuChoice) -> Iterable[tuple[str, QAction]]:
         """Return the (key, action) pairs of a choice."""
-        return self._actions.options(choice)
+        return [(key, self._actions[f"{choice.key}:{key}"]) for key, _text, _tip in choice.options]
 
-    def show_state(self) -> None:
-        """Tick and enable what the window's state says."""
-        window, actions = self._window, self._actions
-        facts = window.network
-        bundled = facts is not None and facts.origin in ("pretrained", "untrained")
-        actions.show_choice(PRESETS, facts.name if facts is not None and bundled else "")
-        actions.show_choice(DEVICES, window.device_choice)
-        actions.show_choice(THEMES, window.theme_choice)
-        actions.show_choice(TEXT_SIZES, str(float(window.look.scale)))
+    def show_state(self, state: MenuState) -> None:
+        """Tick and enable what is in use."""
+        self._tick(PRESETS, state.preset)
+        self._tick(DEVICES, state.device)
+        self._tick(THEMES, state.theme)
+        self._tick(TEXT_SIZES, str(float(state.text_scale)))
         for choice in OPTION_CHOICES:
-            actions.show_choice(choice, getattr(window.options, choice.key))
+            self._tick(choice, getattr(state.options, choice.key))
         for name in SWITCHES:
-            actions[name].setChecked(getattr(window.options, name))
-        actions["stacked"].setChecked(window.options.form == "stacked")
-        actions["full_screen"].setChecked(window.isFullScreen())
-        for name in ("draw", "train"):
-            actions[f"page:{name}"].setChecked(window.page_name == name)
-        for key in (*TRAINING, "page:train"):
-            actions[key].setEnabled(window.train.can_open)
-        actions["undo"].setEnabled(window.history[0])
-        actions["redo"].setEnabled(window.history[1])
+            self[name].setChecked(getattr(state.options, name))
+        self["stacked"].setChecked(state.options.form == "stacked")
+        self["full_screen"].setChecked(state.full_screen)
+        for key in self._pages:
+            self[key].setChecked(key == f"page:{state.page}")
+        self["undo"].setEnabled(state.can_undo)
+        self["redo"].setEnabled(state.can_redo)
 
-    def _files(self) -> dict[str, Callable[[], object]]:
-        window = self._window
-        return {
-            "open_image": lambda: window.files.open_image(),
-            "open_network": lambda: window.files.open_network(),
-            "save_png": lambda: window.files.save_drawing(),
-            "save_network": lambda: window.files.save_network(),
-            "save_scene": lambda: window.files.save_scene(),
-            "copy_scene": lambda: window.files.copy_scene(),
-            "copy_code": lambda: window.draw_page.copy_code(),
-            "copy": lambda: window.files.copy_drawing(),
-            "paste": lambda: window.files.paste(),
-            "guide": lambda: window.files.show_guide(),
-            "about": lambda: window.files.show_about(),
-            "whats_this": QWhatsThis.enterWhatsThisMode,
-            "quit": window.close,
-        }
+    def _tick(self, choice: MenuChoice, key: str) -> None:
+        """Tick one option of a choice; an unknown key unticks all."""
+        for option, action in self.options(choice):
+            action.setChecked(option == key)
 
-    def _edits(self) -> dict[str, Callable[[], object]]:
-        session, page = self._session, self._window.draw_page
-        commands: dict[str, Callable[[], object]] = {
-            "undo": session.undo,
-            "redo": session.redo,
-            "clear": session.clear,
-            "pen": lambda: session.set_eraser(False),
-            "eraser": lambda: session.set_eraser(True),
-            "thinner": lambda: page.change_pen_width(-_PEN_STEP),
-            "thicker": lambda: page.change_pen_width(_PEN_STEP),
-            "reset": page.reset_adjustments,
-        }
-        for digit in range(10):
-            commands[f"sample:{digit}"] = partial(_chosen, session.place_sample, digit)
-        return commands
+    def _fill(self, menu: QMenu, rows: tuple[MenuRow, ...]) -> None:
+        for row in rows:
+            match row:
+                case None:
+                    menu.addSeparator()
+                case MenuEntry():
+                    menu.addAction(self._action(row))
+                case MenuChoice():
+                    self._add_submenu(menu, row)
+                case SampleMenu():
+                    self.menus["samples"] = samples = menu.addMenu(_("Place &sample"))
+                    for entry in row.entries():
+                        samples.addAction(self._action(entry))
 
-    def _views(self) -> dict[str, Callable[[], object]]:
-        window = self._window
-        return {
-            "page:draw": lambda: window.show_page("draw"),
-            "page:train": lambda: window.show_page("train"),
-            "fit": lambda: window.front.fit(),
-            **{name: partial(self._switch, name) for name in SWITCHES},
-            "stacked": lambda: window.change_options(
-                form="stacked" if self["stacked"].isChecked() else "flat"
-            ),
-            "kernels": lambda: window.front.show_kernels(),
-            "slide": lambda: window.front.slide(),
-            "slide_step": lambda: window.front.slide_step(),
-            "slide_stack": lambda: window.front.slide_stack(),
-            "release": window.release,
-            "full_screen": window.toggle_full_screen,
-        }
+    def _action(self, entry: MenuEntry) -> QAction:
+        if entry.key in self._actions:
+            return self._actions[entry.key]
+        action = self._actions[entry.key] = QAction(entry.text, self._owner)
+        action.setShortcuts([QKeySequence(keys) for keys in entry.shortcuts])
+        action.setCheckable(entry.checkable)
+        explain_action(action, entry.tip)
+        self._owner.addAction(action)
+        if entry.checkable:
+            action.triggered.connect(partial(self.switched.emit, entry.key))
+        else:
+            action.triggered.connect(partial(self._emit, self.triggered, entry.key))
+        return action
 
-    def _trains(self) -> dict[str, Callable[[], object]]:
-        door = self._window.train
-        return {
-            "train_play": door.play,
-            "train_back": lambda: door.shown().host.step(-1),
-            "train_forward": lambda: door.shown().host.step(1),
-            "train_newest": lambda: door.shown().host.newest(),
-            "train_start": lambda: door.shown().host.start("play"),
-            "train_queue": lambda: door.shown().host.enqueue(),
-            "train_branch": lambda: door.shown().host.branch(),
-            "train_open": lambda: door.shown().host.open_folder(),
-            "train_draw": lambda: door.opened().host.copy_network(),
-            "train_save": lambda: door.shown().host.save(),
-        }
+    def _add_submenu(self, menu: QMenu, choice: MenuChoice) -> None:
+        submenu = self.menus[choice.key] = menu.addMenu(choice.text)
+        group = QActionGroup(submenu)
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
+        for key, text, tip in choice.options:
+            action = self._actions[f"{choice.key}:{key}"] = QAction(text, self._owner)
+            action.setCheckable(True)
+            explain_action(action, tip)
+            group.addAction(action)
+            submenu.addAction(action)
+            action.triggered.connect(partial(self._emit, self.chosen, choice.key, key))
 
-    def _connect_choices(self) -> None:
-        window = self._window
-        choices: tuple[tuple[MenuChoice, Callable[[str], object]], ...] = (
-            (THEMES, window.choose_theme),
-            (TEXT_SIZES, self._choose_text_size),
-            *((choice, partial(self._choose_option, choice.key)) for choice in OPTION_CHOICES),
-            (PRESETS, self._session.use_preset),
-            (DEVICES, window.choose_device),
-        )
-        for choice, act in choices:
-            for key, action in self.options(choice):
-                action.triggered.connect(partial(_chosen, act, key))
-
-    def _switch(self, name: str, _checked: bool = False) -> None:
-        self._window.change_options(**{name: self[name].isChecked()})
-
-    def _choose_option(self, name: str, value: str) -> None:
-        self._window.change_options(**{name: value})
-
-    def _choose_text_size(self, scale: str) -> None:
-        self._window.choose_text_size(float(scale))
-
-
-def _chosen(act: Callable[[T], object], key: T, *_: object) -> None:
-    """Act on a chosen option; what the action's signal adds is of no interest."""
-    act(key)
+    def _emit(self, signal: Signal, *values: str | bool) -> None:
+        """Emit a key, without what the action's own signal adds."""
+        texts = [value for value in values if isinstance(value, str)]
+        signal.emit(*texts)  # type: ignore[attr-defined] # bound, it has `emit`

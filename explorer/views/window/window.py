@@ -1,116 +1,111 @@
 """The window: bar, pages, status bar, and what the menus do.
 
-It knows the session by its signals and slots only. pyqtgraph is imported after the first paint,
-so the network's picture comes later, through `install_scene`.
+It knows the session by its signals and slots, and the pages by `views.page` only.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import (
-    QMainWindow,
-    QStackedWidget,
-    QVBoxLayout,
-    QWhatsThis,
-    QWidget,
-)
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWhatsThis, QWidget
 
 from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
-from explorer.views.draw.page import DrawPage
+from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH
+from explorer.views.page import Page, PageSlot
 from explorer.views.parts.clipboard import dropped_content
-from explorer.views.scene.options import SceneOptions, options_from
-from explorer.views.style.looks import Looks
+from explorer.views.scene.options import REMEMBERED, SWITCHES, SceneOptions, options_from
+from explorer.views.style.looks import Looks, system_reduces_motion
 from explorer.views.style.theme import Theme
 from explorer.views.style.themed import show_theme
+from explorer.views.window.actions import OPTION_CHOICES, titles_of
 from explorer.views.window.banner import Banner
 from explorer.views.window.bar import TopBar
-from explorer.views.window.page_door import TrainDoor
-from explorer.views.window.remembering import remember, restore
+from explorer.views.window.place import PagePlace
 from explorer.views.window.status import StatusBar
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.state_dict import Guess
-    from explorer.views.scene.scene_view import SceneView
-    from explorer.views.train.page import TrainPage
     from explorer.views.window.files import Files
     from explorer.views.window.menus import Menus
 
-_LEAST_SIZE = (1040, 640)
+_SIZE, _LEAST_SIZE = (1280, 800), (1040, 640)
+_PEN_STEP = 2.0
+_SCENE_ACTIONS = ("copy_scene", "save_scene", "copy_code", "save_network")  # of a right click
 
 
 class Window(QMainWindow):
-    """The program's window; remembers in `settings` how the user left it."""
+    """The program's window, with a page for each slot; the first is in front.
 
-    def __init__(self, session: Session, settings: Settings, look: Theme) -> None:
+    It remembers in `settings` how the user left it.
+    """
+
+    def __init__(
+        self, session: Session, settings: Settings, look: Theme, slots: Sequence[PageSlot]
+    ) -> None:
         super().__init__()
         self._session, self._settings = session, settings
         self._looks = Looks(settings, look, self)
         self.setWindowTitle("CNN Explorer")
-        self.bar, self.status, self.banner = TopBar(), StatusBar(), Banner()
-        self.draw_page = DrawPage(session)
-        self.train = TrainDoor(self, session, settings)
-        self.options = SceneOptions()
+        self.slots = tuple(slots)
+        self.bar, self.status, self.banner = TopBar(titles_of(self.slots)), StatusBar(), Banner()
+        self.options = SceneOptions(reduced_motion=system_reduces_motion())
         self.device_choice = "auto"
         self.network: NetworkFacts | None = None
-        self.history = False, False
+        self._history = False, False
         self._after_paint = QTimer(self, singleShot=True, interval=0)
-        self._after_paint.timeout.connect(self._fill_menus)
-        self._pages: dict[str, QWidget] = {}
+        self._after_paint.timeout.connect(self._show_menus)
+        self._places: dict[str, PagePlace] = {}
         self._lay_out()
         self._connect()
         self.bar.show_theme_choice(self.theme_choice)
-        restore(self, session, settings)
-        self._show_look(look)
+        self._restore()
+        for slot in self.slots:
+            self._add_place(slot)
+        self._places[self.slots[0].name].make()
+        show_theme(self, look)
 
-    # What is shown ---------------------------------------------------------------------------
+    # Its pages -------------------------------------------------------------------------------
 
-    def install_scene(self, scene: SceneView) -> None:
-        """Put the network's picture into the Draw page."""
-        self.draw_page.install_scene(scene)
-        for key in ("copy_scene", "save_scene", "copy_code", "save_network"):
-            scene.canvases.addAction(self.menus[key])
-        scene.canvases.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+    def page(self, name: str) -> Page:
+        """Return a page with all its parts, built now if need be; raises KeyError."""
+        return self._places[name].complete()
 
-    def set_theme(self, look: Theme) -> None:
-        """Restyle everything."""
-        self._looks.use(look)
-
-    def add_page(self, name: str, title: str, tip: str, page: QWidget) -> None:
-        """Add a page with a tab in the bar; tabs show from the second page on."""
-        self._pages[name] = page
-        self._stack.addWidget(page)
-        self.bar.add_page(name, title, tip)
+    @property
+    def pages(self) -> dict[str, Page]:
+        """The pages that were made so far, by name."""
+        made = ((name, place.page) for name, place in self._places.items())
+        return {name: page for name, page in made if page is not None}
 
     @Slot(str)
     def show_page(self, name: str) -> None:
-        """Bring a page to the front; raises KeyError."""
-        if self._pages[name] is self.train.place:
-            self.train.opened()
-        self._stack.setCurrentWidget(self._pages[name])
+        """Bring a page to the front, its frame first; raises KeyError."""
+        self._places[name].begin()
+        self._stack.setCurrentWidget(self._places[name])
         self.bar.show_page(name)
-        self._tell_menus()
+        self._renew_menus()
 
     @property
     def page_name(self) -> str:
         """Which page is in front."""
-        return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
+        return next(n for n, place in self._places.items() if place is self._stack.currentWidget())
 
     @property
-    def front(self) -> DrawPage | TrainPage:
+    def front(self) -> Page:
         """The page in front: what acts on the scene or the selection means this one."""
-        page = self.train.page
-        return page if page is not None and self.page_name == "train" else self.draw_page
+        return self._places[self.page_name].make()
 
-    def _scene_pages(self) -> tuple[DrawPage | TrainPage, ...]:
-        """Return the pages that are there: they show their scenes alike."""
-        return (self.draw_page,) if self.train.page is None else (self.draw_page, self.train.page)
+    # What is shown ---------------------------------------------------------------------------
+
+    def set_theme(self, look: Theme) -> None:
+        """Restyle everything."""
+        self._looks.use(look)
 
     @Slot(str)
     def show_error(self, sentence: str) -> None:
@@ -123,9 +118,7 @@ class Window(QMainWindow):
         self.bar.show_network(facts)
         self.status.show_network(facts)
         self.network = facts
-        self._tell_menus()
-
-    # What the user asks for ------------------------------------------------------------------
+        self._renew_menus()
 
     @property
     def look(self) -> Theme:
@@ -142,14 +135,24 @@ class Window(QMainWindow):
         """The filled menus; imported and made after the first paint, or when first needed."""
         from explorer.views.window.menus import Menus
 
-        return Menus(self, self._session)
+        menus = Menus(self.bar.menus, self, self.slots)
+        self.bar.set_menus(menus.menus["network"], menus.menus["device"], menus.menus["theme"])
+        menus.triggered.connect(self._on_triggered)
+        menus.switched.connect(self._on_switched)
+        menus.chosen.connect(self._on_chosen)
+        return menus
 
     @cached_property
     def files(self) -> Files:
         """What reads and writes files; imported when first needed, the first paint needs it not."""
         from explorer.views.window.files import Files
 
-        return Files(self, self._session)
+        files = Files(self, self._session)
+        files.failed.connect(self.show_error)
+        files.message_reported.connect(self.status.show_note)
+        return files
+
+    # What the user asks for ------------------------------------------------------------------
 
     @Slot(object)
     def take_content(self, content: Path | bytes) -> None:
@@ -165,12 +168,12 @@ class Window(QMainWindow):
         """Use the light or the dark theme, or whichever the system uses."""
         self.bar.show_theme_choice(choice)
         self._looks.choose(choice)
-        self._tell_menus()
+        self._renew_menus()
 
     def choose_text_size(self, scale: float) -> None:
         """Enlarge all text."""
         self._looks.enlarge(scale)
-        self._tell_menus()
+        self._renew_menus()
 
     def change_options(self, **changes: object) -> None:
         """Change fields of the scene's options by name; what no field can hold changes nothing."""
@@ -182,15 +185,15 @@ class Window(QMainWindow):
         if options.reduced_motion != self.options.reduced_motion:
             self._settings.set("reduced_motion", options.reduced_motion)
         self.options = options
-        for page in self._scene_pages():
+        for page in self.pages.values():
             page.show_options(options)
-        self._tell_menus()
+        self._renew_menus()
 
     def choose_device(self, name: str) -> None:
         """Compute on auto, cpu, cuda or mps from now on."""
         self.device_choice = name
         self._session.set_device(name)
-        self._tell_menus()
+        self._renew_menus()
 
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or a window again."""
@@ -198,16 +201,94 @@ class Window(QMainWindow):
             self.showNormal()
         else:
             self.showFullScreen()
-        self._tell_menus()
+        self._renew_menus()
 
     def release(self) -> None:
         """Put the error away if there is one, else let go of the selected cell."""
         if self.banner.isVisible():
             self.banner.dismiss()
-        elif self.page_name == "train":
-            self.train.opened().release()
         else:
-            self._session.release()
+            self.front.release()
+
+    @Slot(str)
+    def _on_triggered(self, key: str) -> None:
+        """Do what a menu entry says; a page's own entries are the page's."""
+        owner = next((s.name for s in self.slots if any(e and e.key == key for e in s.menu)), "")
+        if owner:
+            self.page(owner).act(key)
+        elif key.startswith("sample:"):
+            self._session.place_sample(int(key.removeprefix("sample:")))
+        else:
+            self._commands[key]()
+
+    @Slot(str, bool)
+    def _on_switched(self, key: str, on: bool) -> None:
+        if key in SWITCHES:
+            self.change_options(**{key: on})
+        elif key == "stacked":
+            self.change_options(form="stacked" if on else "flat")
+        elif key == "full_screen":
+            self.toggle_full_screen()
+        else:
+            self.show_page(key.removeprefix("page:"))
+
+    @Slot(str, str)
+    def _on_chosen(self, choice: str, key: str) -> None:
+        match choice:
+            case "theme":
+                self.choose_theme(key)
+            case "text":
+                self.choose_text_size(float(key))
+            case "preset":
+                self._session.use_preset(key)
+            case "device":
+                self.choose_device(key)
+            case _:
+                assert choice in [option.key for option in OPTION_CHOICES]
+                self.change_options(**{choice: key})
+        self._renew_menus()  # whoever chooses the same again has unticked it
+
+    @cached_property
+    def _commands(self) -> dict[str, Callable[[], Any]]:
+        session, files = self._session, self.files
+        return {
+            "open_image": files.open_image,
+            "open_network": files.open_network,
+            "save_png": files.save_drawing,
+            "save_network": self._save_network,
+            "save_scene": lambda: files.save_scene(self.front.scene),
+            "copy_scene": lambda: files.copy_scene(self.front.scene),
+            "copy_code": lambda: self.front.copy_code(),
+            "copy": files.copy_drawing,
+            "paste": files.paste,
+            "guide": lambda: files.show_guide(self.slots),
+            "about": files.show_about,
+            "whats_this": QWhatsThis.enterWhatsThisMode,
+            "quit": self.close,
+            "undo": session.undo,
+            "redo": session.redo,
+            "clear": session.clear,
+            "pen": lambda: session.set_eraser(False),
+            "eraser": lambda: session.set_eraser(True),
+            "thinner": partial(self._change_pen_width, -_PEN_STEP),
+            "thicker": partial(self._change_pen_width, _PEN_STEP),
+            "reset": session.reset_adjustments,
+            "fit": lambda: self.front.fit(),
+            "kernels": lambda: self.front.show_kernels(),
+            "slide": lambda: self.front.slide(),
+            "slide_step": lambda: self.front.slide_step(),
+            "slide_stack": lambda: self.front.slide_stack(),
+            "release": self.release,
+        }
+
+    def _save_network(self) -> None:
+        if not self.front.save_network():
+            self.files.save_network()
+
+    def _change_pen_width(self, by: float) -> None:
+        """Make the pen thicker or thinner by pad pixels, within the slider's range."""
+        wanted = self._session.pen.width + by
+        self._session.set_pen_width(min(MOST_WIDTH, max(LEAST_WIDTH, wanted)))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_content(event.mimeData()) is not None:
@@ -228,11 +309,15 @@ class Window(QMainWindow):
         self._remember()
         super().closeEvent(event)
 
+    def close_pages(self) -> None:
+        """Stop what goes on behind the pages, and wait for it."""
+        for page in self.pages.values():
+            page.close_work()
+
     # How it is built ------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        self.add_page("draw", "Draw", "Draw a digit and see every number.", self.draw_page)
         center = QWidget()
         center.setProperty("role", "page")
         layout = QVBoxLayout(center)
@@ -245,43 +330,99 @@ class Window(QMainWindow):
         self.setStatusBar(self.status)
         self.setMinimumSize(*_LEAST_SIZE)
         self.setAcceptDrops(True)
-        self.draw_page.pad_panel.pad.setFocus()
+
+    def _add_place(self, slot: PageSlot) -> None:
+        place = self._places[slot.name] = PagePlace(slot)
+        place.made.connect(partial(self._adopt, slot))
+        place.built.connect(self._offer_exports)
+        self._stack.addWidget(place)
+        self.bar.add_page(slot.name, slot.title, slot.tip)
+
+    def _adopt(self, slot: PageSlot, page: Page) -> None:
+        """Show in a page what the others show, and connect it."""
+        page.show_options(self.options)
+        page.recall(self._settings)
+        page.failed.connect(self.show_error)
+        page.message_reported.connect(self.status.show_note)
+        page.selection_changed.connect(self.status.show_selection)
+        page.options_requested.connect(self.show_options)
+        page.content_given.connect(self.take_content)
+        page.action_requested.connect(self._on_triggered)
+        page.front_requested.connect(partial(self.show_page, slot.name))
+        page.busy_changed.connect(partial(self.bar.show_busy, slot.name))
+
+    @Slot(object)
+    def _offer_exports(self, page: Page) -> None:
+        """Let a right click on a page's network offer what can be taken along."""
+        if page.scene is not None:
+            for key in _SCENE_ACTIONS:
+                page.scene.canvases.addAction(self.menus[key])
+            page.scene.canvases.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _connect(self) -> None:
         session = self._session
-        self._looks.changed.connect(self._show_look)
+        self._looks.changed.connect(partial(show_theme, self))
         session.network_changed.connect(self.show_network)
         session.answers_needed.connect(self.ask_questions)
-        self.draw_page.selection_shown.connect(self.status.show_selection)
         session.message_reported.connect(self.status.show_note)
         session.failed.connect(self.show_error)
         session.history_changed.connect(self._on_history_changed)
         self.bar.page_requested.connect(self.show_page)
         self.bar.help.clicked.connect(QWhatsThis.enterWhatsThisMode)
-        page = self.draw_page
-        page.content_given.connect(self.take_content)
-        page.open_requested.connect(lambda: self.files.open_image())
-        page.save_requested.connect(lambda: self.files.save_drawing())
-        page.options_requested.connect(self.show_options)
-
-    @Slot(object)
-    def _show_look(self, look: Theme) -> None:
-        show_theme(self, look)
-        for part in (self.draw_page, self.train):
-            part.set_theme(look)
-
-    def _remember(self) -> None:
-        remember(self, self._session, self._settings)
-
-    @Slot()
-    def _fill_menus(self) -> None:
-        self.menus.show_state()
 
     @Slot(bool, bool)
     def _on_history_changed(self, can_undo: bool, can_redo: bool) -> None:
-        self.history = can_undo, can_redo
-        self._tell_menus()
+        self._history = can_undo, can_redo
+        self._renew_menus()
 
-    def _tell_menus(self) -> None:
+    # Menus, and what outlives the window ----------------------------------------------------
+
+    def _renew_menus(self) -> None:
         if "menus" in self.__dict__:  # they are filled after the first paint
-            self.menus.show_state()
+            self._show_menus()
+
+    @Slot()
+    def _show_menus(self) -> None:
+        from explorer.views.window.menus import MenuState
+
+        facts = self.network
+        bundled = facts is not None and facts.origin in ("pretrained", "untrained")
+        state = MenuState(
+            preset=facts.name if facts is not None and bundled else "",
+            device=self.device_choice,
+            theme=self.theme_choice,
+            text_scale=self.look.scale,
+            options=self.options,
+            page=self.page_name,
+            full_screen=self.isFullScreen(),
+            can_undo=self._history[0],
+            can_redo=self._history[1],
+        )
+        self.menus.show_state(state)
+
+    def _restore(self) -> None:
+        """Put the window, the scene's options and the pen back as `_remember` found them."""
+        settings, pen = self._settings, self._session.pen
+        names = (*REMEMBERED, "reduced_motion")
+        kept = {name: settings.get(name, getattr(self.options, name)) for name in names}
+        self.options = options_from(kept, self.options)
+        self._session.set_pen_width(settings.get("pen_width", pen.width))
+        self._session.set_softness(settings.get("pen_softness", pen.softness))
+        geometry = settings.get("window", QByteArray())
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(*_SIZE)
+
+    def _remember(self) -> None:
+        """Write down what the next start puts back."""
+        settings, pen = self._settings, self._session.pen
+        kept: dict[str, Any] = {
+            "window": self.saveGeometry(),
+            "pen_width": pen.width,
+            "pen_softness": pen.softness,
+            **{name: getattr(self.options, name) for name in REMEMBERED},
+        }
+        for page in self.pages.values():
+            kept.update(page.remembered())
+        for name, value in kept.items():
+            settings.set(name, value)
+        settings.save()

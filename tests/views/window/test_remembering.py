@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from explorer.views.window.remembering import remember, restore
 from pytestqt.qtbot import QtBot
 
 from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import theme
-from explorer.views.window.remembering import remember, restore
 from explorer.views.window.window import Window
 
 
