@@ -20,8 +20,11 @@ from explorer.live.garbage import Garbage
 from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.network.presets import preset
+from explorer.text import _
+from explorer.views.draw.page import DrawPage, draw_slot
 from explorer.views.style.looks import chosen_look
 from explorer.views.style.theme import Theme, load_fonts
+from explorer.views.train.slot import train_slot
 from explorer.views.window.window import Window
 
 if TYPE_CHECKING:
@@ -29,9 +32,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import SimpleNamespace
 
-    from explorer.views.train.page import TrainPage
+    from explorer.network.network import Network
+    from explorer.views.page import Page
 
-DEFAULT_PRESET = "lenet"
+DEFAULT_PRESET, FIRST_PAGE = "lenet", "draw"
 
 
 def application() -> QApplication:
@@ -92,7 +96,7 @@ class Explorer(QObject):
         self.window.close_pages()
         self.session.close()
 
-    def _train_page(self) -> TrainPage:
+    def _train_page(self) -> Page:
         """Build the Train page with what computes and reads behind it."""
         from explorer.live.data_source import DataSource
         from explorer.live.training.trainer import Trainer
@@ -101,7 +105,17 @@ class Explorer(QObject):
         # One executable file has no Python of its own to start a process with.
         apart = not getattr(sys, "frozen", False)
         trainer = Trainer(self._runs or runs_folder(), self, apart=apart)
-        return TrainPage(self.session, trainer, DataSource(self))
+        page = TrainPage(self.session, trainer, DataSource(self))
+        page.network_taken.connect(self._on_network_taken)
+        return page
+
+    @Slot(object, str)
+    def _on_network_taken(self, network: Network, name: str) -> None:
+        """Put a network of a run on the Draw page."""
+        self.session.set_network(network)
+        self.window.show_page(FIRST_PAGE)
+        note = _("{name} is on the Draw page now.").format(name=name)
+        self.window.status.show_note(note)
 
     @Slot(bool)
     def _on_network_loading(self, loading: bool) -> None:
@@ -111,7 +125,7 @@ class Explorer(QObject):
 
 
 class FirstPaint(QObject):
-    """Says `painted` once, after a widget's first paint event."""
+    """Emits `painted` once, after a widget's first paint event."""
 
     painted = Signal()
 
@@ -147,7 +161,7 @@ def run(args: argparse.Namespace | SimpleNamespace) -> int:
     if picture is not None:
         explorer.session.place_picture(picture)
     explorer.window.show()
-    if args.page != "draw":
+    if args.page != FIRST_PAGE:
         explorer.ready.connect(lambda: explorer.window.show_page(args.page))
     code = app.exec()
     explorer.close()

@@ -40,8 +40,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def prepare(explorer: Explorer, args: argparse.Namespace) -> None:
     """Show the page and do what the options say; raises UserError where that fails."""
     from explorer.live.training import commands
+    from explorer.views.train.page import TrainPage
 
-    page = explorer.window.train.shown()
+    page = explorer.window.page("train")
+    assert isinstance(page, TrainPage)
+    explorer.window.show_page("train")
     failures: list[str] = []
     page.failed.connect(failures.append)
     _wait(page.left.start.isEnabled, failures)

@@ -82,11 +82,11 @@ class Page(Themed, QWidget):
     @property
     def options(self) -> SceneOptions:
         """The choices by which the page shows its network."""
-        return self._options
+        return self._options if self.scene is None else self.scene.options
 
     def show_options(self, options: SceneOptions) -> None:
         """Show the network by other choices; what it is read as is the page's own choice."""
-        self._use_options(replace(options, reading=self._options.reading))
+        self._use_options(replace(options, reading=self.options.reading))
 
     def _use_options(self, options: SceneOptions) -> None:
         self._options = options

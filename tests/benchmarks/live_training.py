@@ -183,7 +183,7 @@ def open_training() -> Iterator[_Window]:
         explorer.ready.connect(loop.quit)
         loop.exec()
         explorer.window.show_page("train")
-        window = _Window(explorer, explorer.window.train.opened())
+        window = _Window(explorer, explorer.window.page("train"))
         try:
             window.begin()
             yield window

@@ -195,7 +195,7 @@ class DrawPage(Page):
     @Slot(bool)
     def _on_difference_chosen(self, difference: bool) -> None:
         reading: Reading = "differences" if difference else "values"
-        self._use_options(replace(self._options, reading=reading))
+        self._use_options(replace(self.options, reading=reading))
         self._show_selected()
 
     def _on_what_if_folded(self, folded: bool) -> None:

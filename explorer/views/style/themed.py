@@ -1,7 +1,8 @@
-"""How the theme reaches a widget: it is kept by the window, and Qt's own change event spreads it.
+"""How the theme reaches a widget: the window keeps it, one broadcast spreads it.
 
-`show_theme` gives a window its theme and its style sheet. Qt then sends every widget in it, and
-every one that comes later, a StyleChange; a widget that is `Themed` looks up its theme on it.
+`show_theme` gives a window its theme and its style sheet, and then every `Themed` widget in it. One
+that is put into the window later, or into a dialog of it, looks the theme up when Qt tells it by a
+StyleChange that it has come under a style sheet.
 """
 
 from __future__ import annotations
@@ -24,23 +25,33 @@ _PROPERTY = "theme"
 
 
 def show_theme(window: QWidget, look: Theme) -> None:
-    """Give a window, and everything in it, a theme."""
-    window.setProperty(_PROPERTY, look)
+    """Give a window, and everything in it, a theme.
+
+    The parts of a part come first, and all have the fonts of the style sheet by then.
+    """
     window.setStyleSheet(stylesheet(look))
+    window.setProperty(_PROPERTY, look)
+    for widget in (*reversed(window.findChildren(QWidget)), window):
+        if isinstance(widget, Themed):
+            widget.look_up()
 
 
 def theme_of(widget: QWidget) -> Theme:
     """Return the theme of the nearest window that was given one; the light one without."""
+    return _theme_above(widget) or theme("light")
+
+
+def _theme_above(widget: QWidget) -> Theme | None:
     at: QWidget | None = widget
     while at is not None:
         found = at.property(_PROPERTY)
         if isinstance(found, Theme):
             return found
         at = at.parentWidget()
-    return theme("light")
+    return None
 
 
-class _Built(type(QWidget)):  # type: ignore[misc] # PySide's own metaclass
+class _Made(type(QWidget)):  # type: ignore[misc] # PySide's own metaclass
     """Marks every widget once its `__init__` is done: Qt sends events while it is being made."""
 
     def __call__(cls, *args: object, **named: object) -> object:
@@ -49,7 +60,7 @@ class _Built(type(QWidget)):  # type: ignore[misc] # PySide's own metaclass
         return widget
 
 
-class Themed(_Base, metaclass=_Built):
+class Themed(_Base, metaclass=_Made):
     """Mixed in before a widget's class: `set_theme` is called with each theme there is to show.
 
     That is at the latest before the widget is first shown. A widget that keeps nothing but the
@@ -65,8 +76,7 @@ class Themed(_Base, metaclass=_Built):
         """Show the theme of the window that it was made in, if it was; called by its class."""
         self.__made = True
         self._stay_opaque()
-        if self.parentWidget() is not None:
-            self._look_up()
+        self.look_up()
 
     @property
     def theme(self) -> Theme:
@@ -79,23 +89,24 @@ class Themed(_Base, metaclass=_Built):
         self.updateGeometry()
         self.update()
 
+    def look_up(self) -> None:
+        """Show the theme of the window, if it has another one than was shown last."""
+        found = _theme_above(self)
+        if found is not None and found is not self._theme:
+            self.set_theme(found)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         self._stay_opaque()
         if self.__made and event.type() == QEvent.Type.StyleChange:
-            self._look_up()
+            self.look_up()
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._theme is None:
-            self._look_up()
+            self.set_theme(theme_of(self))
         super().showEvent(event)
         self._stay_opaque()
 
     def _stay_opaque(self) -> None:
         if self.opaque:
             self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-    def _look_up(self) -> None:
-        found = theme_of(self)
-        if found is not self._theme:
-            self.set_theme(found)

@@ -5,21 +5,22 @@ Built when it is first shown; the Draw page never waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from explorer.live.data_source import DataSource
 from explorer.live.session import Session
+from explorer.live.settings import Settings
 from explorer.live.training import commands
+from explorer.live.training.facts import TrainerState
 from explorer.live.training.trainer import Trainer
+from explorer.views.page import Page
+from explorer.views.parts.columns import Columns
 from explorer.views.parts.widgets import Panel
-from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import GRID, Theme
-from explorer.views.style.themed import Themed
 from explorer.views.train.data import DataHost
 from explorer.views.train.following import FollowHost
 from explorer.views.train.judging import JudgeHost
@@ -33,19 +34,14 @@ _LEFT, _RIGHT = (340, 440), (344, 500)  # least and most width of the side colum
 _SHARE = 0.275  # of the window for each of them, between these
 
 
-class TrainPage(Themed, QWidget):
+class TrainPage(Page):
     """Three columns, and hosts that connect them to the trainer, the data and the session.
 
-    `build` makes them in steps, so that the window lives meanwhile; before that the page is an
-    empty frame. Emits `network_taken(Network, name)` when the user wants a network on the Draw
-    page, `failed(sentence)` and `message_reported(sentence)` for the window to show.
+    Before `build` the page is an empty frame. Emits `network_taken(Network, name)` when the user
+    wants a network on the Draw page.
     """
 
     network_taken = Signal(object, str)
-    failed = Signal(str)
-    message_reported = Signal(str)
-    options_requested = Signal(object)  # SceneOptions, by the scene's own controls
-    selection_changed = Signal(object, bool)  # Selection | None, whether it is frozen
 
     left: TrainLeft
     middle: TrainMiddle
@@ -55,15 +51,9 @@ class TrainPage(Themed, QWidget):
         self, session: Session, trainer: Trainer, data: DataSource, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setProperty("role", "page")
         self.trainer, self._data, self._session = trainer, data, session
-        self._wide = self._moved_by_user = self._built = False
-        self._options = SceneOptions()
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        self._columns.setHandleWidth(GRID)
-        self._columns.setChildrenCollapsible(False)
-        for _place in range(3):
-            self._columns.addWidget(Panel())
+        self._wide = self._busy = False
+        self._columns = Columns(Panel(), Panel(), Panel())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
         layout.addWidget(self._columns)
@@ -83,55 +73,25 @@ class TrainPage(Themed, QWidget):
         self.host = RunHost(left, middle, right, trainer, self)
         self.data_host = DataHost(left, middle.holder, trainer, self._data, self)
         self._connect()
-        self._built = True
+        self.scene = middle.scene
+        self.card_host, self.kernel_host = self.scene_host.card_host, self.scene_host.kernel_host
         self.set_theme(self.theme)
         self.show_options(self._options)
         self.data_host.begin()
         columns: tuple[TrainLeft | TrainMiddle | TrainRight, ...] = (left, middle, right)
         for place, column in enumerate(columns):
             yield
-            frame = self._columns.replaceWidget(place, column)
-            if frame is not None:
-                frame.deleteLater()
-            self._columns.setStretchFactor(place, place % 2)
+            self._columns.exchange(place, column)
             self._size_columns()
         self._set_awake(self.isVisible())
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         super().set_theme(theme)
-        if self._built:
+        if self.scene is not None:
             for part in (self.middle.transport, self.right.curves):
                 part.set_theme(theme)
         self._size_columns()
-
-    def show_options(self, options: SceneOptions) -> None:
-        """Show the network by other choices."""
-        self._options = options
-        if self._built:
-            scene = self.middle.scene
-            scene.show_options(replace(options, reading=scene.options.reading))
-            self.scene_host.card_host.card.set_pixels(options.pixel_style)
-
-    def fit(self) -> None:
-        """Show the whole network."""
-        self.middle.scene.fit()
-
-    def slide(self) -> None:
-        """Play or pause the slide of a kernel or a window over its map."""
-        self.middle.scene.slide.begin()
-
-    def slide_stack(self) -> None:
-        """Let the maps of a layer appear one by one."""
-        self.middle.scene.slide.stack()
-
-    def slide_step(self) -> None:
-        """Do the next single thing of the slide."""
-        self.middle.scene.slide.player.step()
-
-    def show_kernels(self) -> None:
-        """Open the kernels of the selected convolution, or of the first."""
-        self.scene_host.show_kernels()
 
     def release(self) -> None:
         """Give up what is being prepared, else let go of the selected cell."""
@@ -140,14 +100,42 @@ class TrainPage(Themed, QWidget):
         else:
             self.scene_host.selecting.release()
 
-    def columns(self) -> QByteArray:
-        """Return where the user put the borders between columns; empty if they never did."""
-        return self._columns.saveState() if self._moved_by_user else QByteArray()
+    def act(self, key: str) -> None:
+        """Do what an entry of the menu says, mostly with the page in front; raises KeyError."""
+        host, run = self.host, self.trainer.state.run
+        if key == "train_play" and (run is not None or self.isVisible()):
+            host.toggle()
+            return
+        if key != "train_draw":
+            self.front_requested.emit()
+        actions: dict[str, Callable[[], object]] = {
+            "train_play": lambda: None,  # without a run, its forms come to the front
+            "train_back": lambda: host.step(-1),
+            "train_forward": lambda: host.step(1),
+            "train_newest": host.newest,
+            "train_start": lambda: host.start("play"),
+            "train_queue": host.enqueue,
+            "train_branch": host.branch,
+            "train_open": host.open_folder,
+            "train_draw": lambda: self.trainer.send(commands.CopyNetwork()),
+            "train_save": host.save,
+        }
+        actions[key]()
 
-    def restore_columns(self, state: QByteArray) -> None:
-        """Put the borders between columns where `columns` found them."""
-        if not state.isEmpty():
-            self._moved_by_user = self._columns.restoreState(state)
+    def save_network(self) -> bool:
+        """Save the weights of the step that is shown, if a run is open."""
+        if self.trainer.state.run is None:
+            return False
+        self.host.save()
+        return True
+
+    def remembered(self) -> dict[str, QByteArray | bool]:
+        """Return the columns' borders."""
+        return {"train_columns": self._columns.remembered()}
+
+    def recall(self, settings: Settings) -> None:
+        """Put back what was remembered."""
+        self._columns.recall(settings.get("train_columns", QByteArray()))
 
     def close_work(self) -> None:
         """Wait for the threads; what was trained is on the disk."""
@@ -167,7 +155,7 @@ class TrainPage(Themed, QWidget):
         self._size_columns()
 
     def _set_awake(self, awake: bool) -> None:
-        if self._built:
+        if self.scene is not None:
             for host in (self.follow_host, self.scene_host, self.host):
                 host.set_awake(awake)
 
@@ -187,13 +175,14 @@ class TrainPage(Themed, QWidget):
         self.host.state_shown.connect(self.judge_host.show_state)
         scene.selection_changed.connect(self.selection_changed)
         trainer.network_made.connect(self.network_taken)
+        trainer.state_changed.connect(self._on_state)
         for emitter in (trainer, self.host, scene):
             emitter.message_reported.connect(self.message_reported)
         for signal in (trainer.failed, self.host.failed, scene.failed, data.failed):
             signal.connect(self.failed)
 
     def _size_columns(self) -> None:
-        if self._moved_by_user:
+        if self._columns.moved_by_user:
             return
         room = self.width() - 4 * GRID
         left, right = (
@@ -206,9 +195,16 @@ class TrainPage(Themed, QWidget):
         self._columns.setSizes([round(left), round(room - left - right), round(right)])
 
     def _on_widened(self, wide: bool) -> None:
-        self._wide, self._moved_by_user = wide, False
+        self._wide, self._columns.moved_by_user = wide, False
         self._size_columns()
 
     def _on_splitter_moved(self) -> None:
-        self._moved_by_user, self._wide = True, False
+        self._wide = False
         self.left.show_wide(False)
+
+    @Slot(object)
+    def _on_state(self, state: TrainerState) -> None:
+        busy = state.status == "running"
+        if busy != self._busy:
+            self._busy = busy
+            self.busy_changed.emit(busy)

@@ -69,7 +69,7 @@ class SceneHost(QObject):
         self._strip.watched.show_chosen("picture")
         self.selecting = Watched(trainer, self)
         self.card_host = CardHost(self._scene, self.selecting)
-        self._kernels = KernelHost(self._scene, self.selecting)
+        self.kernel_host = KernelHost(self._scene, self.selecting)
         self._frame = self.selecting.frame
         self._connect()
 
@@ -78,11 +78,6 @@ class SceneHost(QObject):
         self._awake = awake
         if awake:
             self._show()
-
-    def show_kernels(self) -> None:
-        """Open the kernels of the selected convolution, or of the first."""
-        if self.selecting.trace is not None:
-            self._kernels.show_stage()
 
     @property
     def watched(self) -> str:
@@ -217,7 +212,7 @@ class SceneHost(QObject):
         scene.cell_hovered.connect(selecting.hover)
         scene.cell_clicked.connect(selecting.freeze)
         scene.released.connect(selecting.release)
-        scene.kernel_clicked.connect(self._kernels.show_kernel)
+        scene.kernel_clicked.connect(self.kernel_host.show_kernel)
         selecting.frame_changed.connect(self._on_frame_changed)
         selecting.message_reported.connect(self.message_reported)
         selecting.failed.connect(self.failed)

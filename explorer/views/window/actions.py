@@ -147,7 +147,10 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
     "edit": (
         MenuEntry("undo", _("&Undo"), _("Take back the last stroke or change."), ("Ctrl+Z",)),
         MenuEntry(
-            "redo", _("&Redo"), _("Do again what was taken back."), ("Ctrl+Shift+Z", "Ctrl+Y")
+            "redo",
+            _("&Redo"),
+            _("Do again what was taken back."),
+            ("Ctrl+Shift+Z", "Ctrl+Y"),
         ),
         None,
         MenuEntry("copy", _("&Copy drawing"), _("Copy the drawing as an image."), ("Ctrl+C",)),
@@ -197,7 +200,10 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
             True,
         ),
         MenuEntry(
-            "kernels", _("Show &kernels"), _("Open all kernels of a layer, large."), ("Ctrl+K",)
+            "kernels",
+            _("Show &kernels"),
+            _("Open all kernels of a layer, large."),
+            ("Ctrl+K",),
         ),
         SCOPES,
         PIXELS,

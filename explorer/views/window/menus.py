@@ -118,10 +118,8 @@ class Menus(QObject):
         action.setCheckable(entry.checkable)
         explain_action(action, entry.tip)
         self._owner.addAction(action)
-        if entry.checkable:
-            action.triggered.connect(partial(self.switched.emit, entry.key))
-        else:
-            action.triggered.connect(partial(self._emit, self.triggered, entry.key))
+        react = self._on_switched if entry.checkable else self._on_triggered
+        action.triggered.connect(partial(react, entry.key))
         return action
 
     def _add_submenu(self, menu: QMenu, choice: MenuChoice) -> None:
@@ -134,9 +132,13 @@ class Menus(QObject):
             explain_action(action, tip)
             group.addAction(action)
             submenu.addAction(action)
-            action.triggered.connect(partial(self._emit, self.chosen, choice.key, key))
+            action.triggered.connect(partial(self._on_chosen, choice.key, key))
 
-    def _emit(self, signal: Signal, *values: str | bool) -> None:
-        """Emit a key, without what the action's own signal adds."""
-        texts = [value for value in values if isinstance(value, str)]
-        signal.emit(*texts)  # type: ignore[attr-defined] # bound, it has `emit`
+    def _on_triggered(self, key: str, _checked: bool = False) -> None:
+        self.triggered.emit(key)
+
+    def _on_switched(self, key: str, _checked: bool = False) -> None:
+        self.switched.emit(key, self[key].isChecked())
+
+    def _on_chosen(self, choice: str, key: str, _checked: bool = False) -> None:
+        self.chosen.emit(choice, key)

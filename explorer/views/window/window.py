@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.state_dict import Guess
     from explorer.views.window.files import Files
-    from explorer.views.window.menus import Menus
+    from explorer.views.window.menus import Menus, MenuState
 
 _SIZE, _LEAST_SIZE = (1280, 800), (1040, 640)
 _PEN_STEP = 2.0
@@ -140,6 +140,7 @@ class Window(QMainWindow):
         menus.triggered.connect(self._on_triggered)
         menus.switched.connect(self._on_switched)
         menus.chosen.connect(self._on_chosen)
+        menus.show_state(self._menu_state())
         return menus
 
     @cached_property
@@ -383,11 +384,14 @@ class Window(QMainWindow):
 
     @Slot()
     def _show_menus(self) -> None:
+        self.menus.show_state(self._menu_state())
+
+    def _menu_state(self) -> MenuState:
         from explorer.views.window.menus import MenuState
 
         facts = self.network
         bundled = facts is not None and facts.origin in ("pretrained", "untrained")
-        state = MenuState(
+        return MenuState(
             preset=facts.name if facts is not None and bundled else "",
             device=self.device_choice,
             theme=self.theme_choice,
@@ -398,7 +402,6 @@ class Window(QMainWindow):
             can_undo=self._history[0],
             can_redo=self._history[1],
         )
-        self.menus.show_state(state)
 
     def _restore(self) -> None:
         """Put the window, the scene's options and the pen back as `_remember` found them."""

@@ -24,6 +24,7 @@ from explorer.views.style.theme import theme
 from explorer.views.window.window import Window
 from tests.live.test_session import draw
 from tests.views.scene.samples import change
+from tests.views.windows import open_window
 
 DRAWING = Network.untrained(preset("autoencoder"), seed=1)
 
@@ -38,11 +39,11 @@ def session(qapp: object) -> Iterator[Session]:
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Window:
-    window = Window(session, Settings(tmp_path / "settings.ini"), theme("light"))
+    window = open_window(session, Settings(tmp_path / "settings.ini"), theme("light"))
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
-    window.install_scene(SceneView())
+    window.front.install_scene(SceneView())
     return window
 
 
@@ -54,7 +55,7 @@ def page(window: Window, session: Session) -> DrawPage:
     session.flush()
     assert session.trace is not None
     window.grab()
-    return window.draw_page
+    return window.front
 
 
 def test_the_drawing_and_what_is_drawn_of_it_stand_side_by_side(

@@ -106,7 +106,7 @@ def test_the_selected_cell_says_the_difference_everywhere(
 ) -> None:
     draw(session)
     session.exchange("pool1", "average")
-    said = heard(page.selection_shown)
+    said = heard(page.selection_changed)
     session.freeze(CELL)
     panel.shown.buttons["difference"].click()
     selection, frozen = said[-1]

@@ -17,6 +17,7 @@ from explorer.network.presets import preset
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import load_fonts, theme
 from explorer.views.window.window import Window
+from tests.views.windows import open_window
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")  # offscreen says so
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -33,15 +34,15 @@ def session(qapp: object) -> Iterator[Session]:
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Window:
     load_fonts()
-    window = Window(session, Settings(tmp_path / "settings.ini"), theme("light"))
+    window = open_window(session, Settings(tmp_path / "settings.ini"), theme("light"))
     qtbot.addWidget(window)
     window.resize(1400, 900)
     window.show()
     qtbot.waitExposed(window)
-    window.install_scene(SceneView())
+    window.front.install_scene(SceneView())
     window.activateWindow()
     window.grab()  # fills the menus
-    qtbot.waitUntil(window.draw_page.pad_panel.pad.hasFocus)
+    qtbot.waitUntil(window.front.pad_panel.pad.hasFocus)
     window.menus.show_state()
     session.flush()
     return window
@@ -56,7 +57,7 @@ def press(qtbot: QtBot, *keys: Qt.Key) -> None:
 
 
 def scene_of(window: Window) -> SceneView:
-    scene = window.draw_page.scene
+    scene = window.front.scene
     assert scene is not None
     return scene
 
@@ -83,7 +84,7 @@ def test_from_the_empty_window_to_an_explained_cell_and_back(
     assert canvas.state.selection is not None
     assert canvas.state.selection.cell.stage == "conv2"
     assert canvas.accessibleDescription() == window.status.sentence
-    card = window.draw_page._host.card  # type: ignore[union-attr]
+    card = window.front.card_host.card  # type: ignore[union-attr]
     assert card.isHidden()
     press(qtbot, Qt.Key.Key_Return)
     assert canvas.state.frozen
@@ -126,7 +127,7 @@ def test_kernels_open_by_keyboard_for_the_selected_layer(
     press(qtbot, Qt.Key.Key_Right, Qt.Key.Key_Tab, Qt.Key.Key_PageDown, Qt.Key.Key_PageDown)
     press(qtbot, Qt.Key.Key_Return)
     qtbot.keyClick(canvas, Qt.Key.Key_K, CONTROL)
-    kernels = window.draw_page._kernels.window  # type: ignore[union-attr]
+    kernels = window.front.kernel_host.window  # type: ignore[union-attr]
     assert kernels is not None
     qtbot.waitUntil(kernels.isActiveWindow)
     assert kernels.windowTitle() == "Kernels of conv1"
@@ -147,7 +148,7 @@ def test_how_pixels_are_counted_is_remembered(
     legend = scene_of(window).controls.legend
     assert "dark ink" in legend.accessibleDescription()
     window.close()
-    again = Window(session, Settings(tmp_path / "settings.ini"), theme("dark"))
+    again = open_window(session, Settings(tmp_path / "settings.ini"), theme("dark"))
     qtbot.addWidget(again)
     assert again.options.pixels == "byte"
     assert again.options.ink == "dark"

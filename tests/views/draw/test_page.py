@@ -33,7 +33,7 @@ def _styles(page: DrawPage) -> list[PixelStyle]:
     assert page._host is not None
     return [
         page.preparation.pixels._style,
-        page._host.card._pixels,
+        page.card_host.card._pixels,
         page.scene.canvas.state.pixels,
     ]
 

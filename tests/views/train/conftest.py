@@ -18,7 +18,9 @@ from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.views.style.theme import theme
 from explorer.views.train.page import TrainPage
+from explorer.views.train.slot import train_slot
 from explorer.views.window.window import Window
+from tests.views.windows import open_window
 
 IMAGES, BATCH = 60, 10
 
@@ -38,17 +40,19 @@ def apart() -> bool:
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, tmp_path: Path, *, apart: bool) -> Iterator[Window]:
-    window = Window(session, Settings(tmp_path / "settings.ini"), theme("light"))
-    qtbot.addWidget(window)
-
     def make() -> TrainPage:
-        return TrainPage(session, Trainer(tmp_path / "runs", apart=apart), DataSource())
+        page = TrainPage(session, Trainer(tmp_path / "runs", apart=apart), DataSource())
+        page.network_taken.connect(lambda network, _name: session.set_network(network))
+        page.network_taken.connect(lambda _network, _name: window.show_page("draw"))
+        return page
 
-    window.train.set_maker(make)
+    settings = Settings(tmp_path / "settings.ini")
+    window = open_window(session, settings, theme("light"), train_slot(make))
+    qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
     yield window
-    window.train.close()
+    window.close_pages()
 
 
 @pytest.fixture(scope="session")
@@ -67,7 +71,8 @@ def few_images(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page(qtbot: QtBot, window: Window, few_images: Path) -> TrainPage:
     """Return the page in front, ready to train a tiny network on few images."""
     window.show_page("train")
-    page = window.train.opened()
+    page = window.page("train")
+    assert isinstance(page, TrainPage)
     page.left.network.show_spec(preset("tiny"))
     page.data_host.use(Plan(data=str(few_images), epochs=4, batch_size=BATCH))
     qtbot.waitUntil(page.left.start.isEnabled, timeout=60_000)

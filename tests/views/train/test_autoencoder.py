@@ -96,9 +96,9 @@ def test_what_was_learned_can_be_put_on_the_draw_page(
     qtbot: QtBot, window: Window, learned: TrainPage
 ) -> None:
     learned.middle.strip.draw_requested.emit()
-    session = window.draw_page._session
+    session = window.pages["draw"]._session
     qtbot.waitUntil(lambda: session.spec.reconstructs, timeout=20_000)
-    assert window.draw_page.answer.drawn is not None
+    assert window.pages["draw"].answer.drawn is not None
 
 
 def test_its_history_has_an_error_and_no_accuracy(qtbot: QtBot, learned: TrainPage) -> None:

@@ -18,9 +18,9 @@ from explorer.views.window.window import Window
 
 def test_the_page_is_made_only_when_it_is_shown(window: Window) -> None:
     assert [tab.text() for tab in window.bar.tabs] == ["Draw", "Train"]
-    assert window.train.page is None
+    assert window.pages.get("train") is None
     window.show_page("train")
-    assert window.train.page is not None
+    assert window.pages.get("train") is not None
     assert window.page_name == "train"
     assert window.bar.tabs[1].isChecked()
 
@@ -115,9 +115,9 @@ def test_a_hidden_page_does_not_listen_to_the_pen(
 def test_the_scene_looks_as_that_of_the_draw_page(window: Window, page: TrainPage) -> None:
     window.change_options(scope="map", winners=False, form="stacked")
     scene = page.middle.scene
-    assert scene.options == window.draw_page.options == window.options
+    assert scene.options == window.pages["draw"].options == window.options
     scene.options_requested.emit(replace(scene.options, form="flat"))
-    assert window.draw_page.options.form == "flat"
+    assert window.pages["draw"].options.form == "flat"
 
 
 def test_cards_draw_the_pixels_with_the_chosen_ink(
@@ -146,7 +146,7 @@ def test_closing_in_the_middle_of_training_waits_for_its_end(
     page.host.play(True)
     qtbot.waitUntil(lambda: page.trainer.state.status == "running", timeout=60_000)
     window.close()
-    window.train.close()
+    window.close_pages()
     assert not page.trainer._worker.running
 
 

@@ -58,5 +58,5 @@ def test_every_kind_of_drawing_file_has_its_filter() -> None:
 
 
 def test_guide_and_about_are_written(qapp: object) -> None:
-    assert "Shift+F1" in guide()
+    assert "Shift+F1" in guide(())
     assert "MIT" in about()

@@ -11,11 +11,14 @@ from pytestqt.qtbot import QtBot
 from explorer.live.facts import NetworkFacts
 from explorer.live.session import Session
 from explorer.live.settings import Settings
+from explorer.views.page import Page
 from explorer.views.style.theme import theme
+from explorer.views.train.slot import train_slot
 from explorer.views.window.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, MenuChoice
 from explorer.views.window.menus import Menus
 from explorer.views.window.window import Window
 from tests.views.records import spec
+from tests.views.windows import open_window
 
 
 @pytest.fixture
@@ -27,7 +30,9 @@ def session(qapp: object) -> Iterator[Session]:
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Window:
-    window = Window(session, Settings(tmp_path / "settings.ini"), theme("light"))
+    window = open_window(
+        session, Settings(tmp_path / "settings.ini"), theme("light"), train_slot(Page)
+    )
     qtbot.addWidget(window)
     return window
 

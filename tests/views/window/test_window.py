@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,13 +26,14 @@ from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.network.cells import Cell
 from explorer.views.pad.pad import Pad
+from explorer.views.page import Page, PageSlot
 from explorer.views.parts import files
 from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import theme
-from explorer.views.window import dialogs
 from explorer.views.window.actions import SCOPES, THEMES
 from explorer.views.window.window import Window
 from tests.views.records import selection, spec, sure_of
+from tests.views.windows import open_window
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def session(qapp: object) -> Iterator[Session]:
 
 @pytest.fixture
 def window(qtbot: QtBot, session: Session, settings: Settings) -> Window:
-    window = Window(session, settings, theme("light"))
+    window = open_window(session, settings, theme("light"))
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
@@ -68,7 +69,7 @@ def draw(qtbot: QtBot, pad: Pad, button: Qt.MouseButton = Qt.MouseButton.LeftBut
 def test_a_mouse_stroke_becomes_a_stroke_of_the_drawing(
     qtbot: QtBot, window: Window, session: Session
 ) -> None:
-    draw(qtbot, window.draw_page.pad_panel.pad)
+    draw(qtbot, window.front.pad_panel.pad)
     assert len(session.drawing.strokes) == 1
     assert len(session.drawing.strokes[0].points) >= 5
 
@@ -76,18 +77,18 @@ def test_a_mouse_stroke_becomes_a_stroke_of_the_drawing(
 def test_the_right_button_erases_one_stroke_and_the_pen_is_back(
     qtbot: QtBot, window: Window, session: Session
 ) -> None:
-    pad = window.draw_page.pad_panel.pad
+    pad = window.front.pad_panel.pad
     draw(qtbot, pad)
     draw(qtbot, pad, Qt.MouseButton.RightButton)
     assert [stroke.eraser for stroke in session.drawing.strokes] == [False, True]
     assert not session.pen.eraser
-    assert window.draw_page.pad_panel.pen_button.isChecked()
+    assert window.front.pad_panel.pen_button.isChecked()
 
 
 def test_every_view_follows_the_stroke_before_it_ends(
     qtbot: QtBot, window: Window, session: Session
 ) -> None:
-    page = window.draw_page
+    page = window.front
     page.grab()
     before = page.preparation.pixels.grab().toImage()
     qtbot.mousePress(page.pad_panel.pad, Qt.MouseButton.LeftButton, pos=QPoint(50, 50))
@@ -115,13 +116,13 @@ def test_keys_choose_the_pen(
 ) -> None:
     qtbot.keyClick(window, key, keys)
     assert (session.pen.width, session.pen.eraser) == pen
-    panel = window.draw_page.pad_panel
+    panel = window.front.pad_panel
     assert panel.pen_width.shown == pen[0]
     assert panel.eraser_button.isChecked() == pen[1]
 
 
 def test_undo_redo_and_clear_by_keyboard(qtbot: QtBot, window: Window, session: Session) -> None:
-    draw(qtbot, window.draw_page.pad_panel.pad)
+    draw(qtbot, window.front.pad_panel.pad)
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(window, Qt.Key.Key_Z, control)
     assert session.drawing.empty
@@ -136,7 +137,7 @@ def test_undo_redo_and_clear_by_keyboard(qtbot: QtBot, window: Window, session: 
 def test_undo_is_offered_only_where_there_is_something_to_undo(
     qtbot: QtBot, window: Window
 ) -> None:
-    panel = window.draw_page.pad_panel
+    panel = window.front.pad_panel
     assert not panel.undo_button.isEnabled()
     assert not window.menus["undo"].isEnabled()
     draw(qtbot, panel.pad)
@@ -148,13 +149,13 @@ def test_a_digit_key_asks_for_a_sample_of_that_digit(
     qtbot: QtBot, window: Window, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
-    window.draw_page.pad_panel.sample_requested.connect(asked.append)
-    qtbot.mouseClick(window.draw_page.pad_panel._samples[3], Qt.MouseButton.LeftButton)
+    window.front.pad_panel.sample_requested.connect(asked.append)
+    qtbot.mouseClick(window.front.pad_panel._samples[3], Qt.MouseButton.LeftButton)
     assert asked == [3]
     qtbot.keyClick(window, Qt.Key.Key_7)
     session.flush()
     assert session.drawing.picture is not None
-    assert window.draw_page.pad_panel.polarity.isVisible()
+    assert window.front.pad_panel.polarity.isVisible()
 
 
 def test_a_dropped_image_lands_on_the_pad_with_its_polarity(
@@ -167,15 +168,15 @@ def test_a_dropped_image_lands_on_the_pad_with_its_polarity(
             image.setPixel(x, y, 0)
     path = tmp_path / "one.png"
     image.save(str(path))
-    window.draw_page.pad_panel.pad.content_dropped.emit(path)
+    window.front.pad_panel.pad.content_dropped.emit(path)
     session.flush()
     picture = session.drawing.picture
     assert picture is not None
     assert picture.inverted
-    assert window.draw_page.pad_panel.polarity.text() == "Dark ink"
-    window.draw_page.pad_panel.polarity.click()
+    assert window.front.pad_panel.polarity.text() == "Dark ink"
+    window.front.pad_panel.polarity.click()
     session.flush()
-    assert window.draw_page.pad_panel.polarity.text() == "Light ink"
+    assert window.front.pad_panel.polarity.text() == "Light ink"
 
 
 def test_a_network_dropped_anywhere_is_opened(
@@ -193,7 +194,7 @@ def test_a_network_dropped_anywhere_is_opened(
 def test_a_wrong_file_gets_one_quiet_sentence_and_changes_nothing(
     qtbot: QtBot, window: Window, session: Session, tmp_path: Path
 ) -> None:
-    draw(qtbot, window.draw_page.pad_panel.pad)
+    draw(qtbot, window.front.pad_panel.pad)
     before = session.drawing
     wrong = tmp_path / "wrong.png"
     wrong.write_bytes(b"no image at all")
@@ -205,7 +206,7 @@ def test_a_wrong_file_gets_one_quiet_sentence_and_changes_nothing(
 
 
 def test_drawings_travel_over_the_clipboard(qtbot: QtBot, window: Window, session: Session) -> None:
-    draw(qtbot, window.draw_page.pad_panel.pad)
+    draw(qtbot, window.front.pad_panel.pad)
     window.menus["copy"].trigger()
     assert not QGuiApplication.clipboard().image().isNull()
     window.menus["clear"].trigger()
@@ -231,7 +232,7 @@ def test_a_saved_drawing_can_be_opened_again(
     path = tmp_path / f"seven{suffix}"
     monkeypatch.setattr(files, "ask_save", lambda *_: path)
     monkeypatch.setattr(files, "ask_open", lambda *_: path)
-    draw(qtbot, window.draw_page.pad_panel.pad)
+    draw(qtbot, window.front.pad_panel.pad)
     window.menus["save_png"].trigger()
     assert path.name in window.status.message
     window.menus["clear"].trigger()
@@ -268,9 +269,9 @@ def test_network_and_device_in_use_are_on_screen(window: Window, session: Sessio
 
 
 def test_an_answer_is_shown_as_soon_as_it_is_there(window: Window, session: Session) -> None:
-    before = window.draw_page.answer.headline.grab().toImage()
+    before = window.front.answer.headline.grab().toImage()
     session.frame_changed.emit(replace(session.frame, trace=sure_of(4)))
-    assert window.draw_page.answer.headline.grab().toImage() != before
+    assert window.front.answer.headline.grab().toImage() != before
 
 
 def test_themes_restyle_everything_and_are_remembered(window: Window, settings: Settings) -> None:
@@ -287,9 +288,9 @@ def test_themes_restyle_everything_and_are_remembered(window: Window, settings: 
 
 
 def test_text_can_be_enlarged(window: Window, settings: Settings) -> None:
-    before = window.draw_page.pad_panel.pen_button.sizeHint().height()
+    before = window.front.pad_panel.pen_button.sizeHint().height()
     window.choose_text_size(1.5)
-    assert window.draw_page.pad_panel.pen_button.sizeHint().height() > before
+    assert window.front.pad_panel.pen_button.sizeHint().height() > before
     assert settings.get("text_scale", 1.0) == 1.5
 
 
@@ -300,16 +301,16 @@ def test_the_window_is_found_as_it_was_left(
     session.set_pen_width(31.0)
     dict(window.menus.options(SCOPES))["map"].trigger()
     window.menus["winners"].trigger()
-    window.draw_page.set_what_if_open(False)
+    window.front.set_what_if_open(False)
     window.close()
     other_session = Session(seed=1)
-    other = Window(other_session, settings, theme("light"))
+    other = open_window(other_session, settings, theme("light"))
     qtbot.addWidget(other)
     assert other.size() == QSize(1040, 700)
     assert other_session.pen.width == 31.0
     assert dict(other.menus.options(SCOPES))["map"].isChecked()
     assert not other.menus["winners"].isChecked()
-    assert not other.draw_page.what_if_open
+    assert not other.front.what_if_open
     other_session.close()
 
 
@@ -328,13 +329,13 @@ def test_nothing_is_cut_off(
         assert inside or _scrolls(widget), f"{widget} {widget.geometry()} in {parent.rect()}"
         if isinstance(widget, QAbstractButton):
             assert widget.height() >= widget.minimumSizeHint().height(), widget.accessibleName()
-    pad = window.draw_page.pad_panel.pad
+    pad = window.front.pad_panel.pad
     assert pad.width() == pad.height()
     assert pad.width() >= (160 if scale == 1 or size[1] >= 800 else 120)
 
 
 def _visible(window: Window) -> list[QWidget]:
-    return [w for w in window.draw_page.findChildren(QWidget) if w.isVisible()]
+    return [w for w in window.front.findChildren(QWidget) if w.isVisible()]
 
 
 def _scrolls(widget: QWidget) -> bool:
@@ -342,8 +343,8 @@ def _scrolls(widget: QWidget) -> bool:
     return parent is not None and parent.objectName() == "qt_scrollarea_viewport"
 
 
-def test_every_control_explains_itself(window: Window, scene: QWidget) -> None:
-    window.install_scene(scene)  # type: ignore[arg-type]
+def test_every_control_explains_itself(window: Window) -> None:
+    window.page("draw")
     kinds = (QAbstractButton, QAbstractSlider, QComboBox, Pad)
     found = [
         w
@@ -376,7 +377,7 @@ def test_no_two_menu_entries_share_a_shortcut(window: Window) -> None:
 
 
 def test_tab_walks_the_controls_from_top_to_bottom(window: Window) -> None:
-    panel = window.draw_page.pad_panel
+    panel = window.front.pad_panel
     walked = []
     widget: QWidget = panel.pad
     while (widget := widget.nextInFocusChain()) is not panel.pad:
@@ -387,23 +388,63 @@ def test_tab_walks_the_controls_from_top_to_bottom(window: Window) -> None:
     assert inside == ["Pen", "Clear", "Width", "Sample 0", "Step: redraw"]
 
 
-def test_pages_get_tabs_from_the_second_on(qtbot: QtBot, window: Window) -> None:
+def test_pages_get_tabs_from_the_second_on(
+    qtbot: QtBot, window: Window, session: Session, settings: Settings
+) -> None:
     assert not any(tab.isVisible() for tab in window.bar.tabs)
-    page = QWidget()
-    window.add_page("learn", "Learn", "Lessons.", page)
-    assert all(tab.isVisible() for tab in window.bar.tabs)
-    qtbot.mouseClick(window.bar.tabs[1], Qt.MouseButton.LeftButton)
-    assert page.isVisible()
-    window.show_page("draw")
-    assert not page.isVisible()
+    window.close()
+    two = open_window(session, settings, theme("light"), PageSlot("empty", "Empty", "None.", Page))
+    qtbot.addWidget(two)
+    two.show()
+    assert all(tab.isVisible() for tab in two.bar.tabs)
+    assert "empty" not in two.pages  # made when it is first shown
+    qtbot.mouseClick(two.bar.tabs[1], Qt.MouseButton.LeftButton)
+    assert two.front is two.pages["empty"]
+    assert two.front.isVisible()
+    two.menus["page:draw"].trigger()
+    assert not two.pages["empty"].isVisible()
+    assert two.menus["page:draw"].isChecked()
+
+
+def test_exports_act_on_the_page_in_front(
+    qtbot: QtBot,
+    session: Session,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Other(Page):
+        copied = saved = 0
+
+        def copy_code(self) -> None:
+            self.copied += 1
+
+        def save_network(self) -> bool:
+            self.saved += 1
+            return True
+
+    two = open_window(session, settings, theme("light"), PageSlot("other", "Other", "O.", Other))
+    qtbot.addWidget(two)
+    two.page("draw")
+    two.show_page("other")
+    asked: list[object] = []
+    monkeypatch.setattr(files, "ask_save", lambda *what: asked.append(what))
+    for key in ("copy_code", "save_network", "save_scene", "copy_scene"):
+        two.menus[key].trigger()
+    assert (two.front.copied, two.front.saved) == (1, 1)  # type: ignore[attr-defined]
+    assert asked == []  # it shows no network whose picture could be saved
+    two.show_page("draw")
+    two.menus["save_scene"].trigger()
+    assert len(asked) == 1
 
 
 def test_the_scene_gets_what_is_already_there(
-    window: Window, session: Session, scene: Any, heard: Callable[..., list[Any]]
+    window: Window,
 ) -> None:
     window.menus["winners"].trigger()
-    window.install_scene(scene)
-    assert window.draw_page.scene is scene
+    scene = window.page("draw").scene
+    assert scene is not None
+    assert scene.options == window.options
     scene.cell_clicked.emit(Cell("input", (0, 1, 1)))
     scene.options_requested.emit(SceneOptions(scope="network"))
     assert dict(window.menus.options(SCOPES))["network"].isChecked()
@@ -411,11 +452,11 @@ def test_the_scene_gets_what_is_already_there(
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])
 def test_the_picture_of_the_network_is_copied_and_saved(
-    window: Window, scene: Any, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    window: Window, suffix: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / f"network.{suffix}"
     monkeypatch.setattr(files, "ask_save", lambda *_: path)
-    window.install_scene(scene)
+    window.page("draw")
     window.menus["save_scene"].trigger()
     head = path.read_bytes()[:100]
     assert head.startswith(b"\x89PNG") if suffix == "png" else b"<?xml" in head
@@ -423,29 +464,8 @@ def test_the_picture_of_the_network_is_copied_and_saved(
     assert not QGuiApplication.clipboard().image().isNull()
 
 
-def test_a_right_click_on_the_scene_offers_what_can_be_taken_along(
-    window: Window, scene: Any
-) -> None:
-    window.install_scene(scene)
+def test_a_right_click_on_the_scene_offers_what_can_be_taken_along(window: Window) -> None:
+    scene: Any = window.page("draw").scene
     offered = [action.text() for action in scene.canvases.actions()]
     assert "Copy picture of the &network" in offered
     assert scene.canvases.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
-
-
-@pytest.fixture
-def scene(qapp: object) -> QWidget:
-    pytest.importorskip("pyqtgraph")
-    from explorer.views.scene.scene_view import SceneView
-
-    return SceneView()
-
-
-@pytest.mark.qt_log_ignore("propagateSizeHints")
-def test_the_guide_lists_every_shortcut(qtbot: QtBot, window: Window) -> None:
-    text = dialogs.guide()
-    assert "Eraser" in text
-    window.menus["guide"].trigger()
-    guide = window.findChild(dialogs.GuideDialog)
-    assert guide is not None
-    assert guide.isVisible()
-    guide.close()
