@@ -72,7 +72,6 @@ class Explorer(QObject):
         self.session = Session(preset(DEFAULT_PRESET), device=device, seed=seed, parent=self)
         slots = [draw_slot(lambda: DrawPage(self.session)), train_slot(self._train_page)]
         self.window = Window(self.session, settings, look or chosen_look(settings), slots)
-        self.window.front.setFocus()
         self.session.network_loading.connect(self._on_network_loading)
         self.first_paint = FirstPaint(self.window, self)
         self.first_paint.painted.connect(self.build_rest, Qt.ConnectionType.QueuedConnection)

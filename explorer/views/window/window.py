@@ -68,7 +68,7 @@ class Window(QMainWindow):
         self._restore()
         for slot in self.slots:
             self._add_place(slot)
-        self._places[self.slots[0].name].make()
+        self._places[self.slots[0].name].make().setFocus()
         show_theme(self, look)
 
     # Its pages -------------------------------------------------------------------------------

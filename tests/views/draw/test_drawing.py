@@ -14,7 +14,6 @@ from explorer.views.draw.drawing import PadHost
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
 from explorer.views.scene.selection_places import pad_box
-from explorer.views.style.theme import theme
 
 PATCH = Region("input", (0, 12, 12), (1, 17, 17))
 
@@ -26,8 +25,6 @@ class Side:
         self.session = session
         self.panel, self.preparation = PadPanel(), PreparationPanel()
         self.host = PadHost(self.panel, self.preparation, session, self.panel)
-        for view in (self.panel, self.preparation):
-            view.set_theme(theme("light"))
 
 
 @pytest.fixture

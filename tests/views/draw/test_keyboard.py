@@ -43,7 +43,7 @@ def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Window:
     window.activateWindow()
     window.grab()  # fills the menus
     qtbot.waitUntil(window.front.pad_panel.pad.hasFocus)
-    window.menus.show_state()
+    assert window.menus["quit"].text()  # filled now
     session.flush()
     return window
 

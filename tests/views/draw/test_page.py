@@ -30,7 +30,7 @@ def page(qtbot: QtBot) -> Iterator[DrawPage]:
 def _styles(page: DrawPage) -> list[PixelStyle]:
     """Return how the pixel view, the card and the scene draw pixels."""
     assert page.scene is not None
-    assert page._host is not None
+    assert page.card_host is not None
     return [
         page.preparation.pixels._style,
         page.card_host.card._pixels,

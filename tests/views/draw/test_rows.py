@@ -67,8 +67,8 @@ class Tried:
 
     @property
     def card(self) -> ExplanationCard:
-        assert self.page._host is not None
-        return self.page._host.card
+        assert self.page.card_host is not None
+        return self.page.card_host.card
 
     @property
     def trace(self) -> Trace:

@@ -180,7 +180,7 @@ def test_the_tab_says_that_training_goes_on(qtbot: QtBot, window: Window, page: 
 def test_keys_that_a_menu_has_too_stay_with_the_focused_part(
     qtbot: QtBot, window: Window, session: Session, finished: TrainPage
 ) -> None:
-    window.menus.show_state()
+    assert window.menus["quit"].text()  # filled now
     session.place_sample(2)
     session.flush()
     line = finished.middle.transport.timeline
@@ -207,7 +207,7 @@ def test_the_plan_says_whether_its_seed_repeats_the_run(begun: TrainPage) -> Non
 def test_where_the_columns_were_put_is_remembered(
     qtbot: QtBot, window: Window, page: TrainPage
 ) -> None:
-    assert page.columns().isEmpty()
+    assert page.remembered()["train_columns"].isEmpty()
     page._columns.splitterMoved.emit(450, 1)
     window._remember()
     kept = window._settings.get("train_columns", QByteArray())
