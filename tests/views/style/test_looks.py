@@ -14,7 +14,7 @@ from explorer.live.session import Session
 from explorer.live.settings import Settings
 from explorer.views.style.looks import Looks, system_reduces_motion
 from explorer.views.style.theme import Theme, theme
-from explorer.views.window.window import Window
+from tests.views.windows import open_window
 
 
 @pytest.fixture
@@ -101,14 +101,14 @@ def test_a_desktop_without_animations_asks_for_reduced_motion(
 
 def test_form_and_reduced_motion_are_ticked_and_remembered(qtbot: QtBot, tmp_path: Path) -> None:
     settings, session = Settings(tmp_path / "settings.ini"), Session(seed=1)
-    window = Window(session, settings, theme("light"))
+    window = open_window(session, settings, theme("light"))
     qtbot.addWidget(window)
     window.menus["stacked"].trigger()
     window.menus["reduced_motion"].trigger()
     assert window.options.form == "stacked"
     assert window.options.reduced_motion
     window.close()
-    again = Window(session, settings, theme("light"))
+    again = open_window(session, settings, theme("light"))
     qtbot.addWidget(again)
     assert again.options.form == "stacked"
     assert again.menus["stacked"].isChecked()
