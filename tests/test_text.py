@@ -17,7 +17,6 @@ NOT_YET = (
     "views/draw",
     "views/kernels",
     "views/train/compare_panel.py",
-    "views/train/curves",
     "views/train/data.py",
     "views/train/follow_panel.py",
     "views/train/following.py",
@@ -27,8 +26,6 @@ NOT_YET = (
     "views/train/right.py",
     "views/train/runs_panel.py",
     "views/train/scene.py",
-    "views/train/step",
-    "views/train/transport",
     "views/window",
 )
 

@@ -32,18 +32,18 @@ _STEPS: dict[OptimiserKind, str] = {
     "adamw": _("Step {step:,}, AdamW"),
     "rmsprop": _("Step {step:,}, RMSprop"),
 }
-_TERMS = {
+_TERMS = {  # no text: the keys are names of terms
     "gradient": _("gradient"),
     "weight decay": _("weight decay"),
     "momentum": _("momentum"),
     "average": _("average"),
 }
-_MEANINGS = {
+_MEANINGS = {  # no text: the keys are letters of formulas
     "b before": _("the gradients so far, older ones weighing less"),
     "m before": _("running mean of the gradients"),
     "v before": _("running mean of their squares"),
 }
-_NAMES = {
+_NAMES = {  # no text: the keys are letters of formulas
     "b before": _("momentum buffer b before"),
     "b": _("momentum buffer b"),
     "m before": _("m before"),
@@ -75,7 +75,8 @@ def _memory(record: UpdateRecord, update: WeightUpdate, gradient: float) -> list
     letters, values = _formulas(record), _values(record, update)
     rows: list[Block] = []
     if update.quantities["g"] != gradient:
-        numbers = f"{significant(gradient)} + {in_numbers('decay · w', values)}"
+        decay = in_numbers("decay · w", values)  # no text: a formula
+        numbers = f"{significant(gradient)} + {decay}"
         formula = _("gradient + decay · w = {numbers}").format(numbers=numbers)
         text = significant(update.quantities["g"], 6)
         rows.append(TermRow(_("g with weight decay"), text, (formula,)))
@@ -156,14 +157,14 @@ def _values(record: UpdateRecord, update: WeightUpdate) -> dict[str, str]:
 def _formulas(record: UpdateRecord) -> dict[str, str]:
     """Return how the optimiser's memory comes about."""
     decay = record.plan.weight_decay
-    pulled = "(g + decay · w)" if decay else "g"
+    pulled = "(g + decay · w)" if decay else "g"  # no text: a formula
     match record.plan.optimiser:
         case "momentum":
-            return {"b": f"momentum · b before + {pulled}"}
+            return {"b": f"momentum · b before + {pulled}"}  # no text: a formula
         case "rmsprop":
-            return {"v": f"α · v before + (1 - α) · {pulled}²"}
+            return {"v": f"α · v before + (1 - α) · {pulled}²"}  # no text: a formula
         case "adam" | "adamw":
-            return {
+            return {  # no text: formulas
                 "m": "β₁ · m before + (1 - β₁) · g",
                 "v": "β₂ · v before + (1 - β₂) · g²",
                 "1 - β₁ᵗ": "1 - β₁ᵗ",

@@ -12,12 +12,20 @@ from explorer.text import _
 from explorer.views.parts.figures import significant
 
 _PLACES = {  # by the number of dimensions of the weights, and whether it is a bias
-    (4, False): _("kernel {}, channel {}, row {}, column {}"),
-    (4, True): _("bias of kernel {}"),
-    (2, False): _("unit {}, input {}"),
-    (2, True): _("bias of unit {}"),
+    (4, False): _("kernel {kernel}, channel {channel}, row {row}, column {column}"),
+    (4, True): _("bias of kernel {kernel}"),
+    (2, False): _("unit {unit}, input {input}"),
+    (2, True): _("bias of unit {unit}"),
 }
-_AXES = {4: (_("kernel"), _("channel"), _("row"), _("column")), 2: (_("unit"), _("input"))}
+_AXES = {4: ("kernel", "channel", "row", "column"), 2: ("unit", "input")}
+_AXIS_NAMES = {
+    "kernel": _("kernel"),
+    "channel": _("channel"),
+    "row": _("row"),
+    "column": _("column"),
+    "unit": _("unit"),
+    "input": _("input"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,8 @@ class WeightPlace:
 
     def words(self, shape: tuple[int, ...]) -> str:
         """Return the place in words, for a layer whose weights have a shape."""
-        return _PLACES[len(shape), self.bias].format(*self.index)
+        values = dict(zip(_AXES[len(shape)], self.index, strict=False))
+        return _PLACES[len(shape), self.bias].format(**values)
 
     def value(self, weights: Mapping[str, Weights]) -> float:
         """Return the number at the place; raises KeyError for a layer without it."""
@@ -42,7 +51,7 @@ class WeightPlace:
 
 def axes_of(shape: tuple[int, ...], bias: bool) -> tuple[str, ...]:
     """Return what the numbers of an index mean in a layer whose weights have a shape."""
-    axes = _AXES[len(shape)]
+    axes = tuple(_AXIS_NAMES[axis] for axis in _AXES[len(shape)])
     return axes[:1] if bias else axes
 
 
