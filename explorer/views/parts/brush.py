@@ -139,11 +139,13 @@ class Painted(Themed):
         return look_of(self.theme)
 
 
-def tick(painter: QPainter, look: Look, centre: QPointF, good: bool = True) -> None:
+def tick(
+    painter: QPainter, look: Look, centre: QPointF, good: bool = True, color: str = ""
+) -> None:
     """Paint a tick, or a cross, about eleven pixels wide."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(look.color("good" if good else "bad"), 1.8 * look.scale)
+    pen = QPen(look.color(color or ("good" if good else "bad")), 1.8)  # the painter is scaled
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     painter.setPen(pen)

@@ -16,6 +16,7 @@ from explorer.views.train.step.loss_section import LossSection
 from explorer.views.train.step.phases import PhaseBar
 from explorer.views.train.step.update_section import UpdateSection
 from explorer.views.train.step.weight_place import WeightPlace
+from explorer.views.train.transport.marks import PHASE_NAMES
 
 _NOTHING = _(
     "Train a step, or go to one while the training is paused: here you see what it did, number by "
@@ -26,12 +27,6 @@ _AWAITED = (
     _("Loss comes after forward. Do one more phase of this step to see it."),
     _("Backward comes after loss. Do one more phase of this step to see it."),
     _("Update comes after backward. Do one more phase of this step to see it."),
-)
-_WHEN = (
-    _("step {step:,}, after forward"),
-    _("step {step:,}, after loss"),
-    _("step {step:,}, after backward"),
-    _("step {step:,}, after update"),
 )
 
 
@@ -142,4 +137,5 @@ def _done(anatomy: Anatomy) -> int:
 def _when(anatomy: Anatomy) -> str:
     """Return which step it is, counted from 1, and how far it is."""
     step = anatomy.step + (1 if anatomy.phase else 0)
-    return _WHEN[_done(anatomy) - 1].format(step=step)
+    phase = PHASE_NAMES[PHASES[_done(anatomy) - 1]]
+    return _("step {step:,}, after {phase}").format(step=step, phase=phase)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from explorer.text import _
 from explorer.training.plan import PHASES
-from explorer.views.parts.brush import CENTRE, Look, Painted
+from explorer.views.parts.brush import CENTRE, Look, Painted, tick
 from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
@@ -24,7 +24,7 @@ _TIPS = {
 
 
 class PhaseButton(Painted, FocusRing, QAbstractButton):
-    """One phase: a circle with its number or a tick, and its name.
+    """One phase: a circle with its number or, if it is `done`, a tick; `current` is the last done.
 
     Painted, for no control of Qt's shows how far a walk through stages is.
     """
@@ -33,7 +33,7 @@ class PhaseButton(Painted, FocusRing, QAbstractButton):
         super().__init__(parent)
         self.phase = PHASES[place]
         self._place = place
-        self._done = self._current = False
+        self.done = self.current = False
         name = PHASE_NAMES[self.phase]
         self.setText(name)
         tip = _TIPS[self.phase]
@@ -43,20 +43,10 @@ class PhaseButton(Painted, FocusRing, QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    @property
-    def done(self) -> bool:
-        """Whether the phase has been done in this step."""
-        return self._done
-
-    @property
-    def current(self) -> bool:
-        """Whether the phase was done last."""
-        return self._current
-
     def show_progress(self, done: bool, current: bool) -> None:
         """Show whether the phase has been done, and whether it was the last."""
-        if (done, current) != (self._done, self._current):
-            self._done, self._current = done, current
+        if (done, current) != (self.done, self.current):
+            self.done, self.current = done, current
             state = _("{phase} It is done.") if done else _("{phase} It is still to come.")
             if current:
                 state = _("{phase} It is done just now.")
@@ -83,8 +73,8 @@ class PhaseButton(Painted, FocusRing, QAbstractButton):
         self._paint_path(painter, look)
         self._paint_circle(painter, look)
         below = QRectF(0, look.px(_CIRCLE + 9), area.width(), look.line())
-        weight = "strong" if self._current or self.isChecked() else "normal"
-        color = "text" if self._done or self.isChecked() else "muted"
+        weight = "strong" if self.current or self.isChecked() else "normal"
+        color = "text" if self.done or self.isChecked() else "muted"
         look.text(painter, below, self.text(), color, weight=weight, align=CENTRE)
         if self.ring:
             focus_frame(painter, look.theme, area)
@@ -93,31 +83,24 @@ class PhaseButton(Painted, FocusRing, QAbstractButton):
         """Paint the halves of the lines to the neighbours."""
         y, middle, gap = self._middle(look), self.width() / 2, look.px(_CIRCLE / 2 + 4)
         if self._place > 0:
-            painter.setPen(QPen(look.color("accent" if self._done else "faint"), 2))
+            painter.setPen(QPen(look.color("accent" if self.done else "faint"), 2))
             painter.drawLine(QPointF(0, y), QPointF(middle - gap, y))
         if self._place < len(PHASES) - 1:
-            onward = self._done and not self._current
+            onward = self.done and not self.current
             painter.setPen(QPen(look.color("accent" if onward else "faint"), 2))
             painter.drawLine(QPointF(middle + gap, y), QPointF(self.width(), y))
 
     def _paint_circle(self, painter: QPainter, look: Look) -> None:
         centre, radius = QPointF(self.width() / 2, self._middle(look)), look.px(_CIRCLE) / 2
-        fill = "accent" if self._current else "panel"
-        painter.setPen(QPen(look.color("accent" if self._done else "border_strong"), 1.5))
+        fill = "accent" if self.current else "panel"
+        painter.setPen(QPen(look.color("accent" if self.done else "border_strong"), 1.5))
         painter.setBrush(look.color(fill))
         painter.drawEllipse(centre, radius, radius)
-        if self._done:
-            self._paint_tick(painter, look, centre)
+        if self.done:
+            tick(painter, look, centre, color="on_accent" if self.current else "accent")
         else:
             box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
             look.text(painter, box, f"{self._place + 1}", "muted", align=CENTRE)
-
-    def _paint_tick(self, painter: QPainter, look: Look, centre: QPointF) -> None:
-        pen = QPen(look.color("on_accent" if self._current else "accent"), 1.8 * look.scale)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        points = [QPointF(-4, 0.3), QPointF(-1.2, 3.1), QPointF(4.2, -3.2)]
-        painter.drawPolyline([centre + point * look.scale for point in points])
 
     def _middle(self, look: Look) -> float:
         return look.px(_CIRCLE / 2 + 6)
