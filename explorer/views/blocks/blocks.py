@@ -19,7 +19,7 @@ from explorer.views.parts.brush import LEFT, RIGHT, WRAP, Look, tick
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spot:
-    """A place of a block that means something: `words` say what, `cell` is where it leads.
+    """A place of a block that means something: `words` describe it, `cell` is where it leads.
 
     Spots with one `key` light up together. A spot that `enlarges` a channel does so
     instead of going to the cell.

@@ -1,4 +1,4 @@
-"""The explanation card: a small panel that floats beside a cell and says why it has its number."""
+"""The explanation card: a small panel that floats beside a cell and explains its number."""
 
 from __future__ import annotations
 

@@ -251,7 +251,7 @@ def bias_part(bias: float, places: int) -> Parts:
 
 
 def close_other_sum(parts: Parts, result: str, note: str) -> Sum:
-    """Return the closing line of a sum that is not the network's; `note` says how it differs."""
+    """Return the closing line of a sum that is not the network's; `note` is how it differs."""
     return Sum((*parts, ("=", "word"), (result, "result")), None, note)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, Qt
 
@@ -143,23 +144,15 @@ class ChannelLarge(Block):
         self._paint_note(painter, look, note, hot)
 
     def spots(self, look: Look, width: float) -> list[Spot]:
-        found = []
+        channel, found = self.channel, []
         if self.title:
-            words = _("{channel}. Enter or a click folds it up.").format(channel=self.channel.name)
+            words = _("{channel}. Enter or a click folds it up.").format(channel=channel.name)
             rect = QRectF(0, 1, width, self._title_height(look) - 2)
-            key = ("channel", self.channel.index)
-            found.append(Spot(rect, words, key, None, self.channel.index))
-        channel = self.channel
-        for grid, tile in zip(
-            self._rects(look, width),
-            (channel.patch, channel.kernel, channel.products),
-            strict=False,
-        ):
-            found += [
-                self._cell_spot(grid, tile, row, column)
-                for row in range(tile.rows)
-                for column in range(tile.columns)
-            ]
+            found.append(Spot(rect, words, ("channel", channel.index), None, channel.index))
+        tiles = (channel.patch, channel.kernel, channel.products)
+        for grid, tile in zip(self._rects(look, width), tiles, strict=False):
+            for row, column in np.ndindex(tile.rows, tile.columns):
+                found.append(self._cell_spot(grid, tile, row, column))
         return found
 
     def _cell_spot(self, grid: QRectF, tile: Tile, row: int, column: int) -> Spot:
@@ -170,30 +163,20 @@ class ChannelLarge(Block):
         return Spot(cell_rect(grid, tile, row, column), text, key, cell, framed=True, stop=stop)
 
     def _rects(self, look: Look, width: float) -> list[QRectF]:
-        """Return where patch, kernel, products and the note stand."""
-        tile = self.channel.patch
-        top = self._title_height(look) + look.line()
-        if max(tile.rows, tile.columns) > _MOST_BESIDE:
-            return self._below(look, width, top)
-        between = look.px(22)
-        side = min(float((width - between) // 2 // tile.columns), look.px(_LARGEST_CELL))
+        """Return where patch, kernel, products and the note stand: two by two, or in a column."""
+        tile, between = self.channel.patch, look.px(22)
+        beside = max(tile.rows, tile.columns) <= _MOST_BESIDE
+        room = float((width - between) // 2) if beside else width
+        side = min(float(room // tile.columns), look.px(_LARGEST_CELL))
         wide, high = side * tile.columns, round(_FLAT * side) * tile.rows
-        right = max(wide, float((width - between) // 2)) + between
-        lower = top + high + look.line() + look.px(4)
-        return [
-            QRectF(0, top, wide, high),
-            QRectF(right, top, wide, high),
-            QRectF(0, lower, wide, high),
-            QRectF(right, lower, width - right, max(high, look.px(92))),
-        ]
-
-    def _below(self, look: Look, width: float, top: float) -> list[QRectF]:
-        tile = self.channel.patch
-        side = min(float(width // tile.columns), look.px(_LARGEST_CELL))
-        high = round(_FLAT * side) * tile.rows
         step = high + look.line() + look.px(4)
-        rects = [QRectF(0, top + i * step, side * tile.columns, high) for i in range(3)]
-        return [*rects, QRectF(0, top + 3 * step - look.line(), width, look.px(92))]
+        left, top = max(wide, room) + between, self._title_height(look) + look.line()
+        corners = [(0.0, top + at * step) for at in range(3)]
+        note = QRectF(0, top + 3 * step - look.line(), width, look.px(92))
+        if beside:
+            corners = [(0, top), (left, top), (0, top + step)]
+            note = QRectF(left, top + step, width - left, max(high, look.px(92)))
+        return [*(QRectF(x, y, wide, high) for x, y in corners), note]
 
     def _title_height(self, look: Look) -> float:
         return look.px(26) if self.title else 0.0

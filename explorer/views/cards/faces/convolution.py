@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -133,7 +134,7 @@ def _channels(explanation: ConvolutionExplanation, context: Context, places: int
             places=every,
             total_places=places,
             strongest=divmod(strongest[index], side),
-            term=_Terms(explanation, index),
+            term=partial(_term, explanation, index),
             region=_region(explanation, index),
             letter=context.letter(explanation.source, index),
         )
@@ -141,20 +142,15 @@ def _channels(explanation: ConvolutionExplanation, context: Context, places: int
     ]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Terms:
-    """Where the cells of one channel's patch lie in the stage before."""
-
-    explanation: ConvolutionExplanation
-    channel: int
-
-    def __call__(self, row: int, column: int) -> tuple[str, Cell | None]:
-        explanation = self.explanation
-        at = int(explanation.rows[row]), int(explanation.columns[column])
-        if not explanation.inside[row, column]:
-            return _("padding"), None
-        place = _("row {row}, column {column}").format(row=at[0], column=at[1])
-        return place, Cell(explanation.source, (self.channel, *at))
+def _term(
+    explanation: ConvolutionExplanation, channel: int, row: int, column: int
+) -> tuple[str, Cell | None]:
+    """Return where a cell of a channel's patch lies in the stage before."""
+    at = int(explanation.rows[row]), int(explanation.columns[column])
+    if not explanation.inside[row, column]:
+        return _("padding"), None
+    place = _("row {row}, column {column}").format(row=at[0], column=at[1])
+    return place, Cell(explanation.source, (channel, *at))
 
 
 def _region(explanation: ConvolutionExplanation, channel: int) -> Region:
