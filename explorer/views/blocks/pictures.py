@@ -50,7 +50,7 @@ class PictureBlock(Block):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Picture(PictureBlock):
+class MapPicture(PictureBlock):
     """A map, or the input, with some of its cells `framed`.
 
     `words` and `cell` describe the picture as a spot; `side` is its size in pixels.

@@ -23,7 +23,7 @@ from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.blocks.blocks import Block, Sum
 from explorer.views.blocks.grids import Mask, Tile, largest_size, tiles
-from explorer.views.blocks.pictures import Picture
+from explorer.views.blocks.pictures import MapPicture
 from explorer.views.parts.figures import MINUS, figure
 from explorer.views.parts.painting import ink_colors
 from explorer.views.scene.pixels import LETTERS, PixelStyle, plane_tables
@@ -144,7 +144,7 @@ class Context:
         origin: Cell,
         value: str,
         side: int = 96,
-    ) -> Picture | None:
+    ) -> MapPicture | None:
         """Return the map of a cell with the cell framed; it leads to the number's `origin`."""
         plane, row, column = cell.index
         tile = self.picture(cell.stage, plane)
@@ -154,7 +154,7 @@ class Context:
         words = _("{cell}: {value}. A click goes there.")
         words = words.format(cell=self.title(origin), value=value)
         facts = ((heading, "strong"), (place, "text"), fact)
-        return Picture(tile, (row, column, row + 1, column + 1), facts, words, origin, side)
+        return MapPicture(tile, (row, column, row + 1, column + 1), facts, words, origin, side)
 
     def whole_input(self) -> Tile | None:
         """Return the picture that the network reads, all planes in one; None without a trace."""

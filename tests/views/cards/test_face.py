@@ -15,7 +15,7 @@ from explorer.network.network import Network
 from explorer.network.records import Trace
 from explorer.network.spec import Dense, Flatten, Pooling, Spec
 from explorer.views.blocks.grids import Tile
-from explorer.views.blocks.pictures import NumberWindow, Picture
+from explorer.views.blocks.pictures import MapPicture, NumberWindow
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.face import Context
 from explorer.views.cards.faces.build import build_face
@@ -110,7 +110,7 @@ def test_a_pooled_plane_and_a_pixel_have_its_colours_and_its_name(look: Look, pl
 
 def test_the_input_picture_of_a_pooling_is_the_whole_picture(coloured: Trace, look: Look) -> None:
     shown = build_face(explain(coloured, Cell("pool1", (0, 2, 2))), Context(look.maps, coloured))
-    (picture,) = [block for block in shown.blocks if isinstance(block, Picture)]
+    (picture,) = [block for block in shown.blocks if isinstance(block, MapPicture)]
     at = QColor(picture.tile.image.pixel(7, 0))
     assert (at.red(), at.green(), at.blue()) == (255, 0, 64)
 
@@ -159,9 +159,9 @@ def test_without_a_trace_there_is_no_input_picture(look: Look, trace: Trace) -> 
     assert (whole.rows, whole.columns) == (28, 28)
 
 
-@pytest.mark.parametrize("kind", [NumberWindow, Compared, Picture])
+@pytest.mark.parametrize("kind", [NumberWindow, Compared, MapPicture])
 def test_a_frame_has_a_rim_that_is_seen_where_the_frame_itself_is_not(
-    coloured: Trace, look: Look, kind: type[NumberWindow | Compared | Picture]
+    coloured: Trace, look: Look, kind: type[NumberWindow | Compared | MapPicture]
 ) -> None:
     """Cells have any colour, the frame's own brightness included."""
     shown = build_face(explain(coloured, Cell("pool1", (1, 2, 2))), Context(look.maps, coloured))

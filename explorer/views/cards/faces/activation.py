@@ -6,7 +6,7 @@ from explorer.network.cells import Cell
 from explorer.network.explanations import ActivationExplanation, ReconstructionExplanation
 from explorer.text import _
 from explorer.views.blocks.blocks import Block, Code, Gap, Line, Share
-from explorer.views.blocks.pictures import Picture
+from explorer.views.blocks.pictures import MapPicture
 from explorer.views.cards.curve import Curve
 from explorer.views.cards.face import Context, Face, close_sum
 from explorer.views.parts.figures import decimals, figure, percent, signed
@@ -99,7 +99,7 @@ def _errors(explanation: ReconstructionExplanation) -> list[Block]:
     ]
 
 
-def _pictures(explanation: ReconstructionExplanation, context: Context) -> list[Picture]:
+def _pictures(explanation: ReconstructionExplanation, context: Context) -> list[MapPicture]:
     """Return the input and the drawing with the pixel framed; none without a trace."""
     if context.trace is None:
         return []

@@ -8,7 +8,7 @@ from explorer.network.cells import Cell
 from explorer.network.explanations import PoolingExplanation
 from explorer.text import _, ngettext
 from explorer.views.blocks.blocks import Block, Gap, Line
-from explorer.views.blocks.pictures import Facts, NumberWindow, Picture
+from explorer.views.blocks.pictures import Facts, MapPicture, NumberWindow
 from explorer.views.cards.face import Context, Face, Parts, close_sum
 from explorer.views.cards.faces.compared import compare_map, describe_overlap
 from explorer.views.parts.figures import bracketed, decimals, figure, percent
@@ -84,7 +84,7 @@ def _facts(explanation: PoolingExplanation, plane: str) -> Facts:
     return ((text, "strong"), where)
 
 
-def _picture(explanation: PoolingExplanation, context: Context) -> Picture | None:
+def _picture(explanation: PoolingExplanation, context: Context) -> MapPicture | None:
     field = explanation.field
     tile = context.whole_input()
     if tile is None or field.empty:
@@ -101,7 +101,7 @@ def _picture(explanation: PoolingExplanation, context: Context) -> Picture | Non
     words = _("Input, rows {top} to {bottom}, columns {left} to {right}: {meaning}")
     words = words.format(**ends, meaning=seen)
     middle = Cell("input", (0, (top + bottom - 1) // 2, (left + right - 1) // 2))
-    return Picture(tile, (top, left, bottom, right), facts, words, middle, side=72)
+    return MapPicture(tile, (top, left, bottom, right), facts, words, middle, side=72)
 
 
 def _sizes(explanation: PoolingExplanation, context: Context) -> list[Block]:

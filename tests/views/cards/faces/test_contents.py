@@ -24,7 +24,7 @@ from explorer.network.spec import Convolution, Dense, Flatten, Spec
 from explorer.pen import prepare_drawing
 from explorer.views.blocks.bars import BarRow
 from explorer.views.blocks.blocks import Block, Code, Line, Share
-from explorer.views.blocks.pictures import NumberWindow, Picture
+from explorer.views.blocks.pictures import MapPicture, NumberWindow
 from explorer.views.blocks.table import NumberRow, TotalRow
 from explorer.views.cards.face import Context, Face, Rivals
 from explorer.views.cards.faces.build import build_face
@@ -175,9 +175,9 @@ def test_the_winner_is_marked_and_found_on_the_input(trace: Trace, context: Cont
     assert isinstance(explanation, PoolingExplanation)
     assert explanation.winner is not None
     shown = build_face(explanation, context)
-    (window,), (picture,) = only(shown, NumberWindow), only(shown, Picture)
+    (window,), (picture,) = only(shown, NumberWindow), only(shown, MapPicture)
     assert isinstance(window, NumberWindow)
-    assert isinstance(picture, Picture)
+    assert isinstance(picture, MapPicture)
     assert window.winner is not None
     assert explanation.window[window.winner] == explanation.value
     assert picture.framed is not None
@@ -209,8 +209,8 @@ def test_average_pooling_lists_all_terms_and_divides(trace: Trace, context: Cont
 def test_flatten_counts_map_row_and_column(trace: Trace, context: Context) -> None:
     shown = build_face(explain(trace, Cell("flatten", (89,))), context)
     assert "3 × 25 + 2 × 5 + 4 = 89" in lines(shown)
-    (picture,) = only(shown, Picture)
-    assert isinstance(picture, Picture)
+    (picture,) = only(shown, MapPicture)
+    assert isinstance(picture, MapPicture)
     assert picture.cell == Cell("pool2", (3, 2, 4))
 
 
@@ -296,16 +296,16 @@ def test_an_unflattened_cell_says_which_unit_it_was(drawn: Trace, look: Look) ->
     shown = build_face(explain(drawn, Cell("unflatten", (2, 3, 4))), Context(look.maps, drawn))
     assert "2 × 49 + 3 × 7 + 4 = 123" in lines(shown)
     assert sum_of(shown) == f"dense2[123] = {shown.value}"
-    (picture,) = only(shown, Picture)
-    assert isinstance(picture, Picture)
+    (picture,) = only(shown, MapPicture)
+    assert isinstance(picture, MapPicture)
     assert picture.cell == Cell("dense2", (123,))
 
 
 def test_an_upsampled_cell_leads_to_the_one_that_it_repeats(drawn: Trace, look: Look) -> None:
     shown = build_face(explain(drawn, Cell("upsample2", (1, 9, 4))), Context(look.maps, drawn))
     assert "row ⌊9 / 2⌋ = 4, column ⌊4 / 2⌋ = 2" in lines(shown)
-    (picture,) = only(shown, Picture)
-    assert isinstance(picture, Picture)
+    (picture,) = only(shown, MapPicture)
+    assert isinstance(picture, MapPicture)
     assert picture.cell == Cell("relu4", (1, 4, 2))
     assert picture.framed == (4, 2, 5, 3)
 
@@ -313,8 +313,8 @@ def test_an_upsampled_cell_leads_to_the_one_that_it_repeats(drawn: Trace, look: 
 def test_a_drawn_pixel_stands_beside_the_one_that_was_given(drawn: Trace, look: Look) -> None:
     explanation = explain(drawn, Cell("reconstruction", (0, 10, 16)))
     shown = build_face(explanation, Context(look.maps, drawn))
-    pictures = only(shown, Picture)
-    assert [p.facts[0][0] for p in pictures if isinstance(p, Picture)] == ["input", "drawn"]
+    pictures = only(shown, MapPicture)
+    assert [p.facts[0][0] for p in pictures if isinstance(p, MapPicture)] == ["input", "drawn"]
     given, made = drawn.pixels[0, 10, 16], drawn.reconstruction[0, 10, 16]
     assert f"squared error here: {(made - given) ** 2:.5f}" in lines(shown)
     assert f"mean over the whole picture: {drawn.error:.5f}" in lines(shown)
