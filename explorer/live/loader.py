@@ -53,6 +53,16 @@ class NetworkLoader(QObject):
 
         self._start(load, device, path)
 
+    def load_bytes(self, data: bytes, name: str, device: str) -> None:
+        """Load the bytes of a checkpoint."""
+
+        def load() -> Network:
+            from explorer.network.checkpoint import load_bytes
+
+            return load_bytes(data, name)
+
+        self._start(load, device)
+
     def move(self, network: Network, device: str) -> None:
         """Bring a network that is already there to another device."""
         self._start(lambda: network, device)

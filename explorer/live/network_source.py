@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.errors import UserError
 from explorer.live.loader import NetworkLoader
+from explorer.live.session_state import NetworkReference
 from explorer.text import _
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class NetworkSource(QObject):
         super().__init__(parent)
         self._fallback, self._device, self._seed = fallback, device, seed
         self._network: Network | None = None
+        self._reference: NetworkReference | None = None  # of the network, if it has one
+        self._coming: NetworkReference | None = None  # of the one that is being loaded
         self._loader = NetworkLoader(self)
         self._loader.busy.connect(self.loading)
         self._loader.loaded.connect(self._on_loaded)
@@ -48,15 +52,43 @@ class NetworkSource(QObject):
 
     def keep(self, network: Network) -> None:
         """Take over a network that came another way."""
-        self._network = network
+        if network is not self._network:
+            self._network, self._reference = network, None
+
+    def reference(self) -> NetworkReference | None:
+        """Return where the network came from; its weights if that was no file; None without one."""
+        if self._network is None or self._reference is not None:
+            return self._reference
+        from explorer.network.checkpoint import checkpoint_bytes
+
+        data = base64.b64encode(checkpoint_bytes(self._network)).decode()
+        return NetworkReference("weights", self._network.origin, data=data)
+
+    def use(self, reference: NetworkReference) -> None:
+        """Load the network of a reference; on any fault the present one stays."""
+        match reference.kind:
+            case "preset":
+                self._seed = reference.seed
+                self.use_preset(reference.name)
+            case "file":
+                self.open_checkpoint(Path(reference.name), reference.answers)
+            case "weights":
+                try:
+                    data = base64.b64decode(reference.data, validate=True)
+                except ValueError:
+                    data = b""  # is refused in a sentence like any other damage
+                self._coming = reference
+                self._loader.load_bytes(data, reference.name, self._device)
 
     @Slot(str)
     def use_preset(self, name: str) -> None:
         """Load the bundled network of an architecture; untrained if none is bundled."""
+        self._coming = NetworkReference("preset", name, self._seed)
         self._loader.load_preset(name, self._seed, self._device)
 
     def open_checkpoint(self, path: Path, answers: Mapping[str, str] | None = None) -> None:
         """Load a network from a file; on any fault the present one stays."""
+        self._coming = NetworkReference("file", str(path.resolve()), answers=dict(answers or {}))
         self._loader.load_file(path, answers, self._device)
 
     def save(self, network: Network | None, path: Path) -> bool:
@@ -79,6 +111,7 @@ class NetworkSource(QObject):
         """Compute on 'auto', 'cpu', 'cuda' or 'mps' from now on."""
         self._device = name
         if self._network is not None:
+            self._coming = self._reference
             self._loader.move(self._network, name)
 
     def close(self) -> None:
@@ -90,7 +123,7 @@ class NetworkSource(QObject):
         import torch
 
         torch.set_num_threads(1)  # counts per thread; two OpenMP threads spin against each other
-        self._network = network
+        self._network, self._reference = network, self._coming
         self.loaded.emit(network, note)
 
     @Slot(object, object)

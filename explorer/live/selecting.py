@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.errors import UserError
 from explorer.live.frame import Frame
+from explorer.live.session_state import SelectionState
 from explorer.network.cells import Cell
 from explorer.text import _
 
@@ -131,6 +132,24 @@ class Selecting(QObject):
         if self._cell is not None and not _has(frame.spec, self._cell):
             self._cell, self._frozen, self._stride = None, False, None
         self._frame, self._explaining = frame, explaining
+        self._renew()
+
+    @property
+    def state(self) -> SelectionState | None:
+        """The selected cell and how it is explained, None without one."""
+        if self._cell is None:
+            return None
+        explained = self._temperature, self._rival, self._stride
+        return SelectionState(self._cell.stage, self._cell.index, self._frozen, *explained)
+
+    def show_state(self, state: SelectionState | None) -> None:
+        """Select the cell of a state, if the network has it, and explain it that way."""
+        self.release()
+        if state is None or not _has(self._frame.spec, state.cell):
+            return
+        self._cell, self._frozen = state.cell, state.frozen
+        self._temperature, self._rival = state.temperature, state.rival
+        self._stride = state.stride
         self._renew()
 
     def rename(self, before: Spec, after: Spec) -> None:

@@ -24,6 +24,7 @@ from explorer.live.facts import NetworkFacts, Pen
 from explorer.live.frame import Frame
 from explorer.live.network_source import NetworkSource
 from explorer.live.selecting import Selecting
+from explorer.live.session_state import SessionState
 from explorer.live.what_if import WhatIf
 from explorer.network.cells import Cell
 from explorer.network.presets import preset
@@ -47,6 +48,7 @@ class Session(QObject):
     options_changed = Signal(object)  # Options
     pen_changed = Signal(object)  # Pen
     history_changed = Signal(bool, bool)  # can undo, can redo
+    state_shown = Signal()  # all of a state that `show_state` was given
     message_reported = Signal(str)
     failed = Signal(str)
 
@@ -66,6 +68,9 @@ class Session(QObject):
         self._networks = NetworkSource(self._spec.name, device, seed or 0, self)
         self._selecting = Selecting(self._spec, self)
         self.what_if = WhatIf(self)
+        self._coming: SessionState | None = None  # to be shown with its network
+        self._coming_timer = QTimer(self, singleShot=True, interval=0)
+        self._coming_timer.timeout.connect(self._show_coming)
         self._since_frame = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
@@ -107,6 +112,7 @@ class Session(QObject):
         board.message_reported.connect(self.message_reported)
         networks.loaded.connect(self.set_network)
         networks.loading.connect(self.network_loading)
+        networks.loading.connect(self._on_loading)
         networks.answers_needed.connect(self.answers_needed)
         networks.message_reported.connect(self.message_reported)
         networks.failed.connect(self.failed)
@@ -215,6 +221,52 @@ class Session(QObject):
         if self.what_if.restore():
             self._show_exchanged()
         self._schedule()
+
+    @property
+    def state(self) -> SessionState:
+        """What the session shows, as a value that another session can show."""
+        return SessionState(
+            network=self._networks.reference(),
+            drawing=self.drawing,
+            options=self._options,
+            kinds=dict(self.what_if.kinds),
+            shift=self.what_if.shift,
+            selection=self._selecting.state,
+        )
+
+    def show_state(self, state: SessionState) -> None:
+        """Show what a state holds; `state_shown` follows when its network was loaded or refused."""
+        if state.network is None or state.network == self._networks.reference():
+            self._show_rest(state)
+        else:
+            self._coming = state
+            self._networks.use(state.network)
+
+    def _show_rest(self, state: SessionState) -> None:
+        """Show what of a state is not its network."""
+        self._coming = None
+        self.place_drawing(state.drawing)
+        if state.options is not None:
+            self.set_options(state.options)
+        if self.what_if.restore():
+            self._show_exchanged()
+        for stage, kind in state.kinds.items():
+            self.exchange(stage, kind)
+        if state.shift != (0, 0):
+            self.move_pixels(*state.shift)
+        self.flush()
+        self._selecting.show_state(state.selection)
+        self.state_shown.emit()
+
+    @Slot()
+    def _show_coming(self) -> None:
+        if self._coming is not None:
+            self._show_rest(self._coming)
+
+    @Slot(bool)
+    def _on_loading(self, loading: bool) -> None:
+        if not loading and self._coming is not None:
+            self._coming_timer.start()  # after the network was taken over, or refused
 
     @Slot()
     def reset_adjustments(self) -> None:

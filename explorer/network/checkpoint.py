@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import torch
@@ -36,6 +37,11 @@ MOST_PARAMETERS = 50_000_000
 
 def save(network: Network, path: Path | str) -> None:
     """Write a checkpoint in one step; raises UserError if it cannot be written."""
+    write_atomically(Path(path), checkpoint_bytes(network))
+
+
+def checkpoint_bytes(network: Network) -> bytes:
+    """Return a checkpoint as the bytes of its file."""
     tensors = {
         name: tensor.detach().cpu().contiguous()
         for name, tensor in network.module.state_dict().items()
@@ -48,7 +54,7 @@ def save(network: Network, path: Path | str) -> None:
         "program_version": __version__,
         "torch_version": torch.__version__,
     }
-    write_atomically(Path(path), serialised(tensors, metadata))
+    return serialised(tensors, metadata)
 
 
 def load(path: Path | str, device: torch.device | str = "cpu") -> Network:
@@ -58,6 +64,16 @@ def load(path: Path | str, device: torch.device | str = "cpu") -> Network:
     if file.metadata.get("format") != FORMAT:
         raise UserError(_("{name} is no checkpoint of this program."), name=path.name)
     return _ours(path, file, device)
+
+
+def load_bytes(data: bytes, name: str) -> Network:
+    """Return the network of `checkpoint_bytes`, called `name`; raises UserError for other bytes."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{Path(name).name or 'network'}.safetensors"
+        path.write_bytes(data)
+        network = load(path)
+    network.origin = name
+    return network
 
 
 def open_any(

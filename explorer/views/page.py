@@ -14,7 +14,7 @@ from PySide6.QtCore import QByteArray, Signal
 from PySide6.QtWidgets import QWidget
 
 from explorer.live.settings import Settings
-from explorer.views.scene.options import SceneOptions
+from explorer.views.scene.options import SceneOptions, options_from
 from explorer.views.style.themed import Themed
 
 if TYPE_CHECKING:  # pyqtgraph comes after the first paint
@@ -142,10 +142,19 @@ class Page(Themed, QWidget):
 
     def state(self) -> dict[str, Any]:
         """Return the page's own part of what is on screen, as JSON."""
-        return {}
+        look = {} if self.scene is None else self.scene.look()
+        return {"reading": self.options.reading, "look": look}
 
     def show_state(self, state: Mapping[str, Any]) -> None:
-        """Show what `state` returned, in this window or in another one."""
+        """Show what `state` returned, here or in another window; `settled` tells when it is."""
+        self._use_options(options_from({"reading": state.get("reading")}, self.options))
+        if self.scene is not None:
+            self.scene.show_look(state.get("look", {}))
+
+    @property
+    def settled(self) -> bool:
+        """Whether all of the last state is shown; a run, say, takes time to open."""
+        return True
 
     def remembered(self) -> dict[str, QByteArray | bool]:
         """Return what is kept in the settings for the next start."""

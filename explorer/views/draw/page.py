@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Slot
 from PySide6.QtGui import QResizeEvent
@@ -120,6 +120,18 @@ class DrawPage(Page):
         self._what_if_open = unfolded
         if self.what_if is not None:
             self.what_if.set_open(unfolded)
+
+    def state(self) -> dict[str, Any]:
+        """Return also whether the panel below is unfolded."""
+        return {**super().state(), "what_if_open": self._what_if_open}
+
+    def show_state(self, state: Mapping[str, Any]) -> None:
+        """Show what `state` returned."""
+        super().show_state(state)
+        self.set_what_if_open(bool(state.get("what_if_open", self._what_if_open)))
+        if self.what_if is not None:
+            self.what_if.show_difference(self.options.reading == "differences")
+        self._show_selected()
 
     def remembered(self) -> dict[str, QByteArray | bool]:
         """Return the columns' borders and whether the panel below is unfolded."""

@@ -35,6 +35,7 @@ DRAWINGS = (PNG, FileKind(_("Strokes"), _STROKES))
 PICTURES = (PNG, SVG)
 CODE = (FileKind(_("Python script"), (".py",)),)
 CHECKPOINTS = (FileKind(_("Checkpoint"), (".safetensors",)),)
+VIEWS = (FileKind(_("Views"), (".json",)), _ALL)
 ARRAYS = (FileKind(_("Arrays"), (".npz",)),)
 
 

@@ -7,7 +7,9 @@ that whole pixels stay whole.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -159,6 +161,16 @@ class Canvas(PointedView):
         self.state.camera = cameras.fitted(layout.width, layout.height, width, height)
         self.viewport().update()
         self.view_changed.emit()
+
+    def look(self) -> dict[str, Any]:
+        """Return the closer look that one has, as JSON; empty where the whole network is shown."""
+        return {} if self._fitted else asdict(self.state.camera)
+
+    def show_look(self, look: Mapping[str, Any]) -> None:
+        """Look as `look` returned it."""
+        self.fit()
+        if look:
+            self._look(cameras.Camera(**{k: float(v) for k, v in look.items()}))
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         point = at if at is not None else QRectF(self.viewport().rect()).center()

@@ -5,6 +5,9 @@ A `SceneView` is shown records and reports what the user points at; it computes 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -141,6 +144,14 @@ class SceneView(QWidget):
         if options.pixel_style != before.pixel_style:
             self.controls.legend.set_pixels(options.pixel_style)
         self._show_legend()
+
+    def look(self) -> dict[str, Any]:
+        """Return how one looks at the picture in front, as JSON."""
+        return self.canvas.look()
+
+    def show_look(self, look: Mapping[str, Any]) -> None:
+        """Look at the picture in front as `look` returned it."""
+        self.canvas.show_look(look)
 
     def fit(self) -> None:
         """Show the whole network as large as the window allows."""

@@ -65,6 +65,11 @@ class FollowHost(QObject):
         return self._source
 
     @property
+    def sample(self) -> int:
+        """Which of the images that judge the run is watched, or was last."""
+        return self._sample
+
+    @property
     def description(self) -> str:
         """What is watched, in words."""
         if self._source == "drawing":

@@ -5,7 +5,8 @@ Built when it is first shown; the Draw page never waits for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -26,6 +27,7 @@ from explorer.views.train.following import FollowHost
 from explorer.views.train.judging import JudgeHost
 from explorer.views.train.left import TrainLeft
 from explorer.views.train.middle import TrainMiddle
+from explorer.views.train.restoring import Restoring
 from explorer.views.train.right import TrainRight
 from explorer.views.train.running import RunHost
 from explorer.views.train.scene import SceneHost
@@ -53,6 +55,7 @@ class TrainPage(Page):
         super().__init__(parent)
         self.trainer, self._data, self._session = trainer, data, session
         self._wide = self._busy = False
+        self._look: Mapping[str, Any] = {}
         self._columns = Columns(Panel(), Panel(), Panel())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
@@ -76,6 +79,11 @@ class TrainPage(Page):
         self.scene = middle.scene
         self.card_host, self.kernel_host = self.scene_host.card_host, self.scene_host.kernel_host
         self.set_theme(self.theme)
+        self._restoring = Restoring(
+            left, right, self.scene_host, self.follow_host, self.data_host, trainer, self
+        )
+        self._restoring.failed.connect(self.failed)
+        self._restoring.finished.connect(self._on_restored)
         self.show_options(self._options)
         self.data_host.begin()
         columns: tuple[TrainLeft | TrainMiddle | TrainRight, ...] = (left, middle, right)
@@ -128,6 +136,25 @@ class TrainPage(Page):
             return False
         self.host.save()
         return True
+
+    def state(self) -> dict[str, Any]:
+        """Return the forms, the run and its moment, and what is looked at."""
+        return {**super().state(), **self._restoring.state()}
+
+    def show_state(self, state: Mapping[str, Any]) -> None:
+        """Go to a state, which may take a run to be opened; `settled` tells when it is there."""
+        self._look = state.get("look", {})
+        self._restoring.begin(state)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all of the last state is shown."""
+        return not self._restoring.under_way
+
+    @Slot()
+    def _on_restored(self) -> None:
+        if self.scene is not None and self._look:
+            self.scene.show_look(self._look)
 
     def remembered(self) -> dict[str, QByteArray | bool]:
         """Return the columns' borders."""

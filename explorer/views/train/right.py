@@ -60,6 +60,10 @@ class TrainRight(QWidget):
         self.chips.show_chosen(panel)
         self._stack.setCurrentIndex(list(PANELS).index(panel))
 
+    def choose_panel(self, panel: str) -> None:
+        """Show a panel as if the user had chosen it."""
+        self._on_chosen(panel)
+
     def _on_chosen(self, panel: str) -> None:
         self.show_panel(panel)
         self.panel_chosen.emit(panel)

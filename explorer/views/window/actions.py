@@ -142,6 +142,17 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
             ("Ctrl+Shift+S",),
         ),
         None,
+        MenuEntry(
+            "open_view",
+            _("Open &view…"),
+            _("Show what was on screen when a view was saved."),
+        ),
+        MenuEntry(
+            "save_view",
+            _("Sa&ve view…"),
+            _("Save what is on screen: page, network, drawing, selection and choices."),
+        ),
+        None,
         MenuEntry("quit", _("&Quit"), _("Close the program."), ("Ctrl+Q",)),
     ),
     "edit": (
@@ -166,7 +177,18 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
             _("Copy code that computes the selected number from the weights."),
             ("Ctrl+Alt+C",),
         ),
-        MenuEntry("paste", _("&Paste image"), _("Put a copied image on the pad."), ("Ctrl+V",)),
+        MenuEntry(
+            "copy_link",
+            _("Copy lin&k to this view"),
+            _("Copy what is on screen as a line of text; pasted into the program, it opens."),
+            ("Ctrl+Alt+L",),
+        ),
+        MenuEntry(
+            "paste",
+            _("&Paste"),
+            _("Put a copied image on the pad, or open a copied link."),
+            ("Ctrl+V",),
+        ),
         MenuEntry("clear", _("C&lear"), _("Empty the pad."), ("Del", "Backspace")),
         None,
         MenuEntry("pen", _("&Pen"), _("Draw ink."), ("P",)),

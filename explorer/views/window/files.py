@@ -23,12 +23,14 @@ from explorer.views.window.drawing_files import (
     save_drawing,
     suggested_name,
 )
+from explorer.views.window.view_state import LINK, read_view_state, view_state_of_link
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
     from explorer.network.state_dict import Guess
     from explorer.views.page import PageSlot
     from explorer.views.scene.scene_view import SceneView
+    from explorer.views.window.view_state import ViewState
 
 
 class Files(QObject):
@@ -36,17 +38,21 @@ class Files(QObject):
 
     failed = Signal(str)
     message_reported = Signal(str)
+    view_opened = Signal(object)  # ViewState
 
     def __init__(self, parent: QWidget, session: Session) -> None:
         super().__init__(parent)
         self._parent, self._session = parent, session
 
     def take(self, content: Path | bytes) -> None:
-        """Open a file, or the bytes of an image: an image, strokes or a network."""
+        """Open a file, or the bytes of an image: an image, strokes, a network or a view."""
         if isinstance(content, Path) and is_network_file(content):
             self._session.open_checkpoint(content)
             return
         try:
+            if isinstance(content, Path) and content.suffix.lower() == ".json":
+                self.view_opened.emit(read_view_state(content))
+                return
             found = read_drawing(content)
         except UserError as error:
             self.failed.emit(str(error))
@@ -120,12 +126,46 @@ class Files(QObject):
             self.message_reported.emit(_("Copied the picture of the network."))
 
     def paste(self) -> None:
-        """Put an image or file from the clipboard on the pad."""
+        """Put an image or file from the clipboard on the pad, or open the link of a view."""
+        text = QGuiApplication.clipboard().text().strip()
+        if text.startswith(LINK):
+            try:
+                self.view_opened.emit(view_state_of_link(text))
+            except UserError as error:
+                self.failed.emit(str(error))
+            return
         content = dropped_content(QGuiApplication.clipboard().mimeData())
         if content is None:
             self.failed.emit(_("There is no image on the clipboard."))
         else:
             self.take(content)
+
+    def copy_link(self, view: ViewState) -> None:
+        """Put the link of a view on the clipboard; it opens where it is pasted into the program."""
+        QGuiApplication.clipboard().setText(view.to_link())
+        self.message_reported.emit(_("Copied the link to this view; Paste opens it."))
+
+    def open_view(self) -> None:
+        """Ask for the file of a view and show it."""
+        path = files.ask_open(self._parent, _("Open view"), files.VIEWS)
+        if path is None:
+            return
+        try:
+            self.view_opened.emit(read_view_state(path))
+        except UserError as error:
+            self.failed.emit(str(error))
+
+    def save_view(self, view: ViewState) -> None:
+        """Ask for a name and save a view."""
+        path = files.ask_save(self._parent, _("Save view"), files.VIEWS, "view.json")
+        if path is None:
+            return
+        try:
+            view.write(path)
+        except UserError as error:
+            self.failed.emit(str(error))
+        else:
+            self.message_reported.emit(_("Saved the view as {name}.").format(name=path.name))
 
     def ask_questions(self, path: Path, guess: Guess) -> None:
         """Ask what a file of weights leaves open, then load it with the answers."""

@@ -10,12 +10,13 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWhatsThis, QWidget
 
 from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
+from explorer.text import _
 from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH
 from explorer.views.page import Page, PageSlot
 from explorer.views.parts.clipboard import dropped_content
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from explorer.network.state_dict import Guess
     from explorer.views.window.files import Files
     from explorer.views.window.menus import Menus, MenuState
+    from explorer.views.window.view_state import ViewState
 
 _SIZE, _LEAST_SIZE = (1280, 800), (1040, 640)
 _PEN_STEP = 2.0
@@ -45,6 +47,8 @@ class Window(QMainWindow):
 
     It remembers in `settings` how the user left it.
     """
+
+    view_shown = Signal()  # all that `show_view` was given, but for what a page still works on
 
     def __init__(
         self, session: Session, settings: Settings, look: Theme, slots: Sequence[PageSlot]
@@ -59,6 +63,7 @@ class Window(QMainWindow):
         self.device_choice = "auto"
         self.network: NetworkFacts | None = None
         self._history = False, False
+        self._coming: ViewState | None = None  # of which the network is being loaded
         self._after_paint = QTimer(self, singleShot=True, interval=0)
         self._after_paint.timeout.connect(self._show_menus)
         self._places: dict[str, PagePlace] = {}
@@ -100,6 +105,40 @@ class Window(QMainWindow):
     def front(self) -> Page:
         """The page in front: what acts on the scene or the selection means this one."""
         return self._places[self.page_name].make()
+
+    # What is on screen, as a value -----------------------------------------------------------
+
+    @property
+    def view_state(self) -> ViewState:
+        """What is on screen: this window or another one can show it again."""
+        from explorer.views.window.view_state import ViewState
+
+        parts = {name: page.state() for name, page in self.pages.items()}
+        return ViewState(self.page_name, self._session.state, self.options, parts)
+
+    def show_view(self, view: ViewState) -> None:
+        """Show what a state holds; `view_shown` follows when its network and parts are there."""
+        if view.page not in self._places:
+            known = ", ".join(self._places)
+            sentence = _("There is no page {name}; there are {known}.")
+            self.show_error(sentence.format(name=view.page, known=known))
+            return
+        self.show_options(view.options)
+        self.page(view.page)
+        self.show_page(view.page)
+        self._coming = view
+        self._session.show_state(view.session)
+
+    @Slot()
+    def _on_state_shown(self) -> None:
+        """Let pages show their parts, now that the network of a view is there."""
+        view, self._coming = self._coming, None
+        if view is None:
+            return
+        for name, part in view.parts.items():
+            if name in self._places:
+                self.page(name).show_state(part)
+        self.view_shown.emit()
 
     # What is shown ---------------------------------------------------------------------------
 
@@ -151,6 +190,7 @@ class Window(QMainWindow):
         files = Files(self, self._session)
         files.failed.connect(self.show_error)
         files.message_reported.connect(self.status.show_note)
+        files.view_opened.connect(self.show_view)
         return files
 
     # What the user asks for ------------------------------------------------------------------
@@ -262,6 +302,9 @@ class Window(QMainWindow):
             "copy_code": lambda: self.front.copy_code(),
             "copy": files.copy_drawing,
             "paste": files.paste,
+            "copy_link": lambda: files.copy_link(self.view_state),
+            "open_view": files.open_view,
+            "save_view": lambda: files.save_view(self.view_state),
             "guide": lambda: files.show_guide(self.slots),
             "about": files.show_about,
             "whats_this": QWhatsThis.enterWhatsThisMode,
@@ -364,6 +407,7 @@ class Window(QMainWindow):
         session = self._session
         self._looks.changed.connect(partial(show_theme, self))
         session.network_changed.connect(self.show_network)
+        session.state_shown.connect(self._on_state_shown)
         session.answers_needed.connect(self.ask_questions)
         session.message_reported.connect(self.status.show_note)
         session.failed.connect(self.show_error)

@@ -5,7 +5,9 @@ It shares the state of the flat canvas, so the same numbers in the same colours 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
@@ -95,6 +97,20 @@ class StackedCanvas(Canvas):
         self._arranged_for = ()
         self.space.show(self.space.arrangement, View())
         self.fit()
+
+    def look(self) -> dict[str, Any]:
+        """Return from where one looks and which stages are fanned out, as JSON."""
+        return {**asdict(self.view), "fitted": self._fitted, "fans": sorted(self.fans.names)}
+
+    def show_look(self, look: Mapping[str, Any]) -> None:
+        """Look as `look` returned it."""
+        self.reset()
+        places = {name: float(look[name]) for name in asdict(self.view) if name in look}
+        for name in look.get("fans", ()):
+            self.fans.turn_over(str(name))
+        self._fitted = bool(look.get("fitted", True))
+        self.space.show(self._arrangement(), replace(self.view, **places))
+        self._look_at(self._arrangement())
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         point = at if at is not None else QRectF(self.viewport().rect()).center()
