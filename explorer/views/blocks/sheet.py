@@ -112,7 +112,7 @@ class Sheet(Painted, QWidget):
         look, painter = self.look, QPainter(self)
         shown = QRectF(event.rect())
         painter.fillRect(shown, look.color("panel"))
-        key = self._lit_key()
+        key = self.lit
         if key is not None:
             self._paint_hot_row(painter, look, key)
         ends = [*self._tops[1:], self._high]
@@ -195,7 +195,9 @@ class Sheet(Painted, QWidget):
             self.setFixedSize(size)
         return changed
 
-    def _lit_key(self) -> Hashable:
+    @property
+    def lit(self) -> Hashable:
+        """The key of the spots that are lit up: under the mouse, the keys, or meant elsewhere."""
         if self._hot is not None:
             return self._hot.key
         if self.hasFocus() and self._by_keyboard:

@@ -33,7 +33,7 @@ class Curve(Block):
         plot = QRectF(0, 0, width, look.px(_HEIGHT))
         painter.fillRect(plot, look.color("field"))
         inner = plot.adjusted(look.px(16), look.px(14), -look.px(16), -look.px(18))
-        scale = _Scale(inner, self.curve)
+        scale = CurveScale(inner, self.curve)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_axes(painter, look, scale)
@@ -44,7 +44,7 @@ class Curve(Block):
         self._paint_point(painter, look, scale)
         painter.restore()
 
-    def _paint_axes(self, painter: QPainter, look: Look, scale: _Scale) -> None:
+    def _paint_axes(self, painter: QPainter, look: Look, scale: CurveScale) -> None:
         origin, area = scale.at(0.0, 0.0), scale.area
         painter.setPen(look.pen("faint"))
         painter.drawLine(QPointF(area.left(), origin.y()), QPointF(area.right(), origin.y()))
@@ -57,7 +57,7 @@ class Curve(Block):
             place = QRectF(0, scale.at(0, y).y() - line / 2, origin.x() - look.px(4), line)
             look.text(painter, place, figure(y, scale.places(y)), "muted", "tiny", align=RIGHT)
 
-    def _paint_point(self, painter: QPainter, look: Look, scale: _Scale) -> None:
+    def _paint_point(self, painter: QPainter, look: Look, scale: CurveScale) -> None:
         point = scale.at(self.before, self.after)
         dashed = QPen(look.color("selection"), look.scale)
         dashed.setDashPattern([3, 3])
@@ -70,7 +70,9 @@ class Curve(Block):
         painter.drawEllipse(point, look.px(5), look.px(5))
         self._paint_label(painter, look, scale, point)
 
-    def _paint_label(self, painter: QPainter, look: Look, scale: _Scale, point: QPointF) -> None:
+    def _paint_label(
+        self, painter: QPainter, look: Look, scale: CurveScale, point: QPointF
+    ) -> None:
         """Write `−1.23 → 0` up to the left: there is no curve there, for all of them rise."""
         text = " → ".join(self.texts)
         wide, line = look.width_of(text, "small", "strong"), look.line()
@@ -80,7 +82,7 @@ class Curve(Block):
         look.text(painter, place, text, "selection", weight="strong")
 
 
-class _Scale:
+class CurveScale:
     """From the numbers of a curve to places in a rectangle."""
 
     def __init__(self, area: QRectF, curve: NDArray[np.float64]) -> None:

@@ -34,7 +34,7 @@ class CardExports(QObject):
 
     def __init__(self, card: ExplanationCard, session: Selectable) -> None:
         super().__init__(card)
-        self._card, self._session = card, session
+        self.card, self._session = card, session
         card.title.copy_requested.connect(self._on_copy_requested)
         card.title.save_requested.connect(self._on_save_requested)
         card.title.code_requested.connect(self.copy_code)
@@ -50,7 +50,7 @@ class CardExports(QObject):
         nothing to save or the file cannot be written.
         """
         if kind in ("png", "svg"):
-            data = png_bytes(card_image(self._card)) if kind == "png" else card_svg(self._card)
+            data = png_bytes(card_image(self.card)) if kind == "png" else card_svg(self.card)
         else:
             scope, _dash, form = kind.rpartition("-")
             data = array_bytes(self._values(scope == "map"), form)
@@ -74,7 +74,7 @@ class CardExports(QObject):
 
     @Slot()
     def _on_copy_requested(self) -> None:
-        QGuiApplication.clipboard().setImage(card_image(self._card))
+        QGuiApplication.clipboard().setImage(card_image(self.card))
         self.exported.emit(_("Copied the card as a picture."))
 
     @Slot(str)
@@ -88,7 +88,7 @@ class CardExports(QObject):
 
     def _save_as(self, kind: str, write: Callable[[Path], None]) -> None:
         """Ask for a file and write it."""
-        path = ask_save(self._card.window(), _("Save"), KINDS[kind][1], self._suggestion(kind))
+        path = ask_save(self.card.window(), _("Save"), KINDS[kind][1], self._suggestion(kind))
         if path is None:
             return
         try:
@@ -100,7 +100,7 @@ class CardExports(QObject):
 
     @Slot(QPoint)
     def _on_menu_requested(self, place: QPoint) -> None:
-        self._card.title.menu.popup(self._card.mapToGlobal(place))
+        self.card.title.menu.popup(self.card.mapToGlobal(place))
 
     def _suggestion(self, kind: str) -> str:
         """Return a file name after what is saved, `pool1-map3.csv`."""
@@ -127,7 +127,7 @@ class CardExports(QObject):
             compute(path)
         else:
             title = _("The code needs the weights: save them")
-            path = ask_save(self._card.window(), title, CHECKPOINTS, "network.safetensors")
+            path = ask_save(self.card.window(), title, CHECKPOINTS, "network.safetensors")
             if path is not None:
                 self._session.save_checkpoint(path, compute)
 

@@ -102,7 +102,7 @@ class WhatIfPanel(Themed, Panel):
             text=_("stages"),
             shape=LOW_CHIP,
         )
-        self._window: StageWindow | None = None
+        self.stage_window: StageWindow | None = None
         self._lay_out()
         self._connect()
         self._show_active()
@@ -255,8 +255,8 @@ class WhatIfPanel(Themed, Panel):
         self.accuracy.show_accuracy(self._accuracy, self._active)
 
     def _show_stages(self) -> None:
-        if self._window is not None and self._window.isVisible():
-            self._window.show_comparisons(*self._comparisons)
+        if self.stage_window is not None and self.stage_window.isVisible():
+            self.stage_window.show_comparisons(*self._comparisons)
 
     def _on_kind_chosen(self, stage: str, kind: str) -> None:
         self.exchange_requested.emit(stage, kind)
@@ -272,13 +272,13 @@ class WhatIfPanel(Themed, Panel):
 
     def _show_stage_window(self) -> None:
         """Open the table beside the panel, over the scene."""
-        if self._window is None:
-            self._window = StageWindow(self)
-        self._window.show_comparisons(*self._comparisons)
-        self._window.adjustSize()
-        self._window.move(self.mapToGlobal(QPoint(-self._window.width() - GRID, 0)))
-        self._window.show()
-        self._window.tables[0].setFocus()
+        if self.stage_window is None:
+            self.stage_window = StageWindow(self)
+        self.stage_window.show_comparisons(*self._comparisons)
+        self.stage_window.adjustSize()
+        self.stage_window.move(self.mapToGlobal(QPoint(-self.stage_window.width() - GRID, 0)))
+        self.stage_window.show()
+        self.stage_window.tables[0].setFocus()
 
 
 class _Scroll(QScrollArea):

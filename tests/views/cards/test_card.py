@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
@@ -131,7 +132,7 @@ def test_pointing_at_a_term_names_its_cell_and_leaving_lets_go(
     spot = card.sheet.spots()[0]
     move(card.sheet, middle(spot))
     assert said == [Cell("relu1", (3, 8, 14))]
-    card.sheet._point_at(None)
+    QApplication.sendEvent(card.sheet, QEvent(QEvent.Type.Leave))
     assert said[-1] is None
 
 
@@ -186,9 +187,9 @@ def test_a_cell_pointed_at_elsewhere_lights_up_its_term(
     card.show_explanation(explain(trace, CONV2))
     with qtbot.assertNotEmitted(card.term_hovered):
         card.show_hovered(Cell("pool1", (5, 6, 8)))
-        assert card.sheet._lit_key() == ("channel", 5)
+        assert card.sheet.lit == ("channel", 5)
         card.show_hovered(Cell("pool1", (5, 0, 0)))
-        assert card.sheet._lit_key() is None
+        assert card.sheet.lit is None
 
 
 def test_a_click_does_not_scroll_to_the_first_row(

@@ -50,7 +50,7 @@ def test_the_card_is_saved_as_a_picture_of_twice_its_size(
     path = tmp_path / "card.png"
     exports.save(path, "png")
     image = QImage(str(path))
-    assert image.size() == exports._card.whole_size() * 2
+    assert image.size() == exports.card.whole_size() * 2
 
 
 def test_the_card_is_saved_as_a_drawing_with_its_words(
@@ -96,7 +96,7 @@ def test_the_code_can_be_saved_as_a_script(
 
     monkeypatch.setattr("explorer.views.cards.exports.ask_save", choose)
     for kind in ("py", "map-csv", "svg"):
-        exports._card.title.save_requested.emit(kind)
+        exports.card.title.save_requested.emit(kind)
     assert asked == ["conv2.py", "conv2-map3.csv", "conv2.svg"]
     assert "F.conv2d" in (tmp_path / "conv2.py").read_text(encoding="utf-8")
     assert (tmp_path / "conv2.svg").stat().st_size > 1000
@@ -136,7 +136,7 @@ def test_a_vector_is_one_line_of_a_table() -> None:
 
 
 def test_the_copied_code_prints_the_selected_number(exports: CardExports, session: Session) -> None:
-    exports._card.title.code_requested.emit()
+    exports.card.title.code_requested.emit()
     code = QGuiApplication.clipboard().text()
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=100

@@ -149,8 +149,8 @@ def test_the_stages_open_in_a_window_that_follows_the_facts(
     panel.show_kinds({"pool1": "sum"})
     panel.show_comparison(exchange())
     monkeypatch.setattr(QWidget, "raise_", lambda _: None)  # offscreen cannot
-    panel._show_stage_window()
-    window = panel._window
+    qtbot.mouseClick(panel.stages, LEFT)
+    window = panel.stage_window
     assert window is not None
     assert window.tables[0].texts(2)[0] == "pool1"
     assert not window.tables[1].isVisible()
