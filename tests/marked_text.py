@@ -122,7 +122,6 @@ SHOWN_PARAMETERS = {
     "title",
     "titles",
     "tooltip",
-    "what",
     "words",
 }
 # `name` is mostly an identifier; of these it is what a screen reader says.
@@ -319,6 +318,9 @@ class _Module:
                 self._visit(value, strict)
             case ast.Assign(targets=[ast.Name(id="__all__")]):
                 pass
+            case ast.Dict(values=values):  # keys are looked up, not shown
+                for value in values:
+                    self._visit(value, False)
             case ast.AnnAssign(value=value):
                 if value is not None:
                     self._visit(value, False)

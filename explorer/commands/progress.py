@@ -14,8 +14,8 @@ TENTHS = 10
 class Progress:
     """Shows `done` of `total`; use it as a context manager so that the line is always ended."""
 
-    def __init__(self, what: str, stream: TextIO | None = None) -> None:
-        self._what = what
+    def __init__(self, title: str, stream: TextIO | None = None) -> None:
+        self._title = title
         self._stream = stream or sys.stderr
         self._bar = self._stream.isatty()
         self._next_time = 0.0
@@ -36,7 +36,7 @@ class Progress:
             self._show_bar(share, note)
         elif share * TENTHS >= self._next_tenth:
             self._next_tenth = int(share * TENTHS) + 1
-            print(f"{self._what} {share:4.0%}  {note}".rstrip(), file=self._stream, flush=True)
+            print(f"{self._title} {share:4.0%}  {note}".rstrip(), file=self._stream, flush=True)
 
     def _show_bar(self, share: float, note: str) -> None:
         now = monotonic()
@@ -44,6 +44,6 @@ class Progress:
             return
         self._next_time = now + INTERVAL
         bar = ("#" * round(share * WIDTH)).ljust(WIDTH, ".")
-        line = f"{self._what} [{bar}] {share:4.0%}  {note}"
+        line = f"{self._title} [{bar}] {share:4.0%}  {note}"
         print("\r" + line.ljust(self._width), end="", file=self._stream, flush=True)
         self._width = len(line)

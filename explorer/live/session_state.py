@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from explorer.digits.drawing import Drawing
+from explorer.digits.drawing_json import drawing_from_json, drawing_to_json
 from explorer.digits.options import Options
 from explorer.errors import UserError
 from explorer.network.cells import Cell
@@ -64,8 +65,6 @@ class SessionState:
 
     def to_json(self) -> dict[str, Any]:
         """Return the state as JSON, for `session_state_from`."""
-        from explorer.digits.drawing_json import drawing_to_json
-
         return {
             "network": None if self.network is None else asdict(self.network),
             "drawing": drawing_to_json(self.drawing),
@@ -78,8 +77,6 @@ class SessionState:
 
 def session_state_from(data: Mapping[str, Any]) -> SessionState:
     """Return the state that `to_json` wrote; raises UserError for anything else."""
-    from explorer.digits.drawing_json import drawing_from_json
-
     try:
         network, options = data.get("network"), data.get("options")
         selection, shift = data.get("selection"), data.get("shift", (0, 0))

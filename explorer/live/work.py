@@ -6,6 +6,7 @@ still reports is dropped.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
@@ -127,8 +128,6 @@ class _Thread(QThread):
         except UserError as error:
             self.failed.emit(error)
         except Exception as error:
-            import logging  # takes a moment that start-up does not have
-
             logging.getLogger(__name__).exception("work in a thread failed")
             sentence = _("Something went wrong in the program: {error!r}.")
             self.failed.emit(UserError(sentence, error=error))

@@ -1,1 +1,4 @@
-"""What is on the screen: widgets that show records and say what the user asked for."""
+"""What is on the screen: widgets that are shown records and emit what the user asks for.
+
+Nothing is computed here, torch is never imported, and only `page` may lie outside a folder.
+"""

@@ -17,6 +17,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from explorer.app import Explorer, application
+from explorer.live.frame import Frame
 from explorer.live.settings import Settings
 from explorer.network.network import Network
 from explorer.network.records import Trace, Weights
@@ -145,6 +146,7 @@ class _ItemPerMap(QObject):
 
         pg.setConfigOptions(imageAxisOrder="row-major")
         self.view = pg.GraphicsLayoutWidget()
+        self._frame: Frame | None = None
         self._items: dict[str, list[pg.ImageItem]] = {}
         self._kernels: dict[str, list[pg.ImageItem]] = {}
         self.view.ci.layout.setSpacing(2)
@@ -176,6 +178,14 @@ class _ItemPerMap(QObject):
         return items
 
     @Slot(object)
+    def show_frame(self, frame: Frame) -> None:
+        """Show what another frame brings."""
+        before, self._frame = self._frame, frame
+        if frame.weights and (before is None or frame.weights is not before.weights):
+            self.show_weights(frame.weights)
+        if before is None or frame.trace is not before.trace:
+            self.show_trace(frame.trace)
+
     def show_weights(self, weights: Mapping[str, Weights]) -> None:
         """Show the kernel of every map, its slices below each other, once."""
         for name, items in self._kernels.items():
@@ -184,7 +194,6 @@ class _ItemPerMap(QObject):
             for item, kernel in zip(items, kernels, strict=True):
                 item.setImage(kernel.reshape(-1, kernel.shape[-1]), levels=(-limit, limit))
 
-    @Slot(object)
     def show_trace(self, trace: Trace | None) -> None:
         """Show every map of a trace, each layer with one range of colours."""
         if trace is None:

@@ -70,7 +70,7 @@ class FieldGrid(QWidget):
             elif not isinstance(value, str):
                 control.show_value(value)
 
-    def show_error(self, name: str, reason: str) -> bool:
+    def mark_error(self, name: str, reason: str) -> bool:
         """Show a reason at its field and clear the others; return whether there is such a field."""
         for known, field in self.fields.items():
             field.show_error(reason if known == name else "")

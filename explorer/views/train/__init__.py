@@ -1,1 +1,4 @@
-"""The building blocks of the Train page; each shows records and says what the user asked for."""
+"""The Train page: its columns, their hosts, and what only a training has to show.
+
+Other pages are never imported, and nothing of a training is computed here.
+"""

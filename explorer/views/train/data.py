@@ -112,7 +112,7 @@ class DataHost(QObject):
     def _on_dataset(self, dataset: Dataset, facts: DataFacts) -> None:
         self._reading = False
         self._data.show_dataset(dataset, facts)
-        self._form.show_error("data", "")
+        self._form.mark_error("data", "")
         network, channels = self._network, dataset.images.shape[1]
         shape = network.state.input_shape
         if network.state.classes != dataset.classes or shape[0] != channels:
@@ -145,7 +145,7 @@ class DataHost(QObject):
     def _on_failed(self, sentence: str) -> None:
         self._reading = False
         self._data.show_error(sentence)
-        self._form.show_error("data", sentence)
+        self._form.mark_error("data", sentence)
         self._left.show_section("data")
         self._show_length()
 

@@ -12,6 +12,7 @@ from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.network.records import Trace
 from explorer.pen import rasterise
+from explorer.text import _
 from explorer.views.parts.clipboard import png_bytes
 
 NETWORK_SUFFIXES = (".safetensors", ".pt", ".pth")
@@ -31,12 +32,12 @@ def read_drawing(content: Path | bytes) -> Picture | Drawing:
     from explorer.digits.strokes import is_stroke_file, read_strokes
 
     if isinstance(content, bytes):
-        return read_picture(content, name="Pasted image")
+        return read_picture(content, name=_("Pasted image"))
     if not is_stroke_file(content):
         return read_picture(content)
     drawings = read_strokes(content)
     if not drawings:
-        raise UserError(f"{content.name} holds no drawing.")
+        raise UserError(_("{name} holds no drawing."), name=content.name)
     return drawings[0].drawing
 
 

@@ -26,7 +26,7 @@ _WIDEST_STRIP = 0.07  # of the width
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Bounds:
     """What a layout is made for: the `body` below the headers, text sizes, device pixels.
 
     `type` is for the outputs, `heads` for the headers.
@@ -76,7 +76,7 @@ def _groups(spec: Spec) -> list[int]:
     return groups
 
 
-def map_drafts(spec: Spec, room: float, page: Page) -> dict[str, Draft]:
+def map_drafts(spec: Spec, room: float, page: Bounds) -> dict[str, Draft]:
     """Return the columns of all stages of maps, which share `room` pixels of width."""
     groups = _groups(spec)
     found = [(s, g) for s, g in zip(spec.stages, groups, strict=True) if s.spatial]
@@ -102,7 +102,7 @@ def _map_stage(stage: Stage, group: int, crowding: float, style: Type) -> MapSta
     return MapStage(maps, rows, columns, slices, kernel, group, least, stage.kind == "input")
 
 
-def _map_draft(stage: Stage, want: MapStage, size: Size, tallest: float, page: Page) -> Draft:
+def _map_draft(stage: Stage, want: MapStage, size: Size, tallest: float, page: Bounds) -> Draft:
     ratio = page.ratio
     wide, high = want.columns * size.cell, want.rows * size.cell
     kernel_wide = size.kernel.cells_wide * size.kernel.cell if size.kernel else 0.0
@@ -133,7 +133,7 @@ def _centres(rows: int, tallest: float, body: Box, loosest: float) -> list[float
     return [first + i * pitch for i in range(rows)]
 
 
-def vector_draft(spec: Spec, index: int, page: Page) -> Draft:
+def vector_draft(spec: Spec, index: int, page: Bounds) -> Draft:
     """Return the column of a vector: a strip, or rows and bars for the two outputs."""
     body, ratio = page.body, page.ratio
     stage = spec.stages[index]
@@ -145,7 +145,7 @@ def vector_draft(spec: Spec, index: int, page: Page) -> Draft:
     return Draft(stage, "strip", grid.width, grid.width, (box,), grid.rows, grid.columns)
 
 
-def _output_draft(spec: Spec, stage: Stage, page: Page) -> Draft:
+def _output_draft(spec: Spec, stage: Stage, page: Bounds) -> Draft:
     body, style, ratio = page.body, page.type, page.ratio
     units, unit = stage.shape[0], style.small / 11
     pitch = min(body.height / units, 38 * unit)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from explorer.network.spec import Spec, Stage
 from explorer.views.scene.layout.columns import (
+    Bounds,
     Draft,
     Form,
-    Page,
     gaps_of,
     map_drafts,
     vector_draft,
@@ -114,7 +114,7 @@ def _below(
     width, height = window
     top = snap(MARGIN + head + 12, ratio)
     body = Box(MARGIN, top, width - 2 * MARGIN, max(120.0, height - MARGIN - top))
-    page = Page(body, style, heads, ratio)
+    page = Bounds(body, style, heads, ratio)
     gaps = gaps_of(spec, width)
     stages = enumerate(spec.stages)
     vectors = {s.name: vector_draft(spec, i, page) for i, s in stages if not s.spatial}
@@ -123,7 +123,7 @@ def _below(
     return _assemble(spec, [drafts[s.name] for s in spec.stages], gaps, page)
 
 
-def _assemble(spec: Spec, drafts: list[Draft], gaps: list[float], page: Page) -> SceneLayout:
+def _assemble(spec: Spec, drafts: list[Draft], gaps: list[float], page: Bounds) -> SceneLayout:
     body, ratio = page.body, page.ratio
     used = sum(d.slot for d in drafts)
     stretch = min(_WIDEST_GAPS, max(1.0, (body.width - used) / max(1.0, sum(gaps))))

@@ -189,7 +189,7 @@ class LayerEditor(QWidget):
         self.title.setText(title)
         self._grids[kind].show_values(values)
         wrong = checked.layer == chosen
-        placed = self._grids[kind].show_error(checked.field, checked.error if wrong else "")
+        placed = self._grids[kind].mark_error(checked.field, checked.error if wrong else "")
         self._show_note(kind, "" if placed or not wrong else checked.error)
         self._show_same(state, chosen)
 

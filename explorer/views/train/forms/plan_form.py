@@ -185,7 +185,7 @@ class PlanForm(Themed, QWidget):
         self._images = count
         self._show()
 
-    def show_error(self, name: str, reason: str) -> None:
+    def mark_error(self, name: str, reason: str) -> None:
         """Show at a field what was found wrong elsewhere, the data that cannot be read, say."""
         self.fields[name].show_error(reason)
 

@@ -126,7 +126,7 @@ def test_showing_a_plan_says_nothing_and_clears_errors(
 
 
 def test_an_error_from_elsewhere_stands_at_its_field(form: PlanForm) -> None:
-    form.show_error("data", "The file is damaged.")
+    form.mark_error("data", "The file is damaged.")
     assert not form.valid
 
 
