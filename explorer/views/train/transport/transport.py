@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import isclose
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -83,7 +82,6 @@ class Transport(Themed, QWidget):
         self.speed.setMinimumWidth(round(112 * theme.scale))
         self.target_value.setFixedWidth(round(72 * theme.scale))
         self.target_kind.setFixedWidth(round(124 * theme.scale))
-        self._fit()
 
     def _build_buttons(self) -> None:
         self.back = ToolButton(
@@ -168,20 +166,24 @@ class Transport(Themed, QWidget):
         )
         self.where, self.note = Elided(), caption("")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def event(self, event: QEvent) -> bool:
+        """Lay the controls out anew when one of them has another size, too."""
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._fit()
+        return super().event(event)
 
     def _fit(self) -> None:
         """Set the controls side by side, or in two rows where there is no room for that."""
         wide = self._first.sizeHint().width() + self._second.sizeHint().width() + 2 * GRID
         ways = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         side_by_side = self.width() >= wide
-        self._controls.setDirection(ways[side_by_side])
-        self._controls.setSpacing(2 * GRID if side_by_side else HALF)
+        if self._controls.direction() != ways[side_by_side]:
+            self._controls.setDirection(ways[side_by_side])
+            self._controls.setSpacing(2 * GRID if side_by_side else HALF)
 
     def _lay_out(self) -> None:
         self._controls = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._controls.setSpacing(2 * GRID)
         buttons = row(self.back, self.play, self.forward, self.newest, self.stop)
         units = row(*self.units.values(), spacing=HALF)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from explorer.views.train.transport.marks import TimelineState
 from explorer.views.train.transport.transport import (
     SPEEDS,
@@ -107,6 +109,14 @@ def test_showing_a_state_says_nothing(
     transport.show_state(replace(PAUSED, unit="epoch", speed=2, target=Target("steps", 70)))
     assert said == [[], [], []]
     assert transport.units["epoch"].isChecked()
+
+
+def test_larger_text_sets_the_controls_in_two_rows(qtbot: QtBot, transport: Transport) -> None:
+    assert transport.branch.y() <= transport.play.geometry().bottom()
+    show_theme(transport, theme("light", 1.5))
+    qtbot.waitUntil(lambda: transport.branch.y() > transport.play.geometry().bottom())
+    show_theme(transport, theme("light"))
+    qtbot.waitUntil(lambda: transport.branch.y() <= transport.play.geometry().bottom())
 
 
 def test_every_speed_finds_its_place_and_its_words() -> None:
