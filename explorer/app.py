@@ -9,6 +9,7 @@ from __future__ import annotations
 import explorer.first  # noqa: F401 - has to come before anything of Qt
 
 # isort: split
+import importlib
 import sys
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from explorer.views.page import Page
 
 DEFAULT_PRESET, FIRST_PAGE = "lenet", "draw"
+IDLE_MS = 60  # between two modules that are imported in idle moments
 
 
 def application() -> QApplication:
@@ -67,10 +69,13 @@ class Explorer(QObject):
     ) -> None:
         super().__init__()
         self._garbage = Garbage(self)
+        self._idle = QTimer(self, interval=IDLE_MS)
+        self._idle.timeout.connect(self._import_next)
         self._runs = runs
         self._checkpoint = checkpoint
         self.session = Session(preset(DEFAULT_PRESET), device=device, seed=seed, parent=self)
         slots = [draw_slot(lambda: DrawPage(self.session)), train_slot(self._train_page)]
+        self._modules = [module for slot in slots for module in slot.modules]
         self.window = Window(self.session, settings, look or chosen_look(settings), slots)
         self.session.network_loading.connect(self._on_network_loading)
         self.first_paint = FirstPaint(self.window, self)
@@ -89,8 +94,19 @@ class Explorer(QObject):
         else:
             self.session.open_checkpoint(self._checkpoint)
 
+    @Slot()
+    def _import_next(self) -> None:
+        """Import a part of what pages need, so that their first opening need not wait for it."""
+        missing = (name for name in self._modules if name not in sys.modules)
+        name = next(missing, "")
+        if name:
+            importlib.import_module(name)
+        else:
+            self._idle.stop()
+
     def close(self) -> None:
         """Close the window and wait for the threads."""
+        self._idle.stop()
         self.window.close()
         self.window.close_pages()
         self.session.close()
@@ -120,6 +136,7 @@ class Explorer(QObject):
     def _on_network_loading(self, loading: bool) -> None:
         if not loading:
             self._garbage.begin()
+            self._idle.start()
             QTimer.singleShot(0, self.ready.emit)
 
 

@@ -48,6 +48,7 @@ class PageSlot:
     menu_text: str = ""  # of the View menu, with a mnemonic; the title without
     menu_title: str = ""
     menu: tuple[MenuEntry | None, ...] = ()  # None is a separating line
+    modules: tuple[str, ...] = ()  # what `make` imports, in parts for idle moments
 
 
 class Page(Themed, QWidget):

@@ -7,6 +7,23 @@ from collections.abc import Callable
 from explorer.text import _
 from explorer.views.page import MenuEntry, Page, PageSlot
 
+# In this order each brings few others: none takes long to import.
+_MODULES = (
+    "explorer.live.data_source",
+    *(f"explorer.live.training.{name}" for name in ("facts", "commands", "trainer")),
+    *(f"explorer.views.parts.{name}" for name in ("tiles", "thumbnails", "fields")),
+    *(f"explorer.views.sizes.{name}" for name in ("comparison", "volume_panel")),
+    *(f"explorer.views.train.forms.{name}" for name in ("samples_grid", "layer_editor")),
+    *(f"explorer.views.train.forms.{name}" for name in ("layer_table", "architecture_form")),
+    *(f"explorer.views.train.forms.{name}" for name in ("data_view", "plan_form")),
+    *(f"explorer.views.train.{name}" for name in ("left", "transport.transport", "middle")),
+    *("explorer.views.judged.confusion", "explorer.views.train.curves.curves"),
+    *("explorer.views.blocks.terms", "explorer.views.train.step.backward_section"),
+    *(f"explorer.views.train.step.{name}" for name in ("forward_section", "loss_section")),
+    *(f"explorer.views.train.step.{name}" for name in ("update_section", "panel")),
+    *(f"explorer.views.train.{name}" for name in ("right", "data", "scene", "running", "page")),
+)
+
 
 def train_slot(make: Callable[[], Page]) -> PageSlot:
     """Return the slot of a page that is made when it is first shown."""
@@ -15,6 +32,7 @@ def train_slot(make: Callable[[], Page]) -> PageSlot:
         title=_("Train"),
         tip=_("Train a network and see how it learns."),
         make=make,
+        modules=_MODULES,
         menu_text=_("Trai&n page"),
         menu_title=_("&Train"),
         menu=(

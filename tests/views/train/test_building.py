@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from time import thread_time
@@ -71,3 +74,38 @@ def test_columns_that_were_put_somewhere_before_stay_there(frame: TrainPage) -> 
     for _step in frame.build():
         pass
     assert frame.remembered() == kept
+
+
+def test_what_the_page_imports_comes_in_small_parts_before() -> None:
+    """In a process of its own: `app` imports these in idle moments, one by one."""
+    code = """
+import sys
+from explorer.app import Explorer
+import torch, explorer.views.scene.scene_view
+import explorer.views.cards.host, explorer.views.kernels.host
+from explorer.views.page import Page
+from explorer.views.train.slot import train_slot
+parts, names = [], train_slot(Page).modules
+for name in names:
+    before = set(sys.modules)
+    __import__(name)
+    parts.append(len(set(sys.modules) - before))
+before = set(sys.modules)
+from explorer.live.data_source import DataSource
+from explorer.live.training.trainer import Trainer
+from explorer.views.train.page import TrainPage
+assert set(sys.modules) == before
+print(max(parts), sum(parts))
+"""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).resolve().parents[3],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    largest, all_of_them = map(int, done.stdout.split())
+    assert largest < all_of_them / 3

@@ -83,10 +83,11 @@ def test_data_to_download_closes_the_start_button(page: TrainPage) -> None:
 
 def test_the_augmentation_is_shown_before_and_after(qtbot: QtBot, page: TrainPage) -> None:
     preview = page.left.plan.preview
-    qtbot.waitUntil(lambda: preview._pair is not None, timeout=20_000)
-    before = preview._pair
+    qtbot.waitUntil(lambda: preview.count() > 0, timeout=20_000)
+    page.left.show_section("plan")
+    before = preview.grab().toImage()
     page.left.plan.samples_requested.emit()
-    qtbot.waitUntil(lambda: preview._pair is not before, timeout=20_000)
+    qtbot.waitUntil(lambda: preview.grab().toImage() != before, timeout=20_000)
 
 
 def test_an_image_of_the_data_goes_into_the_network(qtbot: QtBot, begun: TrainPage) -> None:
