@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = ("classify", "train", "evaluate", "screenshot", "bench")
-PAGES = ("draw", "train")
 DEBUG = "CNN_EXPLORER_DEBUG"
 # What the parser gives for no argument at all; the window must not wait for argparse.
-NOTHING_ASKED = SimpleNamespace(image=None, checkpoint=None, page="draw", device="auto", seed=None)
+NOTHING_ASKED = SimpleNamespace(image=None, checkpoint=None, page="", device="auto", seed=None)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -71,7 +70,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"CNN Explorer {__version__}")
     parser.add_argument("--image", type=Path, metavar="FILE", help=_("put this picture on the pad"))
     add_checkpoint(parser, _("open this network"))
-    parser.add_argument("--page", default="draw", choices=PAGES, help=_("the page to open"))
+    parser.add_argument("--page", default="", metavar="NAME", help=_("the page to open"))
     add_device(parser)
     parser.add_argument("--seed", type=int, help=_("makes random choices repeatable"))
     parser.set_defaults(run=_open_window)

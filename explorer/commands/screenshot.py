@@ -99,7 +99,7 @@ def _view(args: argparse.Namespace) -> ViewState:
     from explorer.live.session_state import NetworkReference, SelectionState
     from explorer.views.window.view_state import ViewState, read_view_state
 
-    view = ViewState("draw") if args.state is None else read_view_state(args.state)
+    view = ViewState("") if args.state is None else read_view_state(args.state)
     session = view.session
     if args.preset:
         network = NetworkReference("preset", args.preset, args.seed)
@@ -108,11 +108,10 @@ def _view(args: argparse.Namespace) -> ViewState:
         session = replace(session, drawing=_drawing(args))
     if args.cell is not None:
         session = replace(session, selection=SelectionState(*args.cell))
-    parts = dict(view.parts)
-    train = _train_part(args)
-    if train:
-        parts["train"] = {**parts.get("train", {}), **train}
-    return replace(view, page=args.page or view.page, session=session, parts=parts)
+    page, parts, given = args.page or view.page, dict(view.parts), _page_part(args)
+    if given:
+        parts[page] = {**parts.get(page, {}), **given}
+    return replace(view, page=page, session=session, parts=parts)
 
 
 def _drawing(args: argparse.Namespace) -> Drawing:
@@ -134,8 +133,8 @@ def _drawing(args: argparse.Namespace) -> Drawing:
     return drawings[0].drawing
 
 
-def _train_part(args: argparse.Namespace) -> dict[str, Any]:
-    """Return the Train page's part of the view, as far as options describe it."""
+def _page_part(args: argparse.Namespace) -> dict[str, Any]:
+    """Return the page's own part of the view, as far as options describe it."""
     part: dict[str, Any] = {"section": args.section, "panel": args.panel, "step": args.at}
     if args.train_steps is not None:
         part["run"] = {"steps": args.train_steps}
@@ -150,6 +149,8 @@ def _train_part(args: argparse.Namespace) -> dict[str, Any]:
 
 def _show(explorer: Explorer, view: ViewState, size: tuple[int, int]) -> None:
     """Open the window and wait until it shows the view; raises UserError where it cannot."""
+    from explorer.app import check_page
+
     window, session = explorer.window, explorer.session
     failures: list[str] = []
     session.failed.connect(failures.append)
@@ -160,10 +161,8 @@ def _show(explorer: Explorer, view: ViewState, size: tuple[int, int]) -> None:
     _wait(lambda: bool(ready), failures)
     shown: list[bool] = []
     window.view_shown.connect(lambda: shown.append(True))
-    known = [slot.name for slot in window.slots]
-    if view.page not in known:
-        sentence = _("There is no page {name}; there are {known}.")
-        raise UserError(sentence, name=view.page, known=", ".join(known))
+    check_page(window, view.page)
+    view = replace(view, page=view.page or window.page_name)
     window.page(view.page).failed.connect(failures.append)
     window.show_view(view)
     _wait(lambda: bool(shown) and window.front.settled, failures)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,30 @@ def test_a_step_that_was_not_done_is_refused(
     wanted = ["--page", "train", "--train-steps", "2", "--at", "50"]
     assert main(["screenshot", out, *wanted]) == 2
     assert "step" in capsys.readouterr().err
+
+
+def test_an_unknown_page_is_refused_and_the_known_ones_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["screenshot", str(tmp_path / "out.png"), "--page", "cellar"]) == 2
+    assert capsys.readouterr().err.strip() == "There is no page cellar; there are draw, train."
+
+
+def test_a_saved_view_is_rendered_as_its_options_would_be(tmp_path: Path) -> None:
+    session = {
+        "network": {"kind": "preset", "name": "tiny"},
+        "selection": {"stage": "conv1", "index": [0, 3, 4], "frozen": True},
+    }
+    path = tmp_path / "view.json"
+    path.write_text(json.dumps({"page": "draw", "session": session}))
+    options = ("--preset", "tiny", "--cell", "conv1:0,3,4", "--digit", "3")
+    assert shot(tmp_path, "--state", str(path), "--digit", "3") == shot(tmp_path, *options)
+
+
+def test_a_file_that_is_no_view_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "view.json"
+    path.write_text("[]")
+    assert main(["screenshot", str(tmp_path / "out.png"), "--state", str(path)]) == 2
+    assert "no view" in capsys.readouterr().err
