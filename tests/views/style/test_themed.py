@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.views.style.theme import Theme, theme
-from explorer.views.style.themed import Themed, show_theme, theme_of
+from explorer.views.style.themed import Themed, show_theme, theme_above
 
 
 class Part(Themed, QWidget):
@@ -36,7 +36,9 @@ def test_a_theme_reaches_what_is_in_the_window_and_what_comes_later(qtbot: QtBot
     assert [early.names, late.names, spoken.names] == [["dark"], ["dark"], ["dark"]]
     show_theme(window, theme("light", 1.5))
     assert [early.names, late.names, spoken.names] == [["dark", "light"]] * 3
-    assert theme_of(spoken).scale == 1.5
+    shown = theme_above(spoken)
+    assert shown is not None
+    assert shown.scale == 1.5
 
 
 def test_a_widget_without_a_themed_window_is_light(qtbot: QtBot) -> None:
