@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from explorer.views.style.theme import Theme
@@ -66,14 +66,33 @@ def icon_of(name: str, theme: Theme, gap: int = 0) -> QIcon:
 
     `gap` is added at its right, where a text follows.
     """
-    found = QIcon()
-    for meaning, mode, state in (
-        ("text", QIcon.Mode.Normal, QIcon.State.Off),
-        ("accent", QIcon.Mode.Normal, QIcon.State.On),
-        ("faint", QIcon.Mode.Disabled, QIcon.State.Off),
-    ):
-        found.addPixmap(pixmap_of(name, theme, meaning, gap), mode, state)
-    return found
+    return QIcon(_Engine(name, theme, gap))
+
+
+class _Engine(QIconEngine):
+    """Renders an icon's colours when they are first painted: most are never switched or faint."""
+
+    def __init__(self, name: str, theme: Theme, gap: int) -> None:
+        super().__init__()
+        self._look = name, theme, gap
+        pixmap_of(name, theme, "text", gap)  # an unknown name is an error at once
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        name, theme, gap = self._look
+        meaning = "faint" if mode == QIcon.Mode.Disabled else "text"
+        if state == QIcon.State.On and mode != QIcon.Mode.Disabled:
+            meaning = "accent"
+        return pixmap_of(name, theme, meaning, gap)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        pixmap = self.pixmap(rect.size(), mode, state)
+        size = pixmap.deviceIndependentSize().toSize()
+        place = QRect(QPoint(), size)
+        place.moveCenter(rect.center())
+        painter.drawPixmap(place.topLeft(), pixmap)
+
+    def clone(self) -> QIconEngine:
+        return _Engine(*self._look)
 
 
 def icon_size(theme: Theme) -> int:
