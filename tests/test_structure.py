@@ -93,6 +93,23 @@ def test_nothing_lies_loose_among_the_views() -> None:
     assert loose <= {"views/__init__.py", "views/page.py"}
 
 
+def test_only_app_knows_a_page_from_outside() -> None:
+    """A folder with a `page.py` is a page; whoever adds one names it in `app` and nowhere else."""
+    pages = {Path(name).parent.as_posix() for name in _trees() if name.endswith("/page.py")}
+    pages -= {"views"}
+    assert {"views/draw", "views/train"} <= pages
+    found = {
+        f"{name}:{node.lineno}: {node.module}"
+        for name, tree in _trees().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and name != "app.py"
+        for page in pages
+        if f"{node.module}.".startswith(f"explorer.{page.replace('/', '.')}.")
+        and not name.startswith(f"{page}/")
+    }
+    assert not sorted(found)
+
+
 def test_imports_stand_at_the_top() -> None:
     lazy = tuple(part for parts in LAZY.values() for part in parts)
     found = {
