@@ -26,13 +26,3 @@ def format_size(count: int) -> str:
 def format_steps(count: int) -> str:
     """Return a number of steps: `1 step`, `1,875 steps`."""
     return ngettext("{count:,} step", "{count:,} steps", count).format(count=count)
-
-
-def format_epochs(count: int) -> str:
-    """Return a number of epochs: `1 epoch`, `3 epochs`."""
-    return ngettext("{count:,} epoch", "{count:,} epochs", count).format(count=count)
-
-
-def format_images(count: int) -> str:
-    """Return a number of images: `1 image`, `60,000 images`."""
-    return ngettext("{count:,} image", "{count:,} images", count).format(count=count)

@@ -26,7 +26,6 @@ from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 
 _THEMES = {"system": _("System"), "light": _("Light"), "dark": _("Dark")}
-_BUSY = " •"
 
 
 class TopBar(Themed, QWidget):

@@ -6,8 +6,6 @@ import pytest
 
 from explorer.views.parts.words import (
     article,
-    format_epochs,
-    format_images,
     format_size,
     format_steps,
 )
@@ -23,11 +21,6 @@ def test_classes_have_their_article() -> None:
 )
 def test_sizes_have_the_unit_that_fits(count: int, words: str) -> None:
     assert format_size(count) == words
-
-
-def test_epochs_and_images_have_their_plural() -> None:
-    assert [format_epochs(n) for n in (1, 3)] == ["1 epoch", "3 epochs"]
-    assert [format_images(n) for n in (1, 60_000)] == ["1 image", "60,000 images"]
 
 
 def test_one_step_is_one_step() -> None:
