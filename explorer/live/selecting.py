@@ -53,9 +53,6 @@ class Selectable(Protocol):
     def selected(self) -> Cell | None:
         """The cell that is selected."""
 
-    def hover(self, cell: Cell | None) -> None:
-        """Select the cell under the mouse."""
-
     def freeze(self, cell: Cell) -> None:
         """Keep a cell selected."""
 

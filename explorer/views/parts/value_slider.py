@@ -25,7 +25,7 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
     Emits `value_requested(float)` when the user moves it, never when `show_value` does. A
     double-click or the key R puts it back to `start`; the track is filled from there, which
     QSlider cannot. Six of these are built and painted in 2 ms, six of QSlider with two labels
-    in 11 (the first paint of the window takes 260), and moving one lays nothing out anew.
+    in 11 (the first paint of the window takes 210), and moving one lays nothing out anew.
     """
 
     opaque = True
