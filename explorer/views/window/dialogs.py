@@ -21,7 +21,7 @@ from explorer.views.page import PageSlot
 from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import GRID, STRONG
-from explorer.views.window.actions import shortcut_rows
+from explorer.views.window.menus import shortcut_rows
 
 if TYPE_CHECKING:
     from explorer.network.state_dict import Question
@@ -35,21 +35,21 @@ class QuestionsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Open network"))
-        intro = QLabel(
-            _("{file}: {summary}\n\nThe weights cannot tell everything. Please choose:").format(
-                file=file, summary=summary
-            )
-        )
-        intro.setWordWrap(True)
+        text = _("{file}: {summary}\n\nThe weights cannot tell everything. Please choose:")
+        intro = QLabel(text.format(file=file, summary=summary), wordWrap=True)
         form = QFormLayout()
         form.setVerticalSpacing(GRID)
-        self._boxes = {question.key: _box(question) for question in questions}
+        self._boxes: dict[str, Choice] = {}
         for question in questions:
-            form.addRow(question.text, self._boxes[question.key])
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Open | QDialogButtonBox.StandardButton.Cancel
-        )
-        buttons.button(QDialogButtonBox.StandardButton.Open).setProperty("role", "primary")
+            box = self._boxes[question.key] = Choice()
+            for option in question.options:
+                box.addItem(option.text, option.value)
+            box.setCurrentIndex(box.findData(question.default))
+            explain(box, question.text, _("A choice that the file of weights does not contain."))
+            form.addRow(question.text, box)
+        kinds = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(kinds.Open | kinds.Cancel)
+        buttons.button(kinds.Open).setProperty("role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -74,7 +74,6 @@ class GuideDialog(QDialog):
         self.setWindowTitle(_("Guide and shortcuts"))
         text = QTextBrowser()
         text.setHtml(guide(slots))
-        text.setOpenExternalLinks(False)
         explain(text, _("Guide"), _("What one can do, and every shortcut."))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -131,12 +130,3 @@ def about() -> str:
         "from it.</p><p>MIT licence. Digits: MNIST by Y. LeCun, C. Cortes, C. Burges. "
         "Typeface: Inter, SIL Open Font License.</p>"
     ).format(version=__version__)
-
-
-def _box(question: Question) -> Choice:
-    box = Choice()
-    for option in question.options:
-        box.addItem(option.text, option.value)
-    box.setCurrentIndex(box.findData(question.default))
-    explain(box, question.text, _("A choice that the file of weights does not contain."))
-    return box

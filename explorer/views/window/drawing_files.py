@@ -14,13 +14,12 @@ from explorer.network.records import Trace
 from explorer.pen import rasterise
 from explorer.text import _
 from explorer.views.parts.clipboard import png_bytes
-
-NETWORK_SUFFIXES = (".safetensors", ".pt", ".pth")
+from explorer.views.parts.files import NETWORKS
 
 
 def is_network_file(path: Path) -> bool:
     """Whether a file's name says that it holds a network."""
-    return path.suffix.lower() in NETWORK_SUFFIXES
+    return path.suffix.lower() in NETWORKS[0].suffixes
 
 
 def read_drawing(content: Path | bytes) -> Picture | Drawing:

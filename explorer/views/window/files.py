@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,18 +52,13 @@ class Files(QObject):
         if isinstance(content, Path) and is_network_file(content):
             self._session.open_checkpoint(content)
             return
-        try:
+        with self._reporting():
             if isinstance(content, Path) and content.suffix.lower() == ".json":
                 self.view_opened.emit(read_view_state(content))
-                return
-            found = read_drawing(content)
-        except UserError as error:
-            self.failed.emit(str(error))
-            return
-        if isinstance(found, Drawing):
-            self._session.place_drawing(found)
-        else:
-            self._session.place_picture(found)
+            elif isinstance(found := read_drawing(content), Drawing):
+                self._session.place_drawing(found)
+            else:
+                self._session.place_picture(found)
 
     def open_image(self) -> None:
         """Ask for an image or a stroke file and put it on the pad."""
@@ -74,31 +72,26 @@ class Files(QObject):
         if path is not None:
             self._session.open_checkpoint(path)
 
+    def open_view(self) -> None:
+        """Ask for the file of a view and show it."""
+        path = files.ask_open(self._parent, _("Open view"), files.VIEWS)
+        if path is not None:
+            with self._reporting():
+                self.view_opened.emit(read_view_state(path))
+
     def save_network(self) -> None:
         """Ask for a name and save the session's network."""
-        path = files.ask_save(
-            self._parent, _("Save network"), files.CHECKPOINTS, "network.safetensors"
-        )
+        title, name = _("Save network"), "network.safetensors"
+        path = files.ask_save(self._parent, title, files.CHECKPOINTS, name)
         if path is not None:
             self._session.save_checkpoint(path)
 
     def save_drawing(self) -> None:
         """Ask for a name and save the drawing."""
-        name = suggested_name(self._session.drawing, self._session.trace)
-        path = files.ask_save(self._parent, _("Save drawing"), files.DRAWINGS, name)
-        if path is None:
-            return
-        try:
-            save_drawing(path, self._session.drawing)
-        except UserError as error:
-            self.failed.emit(str(error))
-        else:
-            self.message_reported.emit(_("Saved the drawing as {name}.").format(name=path.name))
-
-    def copy_drawing(self) -> None:
-        """Put the drawing on the clipboard as an image."""
-        QGuiApplication.clipboard().setImage(drawing_image(self._session.drawing))
-        self.message_reported.emit(_("Copied the drawing."))
+        drawing, saved = self._session.drawing, _("Saved the drawing as {name}.")
+        name = suggested_name(drawing, self._session.trace)
+        write = partial(save_drawing, drawing=drawing)
+        self._save(_("Save drawing"), files.DRAWINGS, name, write, saved)
 
     def save_scene(self, scene: SceneView | None) -> None:
         """Ask for a name and save a network's picture as PNG or, by that suffix, as SVG."""
@@ -106,16 +99,22 @@ class Files(QObject):
             return
         from explorer.views.scene.printing import scene_png, scene_svg
 
-        path = files.ask_save(self._parent, _("Save picture"), files.PICTURES, "network.png")
-        if path is None:
-            return
-        data = scene_svg(scene) if path.suffix.lower() == ".svg" else scene_png(scene)
-        try:
-            write_atomically(path, data)
-        except UserError as error:
-            self.failed.emit(str(error))
-        else:
-            self.message_reported.emit(_("Saved the picture as {name}.").format(name=path.name))
+        def write(path: Path) -> None:
+            printed = scene_svg(scene) if path.suffix.lower() == ".svg" else scene_png(scene)
+            write_atomically(path, printed)
+
+        saved = _("Saved the picture as {name}.")
+        self._save(_("Save picture"), files.PICTURES, "network.png", write, saved)
+
+    def save_view(self, view: ViewState) -> None:
+        """Ask for a name and save a view."""
+        saved = _("Saved the view as {name}.")
+        self._save(_("Save view"), files.VIEWS, "view.json", view.write, saved)
+
+    def copy_drawing(self) -> None:
+        """Put the drawing on the clipboard as an image."""
+        QGuiApplication.clipboard().setImage(drawing_image(self._session.drawing))
+        self.message_reported.emit(_("Copied the drawing."))
 
     def copy_scene(self, scene: SceneView | None) -> None:
         """Put a network's picture on the clipboard."""
@@ -125,47 +124,22 @@ class Files(QObject):
             QGuiApplication.clipboard().setImage(scene_image(scene))
             self.message_reported.emit(_("Copied the picture of the network."))
 
-    def paste(self) -> None:
-        """Put an image or file from the clipboard on the pad, or open the link of a view."""
-        text = QGuiApplication.clipboard().text().strip()
-        if text.startswith(LINK):
-            try:
-                self.view_opened.emit(view_state_of_link(text))
-            except UserError as error:
-                self.failed.emit(str(error))
-            return
-        content = dropped_content(QGuiApplication.clipboard().mimeData())
-        if content is None:
-            self.failed.emit(_("There is no image on the clipboard."))
-        else:
-            self.take(content)
-
     def copy_link(self, view: ViewState) -> None:
         """Put the link of a view on the clipboard; it opens where it is pasted into the program."""
         QGuiApplication.clipboard().setText(view.to_link())
         self.message_reported.emit(_("Copied the link to this view; Paste opens it."))
 
-    def open_view(self) -> None:
-        """Ask for the file of a view and show it."""
-        path = files.ask_open(self._parent, _("Open view"), files.VIEWS)
-        if path is None:
-            return
-        try:
-            self.view_opened.emit(read_view_state(path))
-        except UserError as error:
-            self.failed.emit(str(error))
-
-    def save_view(self, view: ViewState) -> None:
-        """Ask for a name and save a view."""
-        path = files.ask_save(self._parent, _("Save view"), files.VIEWS, "view.json")
-        if path is None:
-            return
-        try:
-            view.write(path)
-        except UserError as error:
-            self.failed.emit(str(error))
+    def paste(self) -> None:
+        """Put an image or file from the clipboard on the pad, or open the link of a view."""
+        clipboard = QGuiApplication.clipboard()
+        text, content = clipboard.text().strip(), dropped_content(clipboard.mimeData())
+        if text.startswith(LINK):
+            with self._reporting():
+                self.view_opened.emit(view_state_of_link(text))
+        elif content is None:
+            self.failed.emit(_("There is no image on the clipboard."))
         else:
-            self.message_reported.emit(_("Saved the view as {name}.").format(name=path.name))
+            self.take(content)
 
     def ask_questions(self, path: Path, guess: Guess) -> None:
         """Ask what a file of weights leaves open, then load it with the answers."""
@@ -187,3 +161,25 @@ class Files(QObject):
         box.setText(dialogs.about())
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
+
+    def _save(
+        self,
+        title: str,
+        kinds: tuple[files.FileKind, ...],
+        name: str,
+        write: Callable[[Path], None],
+        saved: str,
+    ) -> None:
+        path = files.ask_save(self._parent, title, kinds, name)
+        if path is not None:
+            with self._reporting():
+                write(path)
+                self.message_reported.emit(saved.format(name=path.name))
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """Report what the user can mend."""
+        try:
+            yield
+        except UserError as error:
+            self.failed.emit(str(error))

@@ -5,13 +5,12 @@ It knows the session by its signals and slots, and the pages by `views.page` onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWhatsThis, QWidget
 
 from explorer.live.facts import NetworkFacts
@@ -24,17 +23,15 @@ from explorer.views.scene.options import REMEMBERED, SWITCHES, SceneOptions, opt
 from explorer.views.style.looks import Looks, system_reduces_motion
 from explorer.views.style.theme import Theme
 from explorer.views.style.themed import show_theme
-from explorer.views.window.actions import OPTION_CHOICES, titles_of
 from explorer.views.window.banner import Banner
 from explorer.views.window.bar import TopBar
+from explorer.views.window.menus import OPTION_CHOICES, fill_menus
 from explorer.views.window.place import PagePlace
 from explorer.views.window.status import StatusBar
 
 if TYPE_CHECKING:
     from explorer.live.session import Session
-    from explorer.network.state_dict import Guess
     from explorer.views.window.files import Files
-    from explorer.views.window.menus import Menus, MenuState
     from explorer.views.window.view_state import ViewState
 
 _SIZE, _LEAST_SIZE = (1280, 800), (1040, 640)
@@ -55,21 +52,21 @@ class Window(QMainWindow):
     ) -> None:
         super().__init__()
         self._session, self._settings = session, settings
-        self._looks = Looks(settings, look, self)
+        self.looks = Looks(settings, look, self)
         self.setWindowTitle("CNN Explorer")
         self.slots = tuple(slots)
-        self.bar, self.status, self.banner = TopBar(titles_of(self.slots)), StatusBar(), Banner()
+        self.bar, self.status, self.banner = TopBar(self.slots), StatusBar(), Banner()
         self.options = SceneOptions(reduced_motion=system_reduces_motion())
-        self.device_choice = "auto"
-        self.network: NetworkFacts | None = None
-        self._history = False, False
+        self._device = "auto"
+        self._preset = ""
+        self._changes = {"undo": False, "redo": False}  # which of them there are
         self._coming: ViewState | None = None  # of which the network is being loaded
         self._after_paint = QTimer(self, singleShot=True, interval=0)
-        self._after_paint.timeout.connect(self._show_menus)
+        self._after_paint.timeout.connect(lambda: self.menus)
         self._places: dict[str, PagePlace] = {}
         self._lay_out()
         self._connect()
-        self.bar.show_theme_choice(self.theme_choice)
+        self.bar.show_theme_choice(self.looks.choice)
         self._restore()
         for slot in self.slots:
             self._add_place(slot)
@@ -121,7 +118,7 @@ class Window(QMainWindow):
         if view.page not in self._places:
             known = ", ".join(self._places)
             sentence = _("There is no page {name}; there are {known}.")
-            self.show_error(sentence.format(name=view.page, known=known))
+            self.banner.show_error(sentence.format(name=view.page, known=known))
             return
         self.show_options(view.options)
         self.page(view.page)
@@ -142,80 +139,6 @@ class Window(QMainWindow):
 
     # What is shown ---------------------------------------------------------------------------
 
-    def set_theme(self, look: Theme) -> None:
-        """Restyle everything."""
-        self._looks.use(look)
-
-    @Slot(str)
-    def show_error(self, sentence: str) -> None:
-        """Show one sentence about what went wrong."""
-        self.banner.show_error(sentence)
-
-    @Slot(object)
-    def show_network(self, facts: NetworkFacts) -> None:
-        """Show which network is in use and where it computes."""
-        self.bar.show_network(facts)
-        self.status.show_network(facts)
-        self.network = facts
-        self._renew_menus()
-
-    @property
-    def look(self) -> Theme:
-        """The theme in use."""
-        return self._looks.now
-
-    @property
-    def theme_choice(self) -> str:
-        """What the user chose: system, light or dark."""
-        return self._looks.choice
-
-    @cached_property
-    def menus(self) -> Menus:
-        """The filled menus; imported and made after the first paint, or when first needed."""
-        from explorer.views.window.menus import Menus
-
-        menus = Menus(self.bar.menus, self, self.slots)
-        self.bar.set_menus(menus.menus["network"], menus.menus["device"], menus.menus["theme"])
-        menus.triggered.connect(self._on_triggered)
-        menus.switched.connect(self._on_switched)
-        menus.chosen.connect(self._on_chosen)
-        menus.show_state(self._menu_state())
-        return menus
-
-    @cached_property
-    def files(self) -> Files:
-        """What reads and writes files; imported when first needed, the first paint needs it not."""
-        from explorer.views.window.files import Files
-
-        files = Files(self, self._session)
-        files.failed.connect(self.show_error)
-        files.message_reported.connect(self.status.show_note)
-        files.view_opened.connect(self.show_view)
-        return files
-
-    # What the user asks for ------------------------------------------------------------------
-
-    @Slot(object)
-    def take_content(self, content: Path | bytes) -> None:
-        """Open what was dropped: an image, strokes or a network."""
-        self.files.take(content)
-
-    @Slot(object, object)
-    def ask_questions(self, path: Path, guess: Guess) -> None:
-        """Ask what a file of weights leaves open, then load it with the answers."""
-        self.files.ask_questions(path, guess)
-
-    def choose_theme(self, choice: str) -> None:
-        """Use the light or the dark theme, or whichever the system uses."""
-        self.bar.show_theme_choice(choice)
-        self._looks.choose(choice)
-        self._renew_menus()
-
-    def choose_text_size(self, scale: float) -> None:
-        """Enlarge all text."""
-        self._looks.enlarge(scale)
-        self._renew_menus()
-
     def change_options(self, **changes: object) -> None:
         """Change fields of the scene's options by name; what no field can hold changes nothing."""
         self.show_options(options_from(changes, self.options))
@@ -230,68 +153,46 @@ class Window(QMainWindow):
             page.show_options(options)
         self._renew_menus()
 
-    def choose_device(self, name: str) -> None:
-        """Compute on auto, cpu, cuda or mps from now on."""
-        self.device_choice = name
-        self._session.set_device(name)
-        self._renew_menus()
-
-    def toggle_full_screen(self) -> None:
-        """Use the whole screen, or a window again."""
-        if self.isFullScreen():
-            self.showNormal()
-        else:
-            self.showFullScreen()
-        self._renew_menus()
-
-    def release(self) -> None:
-        """Put the error away if there is one, else let go of the selected cell."""
-        if self.banner.isVisible():
-            self.banner.dismiss()
-        else:
-            self.front.release()
-
-    @Slot(str)
-    def _on_triggered(self, key: str) -> None:
-        """Do what a menu entry says; a page's own entries are the page's."""
-        owner = next((s.name for s in self.slots if any(e and e.key == key for e in s.menu)), "")
-        if owner:
-            self.page(owner).act(key)
-        elif key.startswith("sample:"):
-            self._session.place_sample(int(key.removeprefix("sample:")))
-        else:
-            self._commands[key]()
-
-    @Slot(str, bool)
-    def _on_switched(self, key: str, on: bool) -> None:
-        if key in SWITCHES:
-            self.change_options(**{key: on})
-        elif key == "stacked":
-            self.change_options(form="stacked" if on else "flat")
-        elif key == "full_screen":
-            self.toggle_full_screen()
-        else:
-            self.show_page(key.removeprefix("page:"))
-
-    @Slot(str, str)
-    def _on_chosen(self, choice: str, key: str) -> None:
-        match choice:
-            case "theme":
-                self.choose_theme(key)
-            case "text":
-                self.choose_text_size(float(key))
-            case "preset":
-                self._session.use_preset(key)
-            case "device":
-                self.choose_device(key)
-            case _:
-                assert choice in [option.key for option in OPTION_CHOICES]
-                self.change_options(**{choice: key})
-        self._renew_menus()  # whoever chooses the same again has unticked it
+    @cached_property
+    def menus(self) -> dict[str, QAction]:
+        """The actions of the menus by key; made after the first paint, or when first needed."""
+        actions = fill_menus(self.bar.menus, self, self.slots, self.trigger)
+        self._show_state(actions)
+        return actions
 
     @cached_property
-    def _commands(self) -> dict[str, Callable[[], Any]]:
-        session, files = self._session, self.files
+    def files(self) -> Files:
+        """What reads and writes files; imported when first needed, the first paint needs it not."""
+        from explorer.views.window.files import Files
+
+        files = Files(self, self._session)
+        files.failed.connect(self.banner.show_error)
+        files.message_reported.connect(self.status.show_note)
+        files.view_opened.connect(self.show_view)
+        return files
+
+    # What the user asks for ------------------------------------------------------------------
+
+    @Slot(str)
+    def trigger(self, key: str) -> None:
+        """Do what an entry of the menus says; a page's own entries are the page's."""
+        owner = next((s.name for s in self.slots if any(e and e.key == key for e in s.menu)), "")
+        kind, _colon, value = key.partition(":")
+        if owner:
+            self.page(owner).act(key)
+        elif key in SWITCHES:
+            self.change_options(**{key: not getattr(self.options, key)})
+        elif kind in [choice.key for choice in OPTION_CHOICES]:
+            self.change_options(**{kind: value})
+        elif value:
+            self._commands[kind](value)
+        else:
+            self._commands[key]()
+        self._renew_menus()
+
+    @cached_property
+    def _commands(self) -> dict[str, Callable[..., Any]]:
+        session, files, looks = self._session, self.files, self.looks
         return {
             "open_image": files.open_image,
             "open_network": files.open_network,
@@ -323,7 +224,31 @@ class Window(QMainWindow):
             "slide_step": lambda: self.front.slide_step(),
             "slide_stack": lambda: self.front.slide_stack(),
             "release": self.release,
+            "stacked": self._exchange_form,
+            "sample": lambda digit: session.place_sample(int(digit)),
+            "page": self.show_page,
+            "theme": looks.choose,
+            "text": lambda scale: looks.enlarge(float(scale)),
+            "preset": session.use_preset,
+            "device": self._choose_device,
+            "full_screen": lambda: self.setWindowState(
+                self.windowState() ^ Qt.WindowState.WindowFullScreen
+            ),
         }
+
+    def release(self) -> None:
+        """Put the error away if there is one, else let go of the selected cell."""
+        if self.banner.isVisible():
+            self.banner.dismiss()
+        else:
+            self.front.release()
+
+    def _choose_device(self, name: str) -> None:
+        self._device = name
+        self._session.set_device(name)
+
+    def _exchange_form(self) -> None:
+        self.change_options(form="flat" if self.options.form == "stacked" else "stacked")
 
     def _save_network(self) -> None:
         if not self.front.save_network():
@@ -342,7 +267,7 @@ class Window(QMainWindow):
         content = dropped_content(event.mimeData())
         if content is not None:
             event.acceptProposedAction()
-            self.take_content(content)
+            self.files.take(content)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -380,18 +305,17 @@ class Window(QMainWindow):
         place.made.connect(partial(self._adopt, slot))
         place.built.connect(self._offer_exports)
         self._stack.addWidget(place)
-        self.bar.add_page(slot.name, slot.title, slot.tip)
 
     def _adopt(self, slot: PageSlot, page: Page) -> None:
         """Show in a page what the others show, and connect it."""
         page.show_options(self.options)
         page.recall(self._settings)
-        page.failed.connect(self.show_error)
+        page.failed.connect(self.banner.show_error)
         page.message_reported.connect(self.status.show_note)
         page.selection_changed.connect(self.status.show_selection)
         page.options_requested.connect(self.show_options)
-        page.content_given.connect(self.take_content)
-        page.action_requested.connect(self._on_triggered)
+        page.content_given.connect(lambda content: self.files.take(content))
+        page.action_requested.connect(self.trigger)
         page.front_requested.connect(partial(self.show_page, slot.name))
         page.busy_changed.connect(partial(self.bar.show_busy, slot.name))
 
@@ -405,47 +329,54 @@ class Window(QMainWindow):
 
     def _connect(self) -> None:
         session = self._session
-        self._looks.changed.connect(partial(show_theme, self))
-        session.network_changed.connect(self.show_network)
+        self.looks.changed.connect(self._on_look_changed)
+        session.network_changed.connect(self._on_network_changed)
         session.state_shown.connect(self._on_state_shown)
-        session.answers_needed.connect(self.ask_questions)
+        session.answers_needed.connect(lambda *asked: self.files.ask_questions(*asked))
         session.message_reported.connect(self.status.show_note)
-        session.failed.connect(self.show_error)
+        session.failed.connect(self.banner.show_error)
         session.history_changed.connect(self._on_history_changed)
         self.bar.page_requested.connect(self.show_page)
         self.bar.help.clicked.connect(QWhatsThis.enterWhatsThisMode)
 
+    @Slot(object)
+    def _on_look_changed(self, look: Theme) -> None:
+        show_theme(self, look)
+        self.bar.show_theme_choice(self.looks.choice)
+        self._renew_menus()
+
+    @Slot(object)
+    def _on_network_changed(self, facts: NetworkFacts) -> None:
+        self.bar.show_network(facts)
+        self.status.show_network(facts)
+        # Of another origin it may bear a preset's name and still be none.
+        self._preset = facts.name if facts.origin in ("pretrained", "untrained") else ""
+        self._renew_menus()
+
     @Slot(bool, bool)
     def _on_history_changed(self, can_undo: bool, can_redo: bool) -> None:
-        self._history = can_undo, can_redo
+        self._changes = {"undo": can_undo, "redo": can_redo}
         self._renew_menus()
 
     # Menus, and what outlives the window ----------------------------------------------------
 
     def _renew_menus(self) -> None:
         if "menus" in self.__dict__:  # they are filled after the first paint
-            self._show_menus()
+            self._show_state(self.menus)
 
-    @Slot()
-    def _show_menus(self) -> None:
-        self.menus.show_state(self._menu_state())
-
-    def _menu_state(self) -> MenuState:
-        from explorer.views.window.menus import MenuState
-
-        facts = self.network
-        bundled = facts is not None and facts.origin in ("pretrained", "untrained")
-        return MenuState(
-            preset=facts.name if facts is not None and bundled else "",
-            device=self.device_choice,
-            theme=self.theme_choice,
-            text_scale=self.look.scale,
-            options=self.options,
-            page=self.page_name,
-            full_screen=self.isFullScreen(),
-            can_undo=self._history[0],
-            can_redo=self._history[1],
-        )
+    def _show_state(self, actions: Mapping[str, QAction]) -> None:
+        """Tick and enable in the menus what is in use."""
+        options, looks = self.options, self.looks
+        ticked = {f"{choice.key}:{getattr(options, choice.key)}" for choice in OPTION_CHOICES}
+        ticked |= {name for name in SWITCHES if getattr(options, name)}
+        ticked |= {options.form, f"preset:{self._preset}", f"device:{self._device}"}
+        ticked |= {f"theme:{looks.choice}", f"text:{float(looks.now.scale)}"}
+        ticked.add(f"page:{self.page_name}")
+        if self.isFullScreen():
+            ticked.add("full_screen")
+        for key, action in actions.items():
+            action.setChecked(key in ticked)
+            action.setEnabled(self._changes.get(key, True))
 
     def _restore(self) -> None:
         """Put the window, the scene's options and the pen back as `_remember` found them."""

@@ -17,12 +17,12 @@ from explorer.views.window.window import Window
 
 
 def test_the_page_is_made_only_when_it_is_shown(window: Window) -> None:
-    assert [tab.text() for tab in window.bar.tabs] == ["Draw", "Train"]
+    assert [tab.text() for tab in window.bar.tabs.values()] == ["Draw", "Train"]
     assert window.pages.get("train") is None
     window.show_page("train")
     assert window.pages.get("train") is not None
     assert window.page_name == "train"
-    assert window.bar.tabs[1].isChecked()
+    assert window.bar.tabs["train"].isChecked()
 
 
 def test_the_window_needs_nothing_of_the_page_to_open() -> None:
@@ -135,7 +135,7 @@ def test_cards_draw_the_pixels_with_the_chosen_ink(
 def test_the_page_takes_both_themes_and_large_text(window: Window, page: TrainPage) -> None:
     for name in ("dark", "light"):
         for scale in (1.0, 1.5):
-            window.set_theme(theme(name, scale))  # type: ignore[arg-type]
+            window.looks.use(theme(name, scale))  # type: ignore[arg-type]
             assert not page.grab().isNull()
 
 
@@ -169,7 +169,7 @@ def test_a_network_of_the_run_goes_to_the_draw_page(
 
 
 def test_the_tab_says_that_training_goes_on(qtbot: QtBot, window: Window, page: TrainPage) -> None:
-    tab = window.bar.tabs[1]
+    tab = window.bar.tabs["train"]
     page.trainer.send(commands.SetSpeed(20))  # 24 steps, slow enough for both words to be seen
     page.host.play(True)
     qtbot.waitUntil(lambda: tab.text() == "Train •", timeout=60_000)

@@ -14,8 +14,7 @@ from explorer.live.settings import Settings
 from explorer.views.page import Page
 from explorer.views.style.theme import theme
 from explorer.views.train.slot import train_slot
-from explorer.views.window.actions import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, MenuChoice
-from explorer.views.window.menus import Menus
+from explorer.views.window.menus import DEVICES, PRESETS, SCOPES, TEXT_SIZES, THEMES, MenuChoice
 from explorer.views.window.window import Window
 from tests.views.records import spec
 from tests.views.windows import open_window
@@ -37,8 +36,8 @@ def window(qtbot: QtBot, session: Session, tmp_path: Path) -> Window:
     return window
 
 
-def ticked(menus: Menus, choice: MenuChoice) -> list[str]:
-    return [key for key, action in menus.options(choice) if action.isChecked()]
+def ticked(window: Window, choice: MenuChoice) -> list[str]:
+    return [entry.key for entry in choice.entries if window.menus[entry.key].isChecked()]
 
 
 def test_the_menus_are_filled_after_the_first_paint(qtbot: QtBot, window: Window) -> None:
@@ -48,30 +47,29 @@ def test_the_menus_are_filled_after_the_first_paint(qtbot: QtBot, window: Window
 
 
 def test_each_choice_shows_what_is_in_use(window: Window) -> None:
-    menus = window.menus
-    assert ticked(menus, THEMES) == ["system"]
-    assert ticked(menus, TEXT_SIZES) == ["1.0"]
-    assert ticked(menus, SCOPES) == ["layer"]
-    assert ticked(menus, DEVICES) == ["auto"]
-    assert ticked(menus, PRESETS) == []
+    assert ticked(window, THEMES) == ["theme:system"]
+    assert ticked(window, TEXT_SIZES) == ["text:1.0"]
+    assert ticked(window, SCOPES) == ["scope:layer"]
+    assert ticked(window, DEVICES) == ["device:auto"]
+    assert ticked(window, PRESETS) == []
 
 
 @pytest.mark.parametrize(
-    ("choice", "key"), [(THEMES, "dark"), (TEXT_SIZES, "1.5"), (SCOPES, "map")]
+    ("choice", "key"), [(THEMES, "theme:dark"), (TEXT_SIZES, "text:1.5"), (SCOPES, "scope:map")]
 )
 def test_choosing_twice_keeps_the_choice(window: Window, choice: MenuChoice, key: str) -> None:
-    action = dict(window.menus.options(choice))[key]
+    action = window.menus[key]
     action.trigger()
     action.trigger()
-    assert ticked(window.menus, choice) == [key]
+    assert ticked(window, choice) == [key]
 
 
 def test_only_a_bundled_network_is_ticked_as_preset(window: Window, session: Session) -> None:
     facts = NetworkFacts(spec(), "lenet", "pretrained", 61706, "cpu")
     session.network_changed.emit(facts)
-    assert ticked(window.menus, PRESETS) == ["lenet"]
+    assert ticked(window, PRESETS) == ["preset:lenet"]
     session.network_changed.emit(NetworkFacts(spec(), "lenet", "mine.pt", 61706, "cpu"))
-    assert ticked(window.menus, PRESETS) == []
+    assert ticked(window, PRESETS) == []
 
 
 def test_every_entry_of_the_menus_is_connected(window: Window) -> None:

@@ -30,7 +30,6 @@ from explorer.views.page import Page, PageSlot
 from explorer.views.parts import files
 from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import theme
-from explorer.views.window.actions import SCOPES, THEMES
 from explorer.views.window.window import Window
 from tests.views.records import selection, spec, sure_of
 from tests.views.windows import open_window
@@ -198,7 +197,7 @@ def test_a_wrong_file_gets_one_quiet_sentence_and_changes_nothing(
     before = session.drawing
     wrong = tmp_path / "wrong.png"
     wrong.write_bytes(b"no image at all")
-    window.take_content(wrong)
+    window.files.take(wrong)
     assert "wrong.png" in window.banner.sentence
     assert session.drawing is before
     qtbot.keyClick(window, Qt.Key.Key_Escape)
@@ -276,7 +275,7 @@ def test_an_answer_is_shown_as_soon_as_it_is_there(window: Window, session: Sess
 
 def test_themes_restyle_everything_and_are_remembered(window: Window, settings: Settings) -> None:
     light = window.grab().toImage()
-    dict(window.menus.options(THEMES))["dark"].trigger()
+    window.menus["theme:dark"].trigger()
     dark = window.grab().toImage()
     points = [(x, y) for x in range(3, light.width(), 97) for y in range(3, light.height(), 53)]
     lights = np.array([light.pixelColor(*p).lightness() for p in points])
@@ -289,7 +288,7 @@ def test_themes_restyle_everything_and_are_remembered(window: Window, settings: 
 
 def test_text_can_be_enlarged(window: Window, settings: Settings) -> None:
     before = window.front.pad_panel.pen_button.sizeHint().height()
-    window.choose_text_size(1.5)
+    window.looks.enlarge(1.5)
     assert window.front.pad_panel.pen_button.sizeHint().height() > before
     assert settings.get("text_scale", 1.0) == 1.5
 
@@ -299,7 +298,7 @@ def test_the_window_is_found_as_it_was_left(
 ) -> None:
     window.resize(1040, 700)  # the offscreen screen is no larger
     session.set_pen_width(31.0)
-    dict(window.menus.options(SCOPES))["map"].trigger()
+    window.menus["scope:map"].trigger()
     window.menus["winners"].trigger()
     window.front.set_what_if_open(False)
     window.close()
@@ -308,7 +307,7 @@ def test_the_window_is_found_as_it_was_left(
     qtbot.addWidget(other)
     assert other.size() == QSize(1040, 700)
     assert other_session.pen.width == 31.0
-    assert dict(other.menus.options(SCOPES))["map"].isChecked()
+    assert other.menus["scope:map"].isChecked()
     assert not other.menus["winners"].isChecked()
     assert not other.front.what_if_open
     other_session.close()
@@ -319,7 +318,7 @@ def test_the_window_is_found_as_it_was_left(
 def test_nothing_is_cut_off(
     window: Window, size: tuple[int, int], scale: float, session: Session
 ) -> None:
-    window.choose_text_size(scale)
+    window.looks.enlarge(scale)
     window.resize(*size)
     window.grab()
     assert window.size() == QSize(*size)
@@ -391,14 +390,14 @@ def test_tab_walks_the_controls_from_top_to_bottom(window: Window) -> None:
 def test_pages_get_tabs_from_the_second_on(
     qtbot: QtBot, window: Window, session: Session, settings: Settings
 ) -> None:
-    assert not any(tab.isVisible() for tab in window.bar.tabs)
+    assert not any(tab.isVisible() for tab in window.bar.tabs.values())
     window.close()
     two = open_window(session, settings, theme("light"), PageSlot("empty", "Empty", "None.", Page))
     qtbot.addWidget(two)
     two.show()
-    assert all(tab.isVisible() for tab in two.bar.tabs)
+    assert all(tab.isVisible() for tab in two.bar.tabs.values())
     assert "empty" not in two.pages  # made when it is first shown
-    qtbot.mouseClick(two.bar.tabs[1], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(two.bar.tabs["empty"], Qt.MouseButton.LeftButton)
     assert two.front is two.pages["empty"]
     assert two.front.isVisible()
     two.menus["page:draw"].trigger()
@@ -447,7 +446,7 @@ def test_the_scene_gets_what_is_already_there(
     assert scene.options == window.options
     scene.cell_clicked.emit(Cell("input", (0, 1, 1)))
     scene.options_requested.emit(SceneOptions(scope="network"))
-    assert dict(window.menus.options(SCOPES))["network"].isChecked()
+    assert window.menus["scope:network"].isChecked()
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg"])

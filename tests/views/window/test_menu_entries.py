@@ -9,7 +9,7 @@ from explorer.network.presets import PRESETS as ARCHITECTURES
 from explorer.views.draw.page import draw_slot
 from explorer.views.page import MenuEntry, Page
 from explorer.views.train.slot import train_slot
-from explorer.views.window.actions import PRESETS, MenuChoice, rows_of, shortcut_rows
+from explorer.views.window.menus import PRESETS, MenuChoice, rows_of, shortcut_rows
 
 SLOTS = (draw_slot(Page), train_slot(Page))
 
@@ -19,7 +19,7 @@ def entries() -> list[MenuEntry]:
 
 
 def test_every_preset_can_be_chosen() -> None:
-    assert {key for key, _, _ in PRESETS.options} == set(ARCHITECTURES)
+    assert {e.key.removeprefix("preset:") for e in PRESETS.entries} == set(ARCHITECTURES)
 
 
 @pytest.mark.parametrize("entry", entries(), ids=lambda e: e.key)
@@ -40,7 +40,7 @@ def test_choices_explain_their_options() -> None:
     choices = [
         row for rows in rows_of(SLOTS).values() for row in rows if isinstance(row, MenuChoice)
     ]
-    assert all(tip.endswith(".") for choice in choices for _, _, tip in choice.options)
+    assert all(entry.tip.endswith(".") for choice in choices for entry in choice.entries)
 
 
 def test_the_guide_s_rows_name_each_shortcut_once() -> None:
