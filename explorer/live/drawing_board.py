@@ -35,6 +35,7 @@ class DrawingBoard(QObject):
         self._history = History(Drawing())
         self._stroke: list[tuple[float, float, float | None]] = []
         self._pen = Pen()
+        self._erases_once = False  # until the end of the stroke
 
     @property
     def drawing(self) -> Drawing:
@@ -48,10 +49,18 @@ class DrawingBoard(QObject):
         """What the next stroke is drawn with."""
         return self._pen
 
-    @Slot(float, float, object)
-    def begin_stroke(self, x: float, y: float, pressure: float | None = None) -> None:
-        """Put the pen down at a point of the pad (pad pixels, y down; pressure 0 to 1)."""
+    @Slot(float, float, object, bool)
+    def begin_stroke(
+        self, x: float, y: float, pressure: float | None = None, erasing: bool = False
+    ) -> None:
+        """Put the pen down at a point of the pad (pad pixels, y down; pressure 0 to 1).
+
+        With `erasing`, as by the pen's other end, this stroke erases; the pen is back after it.
+        """
         self.end_stroke()
+        if erasing and not self._pen.eraser:
+            self._erases_once = True
+            self.set_eraser(True)
         self.extend_stroke(x, y, pressure)
 
     @Slot(float, float, object)
@@ -70,6 +79,9 @@ class DrawingBoard(QObject):
             drawing = self.drawing
             self._stroke = []
             self._change(drawing)
+        if self._erases_once:
+            self._erases_once = False
+            self.set_eraser(False)
 
     @Slot()
     def undo(self) -> None:

@@ -119,3 +119,14 @@ def test_turning_the_polarity_without_a_picture_is_no_step(board: DrawingBoard) 
     heard = Heard(board)
     board.flip_polarity()
     assert heard.said == []
+
+
+def test_a_stroke_by_the_pen_s_other_end_erases_and_the_pen_is_back_after_it(
+    qapp: object,
+) -> None:
+    board = DrawingBoard(seed=1)
+    board.begin_stroke(20, 30, None, True)
+    assert board.pen.eraser
+    board.end_stroke()
+    assert not board.pen.eraser
+    assert board.drawing.strokes[0].eraser

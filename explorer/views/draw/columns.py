@@ -1,6 +1,14 @@
-"""How wide the side columns of a page are, from the room that the window gives."""
+"""How wide the side columns of a page are, and how the left one divides its height."""
 
 from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from explorer.views.draw.preparation import PreparationPanel
+from explorer.views.pad.panel import PadPanel
+from explorer.views.parts.widgets import PADDING
+from explorer.views.style.theme import GRID
 
 LEAST_LEFT, MOST_LEFT = 264, 420
 LEAST_RIGHT, MOST_RIGHT = 272, 380
@@ -31,3 +39,26 @@ def pad_side(width: int, room: int) -> int:
     """
     pixels = 28 * max(3, int(0.36 * room / 28))
     return max(120, min(width, room - pixels))
+
+
+class LeftColumn(QWidget):
+    """The pad's panel over the preparation's: the pad is square and takes what it can use."""
+
+    def __init__(self, pad: PadPanel, preparation: PreparationPanel) -> None:
+        super().__init__()
+        self._pad, self._preparation = pad, preparation
+        pad.setParent(self)
+        preparation.setParent(self)
+        self.setMinimumWidth(248)
+
+    @property
+    def chrome(self) -> int:
+        """The height that is neither pad nor pixels."""
+        return self._pad.chrome + self._preparation.chrome + GRID
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Divide the height: the pad takes what its width allows and leaves the pixels a third."""
+        wide, high = self.width(), self.height()
+        top = self._pad.chrome + pad_side(wide - 2 * PADDING, high - self.chrome)
+        self._pad.setGeometry(0, 0, wide, top)
+        self._preparation.setGeometry(0, top + GRID, wide, max(0, high - top - GRID))

@@ -15,15 +15,14 @@ from explorer.network.cells import Selection
 from explorer.text import _
 from explorer.views.answer.answer import AnswerPanel
 from explorer.views.answer.cell_panel import SelectionCard
-from explorer.views.draw.columns import side_widths
-from explorer.views.draw.drawing import PadHost
-from explorer.views.draw.left_column import LeftColumn
+from explorer.views.draw.columns import LeftColumn, side_widths
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
 from explorer.views.page import Page, PageSlot
 from explorer.views.parts.columns import Columns
 from explorer.views.parts.widgets import Panel, tab_into
 from explorer.views.scene.options import Reading, SceneOptions
+from explorer.views.scene.selection_places import pad_box
 from explorer.views.style.theme import GRID, Theme
 
 if TYPE_CHECKING:  # what is built after the first paint
@@ -61,7 +60,7 @@ class DrawPage(Page):
         self.scene_panel = Panel()
         self.scene_panel.body.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
-        self._pad = PadHost(self.pad_panel, self.preparation, session, self)
+        self._connect_pad()
         self._connect()
         self.answer.show_spec(session.spec)
         self.answer.show_loading(True)
@@ -172,12 +171,33 @@ class DrawPage(Page):
             left, right = side_widths(wide, high, self._left.chrome, self.theme.scale)
             self._columns.setSizes([left, wide - left - right - 2 * GRID, right])
 
-    def _connect(self) -> None:
+    def _connect_pad(self) -> None:
         session, panel = self._session, self.pad_panel
+        panel.pad.stroke_begun.connect(session.begin_stroke)
+        panel.pad.stroke_extended.connect(session.extend_stroke)
+        panel.pad.stroke_ended.connect(session.end_stroke)
         panel.pad.content_dropped.connect(self.content_given)
-        panel.open_requested.connect(lambda: self.action_requested.emit("open_image"))
-        panel.save_requested.connect(lambda: self.action_requested.emit("save_png"))
-        for view in (self.answer, self.answer.bars):
+        panel.eraser_requested.connect(session.set_eraser)
+        panel.undo_button.clicked.connect(session.undo)
+        panel.redo_button.clicked.connect(session.redo)
+        panel.clear_button.clicked.connect(session.clear)
+        panel.open_button.clicked.connect(lambda: self.action_requested.emit("open_image"))
+        panel.save_button.clicked.connect(lambda: self.action_requested.emit("save_png"))
+        panel.polarity.clicked.connect(session.flip_polarity)
+        panel.pen_width.value_requested.connect(session.set_pen_width)
+        panel.softness.value_requested.connect(session.set_softness)
+        panel.turn.value_requested.connect(session.set_turn)
+        panel.thicken.value_requested.connect(session.set_thicken)
+        panel.shift_requested.connect(session.set_shift)
+        panel.sample_requested.connect(session.place_sample)
+        session.pen_changed.connect(panel.show_pen)
+        session.history_changed.connect(panel.show_history)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.preparation.options_requested.connect(session.set_options)
+        session.options_changed.connect(self.preparation.show_options)
+        for view in (self.preparation.pixels, self.answer, self.answer.bars):
             view.cell_hovered.connect(session.hover)
             view.cell_clicked.connect(session.freeze)
         session.frame_changed.connect(self._on_frame_changed)
@@ -186,6 +206,14 @@ class DrawPage(Page):
     @Slot(object)
     def _on_frame_changed(self, frame: Frame) -> None:
         before, self._frame = self._frame, frame
+        if frame.drawing is not None and frame.differs(before, "drawing"):
+            self.pad_panel.show_drawing(frame.drawing)
+        if frame.preparation is not None and frame.differs(before, "preparation"):
+            self.preparation.show_preparation(frame.preparation)
+        if frame.differs(before, "selection"):
+            self.preparation.pixels.show_selection(frame.selection)
+        if frame.differs(before, "selection", "preparation"):
+            self.pad_panel.pad.show_marked(pad_box(frame.selection, frame.preparation))
         if frame.spec != before.spec:
             self.answer.show_spec(frame.spec)
         if frame.differs(before, "trace"):

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 
 from explorer.digits.options import Options
 from explorer.text import _
@@ -56,18 +55,18 @@ class PreparationPanel(Panel):
 
     options_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._options = Options()
         self.steps = {name: StepButton(name, *texts) for name, texts in _STEPS.items()}
+        for button in self.steps.values():
+            button.clicked.connect(self._on_step_clicked)
         self.pixels = PixelView()
-        self.body.setSpacing(GRID)
         self._heading = heading(_("What the network sees"))
         self.body.addWidget(self._heading)
         self.body.addLayout(row(*self.steps.values(), spacing=GRID))
         self.body.addSpacing(HALF)
         self.body.addWidget(self.pixels, 1)
-        self._connect()
 
     @property
     def chrome(self) -> int:
@@ -89,10 +88,6 @@ class PreparationPanel(Panel):
         self._options = options
         for name, button in self.steps.items():
             button.setChecked(getattr(options, name))
-
-    def _connect(self) -> None:
-        for button in self.steps.values():
-            button.clicked.connect(self._on_step_clicked)
 
     def _on_step_clicked(self) -> None:
         switched = {name: button.isChecked() for name, button in self.steps.items()}

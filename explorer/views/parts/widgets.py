@@ -73,13 +73,16 @@ def caption(text: str) -> QLabel:
     return _label(text, "caption")
 
 
-def row(*widgets: QWidget, spacing: int = HALF) -> QHBoxLayout:
-    """Return a layout of widgets from left to right."""
+def row(*widgets: QWidget | None, spacing: int = HALF) -> QHBoxLayout:
+    """Return a layout of widgets from left to right; None takes what room is left."""
     layout = QHBoxLayout()
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
     for widget in widgets:
-        layout.addWidget(widget)
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
     return layout
 
 

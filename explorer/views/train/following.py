@@ -17,7 +17,6 @@ from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.pen import prepare_drawing
 from explorer.text import _
-from explorer.views.pad.strokes import Strokes
 from explorer.views.parts.words import article
 from explorer.views.train.follow_panel import FollowPanel
 
@@ -52,7 +51,9 @@ class FollowHost(QObject):
         self._answered = False
         self._label: int | None = None  # that the user asks about, else the answer
         self._awake = False
-        self._strokes = Strokes(panel.pad, session, self)
+        panel.pad.stroke_begun.connect(session.begin_stroke)
+        panel.pad.stroke_extended.connect(session.extend_stroke)
+        panel.pad.stroke_ended.connect(session.end_stroke)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._connect()
         self._frame = session.frame

@@ -1,18 +1,20 @@
-"""Pad and preparation with a session and no page around them."""
+"""Pad and preparation of the Draw page, with a session."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from explorer.digits.drawing import Picture
 from explorer.live.session import Session
 from explorer.network.cells import Cell, Region, Selection
-from explorer.views.draw.drawing import PadHost
-from explorer.views.draw.preparation import PreparationPanel
-from explorer.views.pad.panel import PadPanel
+from explorer.views.draw.page import DrawPage
 from explorer.views.scene.selection_places import pad_box
 
 PATCH = Region("input", (0, 12, 12), (1, 17, 17))
@@ -22,17 +24,15 @@ class Side:
     """Both panels, connected."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
-        self.panel, self.preparation = PadPanel(), PreparationPanel()
-        self.host = PadHost(self.panel, self.preparation, session, self.panel)
+        self.session, self.page = session, DrawPage(session)
+        self.panel, self.preparation = self.page.pad_panel, self.page.preparation
 
 
 @pytest.fixture
 def side(qtbot: QtBot) -> Iterator[Side]:
     session = Session(seed=1)
     side = Side(session)
-    qtbot.addWidget(side.panel)
-    qtbot.addWidget(side.preparation)
+    qtbot.addWidget(side.page)
     yield side
     session.close()
 
@@ -83,3 +83,30 @@ def test_what_is_selected_is_marked_where_the_drawing_is_now(
 def test_a_step_that_is_switched_off_reaches_the_session(side: Side) -> None:
     side.preparation.steps["crop"].click()
     assert not side.session.options.crop
+
+
+def test_each_control_of_the_pad_reaches_the_session(
+    qtbot: QtBot, side: Side, heard: Callable[..., list[Any]]
+) -> None:
+    session, panel, asked = side.session, side.panel, heard(side.page.action_requested)
+    draw(side)
+    panel.undo_button.click()
+    assert session.drawing.empty
+    panel.redo_button.click()
+    assert not session.drawing.empty
+    panel.clear_button.click()
+    assert session.drawing.empty
+    panel.open_button.click()
+    panel.save_button.click()
+    assert asked == ["open_image", "save_png"]
+    session.place_picture(Picture(np.zeros((4, 4), np.uint8), inverted=True))
+    panel.polarity.click()
+    picture = session.drawing.picture
+    assert picture is not None
+    assert not picture.inverted
+    for slider in (panel.pen_width, panel.softness, panel.turn, panel.thicken, panel.right):
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+    assert (session.pen.width, session.pen.softness) == (23.0, pytest.approx(0.05))
+    drawing = session.drawing
+    assert (drawing.turn, drawing.thicken) == (1.0, pytest.approx(1.05))
+    assert drawing.shift == (1.0, 0.0)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from explorer.views.draw.left_column import LeftColumn
+from explorer.views.draw.columns import LeftColumn
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
 

@@ -22,26 +22,6 @@ def panel(shown: Callable[..., PadPanel]) -> PadPanel:
     return shown(PadPanel(), 264, 460)
 
 
-@pytest.mark.parametrize(
-    ("button", "signal"),
-    [
-        ("undo_button", "undo_requested"),
-        ("redo_button", "redo_requested"),
-        ("clear_button", "clear_requested"),
-        ("open_button", "open_requested"),
-        ("save_button", "save_requested"),
-        ("polarity", "polarity_requested"),
-    ],
-)
-def test_each_button_says_its_wish(
-    panel: PadPanel, heard: Callable[..., list[Any]], button: str, signal: str
-) -> None:
-    said = heard(getattr(panel, signal))
-    panel.show_history(True, True)
-    getattr(panel, button).click()
-    assert len(said) == 1
-
-
 def test_pen_and_eraser_exclude_each_other(
     panel: PadPanel, heard: Callable[..., list[Any]]
 ) -> None:
@@ -58,13 +38,15 @@ def test_sliders_say_pad_pixels_degrees_and_factors(
     qtbot: QtBot, panel: PadPanel, heard: Callable[..., list[Any]]
 ) -> None:
     said = {
-        "width": heard(panel.width_requested),
-        "softness": heard(panel.softness_requested),
-        "turn": heard(panel.turn_requested),
-        "thicken": heard(panel.thicken_requested),
+        "width": heard(panel.pen_width.value_requested),
+        "softness": heard(panel.softness.value_requested),
+        "turn": heard(panel.turn.value_requested),
+        "thicken": heard(panel.thicken.value_requested),
         "shift": heard(panel.shift_requested),
     }
-    for slider in panel._sliders:
+    for slider in (panel.pen_width, panel.softness, panel.turn, panel.thicken):
+        qtbot.keyClick(slider, Qt.Key.Key_Right)
+    for slider in (panel.right, panel.down):
         qtbot.keyClick(slider, Qt.Key.Key_Right)
     assert said["width"] == [23.0]
     assert said["softness"] == [pytest.approx(0.05)]
@@ -76,7 +58,7 @@ def test_sliders_say_pad_pixels_degrees_and_factors(
 def test_showing_a_drawing_moves_the_sliders_and_says_nothing(
     panel: PadPanel, heard: Callable[..., list[Any]]
 ) -> None:
-    said = heard(panel.shift_requested), heard(panel.turn_requested)
+    said = heard(panel.shift_requested), heard(panel.turn.value_requested)
     panel.show_drawing(replace(seven(), shift=(12.0, -30.0), turn=15.0, thicken=1.5))
     assert (panel.right.shown, panel.down.shown) == (12.0, -30.0)
     assert panel.turn.shown == 15.0
