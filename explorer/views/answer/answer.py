@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy
 
 from explorer.network.cells import Selection
 from explorer.network.records import Trace
@@ -36,13 +36,12 @@ class AnswerPanel(Themed, Panel):
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.drawn: ReconstructionView | None = None
         self.headline, self.bars = Headline(), Bars()
-        self._scroll = QScrollArea()
+        self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(self.bars)
-        self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self.headline)
@@ -52,30 +51,27 @@ class AnswerPanel(Themed, Panel):
 
     def show_spec(self, spec: Spec) -> None:
         """Prepare for a network's classes, or for the picture that it draws."""
-        if spec.reconstructs and self.drawn is None:
-            self.drawn = self._add_reconstruction()
         self.headline.setVisible(not spec.reconstructs)
         self._scroll.setVisible(not spec.reconstructs)
+        if spec.reconstructs:
+            self.drawn = self.drawn or self._add_reconstruction()
+            self.drawn.show_spec(spec)
+        else:
+            self.bars.show_spec(spec)
+            self._fit()
         if self.drawn is not None:
             self.drawn.setVisible(spec.reconstructs)
-        if self.drawn is not None and spec.reconstructs:
-            self.drawn.show_spec(spec)
-            return
-        self.bars.show_spec(spec)
-        self._fit()
 
     def show_trace(self, trace: Trace | None) -> None:
         """Show the answer of a trace, or that there is nothing to answer yet."""
-        if trace is not None and trace.spec.reconstructs:
-            if self.drawn is None or self.drawn.isHidden():
-                self.show_spec(trace.spec)
-            if self.drawn is not None:
-                self.drawn.show_trace(trace)
-            return
+        drawn = trace is not None and trace.spec.reconstructs
+        if trace is not None and drawn and (self.drawn is None or self.drawn.isHidden()):
+            self.show_spec(trace.spec)
         if self.drawn is not None:
-            self.drawn.show_trace(None)
-        self.headline.show_trace(trace)
-        self.bars.show_trace(trace)
+            self.drawn.show_trace(trace if drawn else None)
+        if not drawn:
+            self.headline.show_trace(trace)
+            self.bars.show_trace(trace)
 
     def show_loading(self, loading: bool) -> None:
         """Show that the network is still being loaded."""
@@ -103,6 +99,5 @@ class AnswerPanel(Themed, Panel):
         return drawn
 
     def _fit(self) -> None:
-        high = self.bars.sizeHint().height()
-        rows = self.bars.rows
+        high, rows = self.bars.sizeHint().height(), self.bars.rows
         self._scroll.setFixedHeight(high * min(rows, _SHOWN_ROWS) // rows)

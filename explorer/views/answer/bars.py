@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from explorer.network.cells import Cell, Selection
 from explorer.network.records import Trace
@@ -12,7 +12,7 @@ from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.parts.help import explain
 from explorer.views.parts.pointing import PointsAtCells
-from explorer.views.parts.texts import Texts
+from explorer.views.parts.texts import texts_of
 from explorer.views.style.theme import SMALL, Theme
 from explorer.views.style.themed import Themed
 
@@ -25,31 +25,18 @@ def percent(probability: float) -> str:
     return f"{100 * probability:.1f}"
 
 
-class _Colors:
-    """The colours of all rows, looked up once per painting."""
-
-    def __init__(self, theme: Theme) -> None:
-        self.panel, self.field = theme.color("panel"), theme.color("field")
-        self.selected = theme.color("selection_soft")
-        self.strong, self.quiet = theme.color("text"), theme.color("muted")
-        self.faint = theme.color("border_strong")
-        self.accent, self.faint_accent = theme.color("accent"), theme.color("accent", 150)
-
-
 class Bars(Themed, PointsAtCells):
     """One bar per class; emits `cell_hovered(Cell or None)` and `cell_clicked(Cell)`."""
 
     opaque = True
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._classes: tuple[str, ...] = ()
         self._shares: list[float] | None = None
         self._written: list[str] = []
         self._best = -1
         self._selected: int | None = None
-        self._texts: Texts | None = None
-        self._widest = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(
             self,
@@ -99,57 +86,37 @@ class Bars(Themed, PointsAtCells):
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
         super().set_theme(theme)
-        self._texts = Texts(theme.font(SMALL))
         self._fit()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._row_height() * len(self._classes))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        texts = self._texts
-        if texts is None:
-            return
-        painter = QPainter(self)
-        name_width = min(self._widest, self.width() * 0.45)
-        number_width = texts.width("100.0")
-        colors = _Colors(self.theme)
+        painter, texts, color = QPainter(self), texts_of(self.theme, SMALL), self.theme.color
+        widest = max(map(texts.width, self._classes), default=0.0)
+        left = min(widest, self.width() * 0.45) + 8
+        right = self.width() - texts.width("100.0") - 8
         high = self._row_height()
+        thick = round(high * 0.4)
+        calm = "border_strong" if self._shares is None else "muted"
         first, last = event.rect().top() // high, event.rect().bottom() // high
         for index in range(max(0, first), min(len(self._classes), last + 1)):
-            self._paint_row(painter, texts, colors, index, name_width, number_width)
-
-    def _paint_row(
-        self,
-        painter: QPainter,
-        texts: Texts,
-        colors: _Colors,
-        index: int,
-        name_width: float,
-        number_width: float,
-    ) -> None:
-        row = self._row(index)
-        best, selected = index == self._best, index == self._selected
-        painter.fillRect(row, colors.selected if selected else colors.panel)
-        calm = colors.faint if self._shares is None else colors.quiet
-        painter.setPen(colors.strong if best or selected else calm)
-        text_top = row.top() + (row.height() - texts.height) / 2
-        texts.draw(painter, 0, text_top, self._classes[index])
-        if self._shares is None:
-            return
-        left, right = name_width + 8, row.width() - number_width - 8
-        thick = round(row.height() * 0.4)
-        top = row.top() + (row.height() - thick) // 2
-        painter.fillRect(QRectF(left, top, right - left, thick), colors.field)
-        share = self._shares[index]
-        length = (right - left) * min(1.0, max(0.0, share))
-        if length >= 0.5:
-            color = colors.accent if best else colors.faint_accent
-            painter.fillRect(QRectF(left, top, length, thick), color)
-        texts.draw_right(painter, row.width(), text_top, self._written[index])
+            row, best, selected = self._row(index), index == self._best, index == self._selected
+            painter.fillRect(row, color("selection_soft" if selected else "panel"))
+            painter.setPen(color("text" if best or selected else calm))
+            text_top = row.top() + (high - texts.height) / 2
+            texts.draw(painter, 0, text_top, self._classes[index])
+            if self._shares is None:
+                continue
+            top = row.top() + (high - thick) // 2
+            painter.fillRect(QRectF(left, top, right - left, thick), color("field"))
+            length = (right - left) * min(1.0, max(0.0, self._shares[index]))
+            if length >= 0.5:
+                bar = QRectF(left, top, length, thick)
+                painter.fillRect(bar, color("accent", 255 if best else 150))
+            texts.draw_right(painter, row.width(), text_top, self._written[index])
 
     def _fit(self) -> None:
-        if self._texts is not None:
-            self._widest = max((self._texts.width(name) for name in self._classes), default=0.0)
         self.setFixedHeight(max(1, self.sizeHint().height()))
 
     def _row_height(self) -> int:

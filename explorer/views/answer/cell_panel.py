@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.network.cells import Cell, Region, Selection, number
 from explorer.text import _, ngettext
 from explorer.views.parts.help import explain
-from explorer.views.parts.texts import Texts
+from explorer.views.parts.texts import Texts, texts_of
 from explorer.views.parts.widgets import Panel, caption, heading, row
-from explorer.views.style.theme import LARGE, NORMAL, SMALL, Theme
+from explorer.views.style.theme import LARGE, NORMAL, SMALL
 from explorer.views.style.themed import Themed
 
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -25,16 +25,11 @@ _INVITATION = _("Point at any cell of the network to see its value and what it w
 class SelectionCard(Panel):
     """Shows a `Selection` and whether it is frozen."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._hint = caption("")
-        self.face = CardFace()
-        title = row(heading(_("Selected cell")))
-        title.addStretch(1)
-        title.addWidget(self._hint)
-        self.body.addLayout(title)
+    def __init__(self) -> None:
+        super().__init__()
+        self._hint, self.face = caption(""), CardFace()
+        self.body.addLayout(row(heading(_("Selected cell")), None, self._hint))
         self.body.addWidget(self.face, 1)
-        self.show_selection(None, False)
 
     @property
     def hint(self) -> str:
@@ -44,9 +39,7 @@ class SelectionCard(Panel):
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Show a selection, or the invitation to point at something."""
         hint = _("Esc lets go") if frozen else _("click keeps it")
-        hint = "" if selection is None else hint
-        if hint != self._hint.text():
-            self._hint.setText(hint)
+        self._hint.setText("" if selection is None else hint)
         self.face.show_selection(selection)
 
 
@@ -55,9 +48,8 @@ class CardFace(Themed, QWidget):
 
     opaque = True
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._texts: tuple[Texts, ...] = ()
+    def __init__(self) -> None:
+        super().__init__()
         self._rest: tuple[str, ...] = ()  # what neighbouring cells have in common
         self._head_height = 0  # of place and value where they take one line each
         self._selection: Selection | None = None
@@ -75,13 +67,6 @@ class CardFace(Themed, QWidget):
             else:
                 self.update()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        super().set_theme(theme)
-        bold = QFont.Weight.DemiBold
-        fonts = theme.font(SMALL), theme.font(NORMAL, bold), theme.font(LARGE + 6, bold)
-        self._texts = tuple(Texts(font) for font in fonts)
-
     def minimumSizeHint(self) -> QSize:
         return QSize(200, 96)
 
@@ -96,7 +81,9 @@ class CardFace(Themed, QWidget):
             self._paint_selection(painter, self._selection, event.rect().height())
 
     def _paint_selection(self, painter: QPainter, selection: Selection, height: int) -> None:
-        theme, (small, strong, large) = self.theme, self._texts
+        theme, bold = self.theme, QFont.Weight.DemiBold
+        small, strong = texts_of(theme, SMALL), texts_of(theme, NORMAL, bold)
+        large = texts_of(theme, LARGE + 6, bold)
         top = self._line(painter, 0, strong, theme.color("selection"), place(selection.cell))
         value = f"{selection.quantity or '='} {number(selection.value)}"
         top = self._line(painter, top + 4, large, theme.color("text"), value)
@@ -150,9 +137,8 @@ def place(cell: Cell) -> str:
     if len(cell.index) == 1:
         return _("{stage} · unit {unit}").format(stage=cell.stage, unit=cell.index[0])
     image, high, across = cell.index
-    return _("{stage} · map {map} · row {row}, column {column}").format(
-        stage=cell.stage, map=image, row=high, column=across
-    )
+    text = _("{stage} · map {map} · row {row}, column {column}")
+    return text.format(stage=cell.stage, map=image, row=high, column=across)
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -10,7 +12,7 @@ from explorer.network.cells import format_apart_from_one, number
 from explorer.network.records import Trace
 from explorer.text import _
 from explorer.views.answer.bars import percent
-from explorer.views.parts.texts import Texts
+from explorer.views.parts.texts import texts_of
 from explorer.views.style.theme import DISPLAY, LARGE, SMALL, Theme
 from explorer.views.style.themed import Themed
 
@@ -22,15 +24,12 @@ class Headline(Themed, QWidget):
 
     opaque = True
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
+        self.quiet = EMPTY
         self._trace: Trace | None = None
         self._name = ""
         self._lines: tuple[str, ...] = ()
-        self._quiet = EMPTY
-        self._display: dict[str, QFont] = {}
-        self._large: Texts | None = None
-        self._small: Texts | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_trace(self, trace: Trace | None) -> None:
@@ -39,88 +38,66 @@ class Headline(Themed, QWidget):
         if trace is not None:
             self._name, self._lines = texts(trace)
         if before == (trace is None, self._name):
-            self.update(self._numbers_area())
+            self.update(self.rect().adjusted(self._split(), 0, 0, 0))
         else:
             self.update()
 
     def show_quiet(self, sentence: str) -> None:
         """Set what is written while there is no trace."""
-        self._quiet = sentence
+        self.quiet = sentence
         self.update()
-
-    @property
-    def quiet(self) -> str:
-        """What is written while there is no trace."""
-        return self._quiet
 
     def name_width(self) -> float:
         """Return how wide the guess's name is written."""
-        font = self._display_font(self._name, self._split())
+        font = _display_font(self.theme, self._name, self._split())
         return QFontMetricsF(font).horizontalAdvance(self._name)
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take colours and fonts from a theme."""
-        super().set_theme(theme)
-        self._display.clear()
-        self._large = Texts(theme.font(24, QFont.Weight.DemiBold))
-        self._small = Texts(theme.font(SMALL))
-        self.setFixedHeight(theme.size(DISPLAY) + 12)
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.theme.size(DISPLAY) + 12)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, painter = self.theme, QPainter(self)
+        theme, painter, left = self.theme, QPainter(self), self._split()
         painter.fillRect(self.rect(), theme.color("panel"))
         if self._trace is None:
             painter.setFont(theme.font(LARGE))
             painter.setPen(theme.color("muted"))
-            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._quiet)
-        else:
-            self._paint_guess(painter, event.rect())
-
-    def _paint_guess(self, painter: QPainter, area: QRect) -> None:
-        theme = self.theme
-        left, x = self._split(), self._split() + 8
-        if area.left() < left:
+            painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.quiet)
+            return
+        if event.rect().left() < left:
             painter.setPen(theme.color("text"))
-            painter.setFont(self._display_font(self._name, left))
+            painter.setFont(_display_font(theme, self._name, left))
             room = QRectF(0, 0, left, self.height())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._name)
-        if self._large is None or self._small is None:
-            return
-        top = (self.height() - self._large.height - 2 * self._small.height) / 2
+        large, small = texts_of(theme, 24, QFont.Weight.DemiBold), texts_of(theme, SMALL)
+        top = (self.height() - large.height - 2 * small.height) / 2
         painter.setPen(theme.color("accent"))
-        self._large.draw(painter, x, top, self._lines[0])
+        large.draw(painter, left + 8, top, self._lines[0])
         painter.setPen(theme.color("muted"))
-        top += self._large.height
         for index, text in enumerate(self._lines[1:]):
-            self._small.draw(painter, x, top + self._small.height * index, text)
+            small.draw(painter, left + 8, top + large.height + small.height * index, text)
 
     def _split(self) -> int:
         """Where the name ends and the numbers begin."""
         return int(self.width() * (0.36 if len(self._name) == 1 else 0.52))
 
-    def _numbers_area(self) -> QRect:
-        left = self._split()
-        return QRect(left, 0, self.width() - left, self.height())
 
-    def _display_font(self, name: str, room: float) -> QFont:
-        """Return the largest font in which a class name fits."""
-        if name not in self._display:
-            font = self.theme.font(DISPLAY, QFont.Weight.DemiBold)
-            width = QFontMetricsF(font).horizontalAdvance(name)
-            font.setPixelSize(max(14, int(font.pixelSize() * min(1.0, room / max(1.0, width)))))
-            self._display[name] = font
-        return self._display[name]
+@lru_cache(maxsize=64)
+def _display_font(theme: Theme, name: str, room: float) -> QFont:
+    """Return the largest font in which a class name fits."""
+    font = theme.font(DISPLAY, QFont.Weight.DemiBold)
+    width = QFontMetricsF(font).horizontalAdvance(name)
+    font.setPixelSize(max(14, int(font.pixelSize() * min(1.0, room / max(1.0, width)))))
+    return font
 
 
 def texts(trace: Trace) -> tuple[str, tuple[str, ...]]:
     """Return the best class's name, and the lines beside it."""
     spec, shares = trace.spec, trace.probabilities.tolist()
     best, second = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)[:2]
+    rival = _("then {name}, {percent} %")
     lines = [
         _("{percent} %").format(percent=percent(shares[best])),
-        _("then {name}, {percent} %").format(
-            name=spec.classes[second], percent=percent(shares[second])
-        ),
+        rival.format(name=spec.classes[second], percent=percent(shares[second])),
     ]
     if spec.output == "sigmoid":
         lines.append(_("sigmoid: sum {sum}, not 1").format(sum=format_apart_from_one(sum(shares))))

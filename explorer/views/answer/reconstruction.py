@@ -5,24 +5,24 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from explorer.network.cells import Cell, Region, Selection, number
 from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.text import _
+from explorer.views.answer.headline import EMPTY
 from explorer.views.answer.reconstruction_places import ReconstructionPlaces, StagePart, places
 from explorer.views.parts.help import explain
 from explorer.views.parts.painting import InkImage
 from explorer.views.parts.pointing import PointsAtCells
-from explorer.views.parts.texts import Texts
+from explorer.views.parts.texts import Texts, texts_of
 from explorer.views.style.colormaps import signed_index
 from explorer.views.style.theme import SMALL, Theme
 from explorer.views.style.themed import Themed
 
 _HEIGHT = 290
 _TITLES = ("input", "code", "reconstruction")
-EMPTY = _("Draw something")
 
 
 class ReconstructionView(Themed, PointsAtCells):
@@ -34,9 +34,8 @@ class ReconstructionView(Themed, PointsAtCells):
 
     opaque = True
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._texts: Texts | None = None
+    def __init__(self) -> None:
+        super().__init__()
         self._spec: Spec | None = None
         self._trace: Trace | None = None
         self._selection: Selection | None = None
@@ -81,13 +80,11 @@ class ReconstructionView(Themed, PointsAtCells):
     @property
     def sentence(self) -> str:
         """The line at the bottom."""
-        if self._trace is None:
-            return self._quiet
-        return _("mean squared error {error} per pixel").format(error=number(self._trace.error))
+        return self._errors()[0]
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
-        self._texts, self._places = Texts(theme.font(SMALL)), None
+        self._places = None
         self.setMinimumHeight(round(0.5 * _HEIGHT * theme.scale))
         super().set_theme(theme)
 
@@ -95,9 +92,9 @@ class ReconstructionView(Themed, PointsAtCells):
         return QSize(240, round(_HEIGHT * self.theme.scale))
 
     def places(self) -> ReconstructionPlaces | None:
-        """Return where everything stands now, None before a spec and a theme."""
-        if self._places is None and self._spec is not None and self._texts is not None:
-            line = self._texts.height + 4
+        """Return where everything stands now, None before a spec."""
+        if self._places is None and self._spec is not None:
+            line = texts_of(self.theme, SMALL).height + 4
             self._places = places(self._spec, self.width(), self.height(), line)
         return self._places
 
@@ -105,9 +102,10 @@ class ReconstructionView(Themed, PointsAtCells):
         self._places = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        theme, texts, where = self.theme, self._texts, self.places()
-        if texts is None or where is None:
+        theme, where = self.theme, self.places()
+        if where is None:
             return
+        texts = texts_of(theme, SMALL)
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.color("panel"))
         for title, part in zip(_TITLES, where.parts, strict=True):
@@ -120,23 +118,22 @@ class ReconstructionView(Themed, PointsAtCells):
             _paint_picture(painter, theme, where.given, trace.pixels)
             _paint_code(painter, theme, where.code, trace)
             _paint_picture(painter, theme, where.drawn, trace.reconstruction)
-        self._paint_foot(painter, texts, where)
+        painter.setPen(theme.color("text" if trace else "muted"))
+        foot = where.foot
+        texts.draw(painter, foot.x(), foot.y(), _fitting(texts, self._errors(), foot.width()))
         if self._selection is not None:
             _paint_selection(painter, theme, where, self._selection)
 
-    def _paint_foot(self, painter: QPainter, texts: Texts, where: ReconstructionPlaces) -> None:
-        painter.setPen(self.theme.color("text" if self._trace else "muted"))
-        foot = where.foot
-        variants: tuple[str, ...] = (self.sentence,)
-        if self._trace is not None:
-            error = number(self._trace.error)
-            variants = (
-                self.sentence,
-                _("mean squared error {error}").format(error=error),
-                _("error {error}").format(error=error),
-            )
-        text = _fitting(texts, variants, foot.width())
-        texts.draw(painter, foot.x(), foot.y(), text)
+    def _errors(self) -> tuple[str, ...]:
+        """Return the line at the bottom, the longest form first."""
+        if self._trace is None:
+            return (self._quiet,)
+        forms = (
+            _("mean squared error {error} per pixel"),
+            _("mean squared error {error}"),
+            _("error {error}"),
+        )
+        return tuple(form.format(error=number(self._trace.error)) for form in forms)
 
     def _cell_at(self, place: QPointF) -> Cell | None:
         where = self.places()
@@ -174,9 +171,12 @@ def _paint_picture(painter: QPainter, theme: Theme, part: StagePart, ink: np.nda
 def _paint_code(painter: QPainter, theme: Theme, part: StagePart, trace: Trace) -> None:
     values = np.nan_to_num(trace.stage(part.stage.name).values.reshape(-1))
     limit = float(np.abs(values).max(initial=0.0))
-    words = theme.colormaps.signed[signed_index(values, limit)]
     if not part.bars:
-        _paint_cells(painter, part, words, theme)
+        cells = np.full(part.rows * part.columns, theme.color("panel").rgb(), np.uint32)
+        cells[: len(values)] = theme.colormaps.signed[signed_index(values, limit)]
+        form = QImage.Format.Format_RGB32
+        image = QImage(cells.data, part.columns, part.rows, 4 * part.columns, form)
+        painter.drawImage(part.area, image)
         return
     signed = bool((values < 0).any())
     zero = part.area.center().y() if signed else part.area.bottom()
@@ -187,14 +187,6 @@ def _paint_code(painter: QPainter, theme: Theme, part: StagePart, trace: Trace) 
         bar = QRectF(part.area.x() + at * wide, zero, max(1.0, wide - 1), -value * reach)
         painter.fillRect(bar.normalized(), strong[value > 0])
     painter.fillRect(QRectF(part.area.x(), zero, part.area.width(), 1), theme.color("faint"))
-
-
-def _paint_cells(painter: QPainter, part: StagePart, words: np.ndarray, theme: Theme) -> None:
-    cells = np.full(part.rows * part.columns, theme.color("panel").rgb(), np.uint32)
-    cells[: len(words)] = words
-    form = QImage.Format.Format_RGB32
-    image = QImage(cells.data, part.columns, part.rows, 4 * part.columns, form)
-    painter.drawImage(part.area, image)
 
 
 def _paint_selection(

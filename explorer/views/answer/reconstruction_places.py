@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import ceil, floor
+from math import ceil, floor, prod
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from explorer.network.cells import Cell, Region
-from explorer.network.spec import Shape, Spec, Stage
+from explorer.network.spec import Spec, Stage
 
 _GAP = 12.0
 _IN_A_ROW = 2.1  # times as wide as high: all three side by side
@@ -43,9 +44,9 @@ class StagePart:
             return Cell(self.stage.name, (0, row, column))
         unit = row * self.columns + column
         shape = self.stage.shape
-        if unit >= _count(shape):
+        if unit >= prod(shape):
             return None
-        return Cell(self.stage.name, _index(shape, unit))
+        return Cell(self.stage.name, tuple(map(int, np.unravel_index(unit, shape))))
 
     def rect_of(self, region: Region) -> QRectF | None:
         """Return the rectangle around a region, None around all or nothing of the stage."""
@@ -53,8 +54,8 @@ class StagePart:
             return None
         if self._pictured:
             return self._box(*region.start[1:], *region.stop[1:])
-        first = _unit(self.stage.shape, region.start)
-        last = _unit(self.stage.shape, tuple(i - 1 for i in region.stop))
+        ends = region.start, tuple(i - 1 for i in region.stop)
+        first, last = (int(np.ravel_multi_index(end, self.stage.shape)) for end in ends)
         (top, left), (bottom, right) = divmod(first, self.columns), divmod(last, self.columns)
         if top != bottom:
             left, right = 0, self.columns - 1
@@ -93,22 +94,25 @@ def places(spec: Spec, width: float, height: float, line: float) -> Reconstructi
     room = max(1.0, height - 1.5 * line)
     if width >= _IN_A_ROW * height:
         side = max(1.0, min(room - line, 0.34 * (width - 2 * _GAP)))
-        given = _picture(spec.stages[0], 0.0, line, side)
-        drawn = _picture(spec.stages[-1], 0.0, line, side)
-        middle = given.area.width() + _GAP
-        wide = min(max(1.0, width - 2 * middle), 2 * side)
-        inside = QRectF(middle, line, wide, given.area.height())
-        drawn = _moved(drawn, middle + wide + _GAP)
-        between = _roomy(_code(code, inside), wide)
-        return ReconstructionPlaces(_roomy(given, side), between, _roomy(drawn, side), foot)
-    side = max(1.0, min((width - _GAP) / 2, room - 2 * line - _CODE_SHARE * room))
-    given = _picture(spec.stages[0], 0.0, line, side)
-    drawn = _picture(spec.stages[-1], 0.0, line, side)
-    drawn = _moved(drawn, max(given.area.right() + _GAP, width / 2 + _GAP / 2))
-    top = given.area.bottom() + 1.5 * line
-    inside = QRectF(0, top, width, max(1.0, foot.y() - 0.5 * line - top))
-    given, drawn = _roomy(given, drawn.area.x() - 4), _roomy(drawn, width - drawn.area.x())
-    return ReconstructionPlaces(given, _roomy(_code(code, inside), width), drawn, foot)
+        given = _picture(spec.stages[0], 0.0, line, side).area
+        left = given.right() + _GAP
+        wide = min(max(1.0, width - 2 * left), 2 * side)
+        inside = QRectF(left, line, wide, given.height())
+        x, rooms = round(left + wide + _GAP), (side, wide, side)
+    else:
+        side = max(1.0, min((width - _GAP) / 2, room - 2 * line - _CODE_SHARE * room))
+        given = _picture(spec.stages[0], 0.0, line, side).area
+        top = given.bottom() + 1.5 * line
+        inside = QRectF(0, top, width, max(1.0, foot.y() - 0.5 * line - top))
+        x = round(max(given.right() + _GAP, (width + _GAP) / 2))
+        rooms = x - 4, width, width - x
+    parts = (
+        _picture(spec.stages[0], 0.0, line, side),
+        _code(code, inside),
+        _picture(spec.stages[-1], x, line, side),
+    )
+    first, second, third = (replace(p, room=r) for p, r in zip(parts, rooms, strict=True))
+    return ReconstructionPlaces(first, second, third, foot)
 
 
 def _picture(stage: Stage, x: float, y: float, side: float) -> StagePart:
@@ -119,19 +123,9 @@ def _picture(stage: Stage, x: float, y: float, side: float) -> StagePart:
     return StagePart(stage, QRectF(x, y, cell * columns, cell * rows), rows, columns)
 
 
-def _moved(part: StagePart, x: float) -> StagePart:
-    area = QRectF(part.area)
-    area.moveLeft(round(x))
-    return replace(part, area=area)
-
-
-def _roomy(part: StagePart, room: float) -> StagePart:
-    return replace(part, room=room)
-
-
 def _code(stage: Stage, area: QRectF) -> StagePart:
     """Return bars side by side where there is room for them, else rows of cells."""
-    count = _count(stage.shape)
+    count = prod(stage.shape)
     if count * _LEAST_BAR <= area.width():
         return StagePart(stage, area, 1, count, bars=True)
     cell = min(_LONGEST_ROW, (area.width() * area.height() / count) ** 0.5)
@@ -139,25 +133,3 @@ def _code(stage: Stage, area: QRectF) -> StagePart:
     rows = ceil(count / columns)
     cell = min(area.width() / columns, area.height() / rows)
     return StagePart(stage, QRectF(area.x(), area.y(), columns * cell, rows * cell), rows, columns)
-
-
-def _count(shape: Shape) -> int:
-    total = 1
-    for size in shape:
-        total *= size
-    return total
-
-
-def _index(shape: Shape, unit: int) -> tuple[int, ...]:
-    found = []
-    for size in reversed(shape):
-        unit, place = divmod(unit, size)
-        found.append(place)
-    return tuple(reversed(found))
-
-
-def _unit(shape: Shape, index: tuple[int, ...]) -> int:
-    unit = 0
-    for size, place in zip(shape, index, strict=True):
-        unit = unit * size + place
-    return unit

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.text import _
 from explorer.views.parts.help import explain
 from explorer.views.parts.painting import InkImage
 from explorer.views.parts.pointing import PointsAtCells
-from explorer.views.parts.texts import Texts
+from explorer.views.parts.texts import texts_of
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.selection_places import input_region
 from explorer.views.style.theme import NORMAL, SMALL, Theme
@@ -36,28 +36,23 @@ class PixelView(Themed, PointsAtCells):
 
     opaque = True
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._style = PixelStyle()
         self._turned = False  # whether ink and paper are exchanged against the theme
         self._preparation: Preparation | None = None
         self._picture: InkImage | None = None
-        self._facts: tuple[str, ...] = ()
-        self._texts: tuple[Texts, Texts] | None = None
+        self.facts: tuple[str, ...] = ()  # the lines beside the pixels
         self._facts_rest = QTimer(self, singleShot=True, interval=_FACTS_REST_MS)
         self._facts_rest.timeout.connect(self._renew_facts)
         self._grid: QPixmap | None = None
         self._region: Region | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        explain(
-            self,
-            _("Network input"),
-            _("The pixels that enter the network."),
-            _(
-                "Point at one to see its value and the part of the pad that was averaged into it; "
-                "click to keep it."
-            ),
+        detail = _(
+            "Point at one to see its value and the part of the pad that was averaged into it; "
+            "click to keep it."
         )
+        explain(self, _("Network input"), _("The pixels that enter the network."), detail)
 
     def show_preparation(self, preparation: Preparation) -> None:
         """Show new pixels."""
@@ -74,11 +69,6 @@ class PixelView(Themed, PointsAtCells):
             self._renew_facts()
             self._facts_rest.start()
 
-    @property
-    def facts(self) -> tuple[str, ...]:
-        """The lines beside the pixels."""
-        return self._facts
-
     def show_selection(self, selection: Selection | None) -> None:
         """Outline the part of the input that the selected cell was computed from."""
         region = input_region(selection)
@@ -92,8 +82,6 @@ class PixelView(Themed, PointsAtCells):
         """Take colours and fonts from a theme."""
         super().set_theme(theme)
         self._grid = None
-        strong = theme.font(NORMAL, QFont.Weight.DemiBold)
-        self._texts = Texts(strong), Texts(theme.font(SMALL))
         self._renew_picture()
 
     def set_pixels(self, style: PixelStyle) -> None:
@@ -117,34 +105,24 @@ class PixelView(Themed, PointsAtCells):
             painter.fillRect(target, theme.color("field"))
             return
         if area.left() < target.right():
-            self._paint_pixels(painter, target, self._picture.image)
-        if area.right() > target.right():
-            self._paint_facts(painter, target)
-
-    def _paint_pixels(self, painter: QPainter, target: QRectF, image: QImage) -> None:
-        painter.drawImage(target, image, QRectF(image.rect()))
-        painter.drawPixmap(target.topLeft(), self._grid_pixmap(target))
-        if self._region is not None:
-            self._paint_outline(painter, self._outline(self._region))
-
-    def _paint_outline(self, painter: QPainter, outline: QRectF) -> None:
-        """Frame a part; a theme's frame is seen on its own paper, on the other with a rim."""
-        if self._turned:
-            painter.setPen(QPen(self.theme.color("panel"), 4))
-            painter.drawRect(outline)
-        painter.setPen(QPen(self.theme.color("selection"), 2))
-        painter.drawRect(outline)
-
-    def _paint_facts(self, painter: QPainter, target: QRectF) -> None:
-        if self._texts is None or not self._facts:
-            return
-        strong, quiet = self._texts
-        left, top = target.right() + _GAP, strong.height + 2
-        painter.setPen(self.theme.color("text"))
-        strong.draw(painter, left, 0, self._facts[0])
-        painter.setPen(self.theme.color("muted"))
-        for index, text in enumerate(self._facts[1:]):
-            quiet.draw(painter, left, top + (quiet.height + 2) * index, text)
+            image = self._picture.image
+            painter.drawImage(target, image, QRectF(image.rect()))
+            painter.drawPixmap(target.topLeft(), self._grid_pixmap(target))
+            if self._region is not None:
+                # A theme's frame is seen on its own paper, on the other with a rim.
+                rim = [QPen(theme.color("panel"), 4)] if self._turned else []
+                for pen in (*rim, QPen(theme.color("selection"), 2)):
+                    painter.setPen(pen)
+                    painter.drawRect(self._outline(self._region))
+        if area.right() > target.right() and self.facts:
+            strong = texts_of(theme, NORMAL, QFont.Weight.DemiBold)
+            quiet = texts_of(theme, SMALL)
+            left, top = target.right() + _GAP, strong.height + 2
+            painter.setPen(theme.color("text"))
+            strong.draw(painter, left, 0, self.facts[0])
+            painter.setPen(theme.color("muted"))
+            for index, text in enumerate(self.facts[1:]):
+                quiet.draw(painter, left, top + (quiet.height + 2) * index, text)
 
     def _grid_pixmap(self, target: QRectF) -> QPixmap:
         """Return thin lines between the pixels, drawn once for this size."""
@@ -157,12 +135,13 @@ class PixelView(Themed, PointsAtCells):
             painter = QPainter(grid)
             painter.setPen(QPen(self.theme.color("muted", 36), 1 / ratio))
             rows, columns = self._shape()
+            wide, high = target.width(), target.height()
             for column in range(columns + 1):
-                x = min(column * target.width() / columns, target.width() - 1 / ratio)
-                painter.drawLine(QPointF(x, 0), QPointF(x, target.height()))
+                x = min(column * wide / columns, wide - 1 / ratio)
+                painter.drawLine(QPointF(x, 0), QPointF(x, high))
             for row in range(rows + 1):
-                y = min(row * target.height() / rows, target.height() - 1 / ratio)
-                painter.drawLine(QPointF(0, y), QPointF(target.width(), y))
+                y = min(row * high / rows, high - 1 / ratio)
+                painter.drawLine(QPointF(0, y), QPointF(wide, y))
             painter.end()
             self._grid = grid
         return self._grid
@@ -196,8 +175,8 @@ class PixelView(Themed, PointsAtCells):
 
     def _renew_facts(self) -> None:
         facts = () if self._preparation is None else _facts(self._preparation)
-        if facts != self._facts:
-            self._facts = facts
+        if facts != self.facts:
+            self.facts = facts
             self.update()
 
     def _renew_picture(self) -> None:

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from explorer.text import _
 from explorer.views.parts.focus import FocusRing
@@ -42,8 +42,8 @@ class StepButton(Themed, FocusRing, QAbstractButton):
 
     opaque = True
 
-    def __init__(self, name: str, tip: str, detail: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, tip: str, detail: str) -> None:
+        super().__init__()
         self.setText(name)
         self.setCheckable(True)
         self.setChecked(True)
@@ -76,9 +76,6 @@ class StepButton(Themed, FocusRing, QAbstractButton):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
-
-    def hasHeightForWidth(self) -> bool:
-        return True
 
     def heightForWidth(self, width: int) -> int:
         return width + self._line() + 4

@@ -5,10 +5,13 @@ Laying out and painting a text costs twenty times as much as copying a picture o
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+
+from explorer.views.style.theme import Theme
 
 _MOST = 4096  # numbers with one decimal repeat; beyond this the oldest are forgotten
 _AIR = 2  # pixels beside a text, for what leans out of its letters
@@ -75,3 +78,9 @@ class PlainTexts(Texts):
     def draw(self, painter: QPainter, left: float, top: float, text: str) -> None:
         """Paint a text with its top left corner at a point."""
         self.write(painter, left, top, text)
+
+
+@lru_cache(maxsize=64)
+def texts_of(theme: Theme, size: int, weight: QFont.Weight = QFont.Weight.Normal) -> Texts:
+    """Return the texts of a theme in one size and weight; all who paint these share them."""
+    return Texts(theme.font(size, weight))

@@ -48,8 +48,6 @@ class CompactBars(Bars):
         return QSize(90, 60)
 
     def _fit(self) -> None:
-        if self._texts is not None:
-            self._widest = max((self._texts.width(name) for name in self._classes), default=0.0)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def _row_height(self) -> int:

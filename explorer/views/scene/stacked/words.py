@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPixmap
 
 from explorer.views.parts.guard import painting, saved
-from explorer.views.parts.texts import Texts
+from explorer.views.parts.texts import Texts, texts_of
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.numbers.glyphs import glyphs_for
 from explorer.views.scene.paint.outputs import (
@@ -116,15 +116,11 @@ def paint_names(painter: QPainter, space: SpaceState, printed: bool) -> None:
         write(painter, round(x - 6 - wide), round(y - ceil(texts.height) / 2), shown)
 
 
-@lru_cache(maxsize=8)
-def _texts(theme: Theme, weight: QFont.Weight) -> Texts:
-    return Texts(theme.font(SMALL, weight))
-
-
 @lru_cache(maxsize=1024)
 def _shortened(theme: Theme, name: str, stressed: bool, room: int) -> tuple[Texts, str, int]:
     """Return what writes the name of a class, the part of it that fits, and its width."""
-    texts = _texts(theme, QFont.Weight.DemiBold if stressed else QFont.Weight.Normal)
+    weight = QFont.Weight.DemiBold if stressed else QFont.Weight.Normal
+    texts = texts_of(theme, SMALL, weight)
     wide = max(1.0, min(texts.width(name), room - 4)) + 1
     side = Qt.TextElideMode.ElideRight
     return texts, QFontMetricsF(texts.font).elidedText(name, side, wide), ceil(wide)
