@@ -45,10 +45,10 @@ def application() -> QApplication:
     """Return the process's QApplication with our name and fonts, made if there is none."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        app = QApplication(sys.argv[:1])
+        # setStyle() would return the style, and QStyle takes 6 ms to load.
+        app = QApplication([sys.argv[0], "-style=fusion"])
         app.setApplicationName("CNN Explorer")
         app.setApplicationVersion(__version__)
-        app.setStyle("Fusion")
         load_fonts()
     return app
 
@@ -88,6 +88,7 @@ class Explorer(QObject):
         from explorer.memory import keep_memory
 
         keep_memory()
+        self.window.restore_motion()
         self.window.page(self.window.page_name)
         self.session.flush()
         if self._checkpoint is None:

@@ -14,7 +14,13 @@ from functools import reduce
 from explorer.resources import resource
 
 DOMAIN = "cnn-explorer"
-_catalogue = gettext.translation(DOMAIN, resource("locale"), fallback=True)
+_FOLDER = resource("locale")
+# Looking for a language loads `locale`, 3 ms before the first paint, also where there is none.
+_catalogue = (
+    gettext.translation(DOMAIN, _FOLDER, fallback=True)
+    if any(_FOLDER.glob("*/LC_MESSAGES"))
+    else gettext.NullTranslations()
+)
 
 
 def _(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Slot
+from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -103,7 +103,8 @@ class DrawPage(Page):
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         super().set_theme(theme)
-        self._size_columns()
+        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # else the first layout sizes them
+            self._size_columns()
 
     def release(self) -> None:
         """Let go of the selected cell."""

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPaintEvent
-from PySide6.QtWidgets import (
-    QSizePolicy,
-    QStyle,
-    QStyleOptionToolButton,
-    QStylePainter,
-    QToolButton,
-)
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
@@ -82,10 +77,9 @@ class ToolButton(Themed, FocusRing, QToolButton):
             return QSize(hint.height() - 2, hint.height())
         return hint
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        option = QStyleOptionToolButton()
-        self.initStyleOption(option)
+    def initStyleOption(self, option: QtWidgets.QStyleOptionToolButton) -> None:
+        """Give the style what to paint: without the text it has no room for."""
+        super().initStyleOption(option)
         missing = self.sizeHint().width() - self.width()
         if missing > 0 and self._shape is FOLD:
             elide, wide = Qt.TextElideMode.ElideRight, self.fontMetrics().horizontalAdvance
@@ -93,8 +87,8 @@ class ToolButton(Themed, FocusRing, QToolButton):
             option.text = self.fontMetrics().elidedText(self.text(), elide, room)
         elif missing > 0 and self._icon:
             option.toolButtonStyle = Qt.ToolButtonStyle.ToolButtonIconOnly
-        if not self.ring:
-            option.state &= ~QStyle.StateFlag.State_HasFocus
+        # QStyle and its enumerations take 6 ms to load: not before the first paint.
+        if self.hasFocus() and not self.ring:
+            option.state &= ~QtWidgets.QStyle.StateFlag.State_HasFocus
         if self._shape is FOLD:
-            option.state &= ~QStyle.StateFlag.State_On
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+            option.state &= ~QtWidgets.QStyle.StateFlag.State_On

@@ -74,8 +74,9 @@ class _Engine(QIconEngine):
 
     def __init__(self, name: str, theme: Theme, gap: int) -> None:
         super().__init__()
+        if name not in NAMES:
+            raise KeyError(name)
         self._look = name, theme, gap
-        pixmap_of(name, theme, "text", gap)  # an unknown name is an error at once
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         name, theme, gap = self._look

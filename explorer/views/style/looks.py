@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication
 
 from explorer.live.settings import Settings
 from explorer.views.style.theme import Theme, ThemeName, theme
@@ -69,7 +70,7 @@ def system_reduces_motion() -> bool:
     preference = getattr(hints, "motionPreference", None)
     if preference is not None:
         return "Reduced" in str(preference())
-    duration = QStyle.StyleHint.SH_Widget_Animation_Duration
+    duration = QtWidgets.QStyle.StyleHint.SH_Widget_Animation_Duration
     return QApplication.style().styleHint(duration) == 0
 
 

@@ -6,6 +6,7 @@ It knows the session by its signals and slots, and the pages by `views.page` onl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,7 @@ class Window(QMainWindow):
         self.setWindowTitle("CNN Explorer")
         self.slots = tuple(slots)
         self.bar, self.status, self.banner = TopBar(self.slots), StatusBar(), Banner()
-        self.options = SceneOptions(reduced_motion=system_reduces_motion())
+        self.options = SceneOptions()
         self._device = "auto"
         self._preset = ""
         self._changes = {"undo": False, "redo": False}  # which of them there are
@@ -152,6 +153,16 @@ class Window(QMainWindow):
         for page in self.pages.values():
             page.show_options(options)
         self._renew_menus()
+
+    def restore_motion(self) -> None:
+        """Stand still if the desktop asks for it and the user did not choose.
+
+        Not before the first paint: the style, which knows, takes 6 ms to load.
+        """
+        reduced = self._settings.get("reduced_motion", system_reduces_motion())
+        self.options = replace(self.options, reduced_motion=reduced)
+        for page in self.pages.values():
+            page.show_options(self.options)
 
     @cached_property
     def menus(self) -> dict[str, QAction]:
