@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.text import _
 from explorer.views.cards.face import Face, Rivals
@@ -13,7 +13,7 @@ from explorer.views.parts.chips import Chips
 from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.value_slider import ValueSlider
-from explorer.views.parts.widgets import caption, row
+from explorer.views.parts.widgets import caption, column, row
 from explorer.views.style.theme import GRID
 
 NOBODY = -1
@@ -35,9 +35,7 @@ class RivalChoice(QWidget):
             _("Compare this class with another"),
             _("Shows which inputs speak for the one class and which for the other."),
         )
-        layout = row(self._question, self.choice, spacing=GRID)
-        layout.addStretch(1)
-        self.setLayout(layout)
+        row(self._question, self.choice, None, spacing=GRID, within=self)
         self.choice.activated.connect(self._on_activated)
 
     def show_rivals(self, rivals: Rivals) -> None:
@@ -127,14 +125,9 @@ class CardControls(QWidget):
             start=1.0,
             written=_format_temperature,
         )
-        layout = QVBoxLayout(self)
+        layout = column(self.temperature, self.rival, spacing=GRID, within=self)
         layout.setContentsMargins(0, 0, 12, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.temperature)
-        layout.addWidget(self.rival)
-        alternatives = row(self.bias, self.stride, spacing=2 * GRID)
-        alternatives.addStretch(1)
-        layout.addLayout(alternatives)
+        layout.addLayout(row(self.bias, self.stride, None, spacing=2 * GRID))
         self.stride.chosen.connect(self._on_stride_chosen)
         self.bias.chosen.connect(self._on_bias_chosen)
         self.temperature.value_requested.connect(self.temperature_changed)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.files import CODE, CSV, NUMPY, PNG, SVG
-from explorer.views.parts.widgets import heading
+from explorer.views.parts.widgets import heading, row
 
 # What can be saved, by the ending of the file: the words in the menu and the kinds of file.
 KINDS = {
@@ -42,13 +42,8 @@ class TitleBar(QWidget):
         )
         self.menu = QMenu(self.save)
         self._buttons = (self.copy, self.code, self.save, self.close_button)
-        layout = QHBoxLayout(self)
+        layout = row(heading(_("Why this number?")), None, *self._buttons, spacing=2, within=self)
         layout.setContentsMargins(0, 0, 6, 0)
-        layout.setSpacing(2)
-        layout.addWidget(heading(_("Why this number?")))
-        layout.addStretch(1)
-        for button in self._buttons:
-            layout.addWidget(button)
         self._connect()
 
     def _connect(self) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.live.settings import Settings
 from explorer.network.cells import Selection
@@ -20,7 +20,7 @@ from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
 from explorer.views.page import Page, PageSlot
 from explorer.views.parts.columns import Columns
-from explorer.views.parts.widgets import Panel, tab_into
+from explorer.views.parts.widgets import Panel, column, row, tab_into
 from explorer.views.scene.options import Reading, SceneOptions
 from explorer.views.scene.selection_places import pad_box
 from explorer.views.style.theme import GRID, Theme
@@ -155,15 +155,10 @@ class DrawPage(Page):
     def _lay_out(self) -> None:
         self._left = LeftColumn(self.pad_panel, self.preparation)
         right = QWidget()
-        self._right_layout = QVBoxLayout(right)
-        self._right_layout.setContentsMargins(0, 0, 0, 0)
-        self._right_layout.setSpacing(GRID)
-        self._right_layout.addWidget(self.answer)
-        self._right_layout.addWidget(self.card, 1)
+        self._right_layout = column(self.answer, (self.card, 1), spacing=GRID, within=right)
         self._columns = Columns(self._left, self.scene_panel, right)
-        layout = QHBoxLayout(self)
+        layout = row(self._columns, within=self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
-        layout.addWidget(self._columns)
         self.setFocusProxy(self.pad_panel.pad)
 
     def _size_columns(self) -> None:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.text import _
 from explorer.views.judged.matrix import ConfusionMatrix, Pair
 from explorer.views.judged.score import format_headline
 from explorer.views.judged.wrong_strip import WrongStrip
 from explorer.views.parts.tiles import TileScroll
-from explorer.views.parts.widgets import HALF, caption, heading, row
+from explorer.views.parts.widgets import caption, column, heading, row
 from explorer.views.style.theme import GRID
 
 if TYPE_CHECKING:  # it brings torch
@@ -36,18 +36,15 @@ class ConfusionPanel(QWidget):
         self.score.setProperty("role", "caption")
         self.facts = caption("")
         self._misread, self._mistakes = caption(_("Surest mistakes")), TileScroll(self.wrong)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(HALF)
-        top = row(heading(_("Confusion")), spacing=GRID)
-        top.addStretch(1)
-        top.addWidget(self.score)
-        layout.addLayout(top)
-        layout.addWidget(self.matrix)
-        layout.addWidget(self.facts)
-        layout.addSpacing(GRID)
-        layout.addWidget(self._misread)
-        layout.addWidget(self._mistakes, 1)
+        layout = column(
+            row(heading(_("Confusion")), None, self.score, spacing=GRID),
+            self.matrix,
+            self.facts,
+            GRID,
+            self._misread,
+            (self._mistakes, 1),
+            within=self,
+        )
         layout.addStretch(0)  # where there are no mistakes to fill the room
         self.matrix.tile_hovered.connect(self._show_facts)
         self.matrix.tile_chosen.connect(self._on_pair_chosen)

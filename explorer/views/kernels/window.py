@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,7 +22,7 @@ from explorer.views.kernels.layout import KernelWeight
 from explorer.views.parts.chips import scrolling
 from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import Panel, caption, heading
+from explorer.views.parts.widgets import Panel, caption, column, heading
 from explorer.views.style.theme import GRID
 
 
@@ -115,12 +114,8 @@ class KernelWindow(QDialog):
         below.body.addWidget(self._sentence)
         below.body.addWidget(self.histogram)
         below.body.addWidget(self._summary)
-        layout = QVBoxLayout(self)
+        layout = column(top, (panel, 1), below, spacing=GRID, within=self)
         layout.setContentsMargins(GRID, GRID, GRID, 2 * GRID)
-        layout.setSpacing(GRID)
-        layout.addLayout(top)
-        layout.addWidget(panel, 1)
-        layout.addWidget(below)
 
     def _connect(self) -> None:
         self.board.tile_hovered.connect(self._on_weight_hovered)

@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QScrollArea, QSizePolicy, QWidget
 
 from explorer.views.parts.buttons import FOLD, SEGMENT, SMALL_CHIP, ToolButton
-from explorer.views.parts.widgets import HALF
+from explorer.views.parts.widgets import HALF, row
 from explorer.views.style.stylesheet import ButtonShape
 from explorer.views.style.themed import Themed
 
@@ -42,9 +42,7 @@ class Chips(Themed, QWidget):
         self.setAccessibleName(name)
         self.buttons: dict[str, ToolButton] = {}
         self._group = QButtonGroup(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0 if joined else HALF)
+        layout = row(spacing=0 if joined else HALF, within=self)
         wide = QSizePolicy.Policy.MinimumExpanding if fill else QSizePolicy.Policy.Minimum
         for key, (text, tip) in choices.items():
             button = (

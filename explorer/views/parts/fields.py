@@ -12,12 +12,12 @@ from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QSizePolicy, QWidget
 
 from explorer.text import _
 from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import caption
+from explorer.views.parts.widgets import caption, column
 from explorer.views.style.icons import pixmap_of
 from explorer.views.style.theme import Theme
 from explorer.views.style.themed import Themed
@@ -161,12 +161,7 @@ class Field(Themed, QWidget):
         self._reason.setProperty("role", "field-error")
         self._reason.setWordWrap(True)
         self._reason.hide()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(2)
-        for widget in (self._name, control, self._reason):
-            layout.addWidget(widget)
-        layout.addStretch(1)
+        column(self._name, control, self._reason, None, spacing=2, within=self)
         if isinstance(control, NumberEdit):
             control.unreadable.connect(self.show_error)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -18,6 +21,8 @@ from explorer.views.style.theme import GRID
 
 PADDING = 12
 HALF = GRID // 2
+Part = QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None
+_Box = TypeVar("_Box", bound=QBoxLayout)
 
 
 class Panel(QFrame):
@@ -73,17 +78,17 @@ def caption(text: str) -> QLabel:
     return _label(text, "caption")
 
 
-def row(*widgets: QWidget | None, spacing: int = HALF) -> QHBoxLayout:
-    """Return a layout of widgets from left to right; None takes what room is left."""
-    layout = QHBoxLayout()
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(spacing)
-    for widget in widgets:
-        if widget is None:
-            layout.addStretch(1)
-        else:
-            layout.addWidget(widget)
-    return layout
+def row(*parts: Part, spacing: int = HALF, within: QWidget | None = None) -> QHBoxLayout:
+    """Return a layout of parts from left to right, without margins, that of a widget if given.
+
+    A number is a gap, None takes what room is left, and so does a part with a share of it.
+    """
+    return _filled(QHBoxLayout(within), parts, spacing)  # type: ignore[arg-type] # may be None
+
+
+def column(*parts: Part, spacing: int = HALF, within: QWidget | None = None) -> QVBoxLayout:
+    """Return a layout of parts from top to bottom; see `row`."""
+    return _filled(QVBoxLayout(within), parts, spacing)  # type: ignore[arg-type] # may be None
 
 
 def clear_layout(layout: QLayout) -> None:
@@ -93,6 +98,22 @@ def clear_layout(layout: QLayout) -> None:
         if widget is not None:
             widget.hide()
             widget.deleteLater()
+
+
+def _filled(layout: _Box, parts: tuple[Part, ...], spacing: int) -> _Box:
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for each in parts:
+        part, share = each if isinstance(each, tuple) else (each, 0)
+        if isinstance(part, QWidget):
+            layout.addWidget(part, share)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part, share)
+        elif part is None:
+            layout.addStretch(1)
+        else:
+            layout.addSpacing(part)
+    return layout
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.live.frame import Frame
 from explorer.network.cells import Cell, Selection
@@ -18,6 +18,7 @@ from explorer.network.presets import preset
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import column
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.controls import SceneControls
 from explorer.views.scene.derived import (
@@ -78,11 +79,8 @@ class SceneView(QWidget):
             ),
         )
         flat.setToolTip("")  # a tip that follows the mouse would hide the cells
-        layout = QVBoxLayout(self)
+        layout = column((self.canvases, 1), self.controls, spacing=0, within=self)
         layout.setContentsMargins(4, 4, 4, 2)
-        layout.setSpacing(0)
-        layout.addWidget(self.canvases, 1)
-        layout.addWidget(self.controls)
         self._frame = Frame(flat.content.spec)
         self._legend_shown = ("", 0)
         self._connect()

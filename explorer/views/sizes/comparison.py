@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from explorer.network.spec import Convolution, Shape
 from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.field_grid import FieldGrid, FieldSpec
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import HALF, caption, heading, row
+from explorer.views.parts.widgets import HALF, caption, column, heading, row
 from explorer.views.sizes.costs import DenseComparison
 from explorer.views.style.theme import GRID
 
@@ -42,18 +42,13 @@ class ComparisonBars(QWidget):
         )
         self._counts, self._sums = (heading(""), heading("")), (caption(""), caption(""))
         self._bars, self._times = (QProgressBar(), QProgressBar()), caption("")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(HALF // 2)
+        layout = column(spacing=HALF // 2, within=self)
         names = (_("Dense"), _("Convolution"))
         for name, count, sum_, bar in zip(names, self._counts, self._sums, self._bars, strict=True):
-            first = row(heading(name))
-            first.addStretch(1)
-            first.addWidget(count)
             bar.setTextVisible(False)
             bar.setAccessibleName(name)
             bar.setFixedHeight(_BAR)
-            layout.addLayout(first)
+            layout.addLayout(row(heading(name), None, count))
             layout.addWidget(sum_)
             layout.addWidget(bar)
             layout.addSpacing(GRID)
@@ -124,15 +119,14 @@ class ComparisonPanel(QWidget):
         self._renew()
 
     def _lay_out(self) -> None:
-        sizes = row(self.own, self.photo)
-        sizes.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(heading(_("Why not dense at once?")))
-        layout.addLayout(sizes)
-        layout.addWidget(self._grid)
-        layout.addWidget(self.bars)
+        column(
+            heading(_("Why not dense at once?")),
+            row(self.own, self.photo, None),
+            self._grid,
+            self.bars,
+            spacing=GRID,
+            within=self,
+        )
 
     def _renew(self) -> None:
         for name, field in self.fields.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Stage
@@ -10,7 +10,7 @@ from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.field_grid import FieldGrid, FieldSpec
 from explorer.views.parts.fields import Field
-from explorer.views.parts.widgets import heading, row
+from explorer.views.parts.widgets import column, heading, row
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume import Volume
 from explorer.views.sizes.volume_picture import VolumePicture
@@ -89,16 +89,15 @@ class VolumePanel(QWidget):
             self.show_volume(volume)
 
     def _lay_out(self) -> None:
-        chips = row(self.follow, self.example)
-        chips.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(heading(_("One filter over a volume")))
-        layout.addLayout(chips)
-        layout.addWidget(self._grid)
-        layout.addWidget(self.picture)
-        layout.addWidget(self.formula)
+        column(
+            heading(_("One filter over a volume")),
+            row(self.follow, self.example, None),
+            self._grid,
+            self.picture,
+            self.formula,
+            spacing=GRID,
+            within=self,
+        )
 
     def _renew(self) -> None:
         volume = self.volume

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from explorer.live.training.facts import OpenRun
 from explorer.network.cells import number
@@ -16,7 +16,7 @@ from explorer.views.parts.chips import scrolling
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.figures import percent
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import HALF, caption, clear_layout, heading, row
+from explorer.views.parts.widgets import HALF, caption, clear_layout, column, heading, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.what_if.texts import format_share
@@ -74,8 +74,8 @@ class DifferenceTable(QWidget):
 
     def _fill(self, most: float) -> None:
         heads = (_("stage"), _("its numbers"), "", _("its weights"))
-        for column, text in enumerate(heads):
-            self._add(0, column, QLabel(text))
+        for at, text in enumerate(heads):
+            self._add(0, at, QLabel(text))
         for place, (stage, change, weights) in enumerate(self.rows, 1):
             bar = QProgressBar()
             bar.setProperty("role", "share")
@@ -228,18 +228,16 @@ class ComparePanel(Themed, QWidget):
         grid.setColumnStretch(1, 1)
         for button in (self.swap, self.in_scene, *self.here.values()):
             button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        tools = row(self.swap)
-        tools.addStretch(1)
-        tools.addWidget(self.in_scene)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(heading(_("Two moments")))
-        layout.addLayout(grid)
-        layout.addLayout(tools)
-        layout.addWidget(self.hint)
-        layout.addWidget(self.answer)
-        layout.addWidget(scrolling(self.table), 1)
+        column(
+            heading(_("Two moments")),
+            grid,
+            row(self.swap, None, self.in_scene),
+            self.hint,
+            self.answer,
+            (scrolling(self.table), 1),
+            spacing=GRID,
+            within=self,
+        )
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.ask)

@@ -11,7 +11,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QHBoxLayout,
     QSizePolicy,
     QStackedLayout,
     QWidget,
@@ -204,27 +203,18 @@ class FollowPanel(Themed, Panel):
         self.after = ToolButton(_("Next sample"), _("Another sample."), icon="next", shape=FLAT)
 
     def _lay_out(self) -> None:
-        top = row(self.source)
-        top.addStretch(1)
-        for button in (self.before, self.after, self.clear):
-            top.addWidget(button)
         self._pad_holder, self._sample_holder = SquareHolder(self.pad), SquareHolder(self.sample)
         self._pictures = QWidget()
         self._stack = QStackedLayout(self._pictures)
         self._stack.addWidget(self._pad_holder)
         self._stack.addWidget(self._sample_holder)
         self._content = QWidget()
-        content = QHBoxLayout(self._content)
-        content.setContentsMargins(0, 0, 0, 0)
-        content.setSpacing(2 * GRID)
-        content.addWidget(self._pictures)
+        content = row(self._pictures, spacing=2 * GRID, within=self._content)
         self._answer = QWidget()
-        answer = QHBoxLayout(self._answer)
-        answer.setContentsMargins(0, 0, 0, 0)
-        answer.addWidget(self.bars)
+        row(self.bars, within=self._answer)
         content.addWidget(self._answer, 1)
         self.body.setSpacing(HALF)
-        self.body.addLayout(top)
+        self.body.addLayout(row(self.source, None, self.before, self.after, self.clear))
         self.body.addWidget(self._content)
         self.body.addWidget(self.sentence)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

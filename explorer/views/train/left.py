@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, TIGHT_CHIP, ToolButton
 from explorer.views.parts.chips import Chips, scrolling
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import HALF, Panel, caption, row
+from explorer.views.parts.widgets import HALF, Panel, caption, column, row
 from explorer.views.style.theme import GRID
 from explorer.views.train.follow_panel import FollowPanel
 from explorer.views.train.forms.architecture_form import ArchitectureForm
@@ -157,21 +157,15 @@ class TrainLeft(QWidget):
             self._stack.addWidget(area)
         self.panel = Panel()
         self.panel.body.setSpacing(GRID)
-        top = row(self.chips, self.widen)
-        top.setStretch(0, 1)
-        footer = row(self.start, self.queue, spacing=GRID)
-        footer.setStretch(0, 1)
+        top = row((self.chips, 1), self.widen)
+        footer = row((self.start, 1), self.queue, spacing=GRID)
         for part in (top, footer):
             part.setContentsMargins(0, 0, 0, 0)
         self.panel.body.addLayout(top)
         self.panel.body.addWidget(self._stack, 1)
         self.panel.body.addWidget(self.length)
         self.panel.body.addLayout(footer)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.panel, 1)
-        layout.addWidget(self.follow)
+        column((self.panel, 1), self.follow, spacing=GRID, within=self)
 
     def _connect(self) -> None:
         self.chips.chosen.connect(self.show_section)
@@ -187,9 +181,6 @@ class TrainLeft(QWidget):
 def _page(*parts: QWidget) -> QWidget:
     """Return parts below each other, with room for the scroll bar at the right."""
     page = QWidget()
-    layout = QVBoxLayout(page)
+    layout = column(*parts, spacing=GRID, within=page)
     layout.setContentsMargins(0, 0, HALF, 0)
-    layout.setSpacing(GRID)
-    for part in parts:
-        layout.addWidget(part)
     return page

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -18,7 +17,7 @@ from explorer.text import _
 from explorer.training.look.diagnosis import Diagnosis
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import HALF, PADDING, caption, heading, row
+from explorer.views.parts.widgets import HALF, PADDING, caption, column, heading, row
 from explorer.views.style.theme import GRID
 
 _PARTS = 1000  # parts of a progress bar
@@ -62,14 +61,8 @@ class DoctorBanner(QFrame):
         for line in (top, below):
             line.addStretch(1)
         top.addWidget(self.close_button)
-        layout = QVBoxLayout(self)
+        layout = column(top, self.sentence, self.numbers, HALF, below, within=self)
         layout.setContentsMargins(PADDING, HALF, HALF, PADDING)
-        layout.setSpacing(HALF)
-        layout.addLayout(top)
-        layout.addWidget(self.sentence)
-        layout.addWidget(self.numbers)
-        layout.addSpacing(HALF)
-        layout.addLayout(below)
         self.rescue.clicked.connect(self.rescue_requested)
         self.close_button.clicked.connect(self.dismiss_requested)
         self.hide()
@@ -98,9 +91,8 @@ class SceneCard(QFrame):
     def __init__(self, margin: int, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setProperty("role", "card")
-        self.body = QVBoxLayout(self)
+        self.body = column(spacing=GRID, within=self)
         self.body.setContentsMargins(margin, margin, margin, margin)
-        self.body.setSpacing(GRID)
 
 
 class Invitation(SceneCard):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.live.training.facts import TrainerState
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import Chips
-from explorer.views.parts.widgets import HALF, PADDING, Elided, Panel, row
+from explorer.views.parts.widgets import HALF, PADDING, Elided, Panel, column, row
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
@@ -51,14 +51,9 @@ class SceneStrip(QWidget):
             icon="save",
             shape=FLAT,
         )
-        line = row(self.words, spacing=HALF)
-        line.setStretch(0, 1)
-        for part in (self.watched, self.draw, self.save):
-            line.addWidget(part)
+        line = row((self.words, 1), self.watched, self.draw, self.save)
         line.setContentsMargins(PADDING, HALF, HALF, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(line)
+        column(line, within=self)
         self.watched.chosen.connect(self.watched_requested)
         self.draw.clicked.connect(self.draw_requested)
         self.save.clicked.connect(self.save_requested)
@@ -77,9 +72,7 @@ class SceneHolder(Themed, QWidget):
     def __init__(self, scene: SceneView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scene = scene
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scene)
+        column(scene, within=self)
         self.invitation, self.preparing = Invitation(self), Preparing(self)
         self._cards: tuple[SceneCard, ...] = (self.invitation, self.preparing)
         self.show_card(None)
@@ -135,12 +128,7 @@ class TrainMiddle(QWidget):
         self.scene_panel.body.addWidget(self.holder, 1)
         below.body.addWidget(self.transport)
         below.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.doctor)
-        layout.addWidget(self.scene_panel, 1)
-        layout.addWidget(below)
+        column(self.doctor, (self.scene_panel, 1), below, spacing=GRID, within=self)
         self.strip.show_state(False)
         self.scene.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scene.set_invitation()  # before the first run nothing follows the pen

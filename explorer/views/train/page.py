@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.live.data_source import DataSource
 from explorer.live.session import Session
@@ -20,7 +20,7 @@ from explorer.live.training.facts import TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.views.page import Page
 from explorer.views.parts.columns import Columns
-from explorer.views.parts.widgets import Panel
+from explorer.views.parts.widgets import Panel, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.data import DataHost
 from explorer.views.train.following import FollowHost
@@ -57,9 +57,8 @@ class TrainPage(Page):
         self._wide = self._busy = False
         self._look: Mapping[str, Any] = {}
         self._columns = Columns(Panel(), Panel(), Panel())
-        layout = QHBoxLayout(self)
+        layout = row(self._columns, within=self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
-        layout.addWidget(self._columns)
 
     def build(self) -> Iterator[None]:
         """Build the page in steps of less than a tenth of a second, one a call of `next`."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from explorer.text import _
 from explorer.views.judged.confusion import ConfusionPanel
 from explorer.views.parts.chips import Chips, scrolling
-from explorer.views.parts.widgets import Panel
+from explorer.views.parts.widgets import Panel, column
 from explorer.views.style.theme import GRID
 from explorer.views.train.compare_panel import ComparePanel
 from explorer.views.train.curves.curves import CurvesView
@@ -44,9 +44,7 @@ class TrainRight(QWidget):
         frame.body.setSpacing(GRID)
         frame.body.addWidget(self.chips)
         frame.body.addWidget(self._stack, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(frame)
+        column(frame, within=self)
         self.chips.chosen.connect(self._on_chosen)
         self.show_panel("curves")
 

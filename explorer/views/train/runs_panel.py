@@ -15,7 +15,7 @@ from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.text import _, ngettext
 from explorer.training.plan import Plan
 from explorer.views.parts.buttons import CHIP, FLAT, KEY, ToolButton
-from explorer.views.parts.widgets import HALF, Elided, caption, clear_layout, heading, row
+from explorer.views.parts.widgets import HALF, Elided, caption, clear_layout, column, heading, row
 from explorer.views.parts.words import format_size, format_steps
 from explorer.views.style.theme import GRID
 
@@ -30,13 +30,9 @@ class RunRow(QFrame):
         self.setProperty("role", "run-active" if active else "run")
         self.name, self.facts = Elided(name, "heading"), caption(facts)
         self.facts.setWordWrap(True)
-        self._top = row(self.name)
-        self._top.setStretch(0, 1)
-        self._layout = QVBoxLayout(self)
+        self._top = row((self.name, 1))
+        self._layout = column(self._top, self.facts, spacing=0, within=self)
         self._layout.setContentsMargins(GRID, HALF, HALF, HALF)
-        self._layout.setSpacing(0)
-        self._layout.addLayout(self._top)
-        self._layout.addWidget(self.facts)
         self.setAccessibleName(f"{name}, {facts}")
 
     def add(self, name: str, tip: str, icon: str, action: Callable[[], object]) -> None:
@@ -55,13 +51,11 @@ class RunRow(QFrame):
         no = ToolButton(_("Keep"), _("Leave it where it is."), text=_("Keep"), shape=KEY)
         for button in (yes, no):
             button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        answers = row(yes, no)
-        answers.addStretch(1)
         question = QWidget()
         layout = QVBoxLayout(question)
         layout.setContentsMargins(0, HALF, 0, HALF)
         layout.addWidget(line)
-        layout.addLayout(answers)
+        layout.addLayout(row(yes, no, None))
         question.hide()
         self._layout.addWidget(question)
         self.add(_("Delete run"), _("Delete it from the disk."), "clear", question.show)
@@ -110,19 +104,14 @@ class RunsPanel(QWidget):
             text=_("Open folder…"),
             shape=CHIP,
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(HALF)
-        layout.addWidget(self.empty)
+        layout = column(self.empty, within=self)
         for key, section in self._sections.items():
             section.setSpacing(HALF)
             layout.addWidget(self._titles[key])
             layout.addLayout(section)
             layout.addSpacing(HALF)
             self._titles[key].hide()
-        below = row(self.folder)
-        below.addStretch(1)
-        layout.addLayout(below)
+        layout.addLayout(row(self.folder, None))
         layout.addStretch(1)
         self.folder.clicked.connect(self.folder_requested)
 

@@ -9,11 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,7 +21,7 @@ from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.parts.buttons import LOW_CHIP, ToolButton
 from explorer.views.parts.chips import Chips, Fold
-from explorer.views.parts.widgets import HALF, PADDING, Panel, caption
+from explorer.views.parts.widgets import HALF, PADDING, Panel, caption, column, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.what_if.accuracy_row import AccuracyRow
@@ -138,9 +136,9 @@ class WhatIfPanel(Themed, Panel):
         for part in (self.shift_pad, self.shown):
             self._grid.removeWidget(part)
         found = find_rows(spec)
-        for at, row in enumerate(found):
-            self._add_row(at, row)
-        free = max((at for at, row in enumerate(found) if row.right is not None), default=-1) + 1
+        for at, choices in enumerate(found):
+            self._add_row(at, choices)
+        free = max((at for at, each in enumerate(found) if each.right is not None), default=-1) + 1
         self._grid.addWidget(self.shift_pad, free, 2, len(found) - free, 1)
         self._add_label(len(found), _("scene"))
         self._grid.addWidget(self.shown, len(found), 1, 1, 2)
@@ -189,25 +187,15 @@ class WhatIfPanel(Themed, Panel):
 
     def _lay_out(self) -> None:
         self._content = QWidget()
-        content = QVBoxLayout(self._content)
-        content.setContentsMargins(0, 0, 0, 0)
-        content.setSpacing(HALF)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(HALF)
         self._grid.setVerticalSpacing(1)
-        for column in (1, 2):
-            self._grid.setColumnStretch(column, 1)
-        content.addLayout(self._grid)
-        content.addWidget(self.effect)
-        content.addWidget(self.accuracy)
+        for at in (1, 2):
+            self._grid.setColumnStretch(at, 1)
+        column(self._grid, self.effect, self.accuracy, within=self._content)
         self._scroll = _Scroll(self._content)
-        title = QHBoxLayout()
-        title.setSpacing(HALF)
-        title.addWidget(self.heading, 1)
-        title.addWidget(self.stages)
-        title.addWidget(self.reset)
-        self.body.addLayout(title)
+        self.body.addLayout(row((self.heading, 1), self.stages, self.reset))
         self.body.addWidget(self._scroll, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
@@ -220,15 +208,15 @@ class WhatIfPanel(Themed, Panel):
         self.accuracy.measure_requested.connect(self.measure_requested)
         self.accuracy.cancel_requested.connect(self.cancel_requested)
 
-    def _add_row(self, at: int, row: ChoiceRow) -> None:
+    def _add_row(self, at: int, choices: ChoiceRow) -> None:
         """Add a row; where poolings end, the arrows have the right column to themselves."""
-        self._add_label(at, row.title)
-        for column, choice in ((1, row.left), (2, row.right)):
+        self._add_label(at, choices.title)
+        for side, choice in ((1, choices.left), (2, choices.right)):
             if choice is not None:
                 segments = self.segments[choice.stage] = _segments(choice)
                 self._own[choice.stage] = choice.own
                 segments.chosen.connect(partial(self._on_kind_chosen, choice.stage))
-                self._grid.addWidget(segments, at, column)
+                self._grid.addWidget(segments, at, side)
 
     def _add_label(self, at: int, title: str) -> None:
         label = caption(title)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
-from explorer.views.parts.widgets import PADDING, heading
+from explorer.views.parts.widgets import PADDING, heading, row
 from explorer.views.style.theme import GRID
 
 _STAYS_MS = 15_000
@@ -28,15 +28,10 @@ class Banner(QWidget):
         self._timer.timeout.connect(self.dismiss)
         frame = QFrame()
         frame.setProperty("role", "banner")
-        outer = QHBoxLayout(self)
+        outer = row(frame, within=self)
         outer.setContentsMargins(GRID, GRID, GRID, 0)
-        outer.addWidget(frame)
-        layout = QHBoxLayout(frame)
+        layout = row(heading("!"), (self._label, 1), close, spacing=GRID, within=frame)
         layout.setContentsMargins(PADDING, GRID // 2, GRID // 2, GRID // 2)
-        layout.setSpacing(GRID)
-        layout.addWidget(heading("!"))
-        layout.addWidget(self._label, 1)
-        layout.addWidget(close)
         self.hide()
 
     @property

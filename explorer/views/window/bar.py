@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenuBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLabel, QMenuBar, QSizePolicy, QWidget
 
 from explorer.live.facts import NetworkFacts
 from explorer.network.presets import PRESETS
@@ -46,10 +46,8 @@ class TopBar(Themed, QWidget):
         self.tabs = {slot.name: self._tab(slot, len(slots) > 1) for slot in slots}
         next(iter(self.tabs.values())).setChecked(True)
         self._build_chips()
-        layout = QHBoxLayout(self)
+        layout = row(self._brand, spacing=GRID, within=self)
         layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
-        layout.setSpacing(GRID)
-        layout.addWidget(self._brand)
         layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addSpacing(2 * GRID)
         layout.addLayout(row(*self.tabs.values()))

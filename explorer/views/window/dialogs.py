@@ -20,6 +20,7 @@ from explorer.text import _
 from explorer.views.page import PageSlot
 from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import column
 from explorer.views.style.theme import GRID, STRONG
 from explorer.views.window.menus import shortcut_rows
 
@@ -52,12 +53,8 @@ class QuestionsDialog(QDialog):
         buttons.button(kinds.Open).setProperty("role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
+        layout = column(intro, form, buttons, spacing=2 * GRID, within=self)
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        layout.setSpacing(2 * GRID)
-        layout.addWidget(intro)
-        layout.addLayout(form)
-        layout.addWidget(buttons)
         self.setMinimumWidth(420)
 
     @property

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.views.page import Page, PageSlot
+from explorer.views.parts.widgets import column
 
 
 class PagePlace(QWidget):
@@ -26,8 +27,7 @@ class PagePlace(QWidget):
         self._steps: Iterator[None] | None = None
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._go_on)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        column(within=self)
 
     def make(self) -> Page:
         """Return the page, of which perhaps only the frame is there yet."""

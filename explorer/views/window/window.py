@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWhatsThis, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWhatsThis, QWidget
 
 from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
@@ -20,6 +20,7 @@ from explorer.text import _
 from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH
 from explorer.views.page import Page, PageSlot
 from explorer.views.parts.clipboard import dropped_content
+from explorer.views.parts.widgets import column
 from explorer.views.scene.options import REMEMBERED, SWITCHES, SceneOptions, options_from
 from explorer.views.style.looks import Looks, system_reduces_motion
 from explorer.views.style.theme import Theme
@@ -300,11 +301,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         center = QWidget()
         center.setProperty("role", "page")
-        layout = QVBoxLayout(center)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.banner)
-        layout.addWidget(self._stack, 1)
+        column(self.banner, (self._stack, 1), spacing=0, within=center)
         self.setMenuWidget(self.bar)
         self.setCentralWidget(center)
         self.setStatusBar(self.status)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from explorer.text import _
 from explorer.training.record.curves import CurvePart
@@ -21,7 +21,7 @@ from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.parts.figures import figure, percent
 from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import HALF, caption, row
+from explorer.views.parts.widgets import caption, column, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.train.curves.curve_data import OVER, RunCurves
@@ -194,17 +194,13 @@ class CurvesView(Themed, QWidget):
         self._canvas = PlotCanvas()
         self.key = CurveKey()
         self.facts = caption("")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(HALF)
-        chips = row(*self.chips.values(), spacing=HALF)
-        chips.addStretch(1)
-        below = row(self.key, self.log, self.whole)
-        below.setStretch(0, 1)
-        layout.addLayout(chips)
-        layout.addLayout(below)
-        layout.addWidget(self._canvas, 1)
-        layout.addWidget(self.facts)
+        column(
+            row(*self.chips.values(), None),
+            row((self.key, 1), self.log, self.whole),
+            (self._canvas, 1),
+            self.facts,
+            within=self,
+        )
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._draw_next)

@@ -12,14 +12,14 @@ from typing import Any, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QWidget
 
 from explorer.network.presets import PRESETS, preset
 from explorer.network.spec import Convolution, OutputKind, Spec
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.fields import Picker
-from explorer.views.parts.widgets import HALF, caption, heading, row
+from explorer.views.parts.widgets import HALF, caption, column, heading, row
 from explorer.views.sizes.comparison import ComparisonPanel
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume_panel import VolumePanel
@@ -132,13 +132,6 @@ class ArchitectureForm(Themed, QWidget):
         self.reason.setWordWrap(True)
 
     def _lay_out(self) -> None:
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column in (left, right):
-            column.setSpacing(GRID)
-        top = row(heading(_("Network")), self.presets, spacing=GRID)
-        top.addStretch(1)
-        for button in (self.up, self.down, self.remove):
-            top.addWidget(button)
         self._adds = QWidget()
         adds = QGridLayout(self._adds)
         adds.setContentsMargins(0, 0, 0, 0)
@@ -146,15 +139,11 @@ class ArchitectureForm(Themed, QWidget):
         adds.addWidget(caption(_("Add after the chosen layer")), 0, 0, 1, 3)
         for place, button in enumerate(self.add.values()):
             adds.addWidget(button, 1 + place // 3, place % 3)
-        left.addLayout(top)
-        left.addWidget(self.table)
-        left.addWidget(self.reason)
-        left.addStretch(1)
-        right.addWidget(self.editor)
-        right.addWidget(self.formula)
-        right.addWidget(self.volume)
-        right.addWidget(self.comparison)
-        right.addStretch(1)
+        tools = (self.up, self.down, self.remove)
+        top = row(heading(_("Network")), self.presets, None, *tools, spacing=GRID)
+        left = column(top, self.table, self.reason, None, spacing=GRID)
+        parts = (self.editor, self.formula, self.volume, self.comparison)
+        right = column(*parts, None, spacing=GRID)
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
         self._sides.setContentsMargins(0, 0, 0, 0)
         self._sides.addLayout(left, 5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QWidget
 
 from explorer.digits.datasets import Dataset
 from explorer.digits.facts import DataFacts, facts_of
@@ -12,7 +12,7 @@ from explorer.live.facts import DownloadState
 from explorer.text import _, ngettext
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.tiles import Cell, TileScroll
-from explorer.views.parts.widgets import HALF, caption, heading, row
+from explorer.views.parts.widgets import caption, column, heading, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.train.forms.class_bars import ALL, ClassBars
@@ -107,28 +107,20 @@ class DataView(Themed, QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        right = QVBoxLayout()
-        right.setSpacing(HALF)
-        right.addWidget(self._scroll)
-        right.addWidget(self.pixel_title)
-        right.addWidget(self.pixels, 1)
-        right.addWidget(self.pixel_facts)
-        buttons = row(self.average, self.use, self.numbers, spacing=HALF)
-        buttons.addStretch(1)
-        right.addLayout(buttons)
+        right = column(
+            self._scroll,
+            self.pixel_title,
+            (self.pixels, 1),
+            self.pixel_facts,
+            row(self.average, self.use, self.numbers, None),
+        )
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(2 * GRID)
         self._sides.addWidget(self.samples, 3)
         self._sides.addLayout(right, 2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(HALF)
-        layout.addWidget(heading(_("Data")))
         self.line.setWordWrap(True)
-        layout.addWidget(self.line)
-        layout.addWidget(self.download)
-        layout.addWidget(self.error)
-        layout.addLayout(self._sides, 1)
+        parts = (heading(_("Data")), self.line, self.download, self.error)
+        column(*parts, (self._sides, 1), within=self)
 
     def _connect(self) -> None:
         self.bars.tile_chosen.connect(self._on_class_chosen)

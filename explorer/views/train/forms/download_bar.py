@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from explorer.live.facts import DownloadState
 from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
-from explorer.views.parts.widgets import HALF, row
+from explorer.views.parts.widgets import column, row
 
 _MIB = 1 << 20
 
@@ -52,16 +52,12 @@ class DownloadBar(QWidget):
             text=_("Use bundled digits"),
             shape=CHIP,
         )
-        top = row(self.words)
-        top.addStretch(1)
-        for button in (self.bundled, self.start, self.cancel):
-            top.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(HALF)
-        layout.addLayout(top)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.reason)
+        column(
+            row(self.words, None, self.bundled, self.start, self.cancel),
+            self.bar,
+            self.reason,
+            within=self,
+        )
         self.start.clicked.connect(self.start_requested)
         self.cancel.clicked.connect(self.cancel_requested)
         self.bundled.clicked.connect(self.bundled_requested)

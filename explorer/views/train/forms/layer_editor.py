@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.spec import Convolution
 from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.field_grid import FieldGrid, FieldSpec, Value
 from explorer.views.parts.fields import Field
-from explorer.views.parts.widgets import caption, heading, row
+from explorer.views.parts.widgets import caption, column, heading, row
 from explorer.views.sizes.costs import describe_layer
 from explorer.views.style.theme import GRID
 from explorer.views.train.forms.architecture import Checked, FormState, kind_of, same_padding
@@ -149,17 +149,12 @@ class LayerEditor(QWidget):
             text=_("keep the size"),
             shape=CHIP,
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(self.title)
+        layout = column(self.title, spacing=GRID, within=self)
         for grid in self._grids.values():
             grid.hide()
             grid.value_requested.connect(self._on_value)
             layout.addWidget(grid)
-        same = row(self.same)
-        same.addStretch(1)
-        layout.addLayout(same)
+        layout.addLayout(row(self.same, None))
         layout.addWidget(self.note)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.same.clicked.connect(lambda: self.change_requested.emit("padding", self._same))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.errors import UserError
 from explorer.text import _, ngettext
@@ -20,7 +20,7 @@ from explorer.training.plan import CHANGEABLE, Plan
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.field_grid import FieldGrid, FieldSpec
 from explorer.views.parts.fields import Field, NumberEdit
-from explorer.views.parts.widgets import HALF, caption, heading, row
+from explorer.views.parts.widgets import HALF, caption, column, heading, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.train.forms.augmentation_view import AugmentationView
@@ -210,15 +210,9 @@ class PlanForm(Themed, QWidget):
         return self._plan.epochs * (self._images // batch)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
+        layout = column(spacing=GRID, within=self)
         data, steps, course = self._grids
-        top = row(heading(_("Data")))
-        top.addStretch(1)
-        top.addWidget(self.folder)
-        top.addWidget(self.file)
-        layout.addLayout(top)
+        layout.addLayout(row(heading(_("Data")), None, self.folder, self.file))
         layout.addWidget(data)
         layout.addWidget(self.preview)
         layout.addSpacing(HALF)

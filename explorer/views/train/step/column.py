@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from explorer.views.blocks.blocks import Block
 from explorer.views.blocks.sheet import Sheet
+from explorer.views.parts.widgets import column
 from explorer.views.style.theme import GRID
 from explorer.views.train.step.weight_grid import ChangeGrids, WeightGrid
 
@@ -24,9 +25,7 @@ class StepColumn(QScrollArea):
         super().__init__()
         self._parts = parts
         self._host = QWidget()
-        layout = QVBoxLayout(self._host)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
+        layout = column(spacing=GRID, within=self._host)
         for part in parts:
             layout.addWidget(part)
             if isinstance(part, Sheet):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from explorer.live.training.facts import Anatomy
 from explorer.text import _, ngettext
@@ -11,7 +11,7 @@ from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.parts.fields import Picker
 from explorer.views.parts.figures import significant
 from explorer.views.parts.tiles import TileScroll
-from explorer.views.parts.widgets import HALF, caption, row
+from explorer.views.parts.widgets import caption, column, row
 from explorer.views.train.step.batch_grid import ORDERS, BatchGrid, describe_image
 
 _ORDER_NAMES = (_("batch order"), _("largest loss"), _("smallest loss"))
@@ -34,15 +34,9 @@ class ForwardSection(QWidget):
             list(zip(ORDERS, _ORDER_NAMES, strict=True)),
             detail=_("Sorted by loss, the images stand first that teach the network most."),
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(HALF)
-        top = row(self.score)
-        top.addStretch(1)
-        top.addWidget(self.order)
-        layout.addLayout(top)
-        layout.addWidget(TileScroll(self.grid), 1)
-        layout.addWidget(self.facts)
+        column(
+            row(self.score, None, self.order), (TileScroll(self.grid), 1), self.facts, within=self
+        )
         self.grid.sample_chosen.connect(self.sample_chosen)
         self.grid.sample_chosen.connect(self._show_facts)
         self.order.value_requested.connect(self.grid.show_order)

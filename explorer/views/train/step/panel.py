@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from explorer.live.training.facts import Anatomy
 from explorer.text import _
 from explorer.training.plan import PHASES
-from explorer.views.parts.widgets import caption, heading, row
+from explorer.views.parts.widgets import caption, column, heading, row
 from explorer.views.style.theme import GRID
 from explorer.views.train.step.backward_section import BackwardSection
 from explorer.views.train.step.forward_section import ForwardSection
@@ -94,15 +94,13 @@ class AnatomyPanel(QWidget):
         self._note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._pages.addWidget(self._note)
         self._pages.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GRID)
-        top = row(heading(_("One step")))
-        top.addStretch(1)
-        top.addWidget(self._when)
-        layout.addLayout(top)
-        layout.addWidget(self.phases)
-        layout.addWidget(self._pages, 1)
+        column(
+            row(heading(_("One step")), None, self._when),
+            self.phases,
+            (self._pages, 1),
+            spacing=GRID,
+            within=self,
+        )
 
     def _show(self) -> None:
         """Bring the header and the part in sight up to date; others wait until they are shown."""

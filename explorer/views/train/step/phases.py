@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from explorer.text import _
 from explorer.training.plan import PHASES
@@ -12,6 +12,7 @@ from explorer.views.parts.brush import CENTRE, Look, Painted, tick
 from explorer.views.parts.fields import focus_frame
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
+from explorer.views.parts.widgets import row
 from explorer.views.train.transport.marks import PHASE_NAMES
 
 _CIRCLE = 20
@@ -114,9 +115,7 @@ class PhaseBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.buttons = tuple(PhaseButton(place) for place in range(len(PHASES)))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = row(spacing=0, within=self)
         self._group = QButtonGroup(self)
         for button in self.buttons:
             layout.addWidget(button, 1)

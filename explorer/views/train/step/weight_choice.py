@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from explorer.network.records import Weights
 from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
-from explorer.views.parts.widgets import HALF, caption
+from explorer.views.parts.widgets import HALF, caption, column
 from explorer.views.train.step.weight_place import WeightPlace, axes_of, largest, part_of, valid
 
 _MOST = 4  # numbers of an index
@@ -105,9 +105,8 @@ class WeightChoice(QWidget):
             self._top.addWidget(self.largest, *((1, 0, 1, 2) if below else (0, 2)))
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = column(within=self)
         layout.setContentsMargins(0, 2, 0, 0)
-        layout.setSpacing(HALF)
         self._top, grid = QGridLayout(), QGridLayout()
         for part in (self._top, grid):
             part.setSpacing(HALF)

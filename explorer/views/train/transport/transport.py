@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,7 +19,7 @@ from explorer.text import _, ngettext
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.value_slider import ValueSlider
-from explorer.views.parts.widgets import HALF, Elided, caption, row
+from explorer.views.parts.widgets import HALF, Elided, caption, column, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.train.transport.marks import TimelineState
@@ -196,14 +195,8 @@ class Transport(Themed, QWidget):
         self._second.addWidget(self.speed, 1)
         self._second.addLayout(row(caption(_("stop at")), self.target_kind, self.target_value))
         self._second.addWidget(self.branch)
-        below = row(self.where, self.note, spacing=GRID)
-        below.setStretch(0, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(HALF)
-        layout.addLayout(self._controls)
-        layout.addWidget(self.timeline)
-        layout.addLayout(below)
+        below = row((self.where, 1), self.note, spacing=GRID)
+        column(self._controls, self.timeline, below, within=self)
 
     def _connect(self) -> None:
         self.back.clicked.connect(lambda: self.step_requested.emit(-1))
