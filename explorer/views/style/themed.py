@@ -37,8 +37,14 @@ def show_theme(window: QWidget, look: Theme) -> None:
     finally:
         Themed.reached = None
     window.setProperty(_PROPERTY, look)
-    for widget in reversed(dict.fromkeys(reached)):
+    for widget in sorted(dict.fromkeys(reached), key=_depth, reverse=True):
         widget.show_new(look)
+
+
+def _depth(widget: QWidget) -> int:
+    """Return in how many widgets one lies; Qt polishes parts first, and restyles wholes first."""
+    above = widget.parentWidget()
+    return 0 if above is None else 1 + _depth(above)
 
 
 def theme_above(widget: QWidget) -> Theme | None:

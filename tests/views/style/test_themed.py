@@ -25,6 +25,20 @@ class Part(Themed, QWidget):
         self.names.append(self.theme.name)
 
 
+class Whole(Part):
+    """Remembers in which sizes it found its part."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.part: Part | None = None
+        self.scales: list[float] = []
+
+    def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
+        if self.part is not None:
+            self.scales.append(self.part.theme.scale)
+
+
 def test_a_theme_reaches_what_is_in_the_window_and_what_comes_later(qtbot: QtBot) -> None:
     window, early, late, spoken = QWidget(), Part(), Part(), Part()
     qtbot.addWidget(window)
@@ -39,6 +53,19 @@ def test_a_theme_reaches_what_is_in_the_window_and_what_comes_later(qtbot: QtBot
     shown = theme_above(spoken)
     assert shown is not None
     assert shown.scale == 1.5
+
+
+def test_parts_have_a_theme_before_what_they_are_in(qtbot: QtBot) -> None:
+    """A whole is sized by what its parts need in the theme, the first time as later."""
+    window, whole, part = QWidget(), Whole(), Part()
+    qtbot.addWidget(window)
+    whole.setParent(window)
+    part.setParent(whole)
+    whole.part = part
+    for scale in (1.5, 1.0, 1.25):
+        show_theme(window, theme("light", scale))
+        window.show()
+    assert whole.scales == [1.5, 1.0, 1.25]
 
 
 def test_a_widget_without_a_themed_window_is_light(qtbot: QtBot) -> None:
