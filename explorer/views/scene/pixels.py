@@ -16,14 +16,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from explorer.text import _
-from explorer.views.style.colormaps import (
-    DIMMED,
-    LEVELS,
-    Table,
-    dark_colormaps,
-    light_colormaps,
-    table_of,
-)
+from explorer.views.style.colormaps import DARK_MAPS, DIMMED, LEVELS, LIGHT_MAPS, Table, table_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -97,6 +90,6 @@ def plane_tables(style: PixelStyle, ink: Table) -> tuple[Table, ...]:
 
 @lru_cache(maxsize=2)
 def _tables(bright: bool) -> tuple[Table, ...]:
-    maps = light_colormaps() if bright else dark_colormaps()
+    maps = LIGHT_MAPS if bright else DARK_MAPS
     paper = f"#{int(maps.ink[0]) & 0xFFFFFF:06x}"
     return tuple(table_of([paper, *stops], paper) for stops in (_ON_BRIGHT if bright else _ON_DARK))

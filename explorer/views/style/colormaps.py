@@ -27,22 +27,25 @@ class Colormaps:
     """Lookup tables of 512 entries 0xFFRRGGBB: 0 to 254 the colours, 256 to 510 dimmed.
 
     `paper` is the word of the ground. The tables are made from a few colours ("#rrggbb", from the
-    lowest value to the highest) when they are first asked for.
+    lowest value to the highest, beside the ground) when they are first asked for.
     """
 
-    def __init__(self, paper: str, signed: list[str], ramp: list[str], ink: str) -> None:
-        self._ground, self._signed, self._ramp, self._ink = paper, signed, ramp, ink
+    def __init__(
+        self, paper: str, *, negative: list[str], positive: list[str], ramp: list[str], ink: str
+    ) -> None:
+        self._ground, self._stops = paper, ([*negative, paper, *positive], [paper, *ramp])
+        self._ink = ink
         self.paper = 0xFF000000 | int(paper[1:], 16)
 
     @cached_property
     def signed(self) -> Table:
         """From negative through the ground to positive."""
-        return table_of(self._signed, self._ground)
+        return table_of(self._stops[0], self._ground)
 
     @cached_property
     def ramp(self) -> Table:
         """From zero, the ground, to large."""
-        return table_of([self._ground, *self._ramp], self._ground)
+        return table_of(self._stops[1], self._ground)
 
     @cached_property
     def ink(self) -> Table:
@@ -50,26 +53,20 @@ class Colormaps:
         return table_of([self._ground, self._ink], self._ground)
 
 
-def light_colormaps() -> Colormaps:
-    """Return the tables for the light theme."""
-    paper = "#f4f7fb"
-    return Colormaps(
-        paper,
-        signed=["#7a2f00", "#c65a11", "#f2a469", paper, "#7db4e6", "#1f6fba", "#0b2f66"],
-        ramp=["#b5d6f2", "#5fa3dc", "#1f6fba", "#0b2f66", "#081f44"],
-        ink="#0c121b",
-    )
-
-
-def dark_colormaps() -> Colormaps:
-    """Return the tables for the dark theme."""
-    paper = "#0b0f14"
-    return Colormaps(
-        paper,
-        signed=["#ffe3bf", "#ff9c3d", "#8a4a12", paper, "#155a8f", "#4db8ff", "#dcf2ff"],
-        ramp=["#123f66", "#1d7fb8", "#4cc4f2", "#c4ecfb", "#ffffff"],
-        ink="#ffffff",
-    )
+LIGHT_MAPS = Colormaps(
+    "#f4f7fb",
+    negative=["#7a2f00", "#c65a11", "#f2a469"],
+    positive=["#7db4e6", "#1f6fba", "#0b2f66"],
+    ramp=["#b5d6f2", "#5fa3dc", "#1f6fba", "#0b2f66", "#081f44"],
+    ink="#0c121b",
+)
+DARK_MAPS = Colormaps(
+    "#0b0f14",
+    negative=["#ffe3bf", "#ff9c3d", "#8a4a12"],
+    positive=["#155a8f", "#4db8ff", "#dcf2ff"],
+    ramp=["#123f66", "#1d7fb8", "#4cc4f2", "#c4ecfb", "#ffffff"],
+    ink="#ffffff",
+)
 
 
 def signed_index(values: NDArray[np.float32], limit: float) -> NDArray[np.uint8]:
@@ -95,27 +92,12 @@ def ramp_index(values: NDArray[np.float32], low: float, high: float) -> NDArray[
 
 def table_of(stops: list[str], paper: str) -> Table:
     """Return the table from the first to the last of some colours "#rrggbb"."""
-    colors = _interpolate(np.array([_rgb(stop) for stop in stops]))
-    dimmed = 0.25 * colors + 0.75 * np.array(_rgb(paper))
+    known = np.array([tuple(bytes.fromhex(stop[1:])) for stop in (*stops, paper)], np.float64)
+    at, places = np.linspace(0, len(stops) - 1, LEVELS), np.arange(len(stops))
+    colors = np.stack([np.interp(at, places, channel) for channel in known[:-1].T])
     table = np.zeros(2 * DIMMED, np.uint32)
-    table[:LEVELS] = _pack(colors)
-    table[DIMMED : DIMMED + LEVELS] = _pack(dimmed)
+    for start, shades in ((0, colors), (DIMMED, 0.25 * colors + 0.75 * known[-1:].T)):
+        red, green, blue = np.rint(shades).astype(np.uint32)
+        table[start : start + LEVELS] = 0xFF000000 | red << 16 | green << 8 | blue
     table.setflags(write=False)
     return table
-
-
-def _interpolate(stops: NDArray[np.float64]) -> NDArray[np.float64]:
-    at = np.linspace(0, len(stops) - 1, LEVELS)
-    channels = [np.interp(at, np.arange(len(stops)), stops[:, c]) for c in range(3)]
-    return np.stack(channels, axis=1)
-
-
-def _pack(colors: NDArray[np.float64]) -> Table:
-    red, green, blue = np.rint(colors).astype(np.uint32).T
-    words: Table = (np.uint32(0xFF000000) | (red << 16) | (green << 8) | blue).astype(np.uint32)
-    return words
-
-
-def _rgb(color: str) -> tuple[int, int, int]:
-    value = int(color[1:], 16)
-    return value >> 16, value >> 8 & 255, value & 255

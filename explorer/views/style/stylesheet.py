@@ -32,23 +32,17 @@ def stylesheet(theme: Theme) -> str:
     return f"""
     * {{ font-family: "{FAMILY}", sans-serif; font-size: {normal}; color: {p.text}; }}
     QMainWindow, QDialog {{ background: {p.window}; }}
-    QWidget[role="page"], QWidget[role="bar"] {{ background: {p.window}; }}
+    QWidget[role="page"] {{ background: {p.window}; }}
     QWidget[role="bar"] {{ background: {p.panel}; border-bottom: 1px solid {p.border}; }}
-    QWidget[role="panel"] {{
+    QFrame[role="panel"], QFrame[role="card"], QFrame[role="banner"] {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
-    }}
-    QFrame[role="card"] {{
-        background: {p.panel}; border: 1px solid {p.border_strong}; border-radius: {RADIUS}px;
     }}
     QFrame[role="run"], QFrame[role="run-active"] {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: 6px;
     }}
-    QFrame[role="run"]:hover {{ border-color: {p.border_strong}; }}
+    QFrame[role="card"], QFrame[role="run"]:hover {{ border-color: {p.border_strong}; }}
     QFrame[role="run-active"] {{ border-color: {p.accent}; }}
-    QFrame[role="banner"] {{
-        background: {p.panel}; border: 1px solid {p.bad}; border-radius: {RADIUS}px;
-    }}
-    QWidget[role="bar"] QMenuBar {{ border: none; background: transparent; }}
+    QFrame[role="banner"] {{ border-color: {p.bad}; }}
     QLabel[role="brand"] {{ font-size: {large}; font-family: "{STRONG}"; }}
     QLabel[role="title"] {{ font-size: {theme.size(LARGE + 4)}px; font-family: "{STRONG}"; }}
     QLabel[role="heading"] {{ font-family: "{STRONG}"; }}
@@ -108,7 +102,7 @@ def stylesheet(theme: Theme) -> str:
     {"".join(_tool_button(theme, shape) for shape in ButtonShape)}
     QSplitter::handle {{ background: transparent; image: none; }}
     QSplitter::handle:hover {{ background: {p.border}; }}
-    QMenuBar {{ background: {p.panel}; border-bottom: 1px solid {p.border}; padding: 1px 6px; }}
+    QMenuBar {{ background: transparent; border: none; padding: 1px 6px; }}
     QMenuBar::item {{ background: transparent; padding: 4px 10px; border-radius: 4px; }}
     QMenuBar::item:selected {{ background: {p.accent_soft}; }}
     QMenu {{ background: {p.panel}; border: 1px solid {p.border_strong}; padding: 4px; }}
@@ -140,10 +134,11 @@ def stylesheet(theme: Theme) -> str:
         subcontrol-origin: border; width: {round(20 * theme.scale)}px;
         border: none; background: transparent;
     }}
-    QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow {{ image: none; }}
+    QAbstractSpinBox::up-arrow, QAbstractSpinBox::down-arrow, QComboBox::down-arrow {{
+        image: none; border: none;
+    }}
     QComboBox {{ padding-right: 18px; }}
     QComboBox::drop-down {{ border: none; width: 0px; }}
-    QComboBox::down-arrow {{ image: none; border: none; }}
     QTextBrowser {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
         padding: {GRID}px; selection-background-color: {p.accent};
@@ -157,13 +152,10 @@ def stylesheet(theme: Theme) -> str:
     QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QAbstractScrollArea::corner {{ background: transparent; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; }}
-    QScrollBar::handle:vertical {{
-        background: {p.border_strong}; border-radius: 4px; min-height: 24px; margin: 1px;
-    }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; }}
-    QScrollBar::handle:horizontal {{
-        background: {p.border_strong}; border-radius: 4px; min-width: 24px; margin: 1px;
-    }}
+    QScrollBar::handle {{ background: {p.border_strong}; border-radius: 4px; margin: 1px; }}
+    QScrollBar::handle:vertical {{ min-height: 24px; }}
+    QScrollBar::handle:horizontal {{ min-width: 24px; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0px; height: 0px; }}
     QProgressBar {{
         background: {p.field}; border: 1px solid {p.border}; border-radius: 4px;

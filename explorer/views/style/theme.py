@@ -13,7 +13,7 @@ from typing import Literal
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
 from explorer.resources import resource
-from explorer.views.style.colormaps import Colormaps, dark_colormaps, light_colormaps
+from explorer.views.style.colormaps import DARK_MAPS, LIGHT_MAPS, Colormaps
 
 ThemeName = Literal["light", "dark"]
 
@@ -27,23 +27,23 @@ SMALL, NORMAL, LARGE, DISPLAY = 11, 13, 16, 72  # font sizes in pixels
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """The colours by what they mean."""
+    """The colours by what they mean, in the light theme."""
 
-    window: str
-    panel: str
-    field: str  # the pad, an input, an empty map
-    border: str
-    border_strong: str
-    text: str
-    muted: str
-    faint: str  # lines and flow that must not compete with numbers
-    accent: str
-    accent_soft: str  # the background of what is switched on
-    on_accent: str
-    selection: str
-    selection_soft: str
-    bad: str
-    good: str
+    window: str = "#f3f5f9"
+    panel: str = "#ffffff"
+    field: str = "#eef2f8"  # the pad, an input, an empty map
+    border: str = "#dde3ec"
+    border_strong: str = "#b9c3d3"
+    text: str = "#141c28"
+    muted: str = "#5a6679"
+    faint: str = "#c6cfdc"  # lines and flow that must not compete with numbers
+    accent: str = "#0a6fc2"
+    accent_soft: str = "#dcebf8"  # the background of what is switched on
+    on_accent: str = "#ffffff"
+    selection: str = "#c66900"
+    selection_soft: str = "#fdeedb"
+    bad: str = "#b3261e"
+    good: str = "#1c7c44"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,23 +71,6 @@ class Theme:
         return font
 
 
-_LIGHT = Palette(
-    window="#f3f5f9",
-    panel="#ffffff",
-    field="#eef2f8",
-    border="#dde3ec",
-    border_strong="#b9c3d3",
-    text="#141c28",
-    muted="#5a6679",
-    faint="#c6cfdc",
-    accent="#0a6fc2",
-    accent_soft="#dcebf8",
-    on_accent="#ffffff",
-    selection="#c66900",
-    selection_soft="#fdeedb",
-    bad="#b3261e",
-    good="#1c7c44",
-)
 _DARK = Palette(
     window="#0e1218",
     panel="#161b23",
@@ -118,8 +101,8 @@ def _color(name: str, alpha: int) -> QColor:
 def theme(name: ThemeName, scale: float = 1.0) -> Theme:
     """Return the light or the dark look, always the same object."""
     if name == "dark":
-        return Theme("dark", _DARK, dark_colormaps(), scale)
-    return Theme("light", _LIGHT, light_colormaps(), scale)
+        return Theme("dark", _DARK, DARK_MAPS, scale)
+    return Theme("light", Palette(), LIGHT_MAPS, scale)
 
 
 def load_fonts() -> None:

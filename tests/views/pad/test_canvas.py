@@ -13,10 +13,10 @@ from explorer.digits.drawing import PAD, Drawing, Picture, Stroke
 from explorer.pen import rasterise
 from explorer.views.pad.canvas import PadCanvas
 from explorer.views.parts.painting import level_table
-from explorer.views.style.colormaps import light_colormaps
+from explorer.views.style.colormaps import LIGHT_MAPS
 from tests.views.records import SEVEN, stroke
 
-TABLE = light_colormaps().ink
+TABLE = LIGHT_MAPS.ink
 SPIRAL = [
     (140 + r * np.cos(r / 9), 140 + r * np.sin(r / 9)) for r in np.linspace(5, 110, 80).tolist()
 ]

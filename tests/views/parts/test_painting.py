@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from explorer.views.parts.painting import InkImage, has_colors, ink_colors, level_table
-from explorer.views.style.colormaps import light_colormaps
+from explorer.views.style.colormaps import LIGHT_MAPS
 
-TABLE = light_colormaps().ink
+TABLE = LIGHT_MAPS.ink
 
 
 def test_grey_ink_runs_from_paper_to_ink() -> None:

@@ -4,7 +4,7 @@ from explorer.network.cells import Cell
 from explorer.network.presets import preset
 from explorer.views.scene.legend_entries import legend_entries
 from explorer.views.scene.mosaic import Mosaic
-from explorer.views.style.colormaps import light_colormaps
+from explorer.views.style.colormaps import LIGHT_MAPS
 from tests.views.scene.samples import fake_trace
 from tests.views.scene.test_mosaic import grids
 
@@ -14,7 +14,7 @@ LENET = preset("lenet")
 @pytest.fixture
 def mosaic() -> Mosaic:
     made = Mosaic(LENET, grids(LENET))
-    made.set_colormaps(light_colormaps(), 0)
+    made.set_colormaps(LIGHT_MAPS, 0)
     return made
 
 

@@ -6,11 +6,11 @@ from explorer.network.records import Weights
 from explorer.views.scene.layout.tiles import KernelGrid
 from explorer.views.scene.mosaic import Mosaic, kernel_words, pooled_kinds
 from explorer.views.scene.pixels import PixelStyle, plane_tables
-from explorer.views.style.colormaps import DIMMED, light_colormaps
+from explorer.views.style.colormaps import DIMMED, LIGHT_MAPS
 from tests.views.scene.samples import COLOUR, IN_A_ROW, fake_trace
 
 BLANK = 0xFF123456
-MAPS = light_colormaps()
+MAPS = LIGHT_MAPS
 LENET = preset("lenet")
 
 

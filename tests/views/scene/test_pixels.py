@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from explorer.views.scene.pixels import PixelStyle
-from explorer.views.style.colormaps import DIMMED, LEVELS, dark_colormaps, light_colormaps
+from explorer.views.style.colormaps import DARK_MAPS, DIMMED, LEVELS, LIGHT_MAPS
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_pixels_are_counted_as_chosen(style: PixelStyle, numbers: list[float]) -
     assert style.most == ("255" if style.unit == "byte" else "1")
 
 
-@pytest.mark.parametrize("maps", [light_colormaps(), dark_colormaps()])
+@pytest.mark.parametrize("maps", [LIGHT_MAPS, DARK_MAPS])
 def test_ink_is_as_dark_as_chosen_in_both_themes(maps) -> None:
     for ink, darker in (("dark", True), ("light", False)):
         table = PixelStyle(ink=ink).table(maps.ink)

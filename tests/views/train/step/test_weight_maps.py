@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.style.colormaps import light_colormaps
+from explorer.views.style.colormaps import LIGHT_MAPS
 from explorer.views.train.step.weight_grid import unit_of
 from explorer.views.train.step.weight_maps import WeightMaps, arranged, colored, limit_of, maps_of
 
@@ -33,7 +33,7 @@ def test_cells_after_the_last_input_are_empty() -> None:
     assert maps.values.shape == (2, 1, 2, 3)
     assert maps.index(5) is None
     assert maps.index(12) is None
-    words = colored(maps, light_colormaps().signed, 9.0, bad=1, empty=2)
+    words = colored(maps, LIGHT_MAPS.signed, 9.0, bad=1, empty=2)
     assert (words[:, 0, 1, 2] == 2).all()
     assert (words == 2).sum() == 2
 
@@ -41,7 +41,7 @@ def test_cells_after_the_last_input_are_empty() -> None:
 def test_what_is_no_number_has_a_colour_of_its_own_and_no_part_in_the_scale() -> None:
     array = np.array([[[[1.0, np.nan], [-3.0, np.inf]]]], np.float32)
     assert limit_of(array, np.full(2, np.nan, np.float32)) == 3
-    words = colored(maps_of(array), light_colormaps().signed, 3.0, bad=1, empty=2)
+    words = colored(maps_of(array), LIGHT_MAPS.signed, 3.0, bad=1, empty=2)
     assert (words[0, 0] == 1).tolist() == [[False, True], [False, True]]
 
 
