@@ -97,13 +97,9 @@ class DifferenceTable(QWidget):
 
 
 class ComparePanel(Themed, QWidget):
-    """Two pickers of a run and a step each; emits `compare_requested(key, step, key, step)`.
-
-    `shown_in_scene(bool)` tells whether the scene is to show the difference.
-    """
+    """Two pickers of a run and a step each; emits `compare_requested(key, step, key, step)`."""
 
     compare_requested = Signal(str, int, str, int)
-    shown_in_scene = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,27 +109,15 @@ class ComparePanel(Themed, QWidget):
         self._asked: Moments | None = None
         self._touched = False
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
-        self.pickers = {
-            name: Picker(
-                _("Run of the {name} moment").format(name=text), _("A run that is open."), ()
-            )
-            for name, text in _NAMES.items()
-        }
-        self.steps = {
-            name: NumberEdit(
-                _("Step of the {name} moment").format(name=text), _("After how many steps."), by=10
-            )
-            for name, text in _NAMES.items()
-        }
-        self.here = {
-            name: ToolButton(
-                _("Here, as the {name} moment").format(name=text),
-                _("Take the step at which the run stands."),
-                text=_("here"),
-                shape=KEY,
-            )
-            for name, text in _NAMES.items()
-        }
+        self.pickers: dict[str, Picker] = {}
+        self.steps: dict[str, NumberEdit] = {}
+        self.here: dict[str, ToolButton] = {}
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(HALF)
+        self._grid.setVerticalSpacing(GRID)
+        self._grid.setColumnStretch(1, 1)
+        for place, (name, text) in enumerate(_NAMES.items()):
+            self._add_moment(place, name, text)
         self.swap = ToolButton(
             _("Exchange"), _("Exchange the two moments."), text=_("exchange"), shape=KEY
         )
@@ -152,7 +136,8 @@ class ComparePanel(Themed, QWidget):
         )
         self.hint.setWordWrap(True)
         self._lay_out()
-        self._connect()
+        self._timer.timeout.connect(self.ask)
+        self.swap.clicked.connect(self._swap)
         self.show_difference(None)
 
     def show_runs(
@@ -215,22 +200,32 @@ class ComparePanel(Themed, QWidget):
         for edit in self.steps.values():
             edit.setFixedWidth(round(76 * theme.scale))
 
+    def _add_moment(self, place: int, name: str, text: str) -> None:
+        picker = self.pickers[name] = Picker(
+            _("Run of the {name} moment").format(name=text), _("A run that is open."), ()
+        )
+        edit = self.steps[name] = NumberEdit(
+            _("Step of the {name} moment").format(name=text), _("After how many steps."), by=10
+        )
+        here = self.here[name] = ToolButton(
+            _("Here, as the {name} moment").format(name=text),
+            _("Take the step at which the run stands."),
+            text=_("here"),
+            shape=KEY,
+        )
+        line = (caption(text), picker, caption(_("step")), edit, here)
+        for across, widget in enumerate(line):
+            self._grid.addWidget(widget, place, across)
+        picker.value_requested.connect(self._on_touched)
+        edit.value_requested.connect(self._on_touched)
+        here.clicked.connect(lambda: self._take_here(name))
+
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(HALF)
-        grid.setVerticalSpacing(GRID)
-        for place, name in enumerate(_NAMES):
-            grid.addWidget(caption(_NAMES[name]), place, 0)
-            grid.addWidget(self.pickers[name], place, 1)
-            grid.addWidget(caption(_("step")), place, 2)
-            grid.addWidget(self.steps[name], place, 3)
-            grid.addWidget(self.here[name], place, 4)
-        grid.setColumnStretch(1, 1)
         for button in (self.swap, self.in_scene, *self.here.values()):
             button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         column(
             heading(_("Two moments")),
-            grid,
+            self._grid,
             row(self.swap, None, self.in_scene),
             self.hint,
             self.answer,
@@ -238,15 +233,6 @@ class ComparePanel(Themed, QWidget):
             spacing=GRID,
             within=self,
         )
-
-    def _connect(self) -> None:
-        self._timer.timeout.connect(self.ask)
-        for name in _NAMES:
-            self.pickers[name].value_requested.connect(self._on_touched)
-            self.steps[name].value_requested.connect(self._on_touched)
-            self.here[name].clicked.connect(lambda _checked=False, name=name: self._take_here(name))
-        self.swap.clicked.connect(self._swap)
-        self.in_scene.clicked.connect(self.shown_in_scene)
 
     def _on_touched(self, *_values: object) -> None:
         self._touched = True

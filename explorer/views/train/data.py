@@ -63,7 +63,7 @@ class DataHost(QObject):
 
     def begin(self) -> None:
         """Read the data of the plan in the form."""
-        self._left.show_source(self._plan.data)
+        self._left.sources.show_chosen(self._plan.data)
         if self._network.spec is not None:
             self.spec_planned.emit(self._network.spec)
         self._source.choose(self._plan.data)
@@ -79,7 +79,7 @@ class DataHost(QObject):
         elif key == "file":
             path = files.ask_open(self._left, _("Images to learn from"), files.ARRAYS)
             name = str(path or "")
-        self._left.show_source(_source_key(name or self._plan.data))
+        self._left.sources.show_chosen(_source_key(name or self._plan.data))
         if name:
             self.use(replace(self._form.plan, data=name))
 
@@ -93,7 +93,7 @@ class DataHost(QObject):
         before, self._plan = self._plan, plan
         if plan.data != before.data:
             self._reading = True
-            self._left.show_source(_source_key(plan.data))
+            self._left.sources.show_chosen(_source_key(plan.data))
             self._source.choose(plan.data)
         elif plan.augment != before.augment or plan.seed != before.seed:
             self._request_samples()
@@ -186,18 +186,19 @@ class DataHost(QObject):
     def _show_length(self) -> None:
         """Show what would be trained, at the start button and in the empty state."""
         dataset, spec = self._dataset(), self._network.spec
+        sentence, possible = "", False
         if spec is None:
-            self._left.show_length(_("The network does not fit yet."), False)
+            text = _("The network does not fit yet.")
         elif dataset is None:
-            self._left.show_length(self._describe_absence(), False)
+            text = self._describe_absence()
         else:
+            possible, sentence = True, describe_run(self._plan, spec, dataset)
             text = ngettext(
                 "{steps}, {count:,} parameter", "{steps}, {count:,} parameters", spec.parameters
             ).format(steps=format_steps(self._form.steps), count=spec.parameters)
-            self._left.show_length(text, True)
-            self._holder.invite(describe_run(self._plan, spec, dataset), True)
-            return
-        self._holder.invite(self._left.length.text(), False)
+        self._left.show_length(text, possible)
+        self._holder.invitation.show_facts(sentence or self._left.length.text(), possible)
+        self._holder.place()
 
     def _describe_absence(self) -> str:
         title = self._source.download.title
@@ -209,7 +210,9 @@ class DataHost(QObject):
 
     def _connect(self) -> None:
         left, source, download = self._left, self._source, self._data.download
-        left.data_requested.connect(self.choose)
+        left.sources.chosen.connect(self.choose)
+        left.plan.folder_requested.connect(lambda: self.choose("folder"))
+        left.plan.file_requested.connect(lambda: self.choose("file"))
         self._form.plan_requested.connect(self._on_plan)
         self._network.spec_changed.connect(self._on_spec)
         self._network.refused.connect(self._show_length)

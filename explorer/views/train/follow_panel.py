@@ -112,12 +112,11 @@ class SampleView(Painted, FocusRing, QAbstractButton):
 class FollowPanel(Themed, Panel):
     """Pad or sample at the left, the answer at the right, a sentence below.
 
-    Emits `source_requested("drawing" or "sample")`, `another_requested(int)` for the next sample
+    Emits `another_requested(int)` for the next sample
     (1) or the one before (-1), and `class_requested(int)` when the user presses a bar to know
     since when the answer has been this class. What the pad emits goes to the session.
     """
 
-    source_requested = Signal(str)
     another_requested = Signal(int)
     class_requested = Signal(int)
 
@@ -220,7 +219,6 @@ class FollowPanel(Themed, Panel):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _connect(self) -> None:
-        self.source.chosen.connect(self.source_requested)
         self.sample.clicked.connect(lambda: self.another_requested.emit(1))
         self.before.clicked.connect(lambda: self.another_requested.emit(-1))
         self.after.clicked.connect(lambda: self.another_requested.emit(1))

@@ -43,8 +43,8 @@ class FollowHost(QObject):
         self._panel, self._session, self._trainer = panel, session, trainer
         self._state: TrainerState = trainer.state
         self._run: RunFacts | None = None
-        self._source = "drawing"
-        self._sample = 0
+        self.source = "drawing"  # what is watched, or "sample"
+        self.sample = 0  # which of the images that judge the run is watched, or was last
         self._own: tuple[NDArray[np.uint8], str] | None = None  # an image of the data view
         self._trace: Trace | None = None
         self._asked: tuple[str, int, int] | None = None  # run, head, class
@@ -61,32 +61,22 @@ class FollowHost(QObject):
         panel.show_sentence(WAIT)
 
     @property
-    def source(self) -> str:
-        """What is watched: "drawing" or "sample"."""
-        return self._source
-
-    @property
-    def sample(self) -> int:
-        """Which of the images that judge the run is watched, or was last."""
-        return self._sample
-
-    @property
     def description(self) -> str:
         """What is watched, in words."""
-        if self._source == "drawing":
+        if self.source == "drawing":
             return _("Your drawing")
         if self._own is not None:
             return self._own[1]
         if self._run is None:
             return _("A sample")
         judge = self._run.judge
-        name = article(judge.classes[int(judge.labels[self._sample])])
+        name = article(judge.classes[int(judge.labels[self.sample])])
         sentence = (
             _("Test image {index:,}, {name}")
             if self._run.judged_on == "test"
             else _("Validation image {index:,}, {name}")
         )
-        return sentence.format(index=self._sample, name=name)
+        return sentence.format(index=self.sample, name=name)
 
     def set_awake(self, awake: bool) -> None:
         """Follow the session's drawing only while the page is seen."""
@@ -118,14 +108,14 @@ class FollowHost(QObject):
     @Slot(str)
     def watch(self, source: str) -> None:
         """Watch the drawing or a sample."""
-        self._source, self._label = source, None
+        self.source, self._label = source, None
         self._panel.show_source(source)
         self._send()
 
     @Slot(int)
     def watch_sample(self, index: int) -> None:
         """Watch one of the images that the run is judged by."""
-        self._own, self._sample = None, index
+        self._own, self.sample = None, index
         self.watch("sample")
 
     @Slot(object, str)
@@ -138,14 +128,14 @@ class FollowHost(QObject):
         """Let the trainer show what is watched."""
         self._asked = None
         if self._run is not None:
-            if self._source == "drawing":
+            if self.source == "drawing":
                 self._trainer.send(commands.FollowPixels(self._pixels(self._run)))
             elif self._own is not None:
                 pixels = self._own[0].astype(np.float32) / np.float32(255)
                 self._trainer.send(commands.FollowPixels(pixels))
             else:
-                self._sample %= max(1, len(self._run.judge))
-                self._trainer.send(commands.FollowSample(self._sample))
+                self.sample %= max(1, len(self._run.judge))
+                self._trainer.send(commands.FollowSample(self.sample))
         self._show_sample()
         self.described.emit(self.description)
 
@@ -162,7 +152,7 @@ class FollowHost(QObject):
         if self._own is not None:
             sample.show_image(*self._own)
         elif self._run is not None and len(self._run.judge):
-            sample.show_image(self._run.judge.images[self._sample], self.description)
+            sample.show_image(self._run.judge.images[self.sample], self.description)
         else:
             sample.show_image(None, _("Samples come with the first run."))
 
@@ -173,14 +163,14 @@ class FollowHost(QObject):
             self._panel.pad.show_drawing(frame.drawing)
         if not frame.differs(before, "preparation"):
             return
-        if self._source == "drawing" and self._run is not None:
+        if self.source == "drawing" and self._run is not None:
             self._asked = self._label = None
             self._trainer.send(commands.FollowPixels(self._pixels(self._run)))
 
     @Slot(int)
     def _on_another(self, way: int) -> None:
         count = len(self._run.judge) if self._run is not None else 1
-        self.watch_sample((self._sample + way) % max(1, count))
+        self.watch_sample((self.sample + way) % max(1, count))
 
     @Slot(object)
     def _on_state(self, state: TrainerState) -> None:
@@ -207,7 +197,7 @@ class FollowHost(QObject):
         self._trace = shown.trace if followed else None
         self._panel.show_trace(self._trace)
         if not followed:
-            self._panel.show_sentence(DRAW if self._source == "drawing" else "")
+            self._panel.show_sentence(DRAW if self.source == "drawing" else "")
         elif self._trace is None:
             self._panel.show_sentence(_("This image does not fit the network's input."))
         elif self._state.status == "running":
@@ -254,7 +244,7 @@ class FollowHost(QObject):
     def _connect(self) -> None:
         panel, trainer = self._panel, self._trainer
         panel.clear.clicked.connect(self._session.clear)
-        panel.source_requested.connect(self.watch)
+        panel.source.chosen.connect(self.watch)
         panel.another_requested.connect(self._on_another)
         panel.class_requested.connect(self._on_class)
         trainer.state_changed.connect(self._on_state)

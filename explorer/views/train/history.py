@@ -1,4 +1,4 @@
-"""What happened in a run, as marks on its time line and as what the transport shows."""
+"""What happened in a run, as marks on its time line and in words."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.text import _
 from explorer.training.record.run_notes import plan_at
 from explorer.views.judged.score import format_score
-from explorer.views.parts.words import format_size
-from explorer.views.train.transport.marks import Mark, TimelineState
-from explorer.views.train.transport.transport import TransportState
+from explorer.views.train.transport.marks import Mark
 
 if TYPE_CHECKING:  # it imports torch
     from explorer.training.record.validation import Validation
@@ -49,44 +47,6 @@ def collect_marks(
     if state.diagnosis is not None:
         marks.append(Mark(state.diagnosis.step, "trouble", state.diagnosis.sentence))
     return tuple(sorted(marks, key=lambda mark: mark.step))
-
-
-def make_transport_state(state: TrainerState, marks: tuple[Mark, ...]) -> TransportState:
-    """Return what the transport shows of a state."""
-    run = state.run
-    if run is None:
-        return TransportState(unit=state.unit, speed=state.speed, target=state.target)
-    line = TimelineState(
-        step=state.step,
-        phase=state.phase,
-        first=run.first,
-        head=state.head,
-        total=run.total,
-        steps_per_epoch=run.steps_per_epoch,
-        marks=marks,
-    )
-    return TransportState(
-        timeline=line,
-        running=state.status == "running",
-        has_run=True,
-        finished=state.finished,
-        unit=state.unit,
-        speed=state.speed,
-        target=state.target,
-        note=format_costs(state),
-    )
-
-
-def format_costs(state: TrainerState) -> str:
-    """Return how fast it goes and what the run takes: `12,300 images/s · 3.1 MiB in memory`."""
-    parts = []
-    if state.status == "running" and state.images_per_second:
-        parts.append(_("{speed:,.0f} images/s").format(speed=state.images_per_second))
-    if state.memory_bytes:
-        parts.append(_("{size} in memory").format(size=format_size(state.memory_bytes)))
-    if state.disk_bytes:
-        parts.append(_("{size} on disk").format(size=format_size(state.disk_bytes)))
-    return " · ".join(parts)
 
 
 def describe_repeats(run: RunFacts) -> str:

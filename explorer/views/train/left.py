@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from explorer.text import _
@@ -40,19 +40,10 @@ _PLANS = {
 
 
 class TrainLeft(QWidget):
-    """Holds the forms, which emit what is changed in them.
+    """Holds the forms, which emit what is changed in them."""
 
-    Emits `data_requested(key of SOURCES)`, `start_requested`, `queue_requested` and
-    `widened(bool)`.
-    """
-
-    data_requested = Signal(str)
-    start_requested = Signal()
-    queue_requested = Signal()
-    widened = Signal(bool)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._length = ""
         self._there: bool | None = None  # whether a run is open; not known at first
         self.chips = Chips(_("What is shown"), SECTIONS, fill=True)
@@ -64,7 +55,8 @@ class TrainLeft(QWidget):
         self.follow = FollowPanel()
         self._build_footer()
         self._lay_out()
-        self._connect()
+        self.chips.chosen.connect(self.show_section)
+        self.which.chosen.connect(self.show_plan)
         self.show_section("plan")
         self.show_run(False)
 
@@ -77,10 +69,6 @@ class TrainLeft(QWidget):
         """Show data, network, plan or runs."""
         self.chips.show_chosen(section)
         self._stack.setCurrentIndex(list(SECTIONS).index(section))
-
-    def show_source(self, source: str) -> None:
-        """Show which data set is chosen: one of SOURCES, or a path of the user's own."""
-        self.sources.show_chosen(source)
 
     def show_run(self, there: bool) -> None:
         """Offer the plan of the open run beside that of the next, or only that."""
@@ -100,20 +88,12 @@ class TrainLeft(QWidget):
         self.repeats.setVisible(which == "run")
         self.plan.setVisible(which == "next")
 
-    def show_repeats(self, text: str) -> None:
-        """Show whether the same seed repeats the open run exactly, and if not, why."""
-        self.repeats.setText(text)
-
     def show_length(self, text: str, possible: bool) -> None:
         """Show what would be trained; close the buttons where it cannot be."""
         self._length = text
         self._show_length()
         for button in (self.start, self.queue):
             button.setEnabled(possible)
-
-    def show_wide(self, wide: bool) -> None:
-        """Show whether the column has been widened."""
-        self.widen.setChecked(wide)
 
     def _show_length(self) -> None:
         text = _("The next run: {length}") if self._there else "{length}"
@@ -159,23 +139,11 @@ class TrainLeft(QWidget):
         self.panel.body.setSpacing(GRID)
         top = row((self.chips, 1), self.widen)
         footer = row((self.start, 1), self.queue, spacing=GRID)
-        for part in (top, footer):
-            part.setContentsMargins(0, 0, 0, 0)
         self.panel.body.addLayout(top)
         self.panel.body.addWidget(self._stack, 1)
         self.panel.body.addWidget(self.length)
         self.panel.body.addLayout(footer)
         column((self.panel, 1), self.follow, spacing=GRID, within=self)
-
-    def _connect(self) -> None:
-        self.chips.chosen.connect(self.show_section)
-        self.sources.chosen.connect(self.data_requested)
-        self.which.chosen.connect(self.show_plan)
-        self.plan.folder_requested.connect(lambda: self.data_requested.emit("folder"))
-        self.plan.file_requested.connect(lambda: self.data_requested.emit("file"))
-        self.start.clicked.connect(self.start_requested)
-        self.queue.clicked.connect(self.queue_requested)
-        self.widen.clicked.connect(self.widened)
 
 
 def _page(*parts: QWidget) -> QWidget:

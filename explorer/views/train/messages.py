@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
-    QLayout,
     QProgressBar,
     QPushButton,
     QSizePolicy,
     QWidget,
 )
 
+from explorer.live.training import commands
 from explorer.text import _
 from explorer.training.look.diagnosis import Diagnosis
 from explorer.views.parts.buttons import FLAT, ToolButton
@@ -31,10 +31,9 @@ _TITLES = {
 
 
 class DoctorBanner(QFrame):
-    """Hidden while all is well. Emits `rescue_requested` and `dismiss_requested`."""
+    """Hidden while all is well. Emits `command_requested(Command)`: rescue the run, or dismiss."""
 
-    rescue_requested = Signal()
-    dismiss_requested = Signal()
+    command_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,14 +56,12 @@ class DoctorBanner(QFrame):
             icon="close",
             shape=FLAT,
         )
-        top, below = row(self._title), row(self.rescue)
-        for line in (top, below):
-            line.addStretch(1)
-        top.addWidget(self.close_button)
+        top, below = row(self._title, None, self.close_button), row(self.rescue, None)
         layout = column(top, self.sentence, self.numbers, HALF, below, within=self)
         layout.setContentsMargins(PADDING, HALF, HALF, PADDING)
-        self.rescue.clicked.connect(self.rescue_requested)
-        self.close_button.clicked.connect(self.dismiss_requested)
+        ask = self.command_requested.emit
+        self.rescue.clicked.connect(lambda: ask(commands.RescueRun()))
+        self.close_button.clicked.connect(lambda: ask(commands.DismissDiagnosis()))
         self.hide()
 
     def show_diagnosis(self, diagnosis: Diagnosis | None) -> None:
@@ -96,14 +93,7 @@ class SceneCard(QFrame):
 
 
 class Invitation(SceneCard):
-    """The empty state: what will happen, and two ways to begin.
-
-    Emits `train_requested`, `step_requested` and `stored_requested`.
-    """
-
-    train_requested = Signal()
-    step_requested = Signal()
-    stored_requested = Signal()
+    """The empty state: what will happen, and two ways to begin, or the runs on the disk."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(3 * GRID, parent)
@@ -136,13 +126,10 @@ class Invitation(SceneCard):
         self.body.addWidget(self.title)
         self.body.addWidget(self.facts)
         self.body.addSpacing(HALF)
-        self.body.addLayout(_centred(self.train, self.steps))
-        self.body.addLayout(_centred(self.stored))
+        self.body.addLayout(row(None, self.train, self.steps, None, spacing=GRID))
+        self.body.addLayout(row(None, self.stored, None))
         self.body.addWidget(self.hint)
         self.stored.hide()
-        self.train.clicked.connect(self.train_requested)
-        self.steps.clicked.connect(self.step_requested)
-        self.stored.clicked.connect(self.stored_requested)
 
     def show_facts(self, text: str, possible: bool) -> None:
         """Show what will be trained on what; close the buttons where that is not possible."""
@@ -159,8 +146,6 @@ class Preparing(SceneCard):
     """What is being prepared or looked for, how far it is, and a way out."""
 
     WIDTH = 380
-
-    cancel_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(2 * GRID, parent)
@@ -181,7 +166,6 @@ class Preparing(SceneCard):
         below.setAlignment(self.bar, Qt.AlignmentFlag.AlignVCenter)
         self.body.addWidget(self.words)
         self.body.addLayout(below)
-        self.cancel.clicked.connect(self.cancel_requested)
 
     def show_progress(self, words: str, progress: float | None) -> None:
         """Show how far it is, 0 to 1; None where that is not known."""
@@ -189,10 +173,3 @@ class Preparing(SceneCard):
         self.bar.setRange(0, 0 if progress is None else _PARTS)
         if progress is not None:
             self.bar.setValue(round(progress * _PARTS))
-
-
-def _centred(*buttons: QWidget) -> QLayout:
-    line = row(*buttons, spacing=GRID)
-    line.insertStretch(0, 1)
-    line.addStretch(1)
-    return line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -24,17 +24,10 @@ WATCHED = {
 
 
 class SceneStrip(QWidget):
-    """One line over the scene: what it shows, of whom, and what can be done with this moment.
+    """One line over the scene: what it shows, of whom, and what can be done with this moment."""
 
-    Emits `watched_requested("picture" or "batch")`, `draw_requested` and `save_requested`.
-    """
-
-    watched_requested = Signal(str)
-    draw_requested = Signal()
-    save_requested = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.words = Elided()
         self.watched = Chips(_("What the scene shows"), WATCHED)
         self.draw = ToolButton(
@@ -51,12 +44,10 @@ class SceneStrip(QWidget):
             icon="save",
             shape=FLAT,
         )
+        self.watched.show_chosen("picture")
         line = row((self.words, 1), self.watched, self.draw, self.save)
         line.setContentsMargins(PADDING, HALF, HALF, 0)
-        column(line, within=self)
-        self.watched.chosen.connect(self.watched_requested)
-        self.draw.clicked.connect(self.draw_requested)
-        self.save.clicked.connect(self.save_requested)
+        self.setLayout(line)
 
     def show_state(self, there: bool) -> None:
         """Open what needs a run."""
@@ -69,9 +60,8 @@ class SceneStrip(QWidget):
 class SceneHolder(Themed, QWidget):
     """The scene with at most one card over its middle."""
 
-    def __init__(self, scene: SceneView, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.scene = scene
+    def __init__(self, scene: SceneView) -> None:
+        super().__init__()
         column(scene, within=self)
         self.invitation, self.preparing = Invitation(self), Preparing(self)
         self._cards: tuple[SceneCard, ...] = (self.invitation, self.preparing)
@@ -86,16 +76,6 @@ class SceneHolder(Themed, QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Make the cards as wide as a theme's texts need."""
         super().set_theme(theme)
-        self.place()
-
-    def invite(self, text: str, possible: bool) -> None:
-        """Show what would be trained on what; close the buttons where that is not possible."""
-        self.invitation.show_facts(text, possible)
-        self.place()
-
-    def show_stored(self, count: int) -> None:
-        """Offer the runs on the disk if there are any."""
-        self.invitation.show_stored(count)
         self.place()
 
     def place(self) -> None:

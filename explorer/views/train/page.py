@@ -95,9 +95,6 @@ class TrainPage(Page):
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
         super().set_theme(theme)
-        if self.scene is not None:
-            for part in (self.middle.transport, self.right.curves):
-                part.set_theme(theme)
         self._size_columns()
 
     def release(self) -> None:
@@ -188,7 +185,7 @@ class TrainPage(Page):
     def _connect(self) -> None:
         trainer, data = self.trainer, self.data_host
         follow, scene = self.follow_host, self.scene_host
-        self.left.widened.connect(self._on_widened)
+        self.left.widen.clicked.connect(self._on_widened)
         self._columns.splitterMoved.connect(self._on_splitter_moved)
         self.middle.scene.options_requested.connect(self.options_requested)
         self.right.confusion.sample_requested.connect(follow.watch_sample)
@@ -226,7 +223,7 @@ class TrainPage(Page):
 
     def _on_splitter_moved(self) -> None:
         self._wide = False
-        self.left.show_wide(False)
+        self.left.widen.setChecked(False)
 
     @Slot(object)
     def _on_state(self, state: TrainerState) -> None:

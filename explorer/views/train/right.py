@@ -45,7 +45,7 @@ class TrainRight(QWidget):
         frame.body.addWidget(self.chips)
         frame.body.addWidget(self._stack, 1)
         column(frame, within=self)
-        self.chips.chosen.connect(self._on_chosen)
+        self.chips.chosen.connect(self.choose_panel)
         self.show_panel("curves")
 
     @property
@@ -60,8 +60,5 @@ class TrainRight(QWidget):
 
     def choose_panel(self, panel: str) -> None:
         """Show a panel as if the user had chosen it."""
-        self._on_chosen(panel)
-
-    def _on_chosen(self, panel: str) -> None:
         self.show_panel(panel)
         self.panel_chosen.emit(panel)

@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.live.training import commands
-from explorer.live.training.facts import OpenRun, RunFacts, Then, TrainerState
+from explorer.live.training.facts import OpenRun, RunFacts, Then
 from explorer.live.training.trainer import Trainer
 from explorer.text import _, ngettext
-from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.record.curves import CurvePart
 from explorer.views.parts import files
 from explorer.views.parts.words import format_steps
 from explorer.views.train.history import (
     collect_marks,
     describe_repeats,
-    make_transport_state,
     shorten_name,
 )
 from explorer.views.train.left import TrainLeft
@@ -50,27 +48,20 @@ class RunHost(QObject):
     ) -> None:
         super().__init__(parent)
         self._left, self._middle, self._right, self._trainer = left, middle, right, trainer
-        self._state = trainer.state
-        self._runs: dict[str, RunFacts] = {}
+        self.runs: dict[str, RunFacts] = {}  # that are open, by key
         self._open: tuple[OpenRun, ...] = ()
         self._validations: dict[str, tuple[Validation, ...]] = {}
         self._shown_run = ""
         self._without_accuracy: bool | None = None  # else whether it was shown before
         self._awake = False
-        self._connect_requests()
-        self._connect_reports()
-
-    @property
-    def runs(self) -> dict[str, RunFacts]:
-        """The open runs by key."""
-        return self._runs
+        self._connect()
 
     # What the user asks for ----------------------------------------------------------------
 
     @Slot(bool)
     def play(self, on: bool) -> None:
         """Train or hold on; without a run begin one by the forms."""
-        if on and self._state.run is None:
+        if on and self._trainer.state.run is None:
             self.start("play")
         elif on and self._at_end():
             self._report_end()
@@ -80,7 +71,7 @@ class RunHost(QObject):
     @Slot(int)
     def step(self, way: int) -> None:
         """Go one unit on or back; without a run begin one by the forms."""
-        if self._state.run is None:
+        if self._trainer.state.run is None:
             if way > 0:
                 self.start("step")
         elif way > 0 and self._at_end():
@@ -91,7 +82,7 @@ class RunHost(QObject):
     @Slot()
     def toggle(self) -> None:
         """Train if it stands, hold on if it runs."""
-        self.play(self._state.status != "running")
+        self.play(self._trainer.state.status != "running")
 
     def start(self, then: Then = "") -> None:
         """Begin a run by the forms; then play, or do one step."""
@@ -117,13 +108,13 @@ class RunHost(QObject):
     @Slot()
     def newest(self) -> None:
         """Go to the newest step."""
-        if self._state.run is not None:
-            self._trainer.send(commands.JumpTo(self._state.head))
+        if self._trainer.state.run is not None:
+            self._trainer.send(commands.JumpTo(self._trainer.state.head))
 
     @Slot()
     def branch(self) -> None:
         """Begin another run from the step that is shown; at the end, with as many epochs more."""
-        state = self._state
+        state = self._trainer.state
         if state.run is not None:
             more = {"epochs": 2 * state.plan.epochs} if self._at_end() and state.plan else {}
             self._trainer.send(commands.BranchRun(more, ""))
@@ -131,17 +122,13 @@ class RunHost(QObject):
     @Slot()
     def save(self) -> None:
         """Ask for a name and save the weights of this moment."""
-        if self._state.run is None:
+        state = self._trainer.state
+        if state.run is None:
             return
-        name = f"{file_name(self._state.run.name)}-step-{self._state.step}.safetensors"
+        name = f"{file_name(state.run.name)}-step-{state.step}.safetensors"
         path = files.ask_save(self._middle, _("Save checkpoint"), files.CHECKPOINTS, name)
         if path is not None:
             self._trainer.send(commands.SaveCheckpoint(path))
-
-    @Slot()
-    def copy_network(self) -> None:
-        """Have a copy of this moment's network taken to the Draw page."""
-        self._trainer.send(commands.CopyNetwork())
 
     @Slot()
     def open_folder(self) -> None:
@@ -152,11 +139,11 @@ class RunHost(QObject):
 
     def _at_end(self) -> bool:
         """Whether the run stands at the end of its plan."""
-        state = self._state
+        state = self._trainer.state
         return state.finished and state.status == "paused" and state.step >= state.head
 
     def _report_end(self) -> None:
-        run, plan = self._state.run, self._state.plan
+        run, plan = self._trainer.state.run, self._trainer.state.plan
         if run is not None and plan is not None:
             sentence = ngettext(
                 "All {steps} of the plan are done; Branch goes on for {count:,} epoch.",
@@ -175,17 +162,14 @@ class RunHost(QObject):
             self._trainer.send(commands.ListStored())
             self._show_state()
 
-    @Slot(object)
-    def _on_state(self, state: TrainerState) -> None:
-        self._state = state
-        if self._awake:
-            self._show_state()
-
+    @Slot()
     def _show_state(self) -> None:
-        state, run = self._state, self._state.run
+        if not self._awake:
+            return
+        state, run = self._trainer.state, self._trainer.state.run
         validations = self._validations.get(run.key, ()) if run is not None else ()
-        marks = collect_marks(state, validations, self._runs.values())
-        self._middle.transport.show_state(make_transport_state(state, marks))
+        marks = collect_marks(state, validations, self.runs.values())
+        self._middle.transport.show_state(state, marks)
         self._middle.show_state(state)
         self._middle.doctor.show_diagnosis(state.diagnosis)
         self._left.show_run(run is not None)
@@ -207,7 +191,7 @@ class RunHost(QObject):
             self._right.curves.show_run(run.key, shorten_name(run), total=run.total)
             self._right.curves.show_length(run.total, run.steps_per_epoch)
             self._left.run_plan.show_images(run.images)
-            self._left.show_repeats(describe_repeats(run))
+            self._left.repeats.setText(describe_repeats(run))
             if run.note:
                 self.message_reported.emit(run.note)
 
@@ -227,13 +211,13 @@ class RunHost(QObject):
 
     @Slot(object)
     def _on_run_opened(self, run: RunFacts) -> None:
-        self._runs[run.key] = run
+        self.runs[run.key] = run
         self._right.curves.show_run(run.key, shorten_name(run), total=run.total)
         self._left.show_plan("run")
 
     @Slot(str)
     def _on_run_closed(self, key: str) -> None:
-        self._runs.pop(key, None)
+        self.runs.pop(key, None)
         self._validations.pop(key, None)
         self._right.curves.remove_run(key)
 
@@ -252,80 +236,60 @@ class RunHost(QObject):
     def _show_open(self) -> None:
         compare = self._right.compare
         self._left.runs.show_open(self._open)
-        firsts = {key: run.first for key, run in self._runs.items()}
-        parents = {key: run.parent.id for key, run in self._runs.items() if run.parent}
+        firsts = {key: run.first for key, run in self.runs.items()}
+        parents = {key: run.parent.id for key, run in self.runs.items() if run.parent}
         compare.show_runs(self._open, firsts, parents)
         if self._right.panel == "compare":
             compare.renew()
 
     @Slot(object)
     def _on_stored(self, stored: tuple[Any, ...]) -> None:
-        self._left.runs.show_stored([run for run in stored if run.notes.id not in self._runs])
-        self._middle.holder.show_stored(len(stored))
+        self._left.runs.show_stored([run for run in stored if run.notes.id not in self.runs])
+        self._middle.holder.invitation.show_stored(len(stored))
+        self._middle.holder.place()
 
     @Slot(str, object)
     def _on_curves(self, key: str, part: CurvePart) -> None:
-        if key in self._runs:
+        if key in self.runs:
             self._right.curves.append(key, part)
 
     @Slot(str, object)
     def _on_validated(self, key: str, validations: tuple[Validation, ...]) -> None:
         self._validations[key] = validations
-        if key in self._runs:
+        if key in self.runs:
             self._right.curves.show_validations(key, validations)
-        if self._awake:
-            self._show_state()
-
-    @Slot(object)
-    def _on_diagnosed(self, diagnosis: Diagnosis | None) -> None:
-        if self._awake:
-            self._middle.doctor.show_diagnosis(diagnosis)
+        self._show_state()
 
     # How it is connected ---------------------------------------------------------------------
 
-    def _connect_requests(self) -> None:
-        trainer, left = self._trainer, self._left
-        doctor, holder, strip = self._middle.doctor, self._middle.holder, self._middle.strip
-        transport, runs = self._middle.transport, left.runs
+    def _connect(self) -> None:
+        trainer, left, middle = self._trainer, self._left, self._middle
+        transport, strip, card = middle.transport, middle.strip, middle.holder.invitation
+        for part in (transport, middle.doctor, left.runs):
+            part.command_requested.connect(trainer.send)
         transport.play_requested.connect(self.play)
         transport.step_requested.connect(self.step)
-        transport.stop_requested.connect(trainer.sends(commands.StopRun))
-        transport.jump_requested.connect(trainer.sends(commands.JumpTo))
         transport.branch_requested.connect(self.branch)
-        transport.unit_requested.connect(trainer.sends(commands.SetUnit))
-        transport.speed_requested.connect(trainer.sends(commands.SetSpeed))
-        transport.target_requested.connect(trainer.sends(commands.SetTarget))
-        doctor.rescue_requested.connect(trainer.sends(commands.RescueRun))
-        doctor.dismiss_requested.connect(trainer.sends(commands.DismissDiagnosis))
-        holder.invitation.train_requested.connect(lambda: self.play(True))
-        holder.invitation.step_requested.connect(self._on_step_by_step)
-        holder.invitation.stored_requested.connect(lambda: left.show_section("runs"))
-        holder.preparing.cancel_requested.connect(trainer.sends(commands.Cancel))
-        strip.draw_requested.connect(self.copy_network)
-        strip.save_requested.connect(self.save)
-        left.start_requested.connect(lambda: self.start("play"))
-        left.queue_requested.connect(self.enqueue)
+        card.train.clicked.connect(lambda: self.play(True))
+        card.steps.clicked.connect(self._on_step_by_step)
+        card.stored.clicked.connect(lambda: left.show_section("runs"))
+        middle.holder.preparing.cancel.clicked.connect(lambda: trainer.send(commands.Cancel()))
+        strip.draw.clicked.connect(lambda: trainer.send(commands.CopyNetwork()))
+        strip.save.clicked.connect(self.save)
+        left.start.clicked.connect(lambda: self.start("play"))
+        left.queue.clicked.connect(self.enqueue)
         left.run_plan.change_requested.connect(trainer.sends(commands.ChangeSettings))
-        runs.activate_requested.connect(trainer.sends(commands.ActivateRun))
-        runs.close_requested.connect(trainer.sends(commands.CloseRun))
-        runs.unqueue_requested.connect(trainer.sends(commands.RemoveQueued))
-        runs.start_requested.connect(trainer.sends(commands.StartQueued))
-        runs.open_requested.connect(trainer.sends(commands.ReopenRun))
-        runs.delete_requested.connect(trainer.sends(commands.DeleteStored))
-        runs.folder_requested.connect(self.open_folder)
+        left.runs.folder.clicked.connect(self.open_folder)
         self._right.curves.step_requested.connect(trainer.sends(commands.JumpTo))
-
-    def _connect_reports(self) -> None:
-        trainer = self._trainer
-        trainer.state_changed.connect(self._on_state)
+        trainer.state_changed.connect(self._show_state)
         trainer.run_opened.connect(self._on_run_opened)
         trainer.run_closed.connect(self._on_run_closed)
         trainer.runs_changed.connect(self._on_runs)
-        trainer.queue_changed.connect(self._left.runs.show_queued)
+        trainer.queue_changed.connect(left.runs.show_queued)
         trainer.stored_changed.connect(self._on_stored)
         trainer.curves_grown.connect(self._on_curves)
         trainer.validated.connect(self._on_validated)
-        trainer.diagnosed.connect(self._on_diagnosed)
+        trainer.diagnosed.connect(middle.doctor.show_diagnosis)
 
     @Slot()
     def _on_step_by_step(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from explorer.live.training import commands
+from explorer.live.training.commands import Command
 from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.text import _, ngettext
 from explorer.training.plan import Plan
@@ -68,31 +69,23 @@ class RunRow(QFrame):
 
 
 class RunsPanel(QWidget):
-    """Lists all runs and emits what the user wants of one; `show_*` never emit.
+    """Lists all runs; emits `command_requested(Command)` with what the user wants of one.
 
-    `activate_requested(key)`, `close_requested(key)`, `unqueue_requested(key)` or
-    `start_requested(key)` for one that waits, `open_requested(Path)`, `delete_requested(Path)`
-    after a question, and `folder_requested` for a run that lies elsewhere.
+    A run on the disk is deleted after a question. `show_*` never emit.
     """
 
-    activate_requested = Signal(str)
-    close_requested = Signal(str)
-    unqueue_requested = Signal(str)
-    start_requested = Signal(str)
-    open_requested = Signal(object)
-    delete_requested = Signal(object)
-    folder_requested = Signal()
+    command_requested = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._open: tuple[OpenRun, ...] = ()
         self.rows: dict[str, RunRow] = {}
-        self._sections = {key: QVBoxLayout() for key in ("open", "queued", "stored")}
         self._titles = {
             "open": heading(_("Open")),
             "queued": heading(_("Waiting")),
             "stored": heading(_("On this machine")),
         }
+        self._sections = {key: QVBoxLayout() for key in self._titles}
         self.empty = caption(
             _("No run yet. Press Train: every step of it is kept here, to go back to and to go on.")
         )
@@ -113,7 +106,6 @@ class RunsPanel(QWidget):
             self._titles[key].hide()
         layout.addLayout(row(self.folder, None))
         layout.addStretch(1)
-        self.folder.clicked.connect(self.folder_requested)
 
     def show_open(self, runs: Sequence[OpenRun]) -> None:
         """Show the open runs; only where they stand changes often, and that is cheap."""
@@ -125,14 +117,13 @@ class RunsPanel(QWidget):
             return
         self._begin("open", bool(runs))
         for run in runs:
-            key = run.key
-            line = self._add("open", key, run.name, _describe_place(run), active=run.active)
+            line = self._add("open", run.key, run.name, _describe_place(run), active=run.active)
             tip = _("Put it away; it stays on the disk.")
-            line.add(_("Close run"), tip, "close", partial(self.close_requested.emit, key))
+            line.add(_("Close run"), tip, "close", self._asks(commands.CloseRun(run.key)))
             if not run.active:
                 line.setCursor(Qt.CursorShape.PointingHandCursor)
                 line.setToolTip(_("Make this the run in the window."))
-                line.pressed.connect(partial(self.activate_requested.emit, key))
+                line.pressed.connect(self._asks(commands.ActivateRun(run.key)))
 
     def show_queued(self, runs: Sequence[QueuedRun]) -> None:
         """Show the runs that wait."""
@@ -140,9 +131,9 @@ class RunsPanel(QWidget):
         for run in runs:
             line = self._add("queued", run.key, run.name, format_plan(run.plan))
             tip = _("Begin it now instead of when the others are done.")
-            line.add(_("Start now"), tip, "play", partial(self.start_requested.emit, run.key))
+            line.add(_("Start now"), tip, "play", self._asks(commands.StartQueued(run.key)))
             tip = _("Take it out of the queue.")
-            line.add(_("Remove"), tip, "close", partial(self.unqueue_requested.emit, run.key))
+            line.add(_("Remove"), tip, "close", self._asks(commands.RemoveQueued(run.key)))
 
     def show_stored(self, runs: Sequence[StoredRun]) -> None:
         """Show the runs on the disk, the newest first."""
@@ -153,8 +144,11 @@ class RunsPanel(QWidget):
             line = self._add("stored", str(folder), notes.name, " · ".join(facts))
             line.setToolTip(f"{format_plan(notes.plan)}\n{folder}")
             tip = _("Open the run where it stopped.")
-            line.add(_("Open run"), tip, "play", partial(self.open_requested.emit, folder))
-            line.add_delete(notes.name, partial(self.delete_requested.emit, folder))
+            line.add(_("Open run"), tip, "play", self._asks(commands.ReopenRun(folder)))
+            line.add_delete(notes.name, self._asks(commands.DeleteStored(folder)))
+
+    def _asks(self, command: Command) -> Callable[[], None]:
+        return lambda: self.command_requested.emit(command)
 
     def _begin(self, section: str, shown: bool) -> None:
         clear_layout(self._sections[section])

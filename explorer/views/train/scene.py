@@ -66,7 +66,6 @@ class SceneHost(QObject):
         self._by_phase: bool | None = None
         self._selected: Selection | None = None  # as it was shown last
         self._awake = False
-        self._strip.watched.show_chosen("picture")
         self.selecting = Watched(trainer, self)
         self.card_host = CardHost(self._scene, self.selecting)
         self.kernel_host = KernelHost(self._scene, self.selecting)
@@ -222,11 +221,11 @@ class SceneHost(QObject):
         trainer.looked.connect(self._on_looked)
         trainer.compared.connect(self._on_compared)
         self._compare.compare_requested.connect(trainer.sends(commands.CompareMoments))
-        self._compare.shown_in_scene.connect(self._show)
+        self._compare.in_scene.clicked.connect(self._show)
         self._right.panel_chosen.connect(self._on_panel)
         self._step.sample_chosen.connect(trainer.sends(commands.ChooseSample))
         self._step.phase_chosen.connect(lambda _phase: self.watch("batch"))
-        self._strip.watched_requested.connect(self.watch)
+        self._strip.watched.chosen.connect(self.watch)
 
     @Slot(object)
     def _on_frame_changed(self, frame: Frame) -> None:

@@ -7,7 +7,11 @@ from types import MappingProxyType
 import numpy as np
 
 from explorer.digits.datasets import Dataset
+from explorer.live.training.facts import RunFacts
+from explorer.network.presets import preset
+from explorer.training.plan import Plan
 from explorer.training.record.curves import CurvePart, column_names
+from explorer.training.record.run_notes import Origin
 from explorer.training.record.validation import Validation, Wrong
 
 LAYERS = ("conv1", "dense1", "logits")
@@ -38,3 +42,26 @@ def dataset(per_class: int = 5, classes: tuple[str, ...] = tuple("0123456789")) 
     images = np.zeros((len(labels), 1, 8, 8), np.uint8)
     images[:, 0, 2:6, 2:6] = (20 * (labels + 1))[:, None, None]
     return Dataset("made", images, labels.astype(np.int64), classes)
+
+
+def run_facts(key: str = "a", parent: Origin | None = None, first: int = 0) -> RunFacts:
+    """Return a run of 100 steps, ten an epoch."""
+    images = np.zeros((4, 1, 28, 28), np.uint8)
+    judge = Dataset("few", images, np.zeros(4, np.int64), ("0", "1"))
+    return RunFacts(
+        key=key,
+        name=f"run {key}",
+        spec=preset("tiny"),
+        plan=Plan(),
+        classes=judge.classes,
+        images=64,
+        judged_on="test",
+        judge=judge,
+        first=first,
+        total=100,
+        steps_per_epoch=10,
+        batch_size=6,
+        folder=None,
+        device="cpu",
+        parent=parent,
+    )

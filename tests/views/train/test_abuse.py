@@ -153,14 +153,14 @@ def test_a_run_that_another_window_deleted_is_said_and_leaves_the_list(
     run = finished.trainer.state.run
     assert run is not None
     assert run.folder is not None
-    finished.left.runs.close_requested.emit(run.key)
+    finished.left.runs.command_requested.emit(commands.CloseRun(run.key))
     rows = finished.left.runs
     qtbot.waitUntil(lambda: f"stored:{run.folder}" in rows.rows, timeout=SOON)
     other = Trainer(tmp_path / "runs")
     other.send(commands.DeleteStored(run.folder))
     qtbot.waitUntil(lambda: not run.folder.exists(), timeout=SOON)  # type: ignore[union-attr]
     other.close()
-    rows.open_requested.emit(run.folder)
+    rows.command_requested.emit(commands.ReopenRun(run.folder))
     qtbot.waitUntil(lambda: len(failures) == 1, timeout=SOON)
     assert are_sentences(failures), failures
     qtbot.waitUntil(lambda: f"stored:{run.folder}" not in rows.rows, timeout=SOON)

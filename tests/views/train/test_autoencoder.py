@@ -24,7 +24,7 @@ def drawing(page: TrainPage) -> TrainPage:
 @pytest.fixture
 def learned(qtbot: QtBot, drawing: TrainPage) -> TrainPage:
     """Return the page with an auto-encoder trained for a few steps, watched with a sample."""
-    drawing.left.follow.source_requested.emit("sample")
+    drawing.left.follow.source.chosen.emit("sample")
     drawing.data_host.use(Plan(data=drawing.left.plan.plan.data, epochs=2, batch_size=10))
     qtbot.waitUntil(drawing.left.start.isEnabled, timeout=20_000)
     drawing.host.play(True)
@@ -95,7 +95,7 @@ def test_a_step_can_be_taken_apart_phase_by_phase(qtbot: QtBot, learned: TrainPa
 def test_what_was_learned_can_be_put_on_the_draw_page(
     qtbot: QtBot, window: Window, learned: TrainPage
 ) -> None:
-    learned.middle.strip.draw_requested.emit()
+    learned.middle.strip.draw.click()
     session = window.pages["draw"]._session
     qtbot.waitUntil(lambda: session.spec.reconstructs, timeout=20_000)
     assert window.pages["draw"].answer.drawn is not None

@@ -40,7 +40,7 @@ def test_the_first_reading_in_words(first: FirstReading | None, words: str) -> N
 def test_the_pad_gives_way_to_the_sample(
     panel: FollowPanel, heard: Callable[..., list[Any]]
 ) -> None:
-    asked = heard(panel.source_requested)
+    asked = heard(panel.source.chosen)
     assert panel.pad.isVisible()
     panel.source.buttons["sample"].click()
     assert asked == ["sample"]

@@ -94,7 +94,7 @@ def test_001_13_each_of_six_maps_is_rectified_and_pooled_by_itself(
     names = ["convolution", "activation", "pooling"]
     assert sets == [(name, 6) for name in names * 2]
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
-    page.left.follow.source_requested.emit("sample")
+    page.left.follow.source.chosen.emit("sample")
     page.host.start()
     qtbot.waitUntil(lambda: page.trainer.state.status == "paused", timeout=20_000)
     qtbot.waitUntil(lambda: page.scene_host.selecting.trace is not None)
@@ -234,7 +234,7 @@ def test_000_14_an_auto_encoder_shows_input_code_and_reconstruction(
     qtbot: QtBot, page: TrainPage
 ) -> None:
     page.left.network.presets.value_requested.emit("autoencoder")
-    page.left.follow.source_requested.emit("sample")
+    page.left.follow.source.chosen.emit("sample")
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
     page.host.play(True)
     qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=60_000)

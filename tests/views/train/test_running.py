@@ -64,8 +64,9 @@ def test_the_doctor_can_be_sent_away(qtbot: QtBot, shown: Callable[..., DoctorBa
     banner.show_diagnosis(Diagnosis("dead", 3, "relu1", "Half of it.", {"dead": 0.5}, 2))
     assert not banner.isHidden()
     assert banner.numbers.text() == "dead: 0.5"
-    with qtbot.waitSignal(banner.dismiss_requested):
+    with qtbot.waitSignal(banner.command_requested) as asked:
         banner.close_button.click()
+    assert asked.args == [commands.DismissDiagnosis()]
     banner.show_diagnosis(None)
     assert banner.isHidden()
 
@@ -78,7 +79,7 @@ def test_a_branch_is_a_run_of_its_own_beside_the_first(qtbot: QtBot, finished: T
     qtbot.waitUntil(lambda: finished.trainer.state.run.parent is not None)  # type: ignore[union-attr]
     marks = finished.middle.transport.timeline.state.marks
     assert any(mark.kind == "branch" for mark in marks)
-    finished.left.runs.activate_requested.emit(next(iter(finished.host.runs)))
+    finished.left.runs.command_requested.emit(commands.ActivateRun(next(iter(finished.host.runs))))
     qtbot.waitUntil(lambda: finished.trainer.state.run.parent is None)  # type: ignore[union-attr]
 
 
@@ -92,14 +93,14 @@ def test_a_queued_run_waits_its_turn(qtbot: QtBot, begun: TrainPage) -> None:
 
 def test_a_closed_run_can_be_opened_again_from_the_disk(qtbot: QtBot, finished: TrainPage) -> None:
     key = finished.trainer.state.run.key  # type: ignore[union-attr]
-    finished.left.runs.close_requested.emit(key)
+    finished.left.runs.command_requested.emit(commands.CloseRun(key))
     qtbot.waitUntil(lambda: finished.trainer.state.run is None)
     assert finished.middle.holder.invitation.isVisible()
     finished.trainer.send(commands.ListStored())
     runs = finished.left.runs
     qtbot.waitUntil(lambda: any(k.startswith("stored:") for k in runs.rows))
     folder = Path(next(k for k in runs.rows if k.startswith("stored:")).removeprefix("stored:"))
-    runs.open_requested.emit(folder)
+    runs.command_requested.emit(commands.ReopenRun(folder))
     qtbot.waitUntil(lambda: finished.trainer.state.finished, timeout=20_000)
     finished.right.curves.flush()
     qtbot.waitUntil(lambda: "step 24" in finished.right.curves.facts.text())
@@ -244,7 +245,7 @@ def test_what_is_prepared_says_how_far_it_is(qtbot: QtBot, shown: Callable[..., 
     assert card.bar.value() == card.bar.maximum() // 4
     card.show_progress("Wait", None)
     assert card.bar.maximum() == 0
-    with qtbot.waitSignal(card.cancel_requested):
+    with qtbot.waitSignal(card.cancel.clicked):
         card.cancel.click()
 
 

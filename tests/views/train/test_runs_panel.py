@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from explorer.live.training import commands
 from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
@@ -73,42 +74,42 @@ def test_an_open_run_says_where_it_stands_without_being_built_anew(panel: RunsPa
 def test_a_click_on_another_run_makes_it_active(
     qtbot: QtBot, panel: RunsPanel, heard: Callable[..., list[Any]]
 ) -> None:
-    said = heard(panel.activate_requested)
+    said = heard(panel.command_requested)
     panel.show_open([open_run(), open_run("b", active=False)])
     qtbot.mouseClick(panel.rows["open:b"], Qt.MouseButton.LeftButton)
     qtbot.mouseClick(panel.rows["open:a"], Qt.MouseButton.LeftButton)
-    assert said == ["b"]
+    assert said == [commands.ActivateRun("b")]
 
 
 def test_runs_are_closed_and_taken_from_the_queue(
     qtbot: QtBot, panel: RunsPanel, heard: Callable[..., list[Any]]
 ) -> None:
-    closed, unqueued = heard(panel.close_requested), heard(panel.unqueue_requested)
-    started = heard(panel.start_requested)
+    asked = heard(panel.command_requested)
     panel.show_open([open_run()])
     panel.show_queued([QueuedRun("q", "next", Plan(), preset("tiny"))])
     press(qtbot, panel.rows["open:a"], "Close run")
     press(qtbot, panel.rows["queued:q"], "Start now")
     press(qtbot, panel.rows["queued:q"], "Remove")
-    assert (closed, started, unqueued) == (["a"], ["q"], ["q"])
+    queued = [commands.StartQueued("q"), commands.RemoveQueued("q")]
+    assert asked == [commands.CloseRun("a"), *queued]
 
 
 def test_a_stored_run_is_opened_by_its_folder(
     qtbot: QtBot, panel: RunsPanel, heard: Callable[..., list[Any]]
 ) -> None:
-    said = heard(panel.open_requested)
+    said = heard(panel.command_requested)
     panel.show_stored([stored()])
     row = panel.rows[f"stored:{FOLDER}"]
     assert "1,875 steps" in row.facts.text()
     assert "3.0 MiB" in row.facts.text()
     press(qtbot, row, "Open run")
-    assert said == [FOLDER]
+    assert said == [commands.ReopenRun(FOLDER)]
 
 
 def test_deleting_asks_first(
     qtbot: QtBot, panel: RunsPanel, heard: Callable[..., list[Any]]
 ) -> None:
-    said = heard(panel.delete_requested)
+    said = heard(panel.command_requested)
     panel.show_stored([stored()])
     row = panel.rows[f"stored:{FOLDER}"]
     press(qtbot, row, "Delete run")
@@ -117,7 +118,7 @@ def test_deleting_asks_first(
     assert said == []
     press(qtbot, row, "Delete run")
     press(qtbot, row, "Delete for good")
-    assert said == [FOLDER]
+    assert said == [commands.DeleteStored(FOLDER)]
 
 
 def test_a_plan_in_a_line() -> None:

@@ -117,7 +117,7 @@ def test_own_data_is_shown_and_trained_with_under_its_own_names(
     assert page.trainer.state.run.classes == classes
     names = page.left.follow.bars
     qtbot.waitUntil(lambda: page.trainer.state.status == "paused", timeout=20_000)
-    page.left.follow.source_requested.emit("sample")
+    page.left.follow.source.chosen.emit("sample")
     qtbot.waitUntil(lambda: page.follow_host._trace is not None, timeout=20_000)
     assert names.isVisible()
     assert any(name in page.follow_host.description for name in classes)

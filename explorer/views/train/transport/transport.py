@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from math import isclose
 
 from PySide6.QtCore import QEvent, Signal
@@ -14,15 +13,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from explorer.live.training.facts import Target, TargetKind, Unit
+from explorer.live.training import commands
+from explorer.live.training.facts import Target, TargetKind, TrainerState, Unit
 from explorer.text import _, ngettext
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Elided, caption, column, row
+from explorer.views.parts.words import format_size
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
-from explorer.views.train.transport.marks import TimelineState
+from explorer.views.train.transport.marks import Mark, TimelineState
 from explorer.views.train.transport.timeline import Timeline
 
 # Steps a second; 0 stands for as fast as the machine can.
@@ -30,51 +31,61 @@ SPEEDS: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 0)
 _USUAL: dict[str, float] = {"end": 0, "steps": 1000, "epochs": 5, "accuracy": 97}
 
 
-@dataclass(frozen=True, slots=True)
-class TransportState:
-    """What the transport shows: a run or none, playing or not, where, and how."""
-
-    timeline: TimelineState = field(default_factory=TimelineState)
-    running: bool = False
-    has_run: bool = False
-    finished: bool = False
-    unit: Unit = "batch"
-    speed: float = 0
-    target: Target = field(default_factory=Target)
-    note: str = ""  # images a second, say
-
-
 class Transport(Themed, QWidget):
     """Emits what the user asked for; `show_state` never emits.
 
     `play_requested(bool)` asks to play or to pause, `step_requested(int)` for one unit back (-1)
-    or forward (1), `jump_requested(int)` for a step of the past.
+    or forward (1), `command_requested(Command)` for all that needs no more than the trainer.
     """
 
     play_requested = Signal(bool)
     step_requested = Signal(int)
-    stop_requested = Signal()
     branch_requested = Signal()
-    jump_requested = Signal(int)
-    unit_requested = Signal(str)
-    speed_requested = Signal(float)
-    target_requested = Signal(object)
+    command_requested = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._state = TransportState()
+    def __init__(self) -> None:
+        super().__init__()
+        self._state = TrainerState()
         self.timeline = Timeline()
         self._build_buttons()
         self._build_choices()
         self._lay_out()
         self._connect()
-        self._show()
+        self.show_state(self._state, ())
 
-    def show_state(self, state: TransportState) -> None:
-        """Show a run's state."""
-        if state != self._state:
-            self._state = state
-            self._show()
+    def show_state(self, state: TrainerState, marks: tuple[Mark, ...]) -> None:
+        """Show where the active run stands, and what happened in it."""
+        self._state = state
+        run, there, running = state.run, state.run is not None, state.status == "running"
+        line = TimelineState()
+        if run is not None:
+            ends = (run.first, state.head, run.total, run.steps_per_epoch)
+            line = TimelineState(state.step, state.phase, *ends, marks)
+        self.timeline.show_state(line)
+        self.timeline.setEnabled(there)
+        past = line.step > line.first or line.phase > 0
+        behind = there and line.step < line.head and not running
+        at_end = state.finished and line.step >= line.head
+        icon, text = ("pause", _("Pause")) if running else ("play", _("Train"))
+        self.play.show_icon(icon)
+        self.play.setText(_("Replay") if behind else text)
+        self.play.setAccessibleName(self.play.text())
+        self.play.setEnabled(running or not at_end)
+        self.back.setEnabled(there and past and not running)
+        self.forward.setEnabled(not running and not at_end)
+        self.newest.setEnabled(behind)
+        self.stop.setEnabled(there)
+        self.branch.setEnabled(there and not running)
+        self.units[state.unit].setChecked(True)
+        self.speed.show_value(speed_place(state.speed))
+        target = state.target
+        self.target_kind.show_value(target.kind)
+        self.target_value.setVisible(target.kind != "end")
+        if target.kind != "end":
+            whole = isclose(target.value, round(target.value))
+            self.target_value.show_value(round(target.value) if whole else target.value)
+        self.where.show_text(line.sentence if there else _("no run yet"))
+        self.note.setText(format_costs(state) if there else "")
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -184,13 +195,12 @@ class Transport(Themed, QWidget):
         self._controls = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._controls.setSpacing(2 * GRID)
         buttons = row(self.back, self.play, self.forward, self.newest, self.stop)
-        units = row(*self.units.values(), spacing=HALF)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         for part in (self._first, self._second):
             part.setSpacing(2 * GRID)
             self._controls.addLayout(part, 1)
         self._first.addLayout(buttons)
-        self._first.addLayout(units)
+        self._first.addLayout(row(*self.units.values()))
         self._first.addStretch(1)
         self._second.addWidget(self.speed, 1)
         self._second.addLayout(row(caption(_("stop at")), self.target_kind, self.target_value))
@@ -199,62 +209,29 @@ class Transport(Themed, QWidget):
         column(self._controls, self.timeline, below, within=self)
 
     def _connect(self) -> None:
+        ask = self.command_requested.emit
         self.back.clicked.connect(lambda: self.step_requested.emit(-1))
         self.forward.clicked.connect(lambda: self.step_requested.emit(1))
-        self.play.clicked.connect(lambda: self.play_requested.emit(not self._state.running))
-        self.stop.clicked.connect(self.stop_requested)
+        self.play.clicked.connect(lambda: self.play_requested.emit(self._state.status != "running"))
+        self.stop.clicked.connect(lambda: ask(commands.StopRun()))
         self.branch.clicked.connect(self.branch_requested)
-        self.newest.clicked.connect(lambda: self.jump_requested.emit(self._state.timeline.head))
-        self.timeline.step_requested.connect(self.jump_requested)
+        self.newest.clicked.connect(lambda: ask(commands.JumpTo(self._state.head)))
+        self.timeline.step_requested.connect(lambda step: ask(commands.JumpTo(step)))
         self.speed.value_requested.connect(
-            lambda place: self.speed_requested.emit(float(SPEEDS[round(place)]))
+            lambda place: ask(commands.SetSpeed(float(SPEEDS[round(place)])))
         )
         self.target_kind.value_requested.connect(self._on_target_kind)
         self.target_value.value_requested.connect(self._on_target_value)
         for unit, button in self.units.items():
-            button.clicked.connect(lambda _checked=False, unit=unit: self.unit_requested.emit(unit))
+            button.clicked.connect(lambda _on=False, unit=unit: ask(commands.SetUnit(unit)))
 
     def _on_target_kind(self, kind: TargetKind) -> None:
-        self.target_requested.emit(Target(kind, _USUAL[kind]))
+        self.command_requested.emit(commands.SetTarget(Target(kind, _USUAL[kind])))
 
     def _on_target_value(self, value: float) -> None:
-        most = 100 if self._state.target.kind == "accuracy" else 2e6
-        if 1 <= value <= most:
-            self.target_requested.emit(Target(self._state.target.kind, value))
-
-    def _show(self) -> None:
-        state, line = self._state, self._state.timeline
-        self.timeline.show_state(line)
-        self.timeline.setEnabled(state.has_run)
-        self._show_play(state)
-        past = line.step > line.first or line.phase > 0
-        self.back.setEnabled(state.has_run and past and not state.running)
-        at_end = state.finished and line.step >= line.head
-        self.forward.setEnabled(not state.running and not at_end)
-        self.play.setEnabled(state.running or not at_end)
-        self.newest.setEnabled(state.has_run and line.step < line.head and not state.running)
-        self.stop.setEnabled(state.has_run)
-        self.branch.setEnabled(state.has_run and not state.running)
-        self.units[state.unit].setChecked(True)
-        self.speed.show_value(speed_place(state.speed))
-        self._show_target(state.target)
-        self.where.show_text(line.sentence if state.has_run else _("no run yet"))
-        self.note.setText(state.note)
-
-    def _show_play(self, state: TransportState) -> None:
-        icon, text = ("pause", _("Pause")) if state.running else ("play", _("Train"))
-        if state.has_run and not state.running and state.timeline.step < state.timeline.head:
-            text = _("Replay")
-        self.play.show_icon(icon)
-        self.play.setText(text)
-        self.play.setAccessibleName(text)
-
-    def _show_target(self, target: Target) -> None:
-        self.target_kind.show_value(target.kind)
-        self.target_value.setVisible(target.kind != "end")
-        if target.kind != "end":
-            whole = isclose(target.value, round(target.value))
-            self.target_value.show_value(round(target.value) if whole else target.value)
+        kind = self._state.target.kind
+        if 1 <= value <= (100 if kind == "accuracy" else 2e6):
+            self.command_requested.emit(commands.SetTarget(Target(kind, value)))
 
 
 def speed_place(speed: float) -> int:
@@ -272,3 +249,15 @@ def format_speed(speed: float) -> str:
         return _("slow motion")
     text = ngettext("{speed:g} step/s", "{speed:g} steps/s", 1 if speed == 1 else 2)
     return text.format(speed=speed)
+
+
+def format_costs(state: TrainerState) -> str:
+    """Return how fast it goes and what the run takes: `12,300 images/s · 3.1 MiB in memory`."""
+    parts = []
+    if state.status == "running" and state.images_per_second:
+        parts.append(_("{speed:,.0f} images/s").format(speed=state.images_per_second))
+    if state.memory_bytes:
+        parts.append(_("{size} in memory").format(size=format_size(state.memory_bytes)))
+    if state.disk_bytes:
+        parts.append(_("{size} on disk").format(size=format_size(state.disk_bytes)))
+    return " · ".join(parts)

@@ -77,7 +77,7 @@ def test_with_a_sigmoid_output_the_answers_need_not_add_up_to_one(
     qtbot: QtBot, page: TrainPage, trained: Trained
 ) -> None:
     choose(pick(page, len(page.left.network.state.layers))["output"], "sigmoid")
-    page.left.follow.source_requested.emit("sample")
+    page.left.follow.source.chosen.emit("sample")
     trained()
     qtbot.waitUntil(lambda: page.follow_host._trace is not None, timeout=20_000)
     trace = page.follow_host._trace
@@ -97,7 +97,7 @@ def test_a_second_convolution_of_six_filters_has_six_maps_each_rectified_and_poo
     form.add["activation"].click()
     form.add["pooling"].click()
     assert [stage.shape for stage in form.spec.stages[4:7]] == [(6, 5, 5), (6, 5, 5), (6, 2, 2)]  # type: ignore[union-attr]
-    page.left.follow.source_requested.emit("sample")
+    page.left.follow.source.chosen.emit("sample")
     trained()
     qtbot.waitUntil(lambda: page.follow_host._trace is not None, timeout=20_000)
     trace = page.follow_host._trace

@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.live.training import commands
+from explorer.live.training.facts import Target, TrainerState
 from explorer.views.style.theme import theme
 from explorer.views.style.themed import show_theme
-from explorer.views.train.transport.marks import TimelineState
 from explorer.views.train.transport.transport import (
     SPEEDS,
-    Target,
     Transport,
-    TransportState,
+    format_costs,
     format_speed,
     speed_place,
 )
+from tests.views.train.records import run_facts
 
-PAUSED = TransportState(TimelineState(50, 0, 0, 100, 500, 100), has_run=True)
+RUN = replace(run_facts(), total=500, steps_per_epoch=100)
+PAUSED = TrainerState(RUN, "paused", step=50, head=100)
 
 
 @pytest.fixture
@@ -41,27 +43,26 @@ def test_play_asks_to_play_and_when_running_to_pause(
 ) -> None:
     said = heard(transport.play_requested)
     transport.play.click()
-    transport.show_state(replace(PAUSED, running=True))
+    transport.show_state(replace(PAUSED, status="running"), ())
     assert transport.play.text() == "Pause"
     transport.play.click()
     assert said == [True, False]
 
 
 def test_in_the_past_playing_is_called_replay(transport: Transport) -> None:
-    transport.show_state(PAUSED)
+    transport.show_state(PAUSED, ())
     assert transport.play.text() == "Replay"
     assert transport.newest.isEnabled()
 
 
 def test_nothing_steps_while_it_runs(transport: Transport) -> None:
-    transport.show_state(replace(PAUSED, running=True))
+    transport.show_state(replace(PAUSED, status="running"), ())
     assert not transport.back.isEnabled()
     assert not transport.forward.isEnabled()
 
 
 def test_a_finished_run_can_be_looked_at_but_not_played_on(transport: Transport) -> None:
-    line = TimelineState(500, 0, 0, 500, 500, 100)
-    transport.show_state(TransportState(line, has_run=True, finished=True))
+    transport.show_state(replace(PAUSED, step=500, head=500), ())
     assert not transport.play.isEnabled()
     assert not transport.forward.isEnabled()
     assert transport.back.isEnabled()
@@ -70,44 +71,43 @@ def test_a_finished_run_can_be_looked_at_but_not_played_on(transport: Transport)
 def test_steps_units_and_jumps_are_wishes(
     transport: Transport, heard: Callable[..., list[Any]]
 ) -> None:
-    transport.show_state(PAUSED)
-    steps, units = heard(transport.step_requested), heard(transport.unit_requested)
-    jumps = heard(transport.jump_requested)
+    transport.show_state(PAUSED, ())
+    steps, asked = heard(transport.step_requested), heard(transport.command_requested)
     transport.back.click()
     transport.forward.click()
     transport.units["phase"].click()
     transport.newest.click()
-    assert (steps, units, jumps) == ([-1, 1], ["phase"], [100])
+    assert steps == [-1, 1]
+    assert asked == [commands.SetUnit("phase"), commands.JumpTo(100)]
 
 
 def test_the_speed_is_said_in_steps_a_second(
     transport: Transport, heard: Callable[..., list[Any]]
 ) -> None:
-    said = heard(transport.speed_requested)
+    said = heard(transport.command_requested)
     transport.speed.setValue(3)
     transport.speed.setValue(len(SPEEDS) - 1)
-    assert said == [5.0, 0.0]
+    assert said == [commands.SetSpeed(5.0), commands.SetSpeed(0.0)]
 
 
 def test_a_target_has_a_kind_and_a_value_within_reason(
     transport: Transport, heard: Callable[..., list[Any]]
 ) -> None:
-    said = heard(transport.target_requested)
+    said = heard(transport.command_requested)
     transport.target_kind.value_requested.emit("accuracy")
-    transport.show_state(replace(PAUSED, target=Target("accuracy", 97)))
+    transport.show_state(replace(PAUSED, target=Target("accuracy", 97)), ())
     assert transport.target_value.isVisibleTo(transport)
     transport.target_value.value_requested.emit(98)
     transport.target_value.value_requested.emit(130)
-    assert said == [Target("accuracy", 97), Target("accuracy", 98)]
+    assert said == [commands.SetTarget(Target("accuracy", value)) for value in (97, 98)]
 
 
 def test_showing_a_state_says_nothing(
     qtbot: QtBot, transport: Transport, heard: Callable[..., list[Any]]
 ) -> None:
-    signals = (transport.speed_requested, transport.unit_requested, transport.target_requested)
-    said = [heard(signal) for signal in signals]
-    transport.show_state(replace(PAUSED, unit="epoch", speed=2, target=Target("steps", 70)))
-    assert said == [[], [], []]
+    said = heard(transport.command_requested)
+    transport.show_state(replace(PAUSED, unit="epoch", speed=2, target=Target("steps", 70)), ())
+    assert said == []
     assert transport.units["epoch"].isChecked()
 
 
@@ -124,3 +124,24 @@ def test_every_speed_finds_its_place_and_its_words() -> None:
     assert format_speed(0) == "unlimited"
     assert format_speed(0.5) == "slow motion"
     assert format_speed(1) == "1 step/s"
+
+
+def test_the_transport_shows_where_the_run_stands(transport: Transport) -> None:
+    state = TrainerState(run=run_facts(), status="running", step=12, phase=2, head=20)
+    transport.show_state(state, ())
+    assert transport.play.text() == "Pause"
+    sentence = transport.timeline.state.sentence
+    assert sentence.startswith("step 12 of 100, epoch 2, after loss")
+    assert transport.where.toolTip() == sentence
+
+
+def test_the_note_says_speed_and_sizes() -> None:
+    state = TrainerState(
+        run=run_facts(),
+        status="running",
+        images_per_second=12_345.6,
+        memory_bytes=13_000,
+        disk_bytes=3 << 20,
+    )
+    assert format_costs(state) == "12,346 images/s · 13 KiB in memory · 3.0 MiB on disk"
+    assert format_costs(replace(state, status="paused")) == "13 KiB in memory · 3.0 MiB on disk"
