@@ -38,12 +38,11 @@ class Bars(Themed, PointsAtCells):
         self._best = -1
         self._selected: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        explain(
-            self,
-            _("Probabilities"),
-            _("How sure the network is of each class, in percent."),
-            _("The longest bar is the answer. Point at a bar to see what it was computed from."),
+        tip = _("How sure the network is of each class, in percent.")
+        detail = _(
+            "The longest bar is the answer. Point at a bar to see what it was computed from."
         )
+        explain(self, _("Probabilities"), tip, detail)
 
     @property
     def rows(self) -> int:

@@ -42,16 +42,13 @@ class ReconstructionView(Themed, PointsAtCells):
         self._quiet = EMPTY
         self._places: ReconstructionPlaces | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        explain(
-            self,
-            _("Reconstruction"),
-            _("The input, the few numbers it was squeezed into, and what was drawn from them."),
-            _(
-                "The code is the narrowest place of the network: whatever is not in it cannot be "
-                "drawn again. The mean squared error compares every drawn pixel with the given "
-                "one. Point at a number to see where it is computed; click to keep it."
-            ),
+        tip = _("The input, the few numbers it was squeezed into, and what was drawn from them.")
+        detail = _(
+            "The code is the narrowest place of the network: whatever is not in it cannot be "
+            "drawn again. The mean squared error compares every drawn pixel with the given "
+            "one. Point at a number to see where it is computed; click to keep it."
         )
+        explain(self, _("Reconstruction"), tip, detail)
 
     def show_spec(self, spec: Spec) -> None:
         """Prepare for an auto-encoder."""

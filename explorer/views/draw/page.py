@@ -150,8 +150,6 @@ class DrawPage(Page):
         super()._use_options(options)
         self.preparation.pixels.set_pixels(options.pixel_style)
 
-    # How it is built ---------------------------------------------------------------------
-
     def _lay_out(self) -> None:
         self._left = LeftColumn(self.pad_panel, self.preparation)
         right = QWidget()

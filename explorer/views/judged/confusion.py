@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from explorer.text import _
 from explorer.views.judged.matrix import ConfusionMatrix, Pair
@@ -29,12 +29,10 @@ class ConfusionPanel(QWidget):
 
     sample_requested = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.matrix, self.wrong = ConfusionMatrix(), WrongStrip()
-        self.score = QLabel()
-        self.score.setProperty("role", "caption")
-        self.facts = caption("")
+        self.score, self.facts = caption(""), caption("")
         self._misread, self._mistakes = caption(_("Surest mistakes")), TileScroll(self.wrong)
         layout = column(
             row(heading(_("Confusion")), None, self.score, spacing=GRID),

@@ -30,14 +30,12 @@ class ConfusionMatrix(CellGrid):
     """
 
     def __init__(self) -> None:
-        super().__init__(
-            _("Confusion matrix"),
-            _("How many images of each class (rows) were read as which (columns)."),
-            _(
-                "The diagonal is right, and grey. Blue shows which mistakes are the most "
-                "frequent among the images of their class."
-            ),
+        tip = _("How many images of each class (rows) were read as which (columns).")
+        detail = _(
+            "The diagonal is right, and grey. Blue shows which mistakes are the most "
+            "frequent among the images of their class."
         )
+        super().__init__(_("Confusion matrix"), tip, detail)
         self._counts: Counts = np.zeros((0, 0), np.int64)
         self._shares = np.zeros((0, 0))
         self._classes: tuple[str, ...] = ()
@@ -60,13 +58,10 @@ class ConfusionMatrix(CellGrid):
             return summary(self._counts)
         label, guess = tile
         count, total = int(self._counts[label, guess]), int(self._counts[label].sum())
-        return _("{label} read as {guess}: {count:,} of {total:,} ({share})").format(
-            label=self._classes[label],
-            guess=self._classes[guess],
-            count=count,
-            total=total,
-            share=percent(count / total) if total else _("none"),
-        )
+        share = percent(count / total) if total else _("none")
+        names = {"label": self._classes[label], "guess": self._classes[guess]}
+        text = _("{label} read as {guess}: {count:,} of {total:,} ({share})")
+        return text.format(**names, count=count, total=total, share=share)
 
     def reason(self) -> str:
         return _("no validation yet")
@@ -75,15 +70,8 @@ class ConfusionMatrix(CellGrid):
         return len(self._counts), len(self._counts)
 
     def area(self) -> QRectF:
-        look, count = self.look, len(self._counts)
-        longest, line = self._longest(look), look.line("small")
-        side, top = longest + 8, line + 3
-        cell = min((self.width() - side - 1) / count, (self.height() - top - 1) / count)
-        if longest > cell - 2:
-            top = side
-            cell = min(cell, (self.height() - top - 1) / count)
-        cell = float(max(4, min(int(cell), int(look.px(_MOST_CELL)))))
-        return QRectF(side, top, cell * count, cell * count)
+        side, (top, cell) = self._longest() + 8, self._fit(self.width(), self.height())
+        return QRectF(side, top, cell * len(self._counts), cell * len(self._counts))
 
     def choose(self, tile: Pair | None) -> None:
         self.show_chosen(None if tile == self.chosen else tile)
@@ -96,13 +84,10 @@ class ConfusionMatrix(CellGrid):
         return QSize(180, 180)
 
     def heightForWidth(self, width: int) -> int:
-        look, count = self.look, len(self._counts)
-        if not count:
+        if self.empty:
             return width
-        longest, line = self._longest(look), look.line("small") + 3
-        cell = min(int((width - longest - 9) / count), int(look.px(_MOST_CELL)))
-        top = line if longest <= cell - 2 else longest + 8
-        return int(top + max(_LEAST_CELL, cell) * count) + 2
+        top, cell = self._fit(width, 1e6)
+        return int(top + max(_LEAST_CELL, cell) * len(self._counts)) + 2
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -128,38 +113,49 @@ class ConfusionMatrix(CellGrid):
     def _paint_cells(self, painter: QPainter, look: Look, area: QRectF, cell: float) -> None:
         painter.fillRect(area, look.color("field"))
         size = "small" if cell >= look.px(26) else "tiny"
+        # Mistakes have a place on the ramp by the most frequent of all.
+        most = (self._shares - np.diag(np.diag(self._shares))).max()
         for label, guess in np.argwhere(self._counts > 0).tolist():
             rect = self.tile_area((label, guess)).adjusted(0, 0, -1, -1)
             color = look.color("border")
             if label != guess:
-                color = QColor.fromRgb(int(look.maps.ramp[_level(self._shares, label, guess)]))
+                level = (LEVELS - 1) * (0.12 + 0.5 * self._shares[label, guess] / most)
+                color = QColor.fromRgb(int(look.maps.ramp[int(level)]))
             painter.fillRect(rect, color)
             text = f"{self._counts[label, guess]}"
             if look.width_of(text, size) <= cell - 2:
                 painter.setFont(look.font(size))
-                bright = color.lightnessF() > 0.55
-                painter.setPen(look.on_bright if bright else look.on_dark)
+                painter.setPen(look.on(bright=color.lightnessF() > 0.55))
                 painter.drawText(rect, CENTRE, text)
 
     def _paint_names(self, painter: QPainter, look: Look, area: QRectF, cell: float) -> None:
         line = look.line("small")
-        upright = self._longest(look) <= cell - 2
-        for index, name in enumerate(self._classes):
+        upright = self._longest() <= cell - 2
+        for index, name in enumerate(map(_short, self._classes)):
             marked = self.hot is not None and index in self.hot
             color = "text" if marked else "muted"
             place = QRectF(0, area.top() + index * cell, area.left() - 6, cell)
-            look.text(painter, place, _short(name), color, align=RIGHT)
+            look.text(painter, place, name, color, align=RIGHT)
             painter.save()
             painter.translate(area.left() + (index + 0.5) * cell, area.top() - 3)
             if upright:
                 look.text(painter, QRectF(-cell / 2, -line, cell, line), name, color, align=CENTRE)
             else:
                 painter.rotate(-90)
-                look.text(painter, QRectF(0, -line / 2, 200, line), _short(name), color)
+                look.text(painter, QRectF(0, -line / 2, 200, line), name, color)
             painter.restore()
 
-    def _longest(self, look: Look) -> float:
-        return _widest(look, self._classes)
+    def _fit(self, width: float, height: float) -> tuple[float, int]:
+        """Return the height of the names above the cells, and the side of a cell."""
+        longest, count = self._longest(), len(self._counts)
+        high, wide = self.look.line("small") + 3, int((width - longest - 9) / count)
+        most = min(wide, int(self.look.px(_MOST_CELL)))
+        if longest > min(most, int((height - high - 1) / count)) - 2:
+            high = longest + 8
+        return high, max(4, min(most, int((height - high - 1) / count)))
+
+    def _longest(self) -> float:
+        return _widest(self.look, self._classes)
 
 
 def shares_of(counts: Counts) -> NDArray[np.float64]:
@@ -175,12 +171,6 @@ def summary(counts: Counts) -> str:
         return ""
     text = _("{right:,} of {total:,} right ({share})")
     return text.format(right=right, total=total, share=percent(right / total))
-
-
-def _level(shares: NDArray[np.float64], label: int, guess: int) -> int:
-    """Return the place of a mistake on the ramp, by the most frequent of all."""
-    most = float((shares - np.diag(np.diag(shares))).max())
-    return int((LEVELS - 1) * (0.12 + 0.5 * shares[label, guess] / most))
 
 
 def _short(name: str) -> str:

@@ -76,11 +76,9 @@ class WrongStrip(TileRows):
         if tile is None or tile >= self.count():
             return ""
         wrong = self.shown[tile]
-        return _("{label} read as {guess}, {share} sure").format(
-            label=self._classes[wrong.label],
-            guess=self._classes[wrong.guess],
-            share=percent(wrong.confidence),
-        )
+        label, guess = self._classes[wrong.label], self._classes[wrong.guess]
+        text = _("{label} read as {guess}, {share} sure")
+        return text.format(label=label, guess=guess, share=percent(wrong.confidence))
 
     def choose(self, tile: int) -> None:
         self.point_at(tile)

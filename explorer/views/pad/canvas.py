@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil, floor
+from operator import attrgetter, is_
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
@@ -19,6 +20,7 @@ from explorer.views.parts.painting import Words, has_colors, level_table
 from explorer.views.style.colormaps import Table
 
 _NO_INK = 0xFF000000
+_PLACE, _PEN = attrgetter("shift", "turn", "thicken"), attrgetter("width", "softness", "eraser")
 
 
 class _Layer:
@@ -160,26 +162,18 @@ class PadCanvas:
 
 
 def _same_ground(before: Drawing, after: Drawing) -> bool:
-    placed = (before.shift, before.turn, before.thicken) == (after.shift, after.turn, after.thicken)
-    return placed and before.picture is after.picture
+    return _PLACE(before) == _PLACE(after) and before.picture is after.picture
 
 
 def _begins_with(strokes: tuple[Stroke, ...], known: tuple[Stroke, ...]) -> bool:
-    if len(strokes) < len(known):
-        return False
-    return all(a is b for a, b in zip(strokes, known, strict=False))
+    return len(strokes) >= len(known) and all(map(is_, strokes, known))
 
 
 def _continued(before: Stroke, after: Stroke) -> int:
     """Return how many points two states of one growing stroke share; 0 if it is another one."""
     known = len(before.points)
-    same_pen = (before.width, before.softness, before.eraser) == (
-        after.width,
-        after.softness,
-        after.eraser,
-    )
     pressed = (before.pressures is None) == (after.pressures is None)
-    if not same_pen or not pressed or not 0 < known <= len(after.points):
+    if _PEN(before) != _PEN(after) or not pressed or not 0 < known <= len(after.points):
         return 0
     return known if np.array_equal(before.points, after.points[:known]) else 0
 

@@ -5,7 +5,6 @@ It only emits what the hand does; the drawing that it shows comes back from the 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -61,8 +60,8 @@ class Pad(Themed, FocusRing, QWidget):
     stroke_ended = Signal()
     content_dropped = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._canvas: PadCanvas | None = None
         self._drawing = Drawing()
         self._pen = Pen()
@@ -72,19 +71,13 @@ class Pad(Themed, FocusRing, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setSizePolicy(policy)
-        explain(
-            self,
-            _("Drawing pad"),
-            _("Draw a digit here with mouse, finger or pen; the right button erases."),
-            _(
-                "A tablet's pressure widens the pen. Keys 0 to 9 place a sample digit; an image "
-                "can be dropped or pasted. Everything at the right follows while you draw."
-            ),
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        tip = _("Draw a digit here with mouse, finger or pen; the right button erases.")
+        detail = _(
+            "A tablet's pressure widens the pen. Keys 0 to 9 place a sample digit; an image "
+            "can be dropped or pasted. Everything at the right follows while you draw."
         )
-
-    # What is shown ------------------------------------------------------------------------
+        explain(self, _("Drawing pad"), tip, detail)
 
     def show_drawing(self, drawing: Drawing) -> None:
         """Show a drawing, repainting only what is new in it."""
@@ -125,8 +118,6 @@ class Pad(Themed, FocusRing, QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, _LEAST)
-
-    # What the hand does --------------------------------------------------------------------
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -191,12 +182,10 @@ class Pad(Themed, FocusRing, QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._show_dragged_over(False)
-        content: Path | bytes | None = dropped_content(event.mimeData())
+        content = dropped_content(event.mimeData())
         if content is not None:
             event.acceptProposedAction()
             self.content_dropped.emit(content)
-
-    # Painting --------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._forget_canvas()
@@ -263,9 +252,8 @@ class Pad(Themed, FocusRing, QWidget):
         self.update()
 
     def _new_canvas(self) -> PadCanvas:
-        from explorer.views.pad.canvas import (
-            PadCanvas,  # an empty pad is painted before numpy comes
-        )
+        # An empty pad is painted before numpy comes.
+        from explorer.views.pad.canvas import PadCanvas
 
         ratio = self.devicePixelRatioF()
         canvas = PadCanvas(max(1, round(self.width() * ratio)), self.theme.colormaps.ink)

@@ -71,11 +71,12 @@ class Window(QMainWindow):
         self.bar.show_theme_choice(self.looks.choice)
         self._restore()
         for slot in self.slots:
-            self._add_place(slot)
+            place = self._places[slot.name] = PagePlace(slot)
+            place.made.connect(partial(self._adopt, slot))
+            place.built.connect(self._offer_exports)
+            self._stack.addWidget(place)
         self._places[self.slots[0].name].make().setFocus()
         show_theme(self, look)
-
-    # Its pages -------------------------------------------------------------------------------
 
     def page(self, name: str) -> Page:
         """Return a page with all its parts, built now if need be; raises KeyError."""
@@ -104,8 +105,6 @@ class Window(QMainWindow):
     def front(self) -> Page:
         """The page in front: what acts on the scene or the selection means this one."""
         return self._places[self.page_name].make()
-
-    # What is on screen, as a value -----------------------------------------------------------
 
     @property
     def view_state(self) -> ViewState:
@@ -138,8 +137,6 @@ class Window(QMainWindow):
             if name in self._places:
                 self.page(name).show_state(part)
         self.view_shown.emit()
-
-    # What is shown ---------------------------------------------------------------------------
 
     def change_options(self, **changes: object) -> None:
         """Change fields of the scene's options by name; what no field can hold changes nothing."""
@@ -182,8 +179,6 @@ class Window(QMainWindow):
         files.message_reported.connect(self.status.show_note)
         files.view_opened.connect(self.show_view)
         return files
-
-    # What the user asks for ------------------------------------------------------------------
 
     @Slot(str)
     def trigger(self, key: str) -> None:
@@ -295,8 +290,6 @@ class Window(QMainWindow):
         for page in self.pages.values():
             page.close_work()
 
-    # How it is built ------------------------------------------------------------------------
-
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
         center = QWidget()
@@ -307,12 +300,6 @@ class Window(QMainWindow):
         self.setStatusBar(self.status)
         self.setMinimumSize(*_LEAST_SIZE)
         self.setAcceptDrops(True)
-
-    def _add_place(self, slot: PageSlot) -> None:
-        place = self._places[slot.name] = PagePlace(slot)
-        place.made.connect(partial(self._adopt, slot))
-        place.built.connect(self._offer_exports)
-        self._stack.addWidget(place)
 
     def _adopt(self, slot: PageSlot, page: Page) -> None:
         """Show in a page what the others show, and connect it."""
@@ -365,8 +352,6 @@ class Window(QMainWindow):
     def _on_history_changed(self, can_undo: bool, can_redo: bool) -> None:
         self._changes = {"undo": can_undo, "redo": can_redo}
         self._renew_menus()
-
-    # Menus, and what outlives the window ----------------------------------------------------
 
     def _renew_menus(self) -> None:
         if "menus" in self.__dict__:  # they are filled after the first paint
