@@ -14,7 +14,7 @@ from explorer.text import _
 from explorer.views.answer.headline import EMPTY
 from explorer.views.answer.reconstruction_places import ReconstructionPlaces, StagePart, places
 from explorer.views.parts.help import explain
-from explorer.views.parts.painting import InkImage
+from explorer.views.parts.painting import ink_image
 from explorer.views.parts.pointing import PointsAtCells
 from explorer.views.parts.texts import Texts, texts_of
 from explorer.views.style.colormaps import signed_index
@@ -161,8 +161,7 @@ def _fitting(texts: Texts, variants: tuple[str, ...], room: float) -> str:
 
 def _paint_picture(painter: QPainter, theme: Theme, part: StagePart, ink: np.ndarray) -> None:
     known = np.nan_to_num(ink if len(ink) == 3 else ink[0])  # of a diverged network
-    picture = InkImage(known, theme.colormaps.ink)
-    painter.drawImage(part.area, picture.image)
+    painter.drawImage(part.area, ink_image(known, theme.colormaps.ink))
 
 
 def _paint_code(painter: QPainter, theme: Theme, part: StagePart, trace: Trace) -> None:

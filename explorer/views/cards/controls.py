@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from explorer.text import _
 from explorer.views.cards.face import Face, Rivals
 from explorer.views.parts.chips import Chips
-from explorer.views.parts.choice import Choice
+from explorer.views.parts.fields import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import caption, column, row

@@ -19,8 +19,7 @@ from explorer.resources import resource
 from explorer.text import _
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.header import KINDS
-from explorer.views.parts.clipboard import png_bytes
-from explorer.views.parts.files import CHECKPOINTS, ask_save
+from explorer.views.parts.files import CHECKPOINTS, ask_save, png_bytes
 from explorer.views.parts.guard import painting
 
 _RATIO = 2  # device pixels per pixel of a saved picture

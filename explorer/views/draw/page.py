@@ -19,8 +19,7 @@ from explorer.views.draw.columns import LeftColumn, side_widths
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
 from explorer.views.page import Page, PageSlot
-from explorer.views.parts.columns import Columns
-from explorer.views.parts.widgets import Panel, column, row, tab_into
+from explorer.views.parts.widgets import Columns, Panel, column, row, tab_into
 from explorer.views.scene.options import Reading, SceneOptions
 from explorer.views.scene.selection_places import pad_box
 from explorer.views.style.theme import GRID, Theme

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QFont, QImage, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QSizePolicy
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.text import _
 from explorer.views.parts.help import explain
-from explorer.views.parts.painting import InkImage
+from explorer.views.parts.painting import ink_image
 from explorer.views.parts.pointing import PointsAtCells
 from explorer.views.parts.texts import texts_of
 from explorer.views.scene.pixels import PixelStyle
@@ -41,7 +41,7 @@ class PixelView(Themed, PointsAtCells):
         self._style = PixelStyle()
         self._turned = False  # whether ink and paper are exchanged against the theme
         self._preparation: Preparation | None = None
-        self._picture: InkImage | None = None
+        self._picture: QImage | None = None
         self.facts: tuple[str, ...] = ()  # the lines beside the pixels
         self._facts_rest = QTimer(self, singleShot=True, interval=_FACTS_REST_MS)
         self._facts_rest.timeout.connect(self._renew_facts)
@@ -105,8 +105,7 @@ class PixelView(Themed, PointsAtCells):
             painter.fillRect(target, theme.color("field"))
             return
         if area.left() < target.right():
-            image = self._picture.image
-            painter.drawImage(target, image, QRectF(image.rect()))
+            painter.drawImage(target, self._picture, QRectF(self._picture.rect()))
             painter.drawPixmap(target.topLeft(), self._grid_pixmap(target))
             if self._region is not None:
                 # A theme's frame is seen on its own paper, on the other with a rim.
@@ -184,7 +183,7 @@ class PixelView(Themed, PointsAtCells):
             own = self.theme.colormaps.ink
             table = self._style.table(own)
             self._turned = table is not own
-            self._picture = InkImage(self._preparation.pixels, table)
+            self._picture = ink_image(self._preparation.pixels, table)
 
 
 def _facts(preparation: Preparation) -> tuple[str, ...]:

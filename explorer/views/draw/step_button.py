@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetricsF,
+    QImage,
     QPainter,
     QPaintEvent,
     QPen,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from explorer.text import _
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.parts.painting import InkImage
+from explorer.views.parts.painting import ink_image
 from explorer.views.style.theme import SMALL, Theme
 from explorer.views.style.themed import Themed
 
@@ -49,7 +50,7 @@ class StepButton(Themed, FocusRing, QAbstractButton):
         self.setChecked(True)
         self._tip = tip
         self._step: Step | None = None
-        self._picture: InkImage | None = None
+        self._picture: QImage | None = None
         self._font = QFont()
         self._square = QRect()  # where the picture is
         explain(self, _("Step: {name}").format(name=name), tip, detail)
@@ -101,15 +102,15 @@ class StepButton(Themed, FocusRing, QAbstractButton):
 
     def _paint_picture(self, painter: QPainter, side: int) -> None:
         picture, on = self._picture, self.isChecked()
-        if picture is None or picture.width != picture.height or not on:
+        if picture is None or picture.width() != picture.height() or not on:
             painter.fillRect(QRectF(0, 0, side, side), QColor.fromRgb(self.theme.colormaps.paper))
         if picture is None:
             return
-        scale = side / max(picture.width, picture.height)
-        wide, high = picture.width * scale, picture.height * scale
+        scale = side / max(picture.width(), picture.height())
+        wide, high = picture.width() * scale, picture.height() * scale
         if not on:
             painter.setOpacity(0.45)
-        painter.drawImage(QRectF((side - wide) / 2, (side - high) / 2, wide, high), picture.image)
+        painter.drawImage(QRectF((side - wide) / 2, (side - high) / 2, wide, high), picture)
         painter.setOpacity(1.0)
 
     def _paint_label(self, painter: QPainter, top: float) -> None:
@@ -138,7 +139,7 @@ class StepButton(Themed, FocusRing, QAbstractButton):
         image = self._step.image
         shown = self.width() * self.devicePixelRatioF()
         coarse = max(1, int(max(image.shape[-2:]) / max(1.0, shown)))
-        self._picture = InkImage(image[..., ::coarse, ::coarse], self.theme.colormaps.ink)
+        self._picture = ink_image(image[..., ::coarse, ::coarse], self.theme.colormaps.ink)
 
     def _fit(self) -> None:
         """Find the square that the picture has, and a font in which the name fits."""

@@ -20,7 +20,7 @@ from explorer.views.kernels.board import KernelBoard
 from explorer.views.kernels.histogram import WeightHistogram
 from explorer.views.kernels.layout import KernelWeight
 from explorer.views.parts.chips import scrolling
-from explorer.views.parts.choice import Choice
+from explorer.views.parts.fields import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import Panel, caption, column, heading
 from explorer.views.style.theme import GRID

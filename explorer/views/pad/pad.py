@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.digits.drawing import PAD, Drawing
 from explorer.live.facts import Pen
 from explorer.text import _
-from explorer.views.parts.clipboard import dropped_content
+from explorer.views.parts.files import dropped_content
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
 from explorer.views.style.theme import LARGE, RADIUS, SMALL, Theme

@@ -12,10 +12,18 @@ from math import isfinite
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QWidget,
+)
 
 from explorer.text import _
-from explorer.views.parts.choice import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import caption, column
 from explorer.views.style.icons import pixmap_of
@@ -23,6 +31,7 @@ from explorer.views.style.theme import Theme
 from explorer.views.style.themed import Themed
 
 _ARROWS = 19  # pixels from the right end to the left of the arrows
+_PADDING = 30  # pixels beside the words of a choice: borders, padding and the arrow
 _AIR = 12  # pixels above and below the digits together
 _BESIDE = 32  # pixels that a picker needs beside its words
 _STEPS = (0.0, *(float(f"{nice}e{power}") for power in range(-7, 10) for nice in (1, 2, 5)))
@@ -175,6 +184,22 @@ class Field(Themed, QWidget):
         if isinstance(self.control, NumberEdit):
             self.control.show_wrong(bool(reason))
         self.control.setAccessibleDescription(reason or self.control.toolTip())
+
+
+class Choice(Themed, QComboBox):
+    """A combo box with our own small arrow; what does not fit ends in an ellipsis."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        elide, room = Qt.TextElideMode.ElideRight, self.width() - _PADDING
+        option.currentText = option.fontMetrics.elidedText(option.currentText, elide, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        arrow = pixmap_of("down", self.theme, "muted")
+        x, y = self.width() - 20 * self.theme.scale, self.height() / 2 - 8 * self.theme.scale
+        painter.drawPixmap(QPointF(x, y), arrow)
 
 
 class Picker(Choice):

@@ -1,4 +1,4 @@
-"""Numbers as text: one count of decimals per column, a real minus sign, no −0.00.
+"""Numbers as text: one count of decimals per column, a real minus sign, no −0.00; amounts.
 
 Small numbers keep their figures (`significant`), and printed sums stay sums (`adding_up`).
 """
@@ -13,7 +13,7 @@ from math import floor, isfinite, log10
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explorer.text import _
+from explorer.text import _, ngettext
 
 MINUS = "−"
 _MOST_DECIMALS = 5
@@ -162,3 +162,26 @@ def places_for(values: Sequence[float], figures: int = 3, most: int = 9) -> int:
     if not sizes:
         return 4
     return min(most, max(4, figures - 1 - floor(log10(min(sizes)))))
+
+
+def article(name: str) -> str:
+    """Return a class with its article: `a 7`, `an 8`; words of one's own stand alone."""
+    if not name.isdigit():
+        return name
+    if name.startswith("8") or name in ("11", "18"):
+        return _("an {name}").format(name=name)
+    return _("a {name}").format(name=name)
+
+
+def format_size(count: int) -> str:
+    """Return a number of bytes: `812 KiB`, `3.1 MiB`."""
+    if count < 1 << 20:
+        return _("{size:.0f} KiB").format(size=count / (1 << 10))
+    if count < 1 << 30:
+        return _("{size:.1f} MiB").format(size=count / (1 << 20))
+    return _("{size:.2f} GiB").format(size=count / (1 << 30))
+
+
+def format_steps(count: int) -> str:
+    """Return a number of steps: `1 step`, `1,875 steps`."""
+    return ngettext("{count:,} step", "{count:,} steps", count).format(count=count)

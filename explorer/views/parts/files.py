@@ -1,11 +1,14 @@
-"""Which kinds of files there are, and the dialogs that ask for one."""
+"""Which kinds of files there are, the dialogs that ask for one, and what is dropped or pasted."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6 import QtWidgets
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtGui import QImage, QImageWriter
+from PySide6.QtWidgets import QWidget
 
 from explorer.text import _
 
@@ -44,13 +47,14 @@ def ask_open(
 ) -> Path | None:
     """Let the user choose a file to read; None if they don't."""
     filters = ";;".join(kind.filter for kind in kinds)
-    name, _filter = QFileDialog.getOpenFileName(parent, title, folder, filters)
+    name, _filter = QtWidgets.QFileDialog.getOpenFileName(parent, title, folder, filters)
     return Path(name) if name else None
 
 
 def ask_folder(parent: QWidget, title: str) -> Path | None:
     """Let the user choose a folder; None if they don't."""
-    folder = QFileDialog.getExistingDirectory(parent, title)
+    # The dialog takes long to load: not before the first paint.
+    folder = QtWidgets.QFileDialog.getExistingDirectory(parent, title)
     return Path(folder) if folder else None
 
 
@@ -59,7 +63,9 @@ def ask_save(
 ) -> Path | None:
     """Let the user choose a file to write, with a suffix that fits; None if they don't."""
     by_filter = {kind.filter: kind for kind in kinds}
-    name, chosen = QFileDialog.getSaveFileName(parent, title, suggestion, ";;".join(by_filter))
+    name, chosen = QtWidgets.QFileDialog.getSaveFileName(
+        parent, title, suggestion, ";;".join(by_filter)
+    )
     return with_suffix(Path(name), by_filter.get(chosen, kinds[0])) if name else None
 
 
@@ -68,3 +74,24 @@ def with_suffix(path: Path, kind: FileKind) -> Path:
     if path.suffix or not kind.suffixes:
         return path
     return path.with_name(path.name + kind.suffixes[0])
+
+
+def dropped_content(data: QMimeData) -> Path | bytes | None:
+    """Return the local file or the image (as PNG bytes) in some data, or None for anything else."""
+    for url in data.urls():
+        if url.isLocalFile():
+            return Path(url.toLocalFile())
+    if data.hasImage():
+        image = QImage(data.imageData())
+        return png_bytes(image) if not image.isNull() else None
+    return None
+
+
+def png_bytes(image: QImage) -> bytes:
+    """Return an image as a PNG file in memory."""
+    store = QByteArray()
+    buffer = QBuffer(store)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"PNG")).write(image)
+    buffer.close()
+    return bytes(store.data())

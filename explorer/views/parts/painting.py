@@ -1,4 +1,4 @@
-"""Pixels and colours for painted widgets: arrays to images, coloured by the theme's tables.
+"""Images for painted widgets: arrays coloured by the theme's tables.
 
 RGB32 is the format that Qt scales up fastest; nearest neighbour shows pixels as they are.
 """
@@ -8,28 +8,51 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
+from explorer.views.parts.brush import Look
 from explorer.views.style.colormaps import LEVELS, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+Bytes: TypeAlias = "NDArray[np.uint8]"
 Words: TypeAlias = "NDArray[np.uint32]"
+_PIXELS_KEPT = 4_000_000
 
 
-class InkImage:
-    """Ink in 0 to 1, (height, width) or RGB (3, height, width), as a QImage.
+class Thumbnails:
+    """Images uint8 (n, c, h, w), each coloured when it is first painted."""
 
-    Holds the memory that the image shows, for the image does not own it.
-    """
+    def __init__(self, images: Bytes) -> None:
+        self._images = images
+        self.count = len(images)
+        self._kept: dict[int, QImage] = {}
+        self._look: Look | None = None
 
-    def __init__(self, ink: NDArray[np.float32], table: Table) -> None:
-        words = ink_colors(ink, table)
-        self.height, self.width = words.shape
-        self._words = words
-        form = QImage.Format.Format_RGB32
-        self.image = QImage(words.data, self.width, self.height, 4 * self.width, form)
+    def paint(self, painter: QPainter, look: Look, place: int, frame: QRectF) -> None:
+        """Paint the image at a place as large as fits into a frame, in the frame's middle."""
+        _count, _channels, height, width = self._images.shape
+        if look is not self._look or len(self._kept) * height * width > _PIXELS_KEPT:
+            self._kept.clear()
+            self._look = look
+        if place not in self._kept:
+            self._kept[place] = thumbnail(self._images[place], look)
+        scale = min(frame.width() / width, frame.height() / height)
+        wide, high = width * scale, height * scale
+        x, y = frame.x() + (frame.width() - wide) / 2, frame.y() + (frame.height() - high) / 2
+        painter.drawImage(QRectF(x, y, wide, high), self._kept[place])
+
+
+def thumbnail(image: Bytes, look: Look) -> QImage:
+    """Return an image uint8 (c, h, w) in the colours of ink, or in its own."""
+    return _image(level_table(look.maps.ink)[image[0]] if len(image) == 1 else _rgb(image))
+
+
+def ink_image(ink: NDArray[np.float32], table: Table) -> QImage:
+    """Return ink in 0 to 1, (height, width) or RGB (3, height, width), as an image."""
+    return _image(ink_colors(ink, table))
 
 
 def ink_colors(ink: NDArray[np.float32], table: Table) -> Words:
@@ -41,8 +64,7 @@ def ink_colors(ink: NDArray[np.float32], table: Table) -> Words:
         ink = ink[0]
     if ink.ndim == 2:
         return table[(ink * (LEVELS - 1) + 0.5).astype(np.uint8)]
-    red, green, blue = (ink * 255 + 0.5).astype(np.uint32)
-    return np.ascontiguousarray(0xFF000000 | red << 16 | green << 8 | blue)
+    return _rgb(ink * 255 + 0.5)
 
 
 def has_colors(ink: NDArray[np.generic]) -> bool:
@@ -53,3 +75,15 @@ def has_colors(ink: NDArray[np.generic]) -> bool:
 def level_table(table: Table) -> Words:
     """Return the colours of the ink levels 0 to 255."""
     return table[np.minimum(np.arange(256), LEVELS - 1)]
+
+
+def _image(words: Words) -> QImage:
+    """Return words 0xFFRRGGBB (h, w) as an image that owns its memory."""
+    high, wide = words.shape
+    return QImage(words.data, wide, high, 4 * wide, QImage.Format.Format_RGB32).copy()
+
+
+def _rgb(image: NDArray[np.generic]) -> Words:
+    """Return red, green and blue in 0 to 255 (3, h, w) as words 0xFFRRGGBB (h, w)."""
+    red, green, blue = image.astype(np.uint32)
+    return np.ascontiguousarray(0xFF000000 | red << 16 | green << 8 | blue)

@@ -14,7 +14,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from explorer.text import _
-from explorer.views.parts.clipboard import png_bytes
+from explorer.views.parts.files import png_bytes
 from explorer.views.parts.guard import painting
 from explorer.views.parts.texts import PlainTexts
 from explorer.views.scene.legend import Legend

@@ -28,7 +28,7 @@ from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import Chips
 from explorer.views.parts.focus import FocusRing
 from explorer.views.parts.help import explain
-from explorer.views.parts.thumbnails import thumbnail
+from explorer.views.parts.painting import thumbnail
 from explorer.views.parts.widgets import HALF, Panel, caption, row
 from explorer.views.style.theme import GRID, RADIUS, SMALL, Theme
 from explorer.views.style.themed import Themed

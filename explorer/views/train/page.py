@@ -19,8 +19,7 @@ from explorer.live.training import commands
 from explorer.live.training.facts import TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.views.page import Page
-from explorer.views.parts.columns import Columns
-from explorer.views.parts.widgets import Panel, row
+from explorer.views.parts.widgets import Columns, Panel, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.data import DataHost
 from explorer.views.train.following import FollowHost

@@ -11,9 +11,9 @@ from explorer.views.page import MenuEntry, Page, PageSlot
 _MODULES = (
     "explorer.live.data_source",
     *(f"explorer.live.training.{name}" for name in ("facts", "commands", "trainer")),
-    *(f"explorer.views.parts.{name}" for name in ("tiles", "thumbnails", "fields")),
+    *(f"explorer.views.parts.{name}" for name in ("tiles", "painting", "fields")),
     *(f"explorer.views.sizes.{name}" for name in ("comparison", "volume_panel")),
-    *(f"explorer.views.train.forms.{name}" for name in ("samples_grid", "layer_editor")),
+    *(f"explorer.views.train.forms.{name}" for name in ("samples", "layer_editor")),
     *(f"explorer.views.train.forms.{name}" for name in ("layer_table", "architecture_form")),
     *(f"explorer.views.train.forms.{name}" for name in ("data_view", "plan_form")),
     *(f"explorer.views.train.{name}" for name in ("left", "transport.transport", "middle")),

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from explorer import __version__
 from explorer.text import _
 from explorer.views.page import PageSlot
-from explorer.views.parts.choice import Choice
+from explorer.views.parts.fields import Choice
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import column
 from explorer.views.style.theme import GRID, STRONG

@@ -13,8 +13,7 @@ from explorer.files import write_atomically
 from explorer.network.records import Trace
 from explorer.pen import rasterise
 from explorer.text import _
-from explorer.views.parts.clipboard import png_bytes
-from explorer.views.parts.files import NETWORKS
+from explorer.views.parts.files import NETWORKS, png_bytes
 
 
 def is_network_file(path: Path) -> bool:

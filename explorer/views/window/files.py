@@ -17,7 +17,7 @@ from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.text import _
 from explorer.views.parts import files
-from explorer.views.parts.clipboard import dropped_content
+from explorer.views.parts.files import dropped_content
 from explorer.views.window import dialogs
 from explorer.views.window.drawing_files import (
     drawing_image,

@@ -19,7 +19,7 @@ from explorer.live.settings import Settings
 from explorer.text import _
 from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH
 from explorer.views.page import Page, PageSlot
-from explorer.views.parts.clipboard import dropped_content
+from explorer.views.parts.files import dropped_content
 from explorer.views.parts.widgets import column
 from explorer.views.scene.options import REMEMBERED, SWITCHES, SceneOptions, options_from
 from explorer.views.style.looks import Looks, system_reduces_motion

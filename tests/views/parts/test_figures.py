@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from explorer.views.parts.figures import (
     added,
     adding_up,
+    article,
     bracketed,
     brief,
     decimals,
     exact,
     figure,
+    format_size,
+    format_steps,
     percent,
     places_for,
     power_of_ten,
@@ -139,3 +142,19 @@ def test_decimals_suffice_for_the_smallest_term() -> None:
 def test_powers_are_raised_or_short() -> None:
     assert raised(-12) == "⁻¹²"
     assert [power_of_ten(p) for p in (-5, -2, 0, 3, 6)] == ["1e−5", "0.01", "1", "1000", "1e6"]
+
+
+def test_classes_have_their_article() -> None:
+    assert [article(n) for n in ("7", "8", "11", "Bag")] == ["a 7", "an 8", "an 11", "Bag"]
+
+
+@pytest.mark.parametrize(
+    ("count", "words"),
+    [(812 << 10, "812 KiB"), ((3 << 20) + (1 << 17), "3.1 MiB"), (5 << 28, "1.25 GiB")],
+)
+def test_sizes_have_the_unit_that_fits(count: int, words: str) -> None:
+    assert format_size(count) == words
+
+
+def test_one_step_is_one_step() -> None:
+    assert [format_steps(n) for n in (1, 1875)] == ["1 step", "1,875 steps"]

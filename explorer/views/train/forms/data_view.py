@@ -15,10 +15,9 @@ from explorer.views.parts.tiles import Cell, TileScroll
 from explorer.views.parts.widgets import caption, column, heading, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
-from explorer.views.train.forms.class_bars import ALL, ClassBars
 from explorer.views.train.forms.download_bar import DownloadBar
 from explorer.views.train.forms.pixel_grid import PixelGrid
-from explorer.views.train.forms.samples_grid import SamplesGrid
+from explorer.views.train.forms.samples import ALL, ClassBars, SamplesGrid
 
 _WIDE = 640
 

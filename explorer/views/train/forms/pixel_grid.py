@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from explorer.text import _
 from explorer.views.parts.brush import CENTRE, Look
-from explorer.views.parts.thumbnails import thumbnail
+from explorer.views.parts.painting import thumbnail
 from explorer.views.parts.tiles import Cell, CellGrid
 from explorer.views.style.theme import Theme
 

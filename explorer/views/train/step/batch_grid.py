@@ -14,7 +14,7 @@ from explorer.text import _
 from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.parts.brush import CENTRE, Look, tick
 from explorer.views.parts.figures import percent, significant
-from explorer.views.parts.thumbnails import Thumbnails
+from explorer.views.parts.painting import Thumbnails
 from explorer.views.parts.tiles import TileRows
 
 Order = Literal["batch", "largest", "smallest"]

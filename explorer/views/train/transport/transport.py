@@ -18,9 +18,9 @@ from explorer.live.training.facts import Target, TargetKind, TrainerState, Unit
 from explorer.text import _, ngettext
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
+from explorer.views.parts.figures import format_size
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Elided, caption, column, row
-from explorer.views.parts.words import format_size
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.train.transport.marks import Mark, TimelineState

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QImage
 
-from explorer.views.parts.clipboard import dropped_content
+from explorer.views.parts.files import dropped_content
 
 
 def test_a_local_file_is_preferred_to_the_image_that_comes_with_it(
