@@ -2,29 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isclose
 
 import numpy as np
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
 
 from explorer.live.training.facts import Anatomy
-from explorer.text import _
+from explorer.text import _, ngettext
 from explorer.training.look.anatomy import ForwardRecord, LossRecord
-from explorer.views.blocks.blocks import Block, Gap
-from explorer.views.blocks.grids import Tile, paint_tile
-from explorer.views.blocks.pictures import Facts, PictureBlock
+from explorer.training.look.loss_terms import MeanWork, SoftmaxWork, batch_work, loss_work
+from explorer.views.blocks.blocks import Block, Gap, Line
+from explorer.views.blocks.meters import Meter, MeterKey, MeterRow
 from explorer.views.blocks.sheet import Sheet
-from explorer.views.parts.brush import Look
-from explorer.views.parts.figures import percent, significant
-from explorer.views.parts.painting import ink_colors
-from explorer.views.train.step.batch_grid import class_name
+from explorer.views.blocks.table import NumberRow, Titles, TotalRow
+from explorer.views.blocks.terms import TermRow, Verdict, rest, title
+from explorer.views.parts.figures import added, adding_up, figure, percent, significant
 from explorer.views.train.step.column import StepColumn
-from explorer.views.train.step.loss_blocks import Subject, batch_blocks, pair_blocks, subject_of
-from explorer.views.train.step.work_blocks import work_blocks
+from explorer.views.train.step.forward_section import class_name
+from explorer.views.train.step.loss_pictures import BatchLosses, ImageBlock
 
-_SIDE, _APART = 64, 12  # pixels of a picture, and to the next
+_CLOSE = 1e-4  # of two numbers of which one was added up in another order
+_FEW = 8
+_BRIEF = 3  # characters of a name that need little room
+_NARROW, _WIDE = 28, 84  # pixels of a name
+_ROUNDING, _OF_COLUMN = _("rounding"), _("rounding of the column")
+_ADDS_UP = _("It adds up to torch's own number: {number}")
+_IS_EQUAL = _("It is torch's own number: {number}")
+_MEANS = {  # heading, what is asked of classes and of pixels, and the titles of the columns
+    "mse": (
+        _("Mean squared error"),
+        _("How far each output is from its target, squared, on the average:"),
+        _(
+            "How far each output is from its target, squared, on the average. The worst pixels by "
+            "row and column:"
+        ),
+        (_("output\n− target"), _("squared")),
+    ),
+    "cross-entropy": (
+        _("Sigmoid and cross-entropy"),
+        _(
+            "Each class is asked by itself: −log(output) where the target is 1, −log(1 − output) "
+            "where it is 0:"
+        ),
+        _(
+            "Each pixel is asked by itself: −log(output) where the target is 1, −log(1 − output) "
+            "where it is 0, in between a share of both. The worst pixels by row and column:"
+        ),
+        (_("logit"), _("output"), _("cost")),
+    ),
+}
 
 
 class LossSection(StepColumn):
@@ -49,6 +76,45 @@ class LossSection(StepColumn):
         self.show_blocks(self.sheet, blocks)
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is asked of the network: the `names` of all classes, or of all `pixels`.
+
+    Classes have a row each, of the pixels only those that cost the most.
+    """
+
+    names: Sequence[str]
+    pixels: bool = False
+
+    @property
+    def width(self) -> int:
+        """The room of the names, in pixels."""
+        return _NARROW if max(map(len, self.names)) <= _BRIEF else _WIDE
+
+    def label(self, at: int) -> str:
+        """Return what a row is about: `Class 7`."""
+        text = _("Pixel {name}") if self.pixels else _("Class {name}")
+        return text.format(name=self.names[at])
+
+    def marks(self, record: LossRecord, at: int) -> bool:
+        """Return whether a row is about the true class."""
+        return not self.pixels and at == record.label
+
+    def row(self, record: LossRecord, at: int, numbers: tuple[str, ...], words: str) -> NumberRow:
+        """Return the row of a class or pixel in a table of numbers."""
+        marked, first = self.marks(record, at), at == 0
+        return NumberRow(self.names[at], numbers, words, self.width, marked=marked, stop=first)
+
+
+def subject_of(record: LossRecord, classes: tuple[str, ...], width: int = 0) -> Subject:
+    """Return what a loss is about; `width` is that of the picture an auto-encoder draws."""
+    count = len(record.target)
+    if width and count != len(classes):
+        places = (divmod(at, width) for at in range(count))
+        return Subject([f"{row}, {column}" for row, column in places], pixels=True)
+    return Subject([class_name(classes, at) for at in range(count)])
+
+
 def loss_sheet(
     record: LossRecord, forward: ForwardRecord | None, classes: tuple[str, ...]
 ) -> list[Block]:
@@ -60,7 +126,7 @@ def loss_sheet(
     if forward is not None and forward.sample == record.sample:
         blocks += [_images(record, forward, subject, classes), Gap(6)]
     if not subject.pixels:
-        blocks += [*pair_blocks(record, subject), Gap(10)]
+        blocks += [*_pairs(record, subject), Gap(10)]
     blocks += work_blocks(record, subject)
     return [*blocks, Gap(17, ruled=True), *batch_blocks(record), Gap(6)]
 
@@ -69,68 +135,147 @@ def _images(
     record: LossRecord, forward: ForwardRecord, subject: Subject, classes: tuple[str, ...]
 ) -> ImageBlock:
     pixels = forward.images[record.sample] / np.float32(255)
-    loss = _("loss {loss}").format(loss=significant(record.loss))
-    label = _("label: {name}").format(name=class_name(classes, record.label))
-    which = _("image {place} of the batch").format(place=record.sample)
+    label = _("label: {name}").format(name=class_name(classes, record.label)), "strong"
+    loss = _("loss {loss}").format(loss=significant(record.loss)), "text"
+    which = _("image {place} of the batch").format(place=record.sample), "label"
     if subject.pixels:
         images = (pixels, record.outputs.reshape(pixels.shape))
-        known: Facts = ((label, "strong"), (loss, "text"), (which, "label"))
-        return ImageBlock(images, (_("target"), _("output")), known)
+        return ImageBlock(images, (_("target"), _("output")), (label, loss, which))
     guess = int(forward.guesses[record.sample])
     guessed = _("guess: {name}, {share} sure").format(
         name=class_name(classes, guess), share=percent(round(float(record.outputs[guess]), 3))
     )
-    facts = ((label, "strong"), (guessed, "text"), (loss, "text"), (which, "label"))
-    return ImageBlock((pixels,), (), facts)
+    return ImageBlock((pixels,), (), (label, (guessed, "text"), loss, which))
 
 
-@dataclass(frozen=True, eq=False)
-class ImageBlock(PictureBlock):
-    """Ink in 0 to 1 (c, h, w) as pictures side by side, each with its caption if there are any.
-
-    Where the facts are too long to stand beside them they stand below.
-    """
-
-    images: tuple[np.ndarray, ...]
-    captions: tuple[str, ...]
-    facts: Facts
-
-    def rect(self, look: Look, width: float) -> QRectF:
-        wide = len(self.images) * look.px(_SIDE + _APART) - look.px(_APART)
-        return QRectF(1, 1, wide, look.px(_SIDE + 3) + (look.line() if self.captions else 0))
-
-    def height(self, look: Look, width: float) -> float:
-        if self._beside(look, width):
-            return super().height(look, width)
-        return self.rect(look, width).bottom() + look.facts_height(self.facts)
-
-    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
-        if self._beside(look, width):
-            super().paint(painter, look, width, hot)
-            return
-        rect = self.rect(look, width)
-        self.paint_picture(painter, look, rect)
-        painter.translate(0, rect.bottom())
-        look.facts(painter, 0, width, self.facts)
-        painter.translate(0, -rect.bottom())
-
-    def paint_picture(self, painter: QPainter, look: Look, rect: QRectF) -> None:
-        side, x = look.px(_SIDE), rect.x()
-        for at, image in enumerate(self.images):
-            ink = np.clip(np.nan_to_num(image, nan=0.0), 0, 1).astype(np.float32)
-            tile = Tile(ink[0], ink_colors(ink, look.maps.ink))
-            scale = side / max(tile.rows, tile.columns)
-            frame = QRectF(x, rect.y(), tile.columns * scale, tile.rows * scale)
-            paint_tile(painter, look, frame, tile)
-            if self.captions:
-                below = QRectF(x, frame.bottom() + 1, side + look.px(8), look.line())
-                look.text(painter, below, self.captions[at], "muted")
-            x += side + look.px(_APART)
-
-    def _beside(self, look: Look, width: float) -> bool:
-        """Return whether the facts have room beside the pictures."""
-        fonts = {"strong": ("body", "strong")}
-        wide = (
-            look.width_of(text, *fonts.get(role, ("small", "normal"))) for text, role in self.facts
+def _pairs(record: LossRecord, subject: Subject) -> list[Block]:
+    """Return target and output of every class."""
+    key = ((_("target"), Meter(1, hollow=True)), (_("output"), Meter(1)))
+    blocks: list[Block] = [title(_("Target against output")), MeterKey(key)]
+    pairs = zip(record.target.tolist(), record.outputs.tolist(), strict=True)
+    for at, (target, output) in enumerate(pairs):
+        words = _("{row}: target {target}, output {output}").format(
+            row=subject.label(at), target=figure(target, 0), output=significant(output, 6)
         )
-        return self.rect(look, width).right() + look.px(16) + max(wide, default=0.0) <= width
+        blocks.append(
+            MeterRow(
+                subject.names[at],
+                (Meter(target, hollow=True), Meter(output)),
+                (figure(target, 0), figure(output, 4)),
+                words,
+                subject.width,
+                ground="field" if subject.marks(record, at) else "",
+                stop=at == 0,
+            )
+        )
+    return blocks
+
+
+def work_blocks(record: LossRecord, subject: Subject) -> list[Block]:
+    """Return how the loss of the image comes about, ending with torch's own number."""
+    work = loss_work(record)
+    if isinstance(work, SoftmaxWork):
+        return _softmax(record, work, subject)
+    return _mean(record, work, subject)
+
+
+def _softmax(record: LossRecord, work: SoftmaxWork, subject: Subject) -> list[Block]:
+    column = adding_up(work.exponentials.tolist(), work.total, 4, 6)
+    blocks: list[Block] = [
+        title(_("Softmax and cross-entropy")),
+        Line(_("The surprise at the true class, −log of its output:")),
+        Titles((_("logit"), _("− max"), "exp"), subject.width),
+    ]
+    for at, logit in enumerate(record.logits.tolist()):
+        numbers = (figure(logit, 3), figure(logit - work.largest, 3), column.terms[at])
+        words = _("{row}: logit {logit}, exp({shifted}) = {exponential}").format(
+            row=subject.label(at), logit=numbers[0], shifted=numbers[1], exponential=numbers[2]
+        )
+        blocks.append(subject.row(record, at, numbers, words))
+    terms = (work.log_total, work.largest, -work.true_logit)
+    printed = adding_up(terms, work.sum)
+    largest, true = (added(term, printed.places) for term in terms[1:])
+    minus = _("minus the logit of {name}").format(name=subject.names[record.label])
+    return [
+        *blocks,
+        *rest(column.rest, _OF_COLUMN),
+        TotalRow(_("sum"), ("", "", column.total), subject.width),
+        TermRow(_("log of the sum"), printed.terms[0], (f"log {column.total}",), "term"),
+        TermRow(_("largest logit"), largest, kind="term"),
+        TermRow(minus, true, kind="term"),
+        *rest(printed.rest, _ROUNDING),
+        Gap(5, ruled=True),
+        _result(record, printed.total),
+        _verdict(work.sum, record.loss, _ADDS_UP),
+    ]
+
+
+def _mean(record: LossRecord, work: MeanWork, subject: Subject) -> list[Block]:
+    """Return the cost of every class, or of the worst pixels, their sum and mean: the loss."""
+    listed = list(range(work.classes))
+    if subject.pixels:
+        known = np.nan_to_num(work.costs, nan=np.inf)
+        listed = np.argsort(-known, kind="stable")[:_FEW].tolist()
+    costs, hidden = work.costs[listed].tolist(), work.classes - len(listed)
+    if hidden:
+        costs.append(float(np.delete(work.costs, listed).sum()))
+    column = adding_up(costs, work.total, 4, 6)
+    heading, *texts, titles = _MEANS[record.kind]
+    blocks = [title(heading), Line(texts[subject.pixels]), Titles(titles, subject.width)]
+    for at, cost in zip(listed, column.terms, strict=False):
+        if work.differences is not None:
+            numbers: tuple[str, ...] = (figure(float(work.differences[at]), 4), cost)
+            words = _("{row}: ({difference})² = {square}")
+            words = words.format(row=subject.label(at), difference=numbers[0], square=cost)
+        else:
+            output = figure(float(record.outputs[at]), 4)
+            numbers = (figure(float(record.logits[at]), 3), output, cost)
+            words = _("{row}: output {output}, cost {cost}")
+            words = words.format(row=subject.label(at), output=output, cost=cost)
+        blocks.append(subject.row(record, at, numbers, words))
+    if hidden:
+        text = ngettext("{count:,} other", "{count:,} others", hidden).format(count=hidden)
+        words = _("All {others} together: {cost}").format(others=text, cost=column.terms[-1])
+        blocks.append(NumberRow("…", (text, column.terms[-1]), words, subject.width, stop=False))
+    text = ngettext("{total} / {count:,} class", "{total} / {count:,} classes", work.classes)
+    if subject.pixels:
+        text = ngettext("{total} / {count:,} pixel", "{total} / {count:,} pixels", work.classes)
+    places = column.places + (1 if work.classes >= 10 else 0)
+    formula = text.format(total=column.total, count=work.classes)
+    return [
+        *blocks,
+        *rest(column.rest, _OF_COLUMN),
+        TotalRow(_("sum"), (*("",) * (len(titles) - 1), column.total), subject.width),
+        _result(record, figure(work.sum, places), (formula,)),
+        _verdict(work.sum, record.loss, _IS_EQUAL),
+    ]
+
+
+def _result(record: LossRecord, text: str, formulas: tuple[str, ...] = ()) -> TermRow:
+    name = _("loss of image {place}").format(place=record.sample)
+    words = _("The loss of image {place} is exactly {number}").format(
+        place=record.sample, number=significant(record.loss, 9)
+    )
+    return TermRow(name, text, formulas, "result", words)
+
+
+def batch_blocks(record: LossRecord) -> list[Block]:
+    """Return how the losses of all images become the batch's."""
+    work = batch_work(record)
+    mean, total = figure(work.mean, 4), figure(work.total, 4)
+    exactly = _("exactly {number}").format(number=significant(work.mean, 9))
+    return [
+        title(_("The batch of {count}").format(count=work.count)),
+        BatchLosses(record.losses, record.batch_loss, record.sample),
+        TermRow(_("sum of the losses"), total, kind="term"),
+        TermRow(_("loss of the batch"), mean, (f"{total} / {work.count}",), "result", exactly),
+        _verdict(work.total / work.count, work.mean, _IS_EQUAL),
+    ]
+
+
+def _verdict(ours: float, theirs: float, text: str) -> Block:
+    """Return whether what was added up is torch's own number."""
+    if ours != ours or theirs != theirs:
+        return Verdict(False, _("Not a number: the training has fallen apart."))
+    good = isclose(ours, theirs, rel_tol=_CLOSE, abs_tol=1e-6)
+    return Verdict(good, text.format(number=significant(theirs, 7)))

@@ -14,10 +14,9 @@ from explorer.views.blocks.sheet import Sheet
 from explorer.views.parts.widgets import heading
 from explorer.views.train.step.column import StepColumn
 from explorer.views.train.step.update_blocks import update_blocks
-from explorer.views.train.step.weight_choice import WeightChoice
 from explorer.views.train.step.weight_grid import ChangeGrids
 from explorer.views.train.step.weight_maps import Index, WeightMaps, limit_of, maps_of
-from explorer.views.train.step.weight_place import WeightPlace, describe_weight, valid
+from explorer.views.train.step.weight_place import WeightChoice, WeightPlace, describe_weight, valid
 
 _NUMBERS = (
     _("{weight}: before {number}"),

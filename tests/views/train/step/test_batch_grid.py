@@ -15,8 +15,7 @@ from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.parts.tiles import TileScroll
-from explorer.views.train.step.batch_grid import BatchGrid, describe_image
-from explorer.views.train.step.forward_section import ForwardSection
+from explorer.views.train.step.forward_section import BatchGrid, ForwardSection, describe_image
 from tests.views.train.step.conftest import DIGITS
 
 LONG = tuple(f"a long name of class {n}" for n in range(10))

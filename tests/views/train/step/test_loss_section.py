@@ -19,9 +19,14 @@ from explorer.views.blocks.meters import MeterRow
 from explorer.views.blocks.table import Titles, columns
 from explorer.views.parts.brush import Look
 from explorer.views.style.theme import theme
-from explorer.views.train.step.loss_blocks import batch_blocks, subject_of
-from explorer.views.train.step.loss_section import ImageBlock, LossSection, loss_sheet
-from explorer.views.train.step.work_blocks import work_blocks
+from explorer.views.train.step.loss_pictures import ImageBlock
+from explorer.views.train.step.loss_section import (
+    LossSection,
+    batch_blocks,
+    loss_sheet,
+    subject_of,
+    work_blocks,
+)
 from tests.views.train.step.conftest import DIGITS
 from tests.views.train.step.reading import column, read, term_rows, totals, verdicts
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from explorer.views.train.step.batch_grid import ordered
-from explorer.views.train.step.loss_blocks import strongest
+from explorer.views.train.step.forward_section import ordered
+from explorer.views.train.step.loss_pictures import strongest
 
 LOSSES = np.array([0.5, np.nan, 2.0, 0.5, np.inf], np.float32)
 

@@ -54,8 +54,8 @@ def test_it_goes_along_with_the_phases_of_a_step(panel: AnatomyPanel, anatomy: A
         panel.grab()
         done = phase or 4
         assert panel.phase == PHASES[done - 1]
-        assert [b.done for b in panel.phases.buttons] == [n < done for n in range(4)]
-        assert [b.current for b in panel.phases.buttons] == [n == done - 1 for n in range(4)]
+        assert [b.done for b in panel.buttons] == [n < done for n in range(4)]
+        assert [b.current for b in panel.buttons] == [n == done - 1 for n in range(4)]
         assert panel._when.text() == f"step 4, after {panel.phase}"
 
 
@@ -64,7 +64,7 @@ def test_every_part_is_reached_by_a_click(
 ) -> None:
     said = heard(panel.phase_chosen)
     parts = (panel.forward, panel.loss, panel.backward, panel.update_part)
-    for button, part in zip(panel.phases.buttons, parts, strict=True):
+    for button, part in zip(panel.buttons, parts, strict=True):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         panel.grab()
         assert in_sight(panel) is part
@@ -73,8 +73,8 @@ def test_every_part_is_reached_by_a_click(
 
 def test_every_part_is_reached_by_arrow_keys(qtbot: QtBot, panel: AnatomyPanel) -> None:
     panel.show_phase("forward")
-    panel.phases.buttons[0].setFocus()
-    for button, phase in zip(panel.phases.buttons, PHASES[1:], strict=False):
+    panel.buttons[0].setFocus()
+    for button, phase in zip(panel.buttons, PHASES[1:], strict=False):
         qtbot.keyClick(button, Qt.Key.Key_Right)
         assert panel.phase == phase
 
