@@ -154,8 +154,7 @@ class DrawPage(Page):
         right = QWidget()
         self._right_layout = column(self.answer, (self.card, 1), spacing=GRID, within=right)
         self._columns = Columns(self._left, self.scene_panel, right)
-        layout = row(self._columns, within=self)
-        layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        row(self._columns, within=self).setContentsMargins(GRID, GRID, GRID, GRID)
         self.setFocusProxy(self.pad_panel.pad)
 
     def _size_columns(self) -> None:

@@ -1,7 +1,8 @@
-"""The confusion matrix with the facts of a cell and the surest mistakes below it."""
+"""The confusion matrix with the facts of a cell, the surest mistakes below it, and the score."""
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,10 +10,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from explorer.network.cells import number
 from explorer.text import _
 from explorer.views.judged.matrix import ConfusionMatrix, Pair
-from explorer.views.judged.score import format_headline
 from explorer.views.judged.wrong_strip import WrongStrip
+from explorer.views.parts.figures import figure, percent
 from explorer.views.parts.tiles import TileScroll
 from explorer.views.parts.widgets import caption, column, heading, row
 from explorer.views.style.theme import GRID
@@ -79,3 +81,19 @@ class ConfusionPanel(QWidget):
 
     def _show_facts(self, pair: Pair | None) -> None:
         self.facts.setText(self.matrix.describe(pair))
+
+
+def format_score(validation: Validation) -> str:
+    """Return `97.3 %`, or for an auto-encoder `mean squared error 0.0123`."""
+    if isnan(validation.accuracy):
+        return _("mean squared error {error}").format(error=number(validation.error))
+    return percent(validation.accuracy)
+
+
+def format_headline(validation: Validation) -> str:
+    """Return `step 200 · loss 0.200`; for an auto-encoder its score stands for the loss."""
+    if not validation.confusion.size:
+        text = _("step {step:,} · {score}")
+        return text.format(step=validation.step, score=format_score(validation))
+    loss = figure(validation.loss, 3)
+    return _("step {step:,} · loss {loss}").format(step=validation.step, loss=loss)

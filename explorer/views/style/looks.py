@@ -53,7 +53,7 @@ class Looks(QObject):
     @Slot()
     def _on_system_changed(self) -> None:
         if self.choice == "system":
-            self.use(theme(_name("system"), self._now.scale))
+            self.choose("system")
 
 
 def chosen_look(settings: Settings) -> Theme:

@@ -46,14 +46,10 @@ class TopBar(Themed, QWidget):
         self.tabs = {slot.name: self._tab(slot, len(slots) > 1) for slot in slots}
         next(iter(self.tabs.values())).setChecked(True)
         self._build_chips()
-        layout = row(self._brand, spacing=GRID, within=self)
+        parts = (self._brand, self.menu_bar, 2 * GRID, row(*self.tabs.values()), None, *self._chips)
+        layout = row(*parts, spacing=GRID, within=self)
         layout.setContentsMargins(2 * GRID, HALF, GRID, HALF)
-        layout.addWidget(self.menu_bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addSpacing(2 * GRID)
-        layout.addLayout(row(*self.tabs.values()))
-        layout.addStretch(1)
-        for chip in self._chips:
-            layout.addWidget(chip)
+        layout.setAlignment(self.menu_bar, Qt.AlignmentFlag.AlignVCenter)
 
     def show_page(self, name: str) -> None:
         """Press the tab of the page that is in front."""

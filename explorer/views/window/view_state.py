@@ -80,7 +80,6 @@ def read_view_state(path: Path) -> ViewState:
         return view_state_from(json.loads(path.read_bytes()))
     except OSError as error:
         sentence = _("{path} cannot be read: {reason}.")
-        raise UserError(sentence.format(path=path, reason=error.strerror)) from error
+        raise UserError(sentence, path=path, reason=error.strerror) from error
     except ValueError as error:
-        sentence = _("{name} is no view that the program saved.")
-        raise UserError(sentence.format(name=path.name)) from error
+        raise UserError(_("{name} is no view that the program saved."), name=path.name) from error

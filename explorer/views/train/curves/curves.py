@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from explorer.text import _
 from explorer.training.record.curves import CurvePart
-from explorer.views.judged.score import format_score
+from explorer.views.judged.confusion import format_score
 from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.parts.figures import figure, percent
 from explorer.views.parts.focus import FocusRing, keeps_keys
