@@ -75,7 +75,6 @@ class DrawPage(Page):
         """Put a picture of the network in the middle and connect it."""
         from explorer.views.cards.host import CardHost
         from explorer.views.kernels.host import KernelHost
-        from explorer.views.what_if.host import WhatIfHost
         from explorer.views.what_if.panel import WhatIfPanel
 
         session = self._session
@@ -90,10 +89,8 @@ class DrawPage(Page):
         self.what_if = panel = WhatIfPanel()
         self.card.face.setMinimumHeight(_LEAST_FACE)
         self._right_layout.addWidget(panel)
-        WhatIfHost(panel, session, self)
+        self._connect_what_if(panel)
         panel.set_open(self._what_if_open)
-        panel.folded.connect(self._on_what_if_folded)
-        panel.difference_chosen.connect(self._on_difference_chosen)
         self.kernel_host = KernelHost(scene, session)
         scene.kernel_clicked.connect(self.kernel_host.show_kernel)
         self._use_options(self._options)
@@ -195,6 +192,23 @@ class DrawPage(Page):
         session.frame_changed.connect(self._on_frame_changed)
         session.network_loading.connect(self.answer.show_loading)
 
+    def _connect_what_if(self, panel: WhatIfPanel) -> None:
+        session, what_if = self._session, self._session.what_if
+        panel.exchange_requested.connect(session.exchange)
+        panel.shift_pad.move_requested.connect(session.move_pixels)
+        panel.reset.clicked.connect(session.restore_original)
+        panel.accuracy.measure_requested.connect(what_if.measure)
+        panel.accuracy.cancel_requested.connect(what_if.cancel)
+        panel.folded.connect(self._on_what_if_folded)
+        panel.difference_chosen.connect(self._on_difference_chosen)
+        what_if.offered.connect(panel.show_spec)
+        what_if.exchanged.connect(panel.show_kinds)
+        what_if.shifted.connect(panel.show_shift)
+        what_if.measured.connect(panel.show_accuracy)
+        panel.show_spec(what_if.original or session.spec)
+        panel.show_kinds(what_if.kinds)
+        panel.show_shift(*what_if.shift)
+
     @Slot(object)
     def _on_frame_changed(self, frame: Frame) -> None:
         before, self._frame = self._frame, frame
@@ -212,6 +226,8 @@ class DrawPage(Page):
             self.answer.show_trace(frame.trace)
         if self.scene is not None:
             self.scene.show_frame(frame)
+        if self.what_if is not None and frame.differs(before, "exchange", "shift"):
+            self.what_if.show_comparisons(frame.exchange, frame.shift)
         if frame.differs(before, "selection", "frozen"):
             self.answer.show_selection(frame.selection)
         self._show_selected()

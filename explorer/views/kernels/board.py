@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QImage, QKeyEvent, QPainter, QPen, QResizeEvent
 
 from explorer.network.cells import number
 from explorer.network.kernels import KernelFacts
@@ -18,10 +19,9 @@ from explorer.views.kernels.layout import (
     fit_cell,
     weight_beside,
 )
-from explorer.views.kernels.painting import Colors, describe_kernel, paint_kernel
 from explorer.views.parts.brush import Look
 from explorer.views.parts.tiles import TileGrid
-from explorer.views.scene.numbers.numerals import NumberWriter
+from explorer.views.scene.numbers.numerals import LEAST_WIDTH, CellBlock, NumberWriter, style_for
 from explorer.views.scene.state import to_rect
 from explorer.views.style.colormaps import signed_index
 from explorer.views.style.theme import SMALL, Theme
@@ -43,7 +43,7 @@ class KernelBoard(TileGrid[KernelWeight]):
         )
         self.kernel: int | None = None
         self.places: KernelLayout | None = None
-        self.colors: Colors = np.zeros((0, 0, 0, 0), np.uint32)
+        self.colors: NDArray[np.uint32] = np.zeros((0, 0, 0, 0), np.uint32)  # 0xFFRRGGBB
         self._facts: KernelFacts | None = None
         self._channel: int | None = None
         self._cell = 0  # 0: the usual
@@ -121,7 +121,7 @@ class KernelBoard(TileGrid[KernelWeight]):
             row=tile.row,
             column=tile.column,
             number=number(self.value(tile)),
-            facts=describe_kernel(facts, tile.kernel),
+            facts=_describe_kernel(facts, tile.kernel),
         )
 
     def value(self, tile: KernelWeight) -> float:
@@ -159,10 +159,38 @@ class KernelBoard(TileGrid[KernelWeight]):
                 continue
             if kernel == self.kernel:
                 painter.fillRect(area, theme.color("selection_soft"))
-            paint_kernel(painter, theme, facts, self.colors, places, kernel, self._writer)
+            self._paint_kernel(painter, facts, places, kernel)
         if self.hot is not None:
             painter.setPen(QPen(theme.color("selection"), 2))
             painter.drawRect(self.tile_area(self.hot))
+
+    def _paint_kernel(
+        self, painter: QPainter, facts: KernelFacts, places: KernelLayout, kernel: int
+    ) -> None:
+        """Paint a kernel: its caption, its slices, and numbers where there is room."""
+        theme, box, line = self.theme, places.captions[kernel], places.captions[kernel].height / 2
+        painter.setFont(theme.font(SMALL, QFont.Weight.DemiBold))
+        painter.setPen(theme.color("text"))
+        title = _("kernel {kernel}").format(kernel=kernel)
+        painter.drawText(QPointF(box.x, box.y + 0.75 * line), title)
+        painter.setFont(theme.font(SMALL))
+        painter.setPen(theme.color("muted"))
+        painter.drawText(QPointF(box.x, box.y + 1.7 * line), _describe_kernel(facts, kernel))
+        cell, side, style = float(places.cell), facts.side, None
+        if cell >= LEAST_WIDTH:
+            style = style_for(cell, cell, facts.limit, True, False, theme.scale)
+        for channel, box in zip(places.channels, places.slices[kernel], strict=True):
+            words = self.colors[kernel, channel]
+            image = QImage(words.data, side, side, 4 * side, QImage.Format.Format_RGB32)
+            painter.fillRect(to_rect(box.grown(1)), theme.color("border"))
+            painter.drawImage(to_rect(box), image, QRectF(0, 0, side, side))
+            if style is not None:
+                edges = np.arange(side + 1, dtype=np.float64) * cell
+                values = facts.weight[kernel, channel]
+                block = CellBlock(style, values, words, box.x + edges, box.y + edges)
+                ratio = painter.device().devicePixelRatioF()
+                for place, strip, _memory in self._writer.strips(block, theme, ratio):
+                    painter.drawImage(place, strip)
 
     def _renew(self) -> None:
         """Colour and arrange the weights anew."""
@@ -185,3 +213,11 @@ class KernelBoard(TileGrid[KernelWeight]):
         self.setMinimumSize(self.minimumSizeHint())
         self.updateGeometry()
         self.update()
+
+
+def _describe_kernel(facts: KernelFacts, kernel: int) -> str:
+    norm = number(float(facts.norms[kernel]))
+    if facts.bias is None:
+        return _("norm {norm}").format(norm=norm)
+    bias = number(float(facts.bias[kernel]))
+    return _("bias {bias} · norm {norm}").format(bias=bias, norm=norm)

@@ -28,10 +28,6 @@ class KernelHost(QObject):
         self.window: KernelWindow | None = None
         session.frame_changed.connect(self._on_frame_changed)
 
-    @property
-    def _open(self) -> KernelWindow | None:
-        return self.window if self.window is not None and self.window.isVisible() else None
-
     @Slot(str, int)
     def show_kernel(self, stage: str, kernel: int) -> None:
         """Open the kernels of a stage and frame one of them."""
@@ -42,57 +38,50 @@ class KernelHost(QObject):
     @Slot(str)
     def show_stage(self, stage: str = "") -> None:
         """Open the kernels of a convolution; by default of the selected or the first one."""
-        names = self._names()
-        if not names:
+        if not self._names():
             return
-        selection = self._frame.selection
-        at = selection.cell.stage if selection is not None else ""
-        self._stage = stage if stage in names else at if at in names else names[0]
-        window = self.window = self.window or self._made()
-        window.show_stages(names)
-        window.show_facts(kernel_facts(self._stage, self._frame.weights[self._stage]))
-        self._mark_selected()
+        if self.window is None:
+            from explorer.views.kernels.window import KernelWindow  # few need it at once
+
+            self.window = KernelWindow(self._scene.window())
+            self.window.weight_hovered.connect(self._on_weight_hovered)
+            self.window.stage_chosen.connect(self.show_stage)
+        window, selection = self.window, self._frame.selection
+        self._show_weights(window, stage, selection.cell.stage if selection is not None else "")
+        self._mark_selected(window)
         window.show()
         window.raise_()
         window.activateWindow()
         window.board.setFocus()
 
-    def _made(self) -> KernelWindow:
-        from explorer.views.kernels.window import KernelWindow  # few need it at once
-
-        window = KernelWindow(self._scene.window())
-        window.weight_hovered.connect(self._on_weight_hovered)
-        window.stage_chosen.connect(self.show_stage)
-        return window
-
     def _names(self) -> tuple[str, ...]:
         stages, weights = self._frame.spec.stages, self._frame.weights
         return tuple(s.name for s in stages if s.kind == "convolution" and s.name in weights)
 
-    def _mark_selected(self) -> None:
-        if self.window is not None:
-            selection = self._frame.selection
-            here = selection is not None and selection.cell.stage == self._stage
-            self.window.show_kernel(selection.cell.index[0] if here and selection else None)
-
-    @Slot(object)
-    def _on_frame_changed(self, frame: Frame) -> None:
-        before, self._frame = self._frame, frame
-        if self._open is None:
-            return
-        if frame.differs(before, "weights"):
-            self._show_weights(self._open)
-        if frame.differs(before, "selection"):
-            self._mark_selected()
-
-    def _show_weights(self, window: KernelWindow) -> None:
+    def _show_weights(self, window: KernelWindow, *wanted: str) -> None:
+        """Show the first convolution that is wanted and there, else the network's first."""
         names = self._names()
         if not names:
             window.close()
             return
-        self._stage = self._stage if self._stage in names else names[0]
+        self._stage = next((name for name in wanted if name in names), names[0])
         window.show_stages(names)
         window.show_facts(kernel_facts(self._stage, self._frame.weights[self._stage]))
+
+    def _mark_selected(self, window: KernelWindow) -> None:
+        selection = self._frame.selection
+        here = selection is not None and selection.cell.stage == self._stage
+        window.show_kernel(selection.cell.index[0] if here and selection else None)
+
+    @Slot(object)
+    def _on_frame_changed(self, frame: Frame) -> None:
+        before, self._frame, window = self._frame, frame, self.window
+        if window is None or not window.isVisible():
+            return
+        if frame.differs(before, "weights"):
+            self._show_weights(window, self._stage)
+        if frame.differs(before, "selection"):
+            self._mark_selected(window)
 
     @Slot(object)
     def _on_weight_hovered(self, weight: KernelWeight | None) -> None:
@@ -101,11 +90,9 @@ class KernelHost(QObject):
 
     def _partner(self, weight: KernelWeight) -> Cell | None:
         made = self._frame.explanation
-        if not isinstance(made, ConvolutionExplanation):
+        if not isinstance(made, ConvolutionExplanation) or made.cell.stage != self._stage:
             return None
-        if made.cell.stage != self._stage or made.cell.index[0] != weight.kernel:
-            return None
-        if not made.inside[weight.row, weight.column]:
-            return None  # it meets the padding
+        if made.cell.index[0] != weight.kernel or not made.inside[weight.row, weight.column]:
+            return None  # of another kernel, or it meets the padding
         row, column = int(made.rows[weight.row]), int(made.columns[weight.column])
         return Cell(made.source, (weight.channel, row, column))

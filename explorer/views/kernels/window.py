@@ -55,7 +55,9 @@ class KernelWindow(QDialog):
         )
         self._sentence.setAccessibleName(_("Weight"))
         self._lay_out()
-        self._connect()
+        self.board.tile_hovered.connect(self._on_weight_hovered)
+        self.channels.currentIndexChanged.connect(self._on_channel_chosen)
+        self.stages.currentTextChanged.connect(self._on_stage_chosen)
         self.resize(780, 640)
 
     @property
@@ -116,11 +118,6 @@ class KernelWindow(QDialog):
         below.body.addWidget(self._summary)
         layout = column(top, (panel, 1), below, spacing=GRID, within=self)
         layout.setContentsMargins(GRID, GRID, GRID, 2 * GRID)
-
-    def _connect(self) -> None:
-        self.board.tile_hovered.connect(self._on_weight_hovered)
-        self.channels.currentIndexChanged.connect(self._on_channel_chosen)
-        self.stages.currentTextChanged.connect(self._on_stage_chosen)
 
     def _offer_channels(self, count: int) -> None:
         with QSignalBlocker(self.channels):

@@ -90,7 +90,8 @@ class ComparisonPanel(QWidget):
             text=_("photo 256 × 256 × 3"),
             shape=CHIP,
         )
-        self._lay_out()
+        title, chips = heading(_("Why not dense at once?")), row(self.own, self.photo, None)
+        column(title, chips, self._grid, self.bars, spacing=GRID, within=self)
         self._grid.value_requested.connect(self._renew)
         self.own.clicked.connect(lambda: self.show_picture(self._own, self.comparison.units))
         self.photo.clicked.connect(lambda: self.show_picture(PHOTO, self.comparison.units))
@@ -117,16 +118,6 @@ class ComparisonPanel(QWidget):
             {"height": height, "width": width, "channels": channels, "units": units}
         )
         self._renew()
-
-    def _lay_out(self) -> None:
-        column(
-            heading(_("Why not dense at once?")),
-            row(self.own, self.photo, None),
-            self._grid,
-            self.bars,
-            spacing=GRID,
-            within=self,
-        )
 
     def _renew(self) -> None:
         for name, field in self.fields.items():

@@ -30,8 +30,7 @@ class EffectView(Painted, QWidget):
         self._texts, self._strong = Texts(QFont()), Texts(QFont())
         self._active = False
         self._shift: Shift = (0, 0)
-        self._exchange: Comparison | None = None
-        self._shifted: Comparison | None = None
+        self._comparisons: tuple[Comparison | None, Comparison | None] = (None, None)
         self._shown: tuple[tuple[str, str], list[ClassChange]] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -48,18 +47,13 @@ class EffectView(Painted, QWidget):
 
     def show_active(self, active: bool, shift: Shift) -> None:
         """Show whether anything is exchanged or shifted at all."""
-        self._active, self._shift = active, shift
-        self._renew()
+        self._active, self._shift, self._shown = active, shift, None
+        self.update()
 
-    def show_exchange(self, comparison: Comparison | None) -> None:
-        """Show what an exchange did, None if there is none."""
-        self._exchange = comparison
-        self._renew()
-
-    def show_shift(self, comparison: Comparison | None) -> None:
-        """Show what a shift did, None if there is none."""
-        self._shifted = comparison
-        self._renew()
+    def show_comparisons(self, exchange: Comparison | None, shift: Comparison | None) -> None:
+        """Show what an exchange and what a shift did, None for what there is not."""
+        self._comparisons, self._shown = (exchange, shift), None
+        self.update()
 
     @property
     def lines(self) -> tuple[str, str]:
@@ -126,14 +120,9 @@ class EffectView(Painted, QWidget):
     def _contents(self) -> tuple[tuple[str, str], list[ClassChange]]:
         """Return what is shown; worked out once per picture and only when it is looked at."""
         if self._shown is None:
-            comparisons = self._exchange, self._shifted
-            about = describe_change(*comparisons, self._shift)
-            self._shown = about, list_class_changes(*comparisons, _CLASSES)
+            about = describe_change(*self._comparisons, self._shift)
+            self._shown = about, list_class_changes(*self._comparisons, _CLASSES)
         return self._shown
-
-    def _renew(self) -> None:
-        self._shown = None
-        self.update()
 
     def _line(self) -> float:
         return self._texts.height + 1

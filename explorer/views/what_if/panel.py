@@ -36,19 +36,15 @@ _LEAST = 160  # height; what does not fit scrolls
 
 
 class WhatIfPanel(Themed, Panel):
-    """Shows facts of a `WhatIf`; emits what the user asks to try.
+    """Shows facts of a `WhatIf`; emits what the user asks to try, as its parts do.
 
-    `exchange_requested(stage, kind)` names the stage as in the original network,
-    `move_requested(right, down)` is in pixels. `difference_chosen(bool)` is about the scene; while
-    nothing is changed there is no difference, so that the choice waits and "network" is pressed.
+    `exchange_requested(stage, kind)` names the stage as in the original network.
+    `difference_chosen(bool)` is about the scene; while nothing is changed there is no difference,
+    so that the choice waits and "network" is pressed.
     """
 
     exchange_requested = Signal(str, str)
-    move_requested = Signal(int, int)
-    restore_requested = Signal()
     difference_chosen = Signal(bool)
-    measure_requested = Signal()
-    cancel_requested = Signal()
     folded = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -58,7 +54,7 @@ class WhatIfPanel(Themed, Panel):
         self._shift = (0, 0)
         self._difference = False
         self._accuracy = Accuracy()
-        self._comparisons: list[Comparison | None] = [None, None]
+        self._comparisons: tuple[Comparison | None, Comparison | None] = (None, None)
         self.segments: dict[str, Chips] = {}
         self._labels: list[QLabel] = []
         self.heading = Fold(
@@ -102,7 +98,9 @@ class WhatIfPanel(Themed, Panel):
         )
         self.stage_window: StageWindow | None = None
         self._lay_out()
-        self._connect()
+        self.heading.clicked.connect(self._on_folded)
+        self.shown.chosen.connect(self._on_shown_chosen)
+        self.stages.clicked.connect(self._show_stage_window)
         self._show_active()
 
     @property
@@ -133,12 +131,12 @@ class WhatIfPanel(Themed, Panel):
             widget.hide()
             widget.deleteLater()
         self.segments, self._own, self._labels = {}, {}, []
-        for part in (self.shift_pad, self.shown):
-            self._grid.removeWidget(part)
+        self._grid.removeWidget(self.shift_pad)
+        self._grid.removeWidget(self.shown)
         found = find_rows(spec)
         for at, choices in enumerate(found):
             self._add_row(at, choices)
-        free = max((at for at, each in enumerate(found) if each.right is not None), default=-1) + 1
+        free = max((at for at, each in enumerate(found, 1) if each.right is not None), default=0)
         self._grid.addWidget(self.shift_pad, free, 2, len(found) - free, 1)
         self._add_label(len(found), _("scene"))
         self._grid.addWidget(self.shown, len(found), 1, 1, 2)
@@ -158,17 +156,12 @@ class WhatIfPanel(Themed, Panel):
         self.shift_pad.show_shift(right, down)
         self._show_active()
 
-    def show_comparison(self, comparison: Comparison | None) -> None:
-        """Show what the exchanges did to the drawing, or that there are none."""
-        self._comparisons[0] = comparison
-        self.effect.show_exchange(comparison)
-        self._show_stages()
-
-    def show_shift_comparison(self, comparison: Comparison | None) -> None:
-        """Show what the shift did to the drawing, or that there is none."""
-        self._comparisons[1] = comparison
-        self.effect.show_shift(comparison)
-        self._show_stages()
+    def show_comparisons(self, exchange: Comparison | None, shift: Comparison | None) -> None:
+        """Show what the exchanges and the shift did to the drawing, None for what there is not."""
+        self._comparisons = exchange, shift
+        self.effect.show_comparisons(exchange, shift)
+        if self.stage_window is not None and self.stage_window.isVisible():
+            self.stage_window.show_comparisons(exchange, shift)
 
     def show_accuracy(self, accuracy: Accuracy) -> None:
         """Show how far the counting is and what it found."""
@@ -199,15 +192,6 @@ class WhatIfPanel(Themed, Panel):
         self.body.addWidget(self._scroll, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def _connect(self) -> None:
-        self.heading.clicked.connect(self._on_folded)
-        self.shift_pad.move_requested.connect(self.move_requested)
-        self.shown.chosen.connect(self._on_shown_chosen)
-        self.reset.clicked.connect(self.restore_requested)
-        self.stages.clicked.connect(self._show_stage_window)
-        self.accuracy.measure_requested.connect(self.measure_requested)
-        self.accuracy.cancel_requested.connect(self.cancel_requested)
-
     def _add_row(self, at: int, choices: ChoiceRow) -> None:
         """Add a row; where poolings end, the arrows have the right column to themselves."""
         self._add_label(at, choices.title)
@@ -215,7 +199,7 @@ class WhatIfPanel(Themed, Panel):
             if choice is not None:
                 segments = self.segments[choice.stage] = _segments(choice)
                 self._own[choice.stage] = choice.own
-                segments.chosen.connect(partial(self._on_kind_chosen, choice.stage))
+                segments.chosen.connect(partial(self.exchange_requested.emit, choice.stage))
                 self._grid.addWidget(segments, at, side)
 
     def _add_label(self, at: int, title: str) -> None:
@@ -234,20 +218,11 @@ class WhatIfPanel(Themed, Panel):
         return bool(self._kinds) or self._shift != (0, 0)
 
     def _show_active(self) -> None:
-        self.reset.setEnabled(self._active)
-        self.stages.setEnabled(self._active)
-        self.shown.setEnabled(self._active)
-        shown = "difference" if self._difference and self._active else "network"
-        self.shown.show_chosen(shown)
+        for control in (self.reset, self.stages, self.shown):
+            control.setEnabled(self._active)
+        self.shown.show_chosen("difference" if self._difference and self._active else "network")
         self.effect.show_active(self._active, self._shift)
         self.accuracy.show_accuracy(self._accuracy, self._active)
-
-    def _show_stages(self) -> None:
-        if self.stage_window is not None and self.stage_window.isVisible():
-            self.stage_window.show_comparisons(*self._comparisons)
-
-    def _on_kind_chosen(self, stage: str, kind: str) -> None:
-        self.exchange_requested.emit(stage, kind)
 
     def _on_shown_chosen(self, shown: str) -> None:
         if (shown == "difference") != self._difference:

@@ -13,24 +13,12 @@ from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import caption
 from explorer.views.what_if.texts import format_arrows
 
-# By key: arrow, (right, down), row and column, accessible name, tip.
+# By key: arrow, steps to the right and down, accessible name, tip.
 _ARROWS = {
-    "left": (
-        *("←", (-1, 0), (1, 0), _("Shift left")),
-        _("Move the network's picture one pixel to the left."),
-    ),
-    "up": (
-        *("↑", (0, -1), (0, 1), _("Shift up")),
-        _("Move the network's picture one pixel up."),
-    ),
-    "right": (
-        *("→", (1, 0), (1, 2), _("Shift right")),
-        _("Move the network's picture one pixel to the right."),
-    ),
-    "down": (
-        *("↓", (0, 1), (2, 1), _("Shift down")),
-        _("Move the network's picture one pixel down."),
-    ),
+    "left": ("←", -1, 0, _("Shift left"), _("Move the network's picture one pixel to the left.")),
+    "up": ("↑", 0, -1, _("Shift up"), _("Move the network's picture one pixel up.")),
+    "right": ("→", 1, 0, _("Shift right"), _("Move the network's picture one pixel to the right.")),
+    "down": ("↓", 0, 1, _("Shift down"), _("Move the network's picture one pixel down.")),
 }
 
 
@@ -58,11 +46,11 @@ class ShiftPad(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         detail = _("The scene shows what changes; Reset puts it back.")
-        for key, (arrow, (right, down), place, name, tip) in _ARROWS.items():
+        for key, (arrow, right, down, name, tip) in _ARROWS.items():
             button = ToolButton(name, tip, detail=detail, text=arrow, shape=LOW_CHIP)
             button.clicked.connect(partial(self._on_clicked, right, down))
             self.buttons[key] = button
-            layout.addWidget(button, *place, Qt.AlignmentFlag.AlignCenter)
+            layout.addWidget(button, 1 + down, 1 + right, Qt.AlignmentFlag.AlignCenter)
         layout.addWidget(self._label, 1, 1)
         layout.setColumnStretch(1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

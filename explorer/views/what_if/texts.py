@@ -59,22 +59,18 @@ def describe_change(
         )
         return numbers.format(count=changed), _describe_shift(shift, by, brief=True)
     if exchange is not None:
+        changed = sum(s.changed_count for s in exchange.stages)
+        total = sum(s.changed.size for s in exchange.stages)
+        numbers = _("{changed:,} of {total:,} numbers changed")
         drawn = exchange.before.spec.reconstructs
-        return _count_numbers(exchange), _compare_errors(exchange) if drawn else _moved(exchange)
+        about = _compare_errors(exchange) if drawn else _describe_winners(exchange)
+        return numbers.format(changed=changed, total=total), about
     if shift is not None:
         return _describe_shift(shift, by), _describe_shrinking(shift)
     return "", ""
 
 
-def _count_numbers(comparison: Comparison) -> str:
-    """Return how many numbers of the whole network changed."""
-    changed = sum(s.changed_count for s in comparison.stages)
-    total = sum(s.changed.size for s in comparison.stages)
-    text = _("{changed:,} of {total:,} numbers changed")
-    return text.format(changed=changed, total=total)
-
-
-def _moved(comparison: Comparison) -> str:
+def _describe_winners(comparison: Comparison) -> str:
     """Return how many winners of max pooling moved."""
     found = count_moved_winners(comparison)
     if found is None:

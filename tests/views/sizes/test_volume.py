@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from explorer.network.presets import preset
 from explorer.views.parts.fields import NumberEdit
 from explorer.views.sizes.volume import Volume
-from explorer.views.sizes.volume_panel import VolumePanel
-from explorer.views.sizes.volume_picture import describe_volume
+from explorer.views.sizes.volume_panel import VolumePanel, describe_volume
 from explorer.views.style.theme import theme
 from explorer.views.style.themed import show_theme
 from explorer.views.train.forms.architecture_form import ArchitectureForm

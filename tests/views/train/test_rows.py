@@ -18,7 +18,7 @@ from explorer.live.training import commands
 from explorer.live.training.facts import Anatomy
 from explorer.views.blocks.meters import MeterRow
 from explorer.views.parts.fields import NumberEdit
-from explorer.views.sizes.volume_picture import describe_volume
+from explorer.views.sizes.volume_panel import describe_volume
 from explorer.views.train.forms.architecture_form import ArchitectureForm
 from explorer.views.train.page import TrainPage
 from explorer.views.train.step.loss_section import loss_sheet

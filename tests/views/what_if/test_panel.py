@@ -54,7 +54,7 @@ def test_the_arrow_keys_choose_within_a_row(
 def test_facts_press_buttons_but_ask_for_nothing(
     panel: WhatIfPanel, heard: Callable[..., list[Any]]
 ) -> None:
-    asked = [heard(s) for s in (panel.exchange_requested, panel.move_requested)]
+    asked = [heard(s) for s in (panel.exchange_requested, panel.shift_pad.move_requested)]
     panel.show_kinds({"relu1": "tanh"})
     panel.show_shift(1, -2)
     assert panel.segments["relu1"].shown == "tanh"
@@ -68,7 +68,7 @@ def test_facts_press_buttons_but_ask_for_nothing(
 def test_reset_and_stages_are_possible_only_while_something_is_changed(
     panel: WhatIfPanel, heard: Callable[..., list[Any]], qtbot: QtBot
 ) -> None:
-    asked = heard(panel.restore_requested)
+    asked = heard(panel.reset.clicked)
     qtbot.mouseClick(panel.reset, LEFT)
     assert asked == []
     panel.show_shift(0, 1)
@@ -80,7 +80,7 @@ def test_reset_and_stages_are_possible_only_while_something_is_changed(
 def test_each_arrow_moves_the_picture_its_own_way(
     panel: WhatIfPanel, heard: Callable[..., list[Any]], qtbot: QtBot
 ) -> None:
-    asked = heard(panel.move_requested)
+    asked = heard(panel.shift_pad.move_requested)
     for name in ("left", "up", "right", "down"):
         qtbot.mouseClick(panel.shift_pad.buttons[name], LEFT)
     assert asked == [(-1, 0), (0, -1), (1, 0), (0, 1)]
@@ -88,14 +88,13 @@ def test_each_arrow_moves_the_picture_its_own_way(
 
 def test_the_effect_is_that_of_both_comparisons(panel: WhatIfPanel) -> None:
     panel.show_kinds({"pool1": "sum"})
-    panel.show_comparison(exchange())
+    panel.show_comparisons(exchange(), None)
     assert panel.effect.lines[0] == "7 of 66 numbers changed"
     panel.show_shift(1, 0)
-    panel.show_shift_comparison(shift())
+    panel.show_comparisons(exchange(), shift())
     assert panel.effect.lines[1].startswith("→ 1 px")
     panel.grab()
-    panel.show_comparison(None)
-    panel.show_shift_comparison(None)
+    panel.show_comparisons(None, None)
     assert panel.effect.classes == []
     panel.grab()
 
@@ -103,8 +102,9 @@ def test_the_effect_is_that_of_both_comparisons(panel: WhatIfPanel) -> None:
 def test_the_button_measures_and_while_counting_cancels(
     panel: WhatIfPanel, heard: Callable[..., list[Any]], qtbot: QtBot
 ) -> None:
-    measure, cancel = heard(panel.measure_requested), heard(panel.cancel_requested)
-    button = panel.accuracy.button
+    row = panel.accuracy
+    measure, cancel = heard(row.measure_requested), heard(row.cancel_requested)
+    button = row.button
     qtbot.mouseClick(button, LEFT)
     panel.show_accuracy(Accuracy("running"))
     assert button.text() == "cancel"
@@ -147,14 +147,14 @@ def test_the_stages_open_in_a_window_that_follows_the_facts(
     panel: WhatIfPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     panel.show_kinds({"pool1": "sum"})
-    panel.show_comparison(exchange())
+    panel.show_comparisons(exchange(), None)
     monkeypatch.setattr(QWidget, "raise_", lambda _: None)  # offscreen cannot
     qtbot.mouseClick(panel.stages, LEFT)
     window = panel.stage_window
     assert window is not None
     assert window.tables[0].texts(2)[0] == "pool1"
     assert not window.tables[1].isVisible()
-    panel.show_shift_comparison(shift())
+    panel.show_comparisons(exchange(), shift())
     assert window.tables[1].isVisible()
     window.grab()
     window.close()
