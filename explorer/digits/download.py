@@ -15,7 +15,6 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from explorer.digits.collections import Collection, RemoteFile
@@ -135,14 +134,14 @@ class _Download:
 
     def _from(self, mirror: str) -> Iterator[int]:
         """Try one mirror; if a continued file turns out wrong, once more from its start."""
-        continued = self._partial_size() > 0
+        continued = _length(self._partial) > 0
         yield from self._receive(mirror + self._file.name)
         if not self._accept() and continued:
             yield from self._receive(mirror + self._file.name)
             self._accept()
 
     def _receive(self, url: str) -> Iterator[int]:
-        have = self._partial_size()
+        have = _length(self._partial)
         request = urllib.request.Request(url, headers={"User-Agent": "cnn-explorer"})
         if have:
             request.add_header("Range", f"bytes={have}-")  # no text: HTTP
@@ -161,9 +160,13 @@ class _Download:
             yield from self._store(fetch.chunks(), have, expected)
 
     def _store(self, chunks: Iterator[bytes], have: int, expected: int | None) -> Iterator[int]:
-        with self._opened("ab" if have else "wb") as partial:
+        with self._on_disk():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            partial = self._partial.open("ab" if have else "wb")
+        with partial:
             for chunk in chunks:
-                partial.write(chunk)
+                with self._on_disk():
+                    partial.write(chunk)
                 have += len(chunk)
                 yield have
                 if self._cancelled():
@@ -174,15 +177,13 @@ class _Download:
             raise http.client.IncompleteRead(b"", expected - have)
 
     @contextlib.contextmanager
-    def _opened(self, mode: str) -> Iterator[_Writer]:
-        """Open the partial file; trouble with the disk is not the mirror's fault."""
+    def _on_disk(self) -> Iterator[None]:
+        """Raise UserError for trouble with the disk: it is not the mirror's fault."""
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            file = self._partial.open(mode)
+            yield
         except OSError as error:
-            raise _cannot_write(self._folder, error) from error
-        with file:
-            yield _Writer(file.write, self._folder)
+            sentence = _("The cache folder {folder} cannot be written ({reason}).")
+            raise UserError(sentence, folder=self._folder, reason=error.strerror) from error
 
     def _accept(self) -> bool:
         """Keep what has arrived if it is right, throw it away if not."""
@@ -190,29 +191,10 @@ class _Download:
         if content is None:
             self._partial.unlink(missing_ok=True)
             return False
-        try:
+        with self._on_disk():
             self._partial.replace(self._folder / self._file.name)
-        except OSError as error:
-            raise _cannot_write(self._folder, error) from error
         self.content = content
         return True
-
-    def _partial_size(self) -> int:
-        return _length(self._partial)
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """Writes to a file; raises UserError when the disk is full."""
-
-    to_file: Callable[[bytes], int]
-    folder: Path
-
-    def write(self, chunk: bytes) -> None:
-        try:
-            self.to_file(chunk)
-        except OSError as error:
-            raise _cannot_write(self.folder, error) from error
 
 
 def _length(path: Path) -> int:
@@ -220,11 +202,6 @@ def _length(path: Path) -> int:
         return path.stat().st_size if path.is_file() else 0
     except OSError:
         return 0
-
-
-def _cannot_write(folder: Path, error: OSError) -> UserError:
-    sentence = _("The cache folder {folder} cannot be written ({reason}).")
-    return UserError(sentence, folder=folder, reason=error.strerror)
 
 
 def _reason(error: Exception) -> str:

@@ -64,15 +64,6 @@ def unzipped(data: bytes, name: str) -> bytes:
     return content
 
 
-def read_idx(path: Path) -> Bytes:
-    """Read an IDX file, plain or gzipped; raises UserError naming it."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
-    return parse_idx(data, str(path))
-
-
 def find(folder: Path, name: str) -> Path | None:
     """Return the file with an official name, gzipped or not, or with a dot for its last dash."""
     dotted = name.replace("-idx", ".idx")
@@ -100,7 +91,10 @@ def _read(folder: Path, name: str) -> Bytes:
         raise UserError(
             _("{folder} lacks the file {name} (or {name}.gz)."), folder=folder, name=name
         )
-    return read_idx(path)
+    try:
+        return parse_idx(path.read_bytes(), str(path))
+    except OSError as error:
+        raise unreadable(path, error) from error
 
 
 def idx_bytes(array: Bytes) -> bytes:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import warnings
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,8 +43,7 @@ def read_picture(
     UserError, one sentence, for whatever cannot be read.
     """
     name = name or (str(source) if not isinstance(source, bytes) else _("The picture"))
-    colours = _colours(_open(source, name))
-    ink = colours if _is_coloured(colours) else np.asarray(colours[0])
+    ink = read_pixels(source, name)
     light_paper = has_light_paper(ink)
     inverted = light_paper if inverted is None else inverted
     if inverted:
@@ -58,7 +56,9 @@ def read_picture(
 def read_pixels(source: Path | str | bytes, name: str = "") -> Bytes:
     """Read an image as it is, (3, height, width) or grey (height, width), light is 255."""
     colours = _colours(_open(source, name or str(source)))
-    return colours if _is_coloured(colours) else np.asarray(colours[0])
+    chroma = colours.max(axis=0).astype(int) - colours.min(axis=0)
+    coloured = (chroma > 32).mean() > 0.001  # a tinge here and there is no colour
+    return colours if coloured else np.asarray(colours[0])
 
 
 def has_light_paper(image: Bytes) -> bool:
@@ -68,7 +68,7 @@ def has_light_paper(image: Bytes) -> bool:
     even border has no paper.
     """
     light = grey(image) if image.ndim == 3 else image
-    border = _border(light)
+    border = light[_ring(light.shape)]
     if image.ndim == 3 and border.std() > _EVEN_BORDER:
         return False
     paper = float(np.median(border))
@@ -163,19 +163,8 @@ def _on_paper(colours: Values, opacity: Values) -> Bytes:
     return np.asarray(np.rint(colours * opacity + paper * (1 - opacity)), np.uint8)
 
 
-def _is_coloured(colours: Bytes) -> bool:
-    """Whether more than a thousandth of the pixels have a colour, not just a tinge."""
-    chroma = colours.max(axis=0).astype(int) - colours.min(axis=0)
-    return bool((chroma > 32).mean() > 0.001)
-
-
-def _border(image: NDArray[Any]) -> NDArray[Any]:
-    """Return the pixels of the outer ring, a fiftieth of the image wide, at least one pixel."""
-    ring = _ring(image.shape)
-    return image[..., ring]
-
-
 def _ring(shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Return where the border is, a fiftieth of the image wide, at least one pixel."""
     height, width = shape[-2:]
     depth = max(1, min(height, width) // 50)
     ring = np.ones((height, width), bool)
@@ -186,7 +175,7 @@ def _ring(shape: tuple[int, ...]) -> NDArray[np.bool_]:
 def _without_paper(ink: Bytes) -> Bytes:
     """Take grey paper off and stretch what remains to full ink; clean paper changes nothing."""
     light = grey(ink) if ink.ndim == 3 else ink
-    if np.median(_border(light)) <= _CLEAN_PAPER:
+    if np.median(light[_ring(light.shape)]) <= _CLEAN_PAPER:
         return ink
     paper, noise = _paper(light.astype(np.float64))
     if noise > _EVEN_BORDER:

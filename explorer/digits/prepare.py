@@ -21,11 +21,14 @@ REDRAWN_SIDE = 200.0
 """The longer side of a redrawn ink box, in pixels of the bitmap, pen included."""
 
 _SMALL = 64
-_TITLES = {
-    "redraw": _("Redraw"),
-    "crop": _("Crop"),
-    "scale": _("Scale"),
-    "centre": _("Centre of mass"),
+_STEPS = {  # the title of each, and why it may do nothing though it is wanted
+    "redraw": (
+        _("Redraw"),
+        _("needs strokes alone, without eraser or picture, and crop and scale"),
+    ),
+    "crop": (_("Crop"), ""),
+    "scale": (_("Scale"), _("needs crop")),
+    "centre": (_("Centre of mass"), ""),
 }
 
 
@@ -153,7 +156,8 @@ def prepare_picture(
     source = Source(picture.ink, scale, (x, y))
     if options.crop and options.scale and options.centre and _is_prepared(picture, input_shape):
         done = prepare(picture.ink, AS_IT_IS, input_shape, source)
-        return _noted(done, _("already in the network's format"))
+        note = _("already in the network's format")
+        return replace(done, steps=tuple(replace(step, note=note) for step in done.steps))
     return prepare(picture.ink, options, input_shape, source)
 
 
@@ -194,20 +198,12 @@ def _channelled(pixels: Floats, channels: int) -> Floats:
     return pixels
 
 
-_REASONS = {
-    "redraw": _("needs strokes alone, without eraser or picture, and crop and scale"),
-    "crop": "",
-    "scale": _("needs crop"),
-    "centre": "",
-}
-
-
 def _steps(
     images: tuple[Floats, ...], applied: tuple[bool, ...], options: Options
 ) -> tuple[Step, ...]:
     steps = []
-    for image, done, (name, title) in zip(images, applied, _TITLES.items(), strict=True):
-        note = _REASONS[name] if getattr(options, name) and not done else ""
+    for image, done, (name, (title, why)) in zip(images, applied, _STEPS.items(), strict=True):
+        note = why if getattr(options, name) and not done else ""
         steps.append(Step(name, title, image, done, note))
     return tuple(steps)
 
@@ -236,7 +232,3 @@ def _is_prepared(picture: Picture, input_shape: tuple[int, int, int]) -> bool:
     target = [n / 2 + 0.5 for n in (size[1], size[0])]
     near = all(abs(m - t) <= 0.6 for m, t in zip(mass, target, strict=True))
     return side == grid.ink_side and near
-
-
-def _noted(preparation: Preparation, note: str) -> Preparation:
-    return replace(preparation, steps=tuple(replace(s, note=note) for s in preparation.steps))

@@ -15,10 +15,9 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.digits.collections import COLLECTIONS, Collection
-from explorer.digits.datasets import Dataset, load
+from explorer.digits.datasets import DataFacts, Dataset, facts_of, load
 from explorer.digits.download import arrived, contents, is_cached
 from explorer.digits.drawing import Bytes
-from explorer.digits.facts import DataFacts, facts_of
 from explorer.digits.fetch import CancelledError
 from explorer.errors import UserError
 from explorer.live.facts import DownloadStage, DownloadState, Reading

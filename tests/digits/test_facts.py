@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from explorer.digits.datasets import DIGITS, Dataset
-from explorer.digits.facts import facts_of
+from explorer.digits.datasets import DIGITS, Dataset, facts_of
 
 
 def dataset(labels: list[int]) -> Dataset:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from explorer.digits.datasets import Dataset
-from explorer.digits.facts import DataFacts
+from explorer.digits.datasets import DataFacts, Dataset
 from explorer.errors import UserError
 from explorer.live.data_source import DataSource
 from explorer.live.facts import DownloadState, Reading

@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from explorer.digits.datasets import Dataset, load
-from explorer.digits.facts import facts_of
+from explorer.digits.datasets import Dataset, facts_of, load
 from explorer.live.facts import DownloadState
 from explorer.network.presets import preset
 from explorer.training.plan import Plan

@@ -6,8 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QWidget
 
-from explorer.digits.datasets import Dataset
-from explorer.digits.facts import DataFacts, facts_of
+from explorer.digits.datasets import DataFacts, Dataset, facts_of
 from explorer.live.facts import DownloadState
 from explorer.text import _, ngettext
 from explorer.views.parts.buttons import CHIP, ToolButton
