@@ -24,7 +24,7 @@ LAZY = {
     "the window must not wait for argparse, nor a command for the others": ("cli.py",),
     "the first paint must not wait for what is drawn and computed later": (
         "app.py",
-        *(f"live/{name}.py" for name in ("accuracy", "data_source", "drawing_board", "loader")),
+        *(f"live/{name}.py" for name in ("accuracy", "data_source", "drawing_board")),
         *(f"live/{name}.py" for name in ("network_source", "selecting", "session", "what_if")),
         *("views/draw/page.py", "views/pad/pad.py", "views/window"),
     ),
@@ -37,7 +37,7 @@ LAZY = {
     ),
     "the window can be closed before the training process has torch": ("live/training/child.py",),
     "ctypes is needed on Linux alone": ("memory.py",),
-    "each system has one of fcntl and msvcrt": ("training/record/lock.py",),
+    "each system has one of fcntl and msvcrt": ("training/record/run_folder.py",),
 }
 
 

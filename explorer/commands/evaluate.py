@@ -14,7 +14,7 @@ from explorer.errors import UserError
 from explorer.text import _
 
 if TYPE_CHECKING:
-    from explorer.training.evaluate import Evaluation
+    from explorer.training.record.validation import Validation
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -56,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def as_json(evaluation: Evaluation) -> dict[str, object]:
+def as_json(evaluation: Validation) -> dict[str, object]:
     """Return the JSON object that scripts rely on; an auto-encoder has an error, no accuracy."""
     drawn = isnan(evaluation.accuracy)
     score: dict[str, object] = {
@@ -68,7 +68,7 @@ def as_json(evaluation: Evaluation) -> dict[str, object]:
     return score | {"mean_squared_error": evaluation.error} if drawn else score
 
 
-def as_text(evaluation: Evaluation, classes: tuple[str, ...]) -> str:
+def as_text(evaluation: Validation, classes: tuple[str, ...]) -> str:
     """Return the score in two lines and the confusion as a table, true class by row.
 
     Of an auto-encoder it is how far its pictures are off.

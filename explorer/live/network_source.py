@@ -1,17 +1,21 @@
-"""Where networks come from and go to: the bundled ones, files, and the device they compute on."""
+"""Where networks come from and go to: the bundled ones, files, and the device they compute on.
+
+They are loaded and moved in a thread, so that the window never waits: there torch is imported, a
+second's work. Only the newest request counts.
+"""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.errors import UserError
-from explorer.live.loader import NetworkLoader
 from explorer.live.session_state import NetworkReference
+from explorer.live.work import Newest
 from explorer.text import _
 
 if TYPE_CHECKING:
@@ -40,10 +44,10 @@ class NetworkSource(QObject):
         self._network: Network | None = None
         self._reference: NetworkReference | None = None  # of the network, if it has one
         self._coming: NetworkReference | None = None  # of the one that is being loaded
-        self._loader = NetworkLoader(self)
-        self._loader.busy.connect(self.loading)
-        self._loader.loaded.connect(self._on_loaded)
-        self._loader.refused.connect(self._on_refused)
+        self._path: Path | None = None  # of the file that is being loaded
+        self._loader = Newest(self)
+        self._loader.done.connect(self._on_loaded)
+        self._loader.failed.connect(self._on_refused)
 
     @property
     def network(self) -> Network | None:
@@ -73,23 +77,43 @@ class NetworkSource(QObject):
             case "file":
                 self.open_checkpoint(Path(reference.name), reference.answers)
             case "weights":
-                try:
-                    data = base64.b64decode(reference.data, validate=True)
-                except ValueError:
-                    data = b""  # is refused in a sentence like any other damage
-                self._coming = reference
-                self._loader.load_bytes(data, reference.name, self._device)
+
+                def load() -> Network:
+                    from explorer.network.checkpoint import load_bytes
+
+                    try:
+                        data = base64.b64decode(reference.data, validate=True)
+                    except ValueError:
+                        data = b""  # is refused in a sentence like any other damage
+                    return load_bytes(data, reference.name)
+
+                self._load(load, reference)
 
     @Slot(str)
     def use_preset(self, name: str) -> None:
         """Load the bundled network of an architecture; untrained if none is bundled."""
-        self._coming = NetworkReference("preset", name, self._seed)
-        self._loader.load_preset(name, self._seed, self._device)
+        seed = self._seed
+
+        def load() -> Network:
+            from explorer.network.checkpoint import pretrained
+
+            return pretrained(name, seed)
+
+        self._load(load, NetworkReference("preset", name, seed))
 
     def open_checkpoint(self, path: Path, answers: Mapping[str, str] | None = None) -> None:
-        """Load a network from a file; on any fault the present one stays."""
-        self._coming = NetworkReference("file", str(path.resolve()), answers=dict(answers or {}))
-        self._loader.load_file(path, answers, self._device)
+        """Load a network from a file; `answers` settle what it leaves open.
+
+        On any fault the present one stays.
+        """
+
+        def load() -> Network:
+            from explorer.network.checkpoint import open_any
+
+            return open_any(path, answers)
+
+        coming = NetworkReference("file", str(path.resolve()), answers=dict(answers or {}))
+        self._load(load, coming, path)
 
     def save(self, network: Network | None, path: Path) -> bool:
         """Write a network to a file; return whether it is there, else `failed` says why not."""
@@ -110,29 +134,50 @@ class NetworkSource(QObject):
     def set_device(self, name: str) -> None:
         """Compute on 'auto', 'cpu', 'cuda' or 'mps' from now on."""
         self._device = name
-        if self._network is not None:
-            self._coming = self._reference
-            self._loader.move(self._network, name)
+        if network := self._network:
+            self._load(lambda: network, self._reference)
 
     def close(self) -> None:
         """Wait for the thread; say nothing more."""
         self._loader.close()
 
-    @Slot(object, str)
-    def _on_loaded(self, network: Network, note: str) -> None:
+    def _load(
+        self,
+        load: Callable[[], Network],
+        reference: NetworkReference | None,
+        path: Path | None = None,
+    ) -> None:
+        device = self._device
+
+        def work(_report: object, _cancelled: object) -> object:
+            network = load()
+            from explorer.network.devices import move
+
+            return move(network, device)
+
+        if not self._loader.busy:
+            self.loading.emit(True)
+        self._coming, self._path = reference, path
+        self._loader.start(work)
+
+    @Slot(object)
+    def _on_loaded(self, moved: tuple[Network, str]) -> None:
         import torch
 
+        self.loading.emit(False)
         torch.set_num_threads(1)  # counts per thread; two OpenMP threads spin against each other
+        network, note = moved
         self._network, self._reference = network, self._coming
         self.loaded.emit(network, note)
 
-    @Slot(object, object)
-    def _on_refused(self, error: UserError, path: Path | None) -> None:
+    @Slot(object)
+    def _on_refused(self, error: UserError) -> None:
         from explorer.network.state_dict import NeedsAnswers
 
+        self.loading.emit(False)
         if isinstance(error, NeedsAnswers):
-            self.answers_needed.emit(path, error.guess)
+            self.answers_needed.emit(self._path, error.guess)
         else:
             self.failed.emit(str(error))
-        if self._network is None and path is not None:
+        if self._network is None and self._path is not None:
             self.use_preset(self._fallback)

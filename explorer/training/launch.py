@@ -28,8 +28,8 @@ from explorer.text import _
 from explorer.training.plan import FIXED, Plan, name_setting
 from explorer.training.record.curves import Curves
 from explorer.training.record.frames import ON_DISK, first_spacing, places
-from explorer.training.record.recording import Past, Position, Recording, memory_frames, state_bytes
-from explorer.training.record.run_folder import RunFolder
+from explorer.training.record.recording import Position, Recording, state_bytes
+from explorer.training.record.run_folder import Past, RunFolder
 from explorer.training.record.run_notes import Origin, RunNotes
 from explorer.training.record.state import adapted, restore
 from explorer.training.record.validation import Judge
@@ -59,7 +59,6 @@ class Training:
     recording: Recording
     material: Material
     notes: RunNotes
-    folder: RunFolder | None = None
     note: str = ""
 
     @property
@@ -206,16 +205,15 @@ def reopen(folder: Path, progress: ReportProgress = lambda _done, _of: None) -> 
         device = notes.device.partition(":")[0]
         run, note = new_run(replace(notes.plan, device=device), material)
         run.change(notes.plan)
-        past = opened.past
-        restore(run, opened.frames.get(opened.frames.before(len(past.curves))))
+        restore(run, opened.frames.get(opened.frames.before(len(opened.past.curves))))
         judge = Judge(material.judge, run.steps_per_epoch)
-        recording = Recording(run, judge, frames=opened.frames, journal=opened, past=past)
+        recording = Recording(run, judge, folder=opened)
         recording.visit(Position(recording.head))
         recording.validate_if_due()
     except BaseException:
         opened.close()
         raise
-    return Training(recording, material, notes, opened, note or _doubt(notes, run))
+    return Training(recording, material, notes, note or _doubt(notes, run))
 
 
 def _started(
@@ -228,20 +226,18 @@ def _started(
 ) -> Training:
     judge = Judge(material.judge, run.steps_per_epoch)
     if folder is None:
-        frames = memory_frames(run, run.step)
-        recording = Recording(run, judge, frames=frames, past=past)
-        return Training(recording, material, notes, None, note)
+        return Training(Recording(run, judge, past=past), material, notes, note)
     count = places(state_bytes(run), ON_DISK)
     spacing = first_spacing(run.total - run.step, count, run.batch_size)
     notes = replace(notes, spacing=spacing, places=count)
     opened = RunFolder.create(folder, notes, past)
     try:
-        recording = Recording(run, judge, frames=opened.frames, journal=opened, past=opened.past)
+        recording = Recording(run, judge, folder=opened)
         opened.write_notes()
     except BaseException:
         opened.close()
         raise
-    return Training(recording, material, notes, opened, note)
+    return Training(recording, material, notes, note)
 
 
 def _notes(run: Run, material: Material, name: str, split_seed: int) -> RunNotes:

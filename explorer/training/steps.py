@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.optim import SGD, Adam, AdamW, Optimizer, RMSprop
 
 from explorer.errors import UserError
 from explorer.network.network import Network
@@ -24,7 +25,6 @@ from explorer.text import _
 from explorer.training.augment import augment, check_suits, random_for
 from explorer.training.flat import FlatParameters
 from explorer.training.losses import loss
-from explorer.training.optimisers import optimiser
 from explorer.training.plan import Phase, Plan
 from explorer.training.schedule import learning_rate
 
@@ -66,6 +66,26 @@ def steps(
 ) -> Iterator[StepResult]:
     """Train `network` in place by `plan` and yield after every step; see `Run`."""
     return Run(network, plan, images, labels).steps()
+
+
+def optimiser(plan: Plan, parameters: list[nn.Parameter]) -> Optimizer:
+    """Return the plan's optimiser for `parameters`; the run sets its learning rate every step.
+
+    Weight decay pulls the weights towards zero: through the gradient for SGD, momentum, Adam
+    and RMSprop, past it for AdamW (I. Loshchilov and F. Hutter 2019).
+    """
+    rate, decay = plan.learning_rate, plan.weight_decay
+    match plan.optimiser:
+        case "sgd":
+            return SGD(parameters, rate, weight_decay=decay)
+        case "momentum":
+            return SGD(parameters, rate, momentum=plan.momentum, weight_decay=decay)
+        case "adam":
+            return Adam(parameters, rate, weight_decay=decay)
+        case "adamw":
+            return AdamW(parameters, rate, weight_decay=decay)
+        case "rmsprop":
+            return RMSprop(parameters, rate, weight_decay=decay)
 
 
 class Run:

@@ -6,8 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from explorer.training.optimisers import optimiser
 from explorer.training.plan import Plan
+from explorer.training.steps import optimiser
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,13 @@ training; between any two phases it can be left for another command.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from time import perf_counter
 from typing import Any
 
 from explorer.errors import UserError
 from explorer.live.training import commands, reports
-from explorer.live.training.facts import UNITS, Unit, plays_by_phase
+from explorer.live.training.facts import UNITS, Target, Unit, plays_by_phase
 from explorer.live.training.inbox import Inbox
 from explorer.live.training.pace import (
     Going,
@@ -117,16 +118,25 @@ class Player:
         if unit not in UNITS:
             sentence = _("There is no unit {unit!r}; there are {units}.")
             raise UserError(sentence, unit=unit, units=", ".join(UNITS))
-        self.choose(unit=unit)
+        self._choose(unit=unit)
 
     def choose_speed(self, speed: float) -> None:
         """Choose how many steps are done a second, 0 for as many as possible."""
         if not speed >= 0:
             sentence = _("A speed is 0 or more steps a second, {speed:g} is not.")
             raise UserError(sentence, speed=speed)
-        self.choose(speed=speed)
+        self._choose(speed=speed)
 
-    def choose(self, **values: Any) -> None:
+    def choose_target(self, target: Target) -> None:
+        """Choose where playing stops by itself."""
+        self._choose(target=target)
+
+    def change(self, settings: Mapping[str, Any]) -> None:
+        """Go on with other settings from the newest step on."""
+        self._runs.required().recording.change(**settings)
+        self.report_state()
+
+    def _choose(self, **values: Any) -> None:
         """Take a choice over, also for the way under way."""
         for name, value in values.items():
             setattr(self._choices, name, value)

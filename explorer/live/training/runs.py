@@ -17,9 +17,8 @@ from explorer.training.launch import Training
 from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.look.doctor import Doctor
 from explorer.training.plan import Plan
-from explorer.training.record.lock import FolderLock
 from explorer.training.record.recording import Recording
-from explorer.training.record.run_folder import OURS
+from explorer.training.record.run_folder import OURS, FolderLock
 from explorer.training.record.run_notes import find_runs, read_notes
 
 LONGEST = 40  # letters of a run's name in its folder's
@@ -161,7 +160,7 @@ def default_name(plan: Plan, spec: Spec) -> str:
 
 def _facts(training: Training) -> RunFacts:
     recording, material, notes = training.recording, training.material, training.notes
-    run = recording.run
+    run, folder = recording.run, recording.folder
     return RunFacts(
         key=notes.id,
         name=notes.name,
@@ -175,7 +174,7 @@ def _facts(training: Training) -> RunFacts:
         total=run.total,
         steps_per_epoch=run.steps_per_epoch,
         batch_size=run.batch_size,
-        folder=training.folder.folder if training.folder else None,
+        folder=folder.folder if folder else None,
         device=str(run.network.device),
         parent=notes.parent,
         note=training.note,

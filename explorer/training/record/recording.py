@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from explorer.errors import UserError
-from explorer.network.records import Floats
 from explorer.text import _
 from explorer.training.norms import LayerNorms
 from explorer.training.plan import CHANGEABLE, PHASES, Phase, Plan, name_setting
@@ -23,6 +22,7 @@ from explorer.training.record.frames import (
     first_spacing,
     places,
 )
+from explorer.training.record.run_folder import Past, RunFolder
 from explorer.training.record.run_notes import Change, plan_at
 from explorer.training.record.state import State, capture, restore, rows
 from explorer.training.record.validation import Judge, Validation
@@ -49,30 +49,10 @@ class Position:
         return Position(*divmod(max(0, self.step * 4 + self.phase + phases), 4))
 
 
-class Journal(Protocol):
-    """Takes everything that must outlive the program."""
-
-    def rows(self, values: Floats) -> None:
-        """Write the numbers (steps, columns) of the next steps."""
-
-    def validation(self, validation: Validation) -> None:
-        """Write the outcome of a validation."""
-
-    def changes(self, changes: tuple[Change, ...]) -> None:
-        """Write all changes of the settings so far."""
-
-    def close(self) -> None:
-        """Let go of the files."""
-
-    @property
-    def bytes(self) -> int:
-        """What lies on the disk."""
-
-
 class Recording:
     """A run with its past. `plan` is the one it began with, `first` the step it began at.
 
-    Without `frames` it remembers in memory, within 256 MiB. `head` is how many steps there are;
+    Without a `folder` it remembers in memory, within 256 MiB. `head` is how many steps there are;
     steps before it are repeated, the one at it is new. `between` is called before each step that is
     repeated and each part of a validation: what it raises ends that, and the run stands where it
     has come to.
@@ -83,11 +63,11 @@ class Recording:
         run: Run,
         judge: Judge | None = None,
         *,
-        frames: Frames | None = None,
-        journal: Journal | None = None,
+        folder: RunFolder | None = None,
         past: Past | None = None,
     ) -> None:
         _check_length(run.total)
+        past = folder.past if folder else past
         self.run = run
         self.plan = run.plan
         self.judge = judge
@@ -95,14 +75,20 @@ class Recording:
         self.curves = past.curves if past else Curves(column_names(self._norms.layers))
         self._written = len(self.curves)
         self._result: StepResult | None = None
-        self.frames = frames if frames is not None else memory_frames(run, run.step)
+        self._state_bytes = state_bytes(run)
+        self.frames: Frames
+        if folder:
+            self.frames = folder.frames
+        else:
+            count = places(self._state_bytes)
+            spacing = first_spacing(run.total - run.step, count, run.batch_size)
+            self.frames = MemoryFrames(run.step, spacing, count)
         self.first = self.frames.first
         self.validations = list(past.validations) if past else []
         self.changes: tuple[Change, ...] = past.changes if past else ()
-        self._journal = journal
+        self.folder = folder
         self.between: Callable[[], None] = lambda: None
         self._neighbours = Neighbourhood()
-        self._state_bytes = state_bytes(run)
         self._phase = 0
         self._phases = run.phases()
         if self.frames.wants(run.step) and run.step == self.head:
@@ -132,7 +118,7 @@ class Recording:
     @property
     def disk_bytes(self) -> int:
         """What the past takes on the disk."""
-        return self._journal.bytes if self._journal else 0
+        return self.folder.bytes if self.folder else 0
 
     def part(self, start: int = 0) -> CurvePart:
         """Return the curves from a step on."""
@@ -194,9 +180,9 @@ class Recording:
 
         Raises UserError if the disk refuses; the steps are then taken back.
         """
-        if self._journal and self._written < len(self.curves):
+        if self.folder and self._written < len(self.curves):
             try:
-                self._journal.rows(self.curves.part(self._written).values)
+                self.folder.rows(self.curves.part(self._written).values)
             except UserError:
                 self.curves.keep(self._written)
                 raise
@@ -210,8 +196,8 @@ class Recording:
         if self.validations and self.validations[-1].step >= step:
             return
         validation = self.measure()
-        if self._journal:
-            self._journal.validation(validation)
+        if self.folder:
+            self.folder.validation(validation)
         self.validations.append(validation)
 
     def measure(self, between: Callable[[], None] | None = None) -> Validation:
@@ -300,8 +286,8 @@ class Recording:
         earlier = [c for c in self.changes if c.step < self.head]
         same = {k: v for c in self.changes if c.step == self.head for k, v in c.settings.items()}
         self.changes = (*earlier, Change(self.head, {**same, **settings}))
-        if self._journal:
-            self._journal.changes(self.changes)
+        if self.folder:
+            self.folder.changes(self.changes)
         return plan
 
     def _follow_changes(self) -> None:
@@ -316,23 +302,8 @@ class Recording:
         try:
             self.write()
         finally:
-            if self._journal:
-                self._journal.close()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Past:
-    """What a recording takes over: from its files, or from the run it branched off."""
-
-    curves: Curves
-    validations: tuple[Validation, ...] = ()
-    changes: tuple[Change, ...] = ()
-
-
-def memory_frames(run: Run, first: int) -> MemoryFrames:
-    """Return an empty place for the frames of a run that begins at step `first`."""
-    count = places(state_bytes(run))
-    return MemoryFrames(first, first_spacing(run.total - first, count, run.batch_size), count)
+            if self.folder:
+                self.folder.close()
 
 
 def state_bytes(run: Run) -> int:

@@ -7,8 +7,9 @@ steps after it, repeated, give the very state in which it was.
 from __future__ import annotations
 
 import struct
+import sys
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
@@ -20,22 +21,61 @@ from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.training.record.curves import Curves, column_names
 from explorer.training.record.frame_file import FileFrames
-from explorer.training.record.lock import FILE as LOCK
-from explorer.training.record.lock import FolderLock
 from explorer.training.record.record_file import CHECKSUM, RecordFile, writing
-from explorer.training.record.recording import Past
 from explorer.training.record.run_notes import FILE as NOTES
 from explorer.training.record.run_notes import Change, RunNotes, read_notes
 from explorer.training.record.state import rows
 from explorer.training.record.validation import Validation
 from explorer.training.record.validation_codec import ValidationCodec
 
-FRAMES, CURVES, VALIDATIONS = "frames.bin", "curves.bin", "validations.bin"
+FRAMES, CURVES, VALIDATIONS, LOCK = "frames.bin", "curves.bin", "validations.bin", "lock"
 OURS = {FRAMES, CURVES, VALIDATIONS, NOTES, LOCK}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Past:
+    """What a recording takes over: from its files, or from the run it branched off."""
+
+    curves: Curves
+    validations: tuple[Validation, ...] = ()
+    changes: tuple[Change, ...] = ()
+
+
+class FolderLock:
+    """Holds a folder until `release`; raises UserError if another program has it.
+
+    Only one program at a time may write a run; the operating system lets go when it dies.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        path = folder / LOCK
+        with writing(path):
+            self._file = path.open("ab")
+        try:
+            _hold(self._file.fileno())
+        except OSError:
+            self._file.close()
+            sentence = _("The run {name} is in use already, here or in another program.")
+            raise UserError(sentence, name=folder.name) from None
+
+    def release(self) -> None:
+        """Let go."""
+        self._file.close()
+
+
+def _hold(number: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 class RunFolder:
-    """The open folder of a run: a recording's journal, and the place of its `frames`.
+    """The open folder of a run: it takes what must outlive the program, and holds its `frames`.
 
     `past` is what was found. Raises UserError with one sentence for a folder that cannot be
     used.

@@ -43,7 +43,7 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Validation:
-    """The run after `step` steps, judged by `count` images.
+    """The run after `step` steps, judged by `count` images; without a run `step` is 0.
 
     `confusion` int64 (classes, classes) counts images by true class (row) and guess (column).
     `wrong` holds the most confident mistakes, the surest first. `dead` maps each ReLU stage to the
@@ -101,16 +101,15 @@ class Judge:
         """
         count = len(self.dataset) if fully else self._few
         chosen = np.arange(count) * len(self.dataset) // max(count, 1)
-        tally = _Tally(network, kind)
+        tally = Tally(network, kind)
         for start in range(0, count, CHUNK):
             between()
-            part = chosen[start : start + CHUNK]
-            tally.add(part, self.dataset.images[part], self.dataset.labels[part])
+            tally.add(self.dataset, chosen[start : start + CHUNK])
         return tally.result(step)
 
 
-class _Tally:
-    """Adds up what the images say, one chunk after the other."""
+class Tally:
+    """Adds up what images say of a network, one chunk after the other."""
 
     def __init__(self, network: Network, kind: LossKind) -> None:
         self._network, self._kind = network, kind
@@ -123,10 +122,9 @@ class _Tally:
         self._alive: dict[str, Tensor] = {}
         self._saturated: dict[str, float] = {}
 
-    def add(
-        self, places: NDArray[np.int64], images: NDArray[np.uint8], labels: NDArray[np.int64]
-    ) -> None:
-        network = self._network
+    def add(self, dataset: Dataset, places: NDArray[np.int64]) -> None:
+        """Judge by the images at some places of the data, which fits the network."""
+        network, images, labels = self._network, dataset.images[places], dataset.labels[places]
         self._count += len(images)
         with torch.inference_mode():
             data = network.batch(images)
@@ -166,7 +164,8 @@ class _Tally:
         count = (distance > limit).float().mean().item() * len(values)
         self._saturated[name] = self._saturated.get(name, 0.0) + count
 
-    def result(self, step: int) -> Validation:
+    def result(self, step: int = 0) -> Validation:
+        """Return what all images together said."""
         count, reconstructs = self._count, self._network.spec.reconstructs
         dead = {name: 1 - float(alive.float().mean()) for name, alive in self._alive.items()}
         surest = sorted(self._wrong, key=lambda wrong: -wrong.confidence)[:MOST_WRONG]

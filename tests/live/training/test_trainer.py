@@ -480,7 +480,7 @@ def test_a_step_between_two_validations_can_be_judged(room: Room) -> None:
 
 
 def test_judging_gives_way_to_another_jump(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    from explorer.training.record.validation import _Tally
+    from explorer.training.record.validation import Tally
 
     entered, go_on = Event(), Event()
 
@@ -492,7 +492,7 @@ def test_judging_gives_way_to_another_jump(room: Room, monkeypatch: pytest.Monke
     room.begin()
     room.to(40)
     with monkeypatch.context() as patch:
-        patch.setattr(_Tally, "add", slow)
+        patch.setattr(Tally, "add", slow)
         room.trainer.send(commands.JudgeStep())
         assert entered.wait(20)
         room.trainer.send(commands.JumpTo(3))

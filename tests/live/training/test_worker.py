@@ -21,7 +21,7 @@ from explorer.live.training import worker as training_worker
 from explorer.live.training.facts import Target
 from explorer.live.training.worker import ProcessWorker
 from explorer.network.presets import preset
-from explorer.training.record.lock import FolderLock
+from explorer.training.record.run_folder import FolderLock
 from tests.live.training.room import Room
 
 

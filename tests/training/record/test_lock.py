@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from explorer.errors import UserError
-from explorer.training.record.lock import FolderLock
+from explorer.training.record.run_folder import FolderLock
 
 
 def test_a_folder_has_one_holder_at_a_time(tmp_path: Path) -> None:
