@@ -18,6 +18,11 @@ TOOL, CHIP, TAB, FLAT, KEY, SMALL_CHIP, TIGHT_CHIP, LOW_CHIP, SEGMENT, FOLD = Bu
 _LEAST_KEY, _GAP = 16, 3
 
 
+def chip(text: str, name: str, tip: str, *, detail: str = "", icon: str = "") -> ToolButton:
+    """Return a button with a text, as forms and panels have them."""
+    return ToolButton(name, tip, detail=detail, icon=icon, text=text, shape=CHIP)
+
+
 class ToolButton(Themed, FocusRing, QToolButton):
     """A button that explains itself. Where there is little room, its icon stands for its text."""
 

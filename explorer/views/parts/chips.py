@@ -36,9 +36,8 @@ class Chips(Themed, QWidget):
         fill: bool = False,
         joined: bool = False,
         own: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self.setAccessibleName(name)
         self.buttons: dict[str, ToolButton] = {}
         self._group = QButtonGroup(self)

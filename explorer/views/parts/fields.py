@@ -7,15 +7,17 @@ two small arrows. A field shows what is wrong with the text in it; the form know
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import isfinite
+from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
-    QLabel,
+    QGridLayout,
     QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
@@ -25,13 +27,14 @@ from PySide6.QtWidgets import (
 
 from explorer.text import _
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import caption, column
+from explorer.views.parts.widgets import Note, caption, column
 from explorer.views.style.icons import pixmap_of
-from explorer.views.style.theme import Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 
 _ARROWS = 19  # pixels from the right end to the left of the arrows
 _PADDING = 30  # pixels beside the words of a choice: borders, padding and the arrow
+Value = int | float | str
 _AIR = 12  # pixels above and below the digits together
 _BESIDE = 32  # pixels that a picker needs beside its words
 _STEPS = (0.0, *(float(f"{nice}e{power}") for power in range(-7, 10) for nice in (1, 2, 5)))
@@ -58,9 +61,8 @@ class NumberEdit(Themed, QAbstractSpinBox):
         whole: bool = True,
         by: int = 1,
         detail: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._low, self._high, self._whole, self._by = low, high, whole, by
         self._value: float = low
         steps = _("Arrow keys change it step by step.")
@@ -160,16 +162,13 @@ class NumberEdit(Themed, QAbstractSpinBox):
 class Field(Themed, QWidget):
     """A control under its name; `show_error` puts the reason below it."""
 
-    def __init__(self, control: QWidget, name: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, control: QWidget, name: str = "") -> None:
+        super().__init__()
         self.control = control
         self.error = ""
         self._name = caption(name or control.accessibleName())
         self._name.setBuddy(control)
-        self._reason = QLabel()
-        self._reason.setProperty("role", "field-error")
-        self._reason.setWordWrap(True)
-        self._reason.hide()
+        self._reason = Note()
         column(self._name, control, self._reason, None, spacing=2, within=self)
         if isinstance(control, NumberEdit):
             control.unreadable.connect(self.show_error)
@@ -179,8 +178,7 @@ class Field(Themed, QWidget):
         if reason == self.error:
             return
         self.error = reason
-        self._reason.setText(reason)
-        self._reason.setVisible(bool(reason))
+        self._reason.show_text(reason)
         if isinstance(self.control, NumberEdit):
             self.control.show_wrong(bool(reason))
         self.control.setAccessibleDescription(reason or self.control.toolTip())
@@ -214,9 +212,8 @@ class Picker(Choice):
         options: Sequence[tuple[str, str]],
         *,
         detail: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         explain(self, name, tip, detail)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumContentsLength(4)
@@ -250,6 +247,88 @@ class Picker(Choice):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll past."""
         event.ignore()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """How a value is entered: as one of `options` (value, words), or as a number."""
+
+    name: str
+    label: str
+    tip: str
+    low: float = 1
+    high: float = 4096
+    whole: bool = True
+    by: int = 1
+    options: tuple[tuple[str, str], ...] = ()
+    detail: str = ""
+
+    def build(self) -> NumberEdit | Picker:
+        """Return a control for the value."""
+        if self.options:
+            return Picker(self.label, self.tip, self.options, detail=self.detail)
+        kind: dict[str, Any] = {"whole": self.whole, "by": self.by, "detail": self.detail}
+        return NumberEdit(self.label, self.tip, low=self.low, high=self.high, **kind)
+
+
+class FieldGrid(QWidget):
+    """Emits `value_requested(name, value)` for what the user enters; `show_*` never emits."""
+
+    value_requested = Signal(str, object)
+
+    def __init__(self, specs: Sequence[FieldSpec], columns: int = 3) -> None:
+        super().__init__()
+        self._specs = {spec.name: spec for spec in specs}
+        self._controls = {spec.name: spec.build() for spec in specs}
+        self.fields = {name: Field(control) for name, control in self._controls.items()}
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(GRID)
+        self.show_columns(columns)
+        for name, control in self._controls.items():
+            control.value_requested.connect(
+                lambda value, name=name: self.value_requested.emit(name, value)
+            )
+
+    def show_columns(self, columns: int) -> None:
+        """Set the fields side by side in so many columns."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, field in enumerate(self.fields.values()):
+            self._grid.addWidget(field, place // columns, place % columns)
+        for at in range(max(columns, self._grid.columnCount())):
+            self._grid.setColumnStretch(at, int(at < columns))
+
+    def show_values(self, values: Mapping[str, Value]) -> None:
+        """Show values by the names of their fields."""
+        for name, value in values.items():
+            control = self._controls[name]
+            if isinstance(control, Picker):
+                control.show_value(str(value))
+            elif not isinstance(value, str):
+                control.show_value(value)
+
+    def mark_error(self, name: str, reason: str) -> bool:
+        """Show a reason at its field and clear the others; return whether there is such a field."""
+        for known, field in self.fields.items():
+            field.show_error(reason if known == name else "")
+        return name in self.fields
+
+    def read_number(self, name: str) -> int:
+        """Return a whole number as far as it lies within its bounds."""
+        control, spec = self._controls[name], self._specs[name]
+        if isinstance(control, Picker):
+            return int(control.currentData())
+        return int(min(spec.high, max(spec.low, control.value)))
+
+    def range_error(self, name: str) -> str:
+        """Return which numbers fit where a number lies beyond its bounds."""
+        control, spec = self._controls[name], self._specs[name]
+        if isinstance(control, Picker) or spec.low <= control.value <= spec.high:
+            return ""
+        return _("{low:,} to {high:,}.").format(low=spec.low, high=spec.high)
 
 
 def stepped(value: float, count: int) -> float:

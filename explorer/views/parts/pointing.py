@@ -18,8 +18,8 @@ class PointsAtCells(QWidget):
     cell_hovered = Signal(object)
     cell_clicked = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._hovered: Cell | None = None
         self.setMouseTracking(True)
 

@@ -7,7 +7,7 @@ from math import floor
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractSlider, QSizePolicy
 
 from explorer.text import _
 from explorer.views.parts.focus import FocusRing
@@ -44,9 +44,8 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
         written: Callable[[float], str],
         detail: str = "",
         shortcut: str = "",
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._name, self._step, self._start, self._written = name, step, start, written
         back = _("Double-click puts it back.")
         explain(self, name, tip, f"{detail} {back}".strip(), shortcut)

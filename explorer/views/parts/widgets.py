@@ -69,6 +69,21 @@ class Elided(QLabel):
         self.setText(self.fontMetrics().elidedText(self._whole, elide, self.width()))
 
 
+class Note(QLabel):
+    """A text of several lines, hidden while there is none."""
+
+    def __init__(self, role: str = "field-error") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self.setWordWrap(True)
+        self.hide()
+
+    def show_text(self, text: str) -> None:
+        """Show a text; an empty one hides the label."""
+        self.setText(text)
+        self.setVisible(bool(text))
+
+
 class Columns(QSplitter):
     """Columns whose borders can be dragged; every second one takes what room is left.
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from explorer.network.spec import Convolution, Shape
 from explorer.text import _
-from explorer.views.parts.buttons import CHIP, ToolButton
-from explorer.views.parts.field_grid import FieldGrid, FieldSpec
+from explorer.views.parts.buttons import chip
+from explorer.views.parts.fields import FieldGrid, FieldSpec
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, caption, column, heading, row
 from explorer.views.sizes.costs import DenseComparison
@@ -16,12 +16,16 @@ from explorer.views.style.theme import GRID
 PHOTO: Shape = (3, 256, 256)
 UNITS = 1000
 _BAR, _LEAST = 8, 4  # pixels; of 1000, so that few weights are seen, too
+CHANNELS = FieldSpec(
+    "channels",
+    _("Colours"),
+    _("Grey or coloured."),
+    options=(("1", _("grey")), ("3", _("RGB"))),
+)
 _FIELDS = (
     FieldSpec("height", _("Height"), _("Rows of the picture."), high=8192),
     FieldSpec("width", _("Width"), _("Columns of the picture."), high=8192),
-    FieldSpec(
-        "channels", _("Colours"), _("Grey or coloured."), (("1", _("grey")), ("3", _("RGB")))
-    ),
+    CHANNELS,
     FieldSpec("units", _("Units"), _("Units of the dense layer."), high=100_000, by=100),
 )
 
@@ -72,23 +76,17 @@ class ComparisonBars(QWidget):
 class ComparisonPanel(QWidget):
     """A calculator: any picture and any number of units against the form's first convolution."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._convolution = Convolution(6, 5)
         self._own: Shape = (1, 28, 28)
         self._grid, self.bars = FieldGrid(_FIELDS, columns=4), ComparisonBars()
         self.fields = self._grid.fields
-        self.own = ToolButton(
-            _("This network's input"),
-            _("Compare for the picture of this form."),
-            text=_("this input"),
-            shape=CHIP,
+        self.own = chip(
+            _("this input"), _("This network's input"), _("Compare for the picture of this form.")
         )
-        self.photo = ToolButton(
-            _("A photo"),
-            _("Compare for a colour photo of 256 × 256."),
-            text=_("photo 256 × 256 × 3"),
-            shape=CHIP,
+        self.photo = chip(
+            _("photo 256 × 256 × 3"), _("A photo"), _("Compare for a colour photo of 256 × 256.")
         )
         title, chips = heading(_("Why not dense at once?")), row(self.own, self.photo, None)
         column(title, chips, self._grid, self.bars, spacing=GRID, within=self)

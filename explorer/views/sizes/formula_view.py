@@ -18,8 +18,8 @@ _USUAL = 3  # lines that there is always room for, so that nothing below jumps
 class FormulaView(Painted, QWidget):
     """One row per formula: name, letters, numbers."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._formulas: tuple[Formula, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         explain(

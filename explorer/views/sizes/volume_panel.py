@@ -13,9 +13,8 @@ from explorer.network.presets import preset
 from explorer.network.spec import Convolution, Stage
 from explorer.text import _
 from explorer.views.parts.brush import CENTRE, Look, Painted
-from explorer.views.parts.buttons import CHIP, ToolButton
-from explorer.views.parts.field_grid import FieldGrid, FieldSpec
-from explorer.views.parts.fields import Field
+from explorer.views.parts.buttons import chip
+from explorer.views.parts.fields import Field, FieldGrid, FieldSpec
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import column, heading, row
 from explorer.views.sizes.formula_view import FormulaView
@@ -31,28 +30,26 @@ _FIELDS = (
     FieldSpec("filter_width", _("Filter fw"), _("Columns of the filter.")),
     FieldSpec("filter_depth", _("Filter d"), _("Depth of the filter: always that of the picture.")),
     FieldSpec("stride", _("Stride s"), _("How far the filter moves from one place to the next.")),
-    FieldSpec("padding", _("Padding p"), _("Rings of zeros around the picture."), low=0),
+    FieldSpec("padding", _("Padding p"), _("Rings of zeros around the picture."), 0),
 )
 
 
 class VolumePanel(QWidget):
     """Shows a `Volume`: in fields to change it, as a picture and as a rule."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._grid = FieldGrid(_FIELDS)
         self.picture, self.formula = VolumePicture(), FormulaView()
-        self.follow = ToolButton(
+        self.follow = chip(
+            _("the chosen layer"),
             _("The chosen convolution"),
             _("Take the numbers of the convolution chosen in the table."),
-            text=_("the chosen layer"),
-            shape=CHIP,
         )
-        self.example = ToolButton(
+        self.example = chip(
+            _("7 × 7, stride 2"),
             _("7 × 7 with stride 2"),
             _("A filter of 3 × 3 over 7 × 7, two cells at a time."),
-            text=_("7 × 7, stride 2"),
-            shape=CHIP,
         )
         self._dilation = 1
         self._layer = Volume.of(preset("lenet").stage("conv1"))

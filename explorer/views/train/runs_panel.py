@@ -15,7 +15,7 @@ from explorer.live.training.commands import Command
 from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.text import _, ngettext
 from explorer.training.plan import Plan
-from explorer.views.parts.buttons import CHIP, FLAT, KEY, ToolButton
+from explorer.views.parts.buttons import FLAT, KEY, ToolButton, chip
 from explorer.views.parts.figures import format_size, format_steps
 from explorer.views.parts.widgets import HALF, Elided, caption, clear_layout, column, heading, row
 from explorer.views.style.theme import GRID
@@ -90,12 +90,11 @@ class RunsPanel(QWidget):
             _("No run yet. Press Train: every step of it is kept here, to go back to and to go on.")
         )
         self.empty.setWordWrap(True)
-        self.folder = ToolButton(
+        self.folder = chip(
+            _("Open folder…"),
             _("Open folder"),
             _("Open a run that lies elsewhere, one of the command line, say."),
             icon="folder",
-            text=_("Open folder…"),
-            shape=CHIP,
         )
         layout = column(self.empty, within=self)
         for key, section in self._sections.items():

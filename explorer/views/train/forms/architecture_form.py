@@ -12,14 +12,14 @@ from typing import Any, cast
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QWidget
 
 from explorer.network.presets import PRESETS, preset
 from explorer.network.spec import Convolution, OutputKind, Spec
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.fields import Picker
-from explorer.views.parts.widgets import HALF, caption, column, heading, row
+from explorer.views.parts.widgets import HALF, Note, caption, column, heading, row
 from explorer.views.sizes.comparison import ComparisonPanel
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume_panel import VolumePanel
@@ -57,8 +57,8 @@ class ArchitectureForm(Themed, QWidget):
     spec_changed = Signal(object)
     refused = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._state = FormState.of(preset("lenet"))
         self._checked = check(self._state)
         self._chosen = 0
@@ -127,9 +127,7 @@ class ArchitectureForm(Themed, QWidget):
                 (_("Remove"), _("Take the layer out."), "clear"),
             )
         )
-        self.reason = QLabel()
-        self.reason.setProperty("role", "field-error")
-        self.reason.setWordWrap(True)
+        self.reason = Note()
 
     def _lay_out(self) -> None:
         self._adds = QWidget()
@@ -237,8 +235,7 @@ class ArchitectureForm(Themed, QWidget):
         for button in (self.up, self.down, self.remove):
             button.setEnabled(inside)
         elsewhere = bool(checked.error) and checked.layer != chosen
-        self.reason.setText(self._reason() if elsewhere else "")
-        self.reason.setVisible(elsewhere)
+        self.reason.show_text(self._reason() if elsewhere else "")
         self.presets.show_value(state.name)
 
     def _reason(self) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from explorer.digits.datasets import DataFacts, Dataset, facts_of
 from explorer.live.facts import DownloadState
 from explorer.text import _, ngettext
-from explorer.views.parts.buttons import CHIP, ToolButton
+from explorer.views.parts.buttons import chip
 from explorer.views.parts.tiles import Cell, TileScroll
-from explorer.views.parts.widgets import caption, column, heading, row
+from explorer.views.parts.widgets import Note, caption, column, heading, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.train.forms.download_bar import DownloadBar
@@ -29,8 +29,8 @@ class DataView(Themed, QWidget):
 
     sample_requested = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._dataset: Dataset | None = None
         self._facts: DataFacts | None = None
         self._label = ALL
@@ -39,28 +39,21 @@ class DataView(Themed, QWidget):
         self.grid, self.pixels = SamplesGrid(), PixelGrid()
         self.samples = TileScroll(self.grid, least=3)
         self.line, self.pixel_facts, self.pixel_title = caption(""), caption(""), caption("")
-        self.error = QLabel()
-        self.error.setProperty("role", "field-error")
-        self.error.setWordWrap(True)
-        self.average = ToolButton(
+        self.error = Note()
+        self.average = chip(
+            _("average"),
             _("Average image"),
             _("The mean of all images, or of the chosen class."),
             detail=_("Where it is sharp, the images agree."),
-            text=_("average"),
-            shape=CHIP,
         )
-        self.use = ToolButton(
-            _("Into the network"),
-            _("Put this image through the network."),
-            text=_("into the network"),
-            shape=CHIP,
+        self.use = chip(
+            _("into the network"), _("Into the network"), _("Put this image through the network.")
         )
-        self.numbers = ToolButton(
+        self.numbers = chip(
+            _("numbers"),
             _("Numbers"),
             _("Zoom in until every pixel shows its number, or out to the whole image."),
             detail=_("The wheel zooms, too; point at a pixel to read it."),
-            text=_("numbers"),
-            shape=CHIP,
         )
         self._lay_out()
         self._connect()
@@ -80,8 +73,7 @@ class DataView(Themed, QWidget):
 
     def show_error(self, sentence: str) -> None:
         """Show why data could not be read; what was there stays."""
-        self.error.setText(sentence)
-        self.error.setVisible(bool(sentence))
+        self.error.show_text(sentence)
 
     def show_download(self, state: DownloadState) -> None:
         """Show how a download stands."""

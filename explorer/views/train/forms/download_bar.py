@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from explorer.live.facts import DownloadState
 from explorer.text import _
-from explorer.views.parts.buttons import CHIP, ToolButton
-from explorer.views.parts.widgets import column, row
+from explorer.views.parts.buttons import chip
+from explorer.views.parts.widgets import Note, caption, column, row
 
 _MIB = 1 << 20
 
@@ -23,34 +23,24 @@ class DownloadBar(QWidget):
     cancel_requested = Signal()
     bundled_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.bar, self.words, self.reason = QProgressBar(), QLabel(), QLabel()
+    def __init__(self) -> None:
+        super().__init__()
+        self.bar, self.words, self.reason = QProgressBar(), caption(""), Note()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(10)
         self.bar.setRange(0, 1000)
         self.bar.setAccessibleName(_("Download"))
-        self.words.setProperty("role", "caption")
-        self.reason.setProperty("role", "field-error")
-        self.reason.setWordWrap(True)
-        self.start = ToolButton(
+        self.start = chip(
+            _("Download"),
             _("Download"),
             _("Fetch the data set; what has arrived already is kept."),
             icon="save",
-            text=_("Download"),
-            shape=CHIP,
         )
-        self.cancel = ToolButton(
-            _("Stop the download"),
-            _("It can go on later where it stopped."),
-            text=_("Stop"),
-            shape=CHIP,
+        self.cancel = chip(
+            _("Stop"), _("Stop the download"), _("It can go on later where it stopped.")
         )
-        self.bundled = ToolButton(
-            _("Bundled digits"),
-            _("Learn from the digits that are there."),
-            text=_("Use bundled digits"),
-            shape=CHIP,
+        self.bundled = chip(
+            _("Use bundled digits"), _("Bundled digits"), _("Learn from the digits that are there.")
         )
         column(
             row(self.words, None, self.bundled, self.start, self.cancel),
@@ -70,8 +60,7 @@ class DownloadBar(QWidget):
         self.words.setText(describe_download(state))
         self.bar.setVisible(stage in ("loading", "stopped"))
         self.bar.setValue(round(1000 * state.done / state.total) if state.total else 0)
-        self.reason.setText(state.sentence)
-        self.reason.setVisible(bool(state.sentence) and stage == "failed")
+        self.reason.show_text(state.sentence if stage == "failed" else "")
         self.cancel.setVisible(stage == "loading")
         self.start.setVisible(stage in ("needed", "stopped", "failed"))
         names = {"stopped": _("Go on"), "failed": _("Try again")}

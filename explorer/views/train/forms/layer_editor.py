@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.spec import Convolution
 from explorer.text import _
-from explorer.views.parts.buttons import CHIP, ToolButton
-from explorer.views.parts.field_grid import FieldGrid, FieldSpec, Value
-from explorer.views.parts.fields import Field
-from explorer.views.parts.widgets import caption, column, heading, row
+from explorer.views.parts.buttons import chip
+from explorer.views.parts.fields import Field, FieldGrid, FieldSpec, Value
+from explorer.views.parts.widgets import Note, column, heading, row
+from explorer.views.sizes.comparison import CHANNELS
 from explorer.views.sizes.costs import describe_layer
 from explorer.views.style.theme import GRID
 from explorer.views.train.forms.architecture import Checked, FormState, kind_of, same_padding
@@ -20,7 +20,7 @@ _BIAS = FieldSpec(
     "bias",
     _("Bias"),
     _("Whether a learned constant is added to each sum."),
-    (("yes", _("yes")), ("no", _("no"))),
+    options=(("yes", _("yes")), ("no", _("no"))),
 )
 _FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     "convolution": (
@@ -32,7 +32,7 @@ _FIELDS: dict[str, tuple[FieldSpec, ...]] = {
             _("How far the kernel moves from one place to the next."),
             high=16,
         ),
-        FieldSpec("padding", _("Padding"), _("Rings of zeros around every map."), low=0, high=31),
+        FieldSpec("padding", _("Padding"), _("Rings of zeros around every map."), 0, 31),
         FieldSpec(
             "dilation",
             _("Dilation"),
@@ -46,7 +46,7 @@ _FIELDS: dict[str, tuple[FieldSpec, ...]] = {
             "kind",
             _("Function"),
             _("What is done to every number on its own."),
-            (("relu", _("ReLU")), ("tanh", _("tanh")), ("sigmoid", _("sigmoid"))),
+            options=(("relu", _("ReLU")), ("tanh", _("tanh")), ("sigmoid", _("sigmoid"))),
         ),
     ),
     "pooling": (
@@ -54,7 +54,7 @@ _FIELDS: dict[str, tuple[FieldSpec, ...]] = {
             "kind",
             _("Kind"),
             _("What becomes of the numbers of a window."),
-            (("max", _("maximum")), ("average", _("average")), ("sum", _("sum"))),
+            options=(("max", _("maximum")), ("average", _("average")), ("sum", _("sum"))),
         ),
         FieldSpec("size", _("Size"), _("The side of the square window, in cells."), high=31),
         FieldSpec(
@@ -63,9 +63,7 @@ _FIELDS: dict[str, tuple[FieldSpec, ...]] = {
             _("How far the window moves from one place to the next."),
             high=16,
         ),
-        FieldSpec(
-            "padding", _("Padding"), _("Rings around every map that never win."), low=0, high=15
-        ),
+        FieldSpec("padding", _("Padding"), _("Rings around every map that never win."), 0, 15),
     ),
     "upsampling": (
         FieldSpec(
@@ -83,8 +81,8 @@ _FIELDS: dict[str, tuple[FieldSpec, ...]] = {
             "rate",
             _("Rate"),
             _("The share of numbers set to zero while training."),
-            low=0,
-            high=0.99,
+            0,
+            0.99,
             whole=False,
         ),
     ),
@@ -95,16 +93,14 @@ _FIELDS: dict[str, tuple[FieldSpec, ...]] = {
     _INPUT: (
         FieldSpec("height", _("Height"), _("Rows of the picture, in pixels.")),
         FieldSpec("width", _("Width"), _("Columns of the picture, in pixels.")),
-        FieldSpec(
-            "channels", _("Colours"), _("Grey or coloured."), (("1", _("grey")), ("3", _("RGB")))
-        ),
+        CHANNELS,
     ),
     _OUTPUT: (
         FieldSpec(
             "output",
             _("Output"),
             _("What becomes of the last sums."),
-            (
+            options=(
                 ("softmax", _("softmax: one class")),
                 ("sigmoid", _("sigmoid: each class yes or no")),
                 ("image", _("image: the input drawn again")),
@@ -134,20 +130,18 @@ class LayerEditor(QWidget):
 
     change_requested = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._grids = {kind: FieldGrid(specs) for kind, specs in _FIELDS.items()}
         self._shown = ""
         self._same = 0
         self.title = heading("")
-        self.note = caption("")
-        self.note.setWordWrap(True)
-        self.same = ToolButton(
+        self.note = Note("caption")
+        self.same = chip(
+            _("keep the size"),
             _("Same padding"),
             _("Pad so that the maps keep their size at stride 1."),
             detail=_("Half of what the kernel reaches over on either side: (f − 1) / 2."),
-            text=_("keep the size"),
-            shape=CHIP,
         )
         layout = column(self.title, spacing=GRID, within=self)
         for grid in self._grids.values():
@@ -201,12 +195,10 @@ class LayerEditor(QWidget):
             self._shown = kind
 
     def _show_note(self, kind: str, error: str) -> None:
-        text = error or _NOTES.get(kind, "")
-        self.note.setText(text)
         self.note.setProperty("role", "field-error" if error else "caption")
         self.note.style().unpolish(self.note)
         self.note.style().polish(self.note)
-        self.note.setVisible(bool(text))
+        self.note.show_text(error or _NOTES.get(kind, ""))
 
     def _show_same(self, state: FormState, chosen: int) -> None:
         layer = state.layers[chosen] if 0 <= chosen < len(state.layers) else None

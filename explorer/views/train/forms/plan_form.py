@@ -19,9 +19,8 @@ from explorer.text import _, ngettext
 from explorer.training.plan import CHANGEABLE, Plan
 from explorer.training.schedule import learning_rate
 from explorer.views.parts.brush import LEFT, RIGHT, Painted
-from explorer.views.parts.buttons import CHIP, ToolButton
-from explorer.views.parts.field_grid import FieldGrid, FieldSpec
-from explorer.views.parts.fields import Field, NumberEdit, format_number
+from explorer.views.parts.buttons import chip
+from explorer.views.parts.fields import Field, FieldGrid, FieldSpec, NumberEdit, format_number
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, caption, column, heading, row
 from explorer.views.style.theme import GRID, Theme
@@ -59,64 +58,61 @@ _DATA = (
     ("fashion-mnist", _("Fashion-MNIST")),
 )
 _DATA_FIELDS = (
-    FieldSpec("data", _("Data set"), _("The images to learn from."), _DATA),
+    FieldSpec("data", _("Data set"), _("The images to learn from."), options=_DATA),
     FieldSpec(
         "validation",
         _("For validation"),
         _("Training images kept aside, to judge by. 0 takes the test images."),
-        low=0,
-        high=1e9,
+        0,
+        1e9,
         by=100,
     ),
     FieldSpec(
         "augment",
         _("Augmentation"),
         _("Small changes to every image that leave its meaning alone."),
-        _AUGMENTATIONS,
+        options=_AUGMENTATIONS,
     ),
 )
 _STEP_FIELDS = (
-    FieldSpec("optimiser", _("Optimiser"), _("How gradients become changes."), _OPTIMISERS),
+    FieldSpec("optimiser", _("Optimiser"), _("How gradients become changes."), options=_OPTIMISERS),
     FieldSpec(
         "learning_rate",
         _("Learning rate"),
         _("How large the steps are; the highest of the schedule."),
+        0,
+        1000,
         whole=False,
-        low=0,
-        high=1000,
         detail=_("Ten times too large diverges, ten times too small crawls."),
     ),
-    FieldSpec("schedule", _("Schedule"), _("How the rate changes over the run."), _SCHEDULES),
+    FieldSpec(
+        "schedule", _("Schedule"), _("How the rate changes over the run."), options=_SCHEDULES
+    ),
     FieldSpec(
         "momentum",
         _("Momentum"),
         _("The share of the last change that goes on; for SGD with momentum."),
+        0,
+        0.99,
         whole=False,
-        low=0,
-        high=0.99,
     ),
     FieldSpec(
-        "weight_decay",
-        _("Weight decay"),
-        _("Pulls all weights towards zero."),
-        whole=False,
-        low=0,
-        high=100,
+        "weight_decay", _("Weight decay"), _("Pulls all weights towards zero."), 0, 100, whole=False
     ),
-    FieldSpec("loss", _("Loss"), _("What is made small."), _LOSSES),
+    FieldSpec("loss", _("Loss"), _("What is made small."), options=_LOSSES),
 )
 _COURSE_FIELDS = (
     FieldSpec("epochs", _("Epochs"), _("How often every image is seen."), high=1e5),
     FieldSpec("batch_size", _("Batch size"), _("Images per step."), high=1e5),
-    FieldSpec("seed", _("Seed"), _("The same seed repeats the run exactly."), low=0, high=2**31),
-    FieldSpec("device", _("Device"), _("Where it is computed."), _DEVICES),
+    FieldSpec("seed", _("Seed"), _("The same seed repeats the run exactly."), 0, 2**31),
+    FieldSpec("device", _("Device"), _("Where it is computed."), options=_DEVICES),
     FieldSpec(
         "ema",
         _("Averaging"),
         _("Decay of a moving average of the weights; 0 turns it off."),
+        0,
+        0.9999,
         whole=False,
-        low=0,
-        high=0.9999,
     ),
 )
 _POINTS = 160  # of the picture of a schedule
@@ -193,8 +189,8 @@ class PlanForm(Themed, QWidget):
     file_requested = Signal()
     samples_requested = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._plan = Plan()
         self._images = 0
         self._running = False
@@ -203,19 +199,17 @@ class PlanForm(Themed, QWidget):
         for grid in self._grids:
             self.fields |= grid.fields
         self.schedule, self.preview = ScheduleView(), AugmentationView()
-        self.folder = ToolButton(
+        self.folder = chip(
+            _("Folder"),
             _("Own folder"),
             _("Learn from a folder of IDX files or of image folders named by their class."),
             icon="open",
-            text=_("Folder"),
-            shape=CHIP,
         )
-        self.file = ToolButton(
+        self.file = chip(
+            _("npz file"),
             _("Own file"),
             _("Learn from an .npz with the arrays images and labels."),
             icon="open",
-            text=_("npz file"),
-            shape=CHIP,
         )
         self.length = caption("")
         self._lay_out()

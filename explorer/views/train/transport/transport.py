@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from explorer.live.training import commands
 from explorer.live.training.facts import Target, TargetKind, TrainerState, Unit
 from explorer.text import _, ngettext
-from explorer.views.parts.buttons import CHIP, ToolButton
+from explorer.views.parts.buttons import ToolButton, chip
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.figures import format_size
 from explorer.views.parts.value_slider import ValueSlider
@@ -131,18 +131,13 @@ class Transport(Themed, QWidget):
         )
         self.play.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.units: dict[Unit, ToolButton] = {
-            "phase": ToolButton(
+            "phase": chip(
+                _("phase"),
                 _("By phase"),
                 _("One of the four phases of a step: forward, loss, backward, update."),
-                text=_("phase"),
-                shape=CHIP,
             ),
-            "batch": ToolButton(
-                _("By batch"), _("One whole step on one batch."), text=_("batch"), shape=CHIP
-            ),
-            "epoch": ToolButton(
-                _("By epoch"), _("Once through all images."), text=_("epoch"), shape=CHIP
-            ),
+            "batch": chip(_("batch"), _("By batch"), _("One whole step on one batch.")),
+            "epoch": chip(_("epoch"), _("By epoch"), _("Once through all images.")),
         }
         self._group = QButtonGroup(self)
         for button in self.units.values():
