@@ -97,22 +97,23 @@ class Bars(Themed, PointsAtCells):
         right = self.width() - texts.width("100.0") - 8
         high = self._row_height()
         thick = round(high * 0.4)
-        calm = "border_strong" if self._shares is None else "muted"
+        strong, calm = color("text"), color("border_strong" if self._shares is None else "muted")
+        marked, panel, field = color("selection_soft"), color("panel"), color("field")
+        accent, faint = color("accent"), color("accent", 150)
         first, last = event.rect().top() // high, event.rect().bottom() // high
         for index in range(max(0, first), min(len(self._classes), last + 1)):
             row, best, selected = self._row(index), index == self._best, index == self._selected
-            painter.fillRect(row, color("selection_soft" if selected else "panel"))
-            painter.setPen(color("text" if best or selected else calm))
+            painter.fillRect(row, marked if selected else panel)
+            painter.setPen(strong if best or selected else calm)
             text_top = row.top() + (high - texts.height) / 2
             texts.draw(painter, 0, text_top, self._classes[index])
             if self._shares is None:
                 continue
             top = row.top() + (high - thick) // 2
-            painter.fillRect(QRectF(left, top, right - left, thick), color("field"))
+            painter.fillRect(QRectF(left, top, right - left, thick), field)
             length = (right - left) * min(1.0, max(0.0, self._shares[index]))
             if length >= 0.5:
-                bar = QRectF(left, top, length, thick)
-                painter.fillRect(bar, color("accent", 255 if best else 150))
+                painter.fillRect(QRectF(left, top, length, thick), accent if best else faint)
             texts.draw_right(painter, row.width(), text_top, self._written[index])
 
     def _fit(self) -> None:
