@@ -39,14 +39,7 @@ class WeightMaps:
     @property
     def slice_cells(self) -> int:
         """How many cells a slice has."""
-        _groups, _slices, rows, columns = self.sizes
-        return rows * columns
-
-    @property
-    def sizes(self) -> tuple[int, int, int, int]:
-        """How many groups, slices, rows and columns there are."""
-        groups, slices, rows, columns = self.values.shape
-        return groups, slices, rows, columns
+        return int(self.values[0, 0].size)
 
     def index(self, cell: int) -> Index | None:
         """Return the index in the weight array, None for a cell that is empty or outside."""
@@ -65,11 +58,11 @@ class WeightMaps:
 
     def slice_of(self, cell: int) -> tuple[int, int]:
         """Return the group and the slice of a cell."""
-        return divmod(cell // self.slice_cells, self.sizes[1])
+        return divmod(cell // self.slice_cells, int(self.values.shape[1]))
 
     def moved(self, cell: int, down: int, right: int) -> int:
         """Return the next cell in a direction; past the edge of a slice comes the next slice."""
-        _groups, _slices, rows, columns = self.sizes
+        rows, columns = self.values.shape[2:]
         slice_, inside = divmod(cell, self.slice_cells)
         row, column = inside // columns + down, inside % columns + right
         slice_ += column // columns or row // rows
@@ -78,7 +71,7 @@ class WeightMaps:
 
     def in_group(self, cell: int, by: int) -> int:
         """Return the same cell of a group so many groups further on."""
-        return cell + by * self.sizes[1] * self.slice_cells
+        return cell + by * int(self.values[0].size)
 
 
 def maps_of(weight: Floats) -> WeightMaps:
@@ -123,7 +116,7 @@ def arranged(
     much becomes higher. `only` is the group and the slice to show alone.
     """
     cells = np.arange(maps.values.size, dtype=np.int32).reshape(maps.values.shape)
-    groups, slices, rows, columns = maps.sizes
+    groups, slices, rows, columns = maps.values.shape
     if only is not None:
         cells, groups, slices = cells[only][None, None], 1, 1
     for size in range(largest, 0, -1):

@@ -20,8 +20,7 @@ from explorer.training.look.anatomy import UpdateRecord
 from explorer.training.plan import OPTIMISERS
 from explorer.views.style.theme import theme
 from explorer.views.style.themed import show_theme
-from explorer.views.train.step.update_blocks import in_numbers, update_blocks
-from explorer.views.train.step.update_section import UpdateSection
+from explorer.views.train.step.update_section import UpdateSection, in_numbers, update_blocks
 from explorer.views.train.step.weight_place import WeightPlace
 from tests.views.train.step.conftest import DIGITS
 from tests.views.train.step.reading import read, term_rows, verdicts
