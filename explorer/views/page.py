@@ -117,7 +117,7 @@ class Page(Themed, QWidget):
     def slide(self) -> None:
         """Play or pause the slide of a kernel or a window over its map."""
         if self.scene is not None:
-            self.scene.slide.begin()
+            self.scene.slide.toggle()
 
     def slide_stack(self) -> None:
         """Let the maps of a layer appear one by one."""
@@ -127,7 +127,7 @@ class Page(Themed, QWidget):
     def slide_step(self) -> None:
         """Do the next single thing of the slide."""
         if self.scene is not None:
-            self.scene.slide.player.step()
+            self.scene.slide.step()
 
     def show_kernels(self) -> None:
         """Open the kernels of the selected convolution, or of the first."""

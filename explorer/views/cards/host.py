@@ -50,7 +50,7 @@ class CardHost(QObject):
         own = _rect(canvas.cell_rect(cell))
         place = None
         maps = [_rect(rect) for rect in canvas.map_rects()]
-        if self._scene.slide.player.sliding and maps:  # beside the whole map it need not move
+        if self._scene.slide.sliding and maps:  # beside the whole map it need not move
             place = self._place_beside(maps[0], maps)
             if overlap((*place, self.card.width(), self.card.height()), maps[0]):
                 place = None

@@ -1,17 +1,11 @@
-"""The picture of the network: a graphics view that paints few large items, zooms, pans and points.
-
-The view's own transform stays the identity; the camera in the shared state does all zooming, so
-that whole pixels stay whole.
-"""
+"""The flat picture of the network: a graphics view that paints few large items."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from types import MappingProxyType
-from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
@@ -26,15 +20,10 @@ from explorer.network.cells import Cell, Selection
 from explorer.network.explanations import DenseExplanation
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
-from explorer.views.scene import camera as cameras
 from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
-from explorer.views.scene.describe import describe, kernel_tip
-from explorer.views.scene.edges import Edge, nearest
-from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.headers import Type
 from explorer.views.scene.layout.layout import arrange
-from explorer.views.scene.layout.places import cell_at, cell_box, kernel_at, stage_at
 from explorer.views.scene.layout.text import scene_type
 from explorer.views.scene.marks import Rect
 from explorer.views.scene.options import SceneOptions
@@ -51,7 +40,7 @@ from explorer.views.scene.paint.items import (
 )
 from explorer.views.scene.paint.parts import Parts
 from explorer.views.scene.paint.slide_item import Cover
-from explorer.views.scene.pointing import NEAR, PointedView
+from explorer.views.scene.pointing import PointedView
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.trail import map_rects, selection_rects, trail_of
 from explorer.views.style.theme import Theme
@@ -59,8 +48,6 @@ from explorer.views.style.theme import Theme
 
 class Canvas(PointedView):
     """Shows a spec and a trace; reports which cell the mouse or the keyboard points at."""
-
-    view_changed = Signal()  # zoomed, dragged or laid out anew
 
     def __init__(
         self,
@@ -77,7 +64,6 @@ class Canvas(PointedView):
         self._arranged: tuple[object, ...] = ()
         self.layers = Layers(self.state, self._make_items())
         self._parts = Parts(self, self.state)
-        self._fitted = True
         self._prepare()
 
     def _make_items(self) -> list[SceneItem]:
@@ -153,54 +139,6 @@ class Canvas(PointedView):
             self.state.set_theme(theme)
             self._lay_out()
 
-    def fit(self) -> None:
-        self._fitted = True
-        self._lay_out()
-        layout = self.state.layout
-        width, height = self.viewport().width(), self.viewport().height()
-        self.state.camera = cameras.fitted(layout.width, layout.height, width, height)
-        self.viewport().update()
-        self.view_changed.emit()
-
-    def look(self) -> dict[str, Any]:
-        """Return the closer look that one has, as JSON; empty where the whole network is shown."""
-        return {} if self._fitted else asdict(self.state.camera)
-
-    def show_look(self, look: Mapping[str, Any]) -> None:
-        """Look as `look` returned it."""
-        self.fit()
-        if look:
-            self._look(cameras.Camera(**{k: float(v) for k, v in look.items()}))
-
-    def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        point = at if at is not None else QRectF(self.viewport().rect()).center()
-        self._look(self.state.camera.zoomed(factor, point.x(), point.y()))
-
-    def show_map(self, cell: Cell) -> bool:
-        stage, window = self.state.layout.stage(cell.stage), self.viewport().size()
-        box = stage.tiles[cell.index[0]] if len(cell.index) == 3 else stage.box
-        wanted = cameras.closest(box, window.width(), window.height())
-        near = self.state.camera == wanted
-        if not near:
-            self._look(wanted)
-        return not near
-
-    def tip(self, point: QPointF) -> str:
-        """Return a sentence about the header or the kernel at a place of the window, or ''."""
-        layout = self.state.layout
-        x, y = self.state.camera.to_scene(point.x(), point.y())
-        kernel = self._kernel(point)
-        if kernel is not None:
-            return kernel_tip(layout.spec.stage(kernel[0]), kernel[1])
-        stage = stage_at(layout, x, y)
-        if stage is None or not stage.header.box.contains(x, y):
-            return ""
-        return describe(layout.spec, stage.stage)
-
-    def cell_rect(self, cell: Cell) -> QRectF:
-        """Return where a cell appears, in pixels of this widget."""
-        return self.state.on_window(cell_box(self.state.layout, cell))
-
     def selection_rects(self) -> list[QRectF]:
         """Return where the selected cell's own map and receptive field appear."""
         return selection_rects(self.state)
@@ -224,12 +162,6 @@ class Canvas(PointedView):
         if self.state.selection is not None:
             self.setAccessibleDescription(self.state.selection.sentence)
 
-    def _turn_field(self) -> None:
-        self.state.forward = self.state.forward_chosen != self._shift.held
-        self.content.join()
-        self.viewport().update()
-        self.view_changed.emit()
-
     def _marked(self) -> list[Rect] | None:
         """Return the parts of the window that are marked; None if marks are all over."""
         if self.state.frozen or self.state.edge is not None:
@@ -244,27 +176,6 @@ class Canvas(PointedView):
             self.viewport().update()
         else:
             self._parts.ask(before + now)
-
-    def _reveal(self, cell: Cell) -> None:
-        if self._fitted:
-            return
-        rect, window = self.cell_rect(cell), self.viewport().size()
-        shown = Box(rect.x(), rect.y(), rect.width(), rect.height())
-        right, down = cameras.into_view(shown, window.width(), window.height())
-        if right or down:
-            self._pan(right, down)
-
-    def _pan(self, right: float, down: float) -> None:
-        self._look(self.state.camera.moved(right, down))
-
-    def _look(self, camera: cameras.Camera) -> None:
-        layout, window = self.state.layout, self.viewport()
-        self._fitted = False
-        self.state.camera = cameras.kept(
-            camera, layout.width, layout.height, window.width(), window.height()
-        )
-        self.viewport().update()
-        self.view_changed.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint all, or only the parts where marks came and went."""
@@ -285,14 +196,3 @@ class Canvas(PointedView):
         if event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
             self.fit()
         return super().viewportEvent(event)
-
-    def _cell(self, point: QPointF) -> Cell | None:
-        return cell_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
-
-    def _kernel(self, point: QPointF) -> tuple[str, int] | None:
-        return kernel_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
-
-    def _edge(self, point: QPointF) -> Edge | None:
-        camera = self.state.camera
-        x, y = camera.to_scene(point.x(), point.y())
-        return nearest(self.state.edges, x, y, NEAR / camera.scale)

@@ -1,12 +1,17 @@
 """What the user does with a picture of the network, by mouse, wheel, fingers and keyboard.
 
-It reports which cell is pointed at; where cells are and how a closer look moves, the picture knows.
+It reports which cell is pointed at and moves a closer look: the camera in the shared state does all
+zooming, so that whole pixels stay whole.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -21,9 +26,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from explorer.network.cells import Cell
+from explorer.views.scene import camera as cameras
 from explorer.views.scene.content import Content
-from explorer.views.scene.edges import Edge, describe_edge
+from explorer.views.scene.describe import describe, kernel_tip
+from explorer.views.scene.edges import Edge, describe_edge, nearest
 from explorer.views.scene.held_key import HeldShift
+from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.places import cell_at, cell_box, kernel_at, stage_at
 from explorer.views.scene.walk import Direction, first_cell, walk
 from explorer.views.style.themed import Themed
 
@@ -47,12 +56,13 @@ NEAR = 5  # pixels from an edge that still count as on it
 
 
 class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
-    """Turns gestures into signals and into moves of the picture, which knows how to make them."""
+    """Turns gestures into signals and into moves of the camera."""
 
     cell_hovered = Signal(object)  # Cell | None
     cell_clicked = Signal(object)  # Cell
     released = Signal()
     kernel_clicked = Signal(str, int)  # stage, kernel
+    view_changed = Signal()  # zoomed, dragged or laid out anew
 
     def __init__(self, content: Content, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)  # type: ignore[call-arg]
@@ -61,6 +71,7 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
         self._space = False
+        self._fitted = True  # the whole network is shown
         self._shift = HeldShift(self)
         self._shift.changed.connect(self._turn_field)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -238,38 +249,97 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
             self._hovered = cell
             self.cell_hovered.emit(cell)
 
-    def zoom(self, factor: float, at: QPointF | None = None) -> None:
-        """Enlarge around a point of the window, by default its middle."""
-        raise NotImplementedError
-
     def fit(self) -> None:
         """Show the whole network as large as the window allows."""
-        raise NotImplementedError
+        self._fitted = True
+        self._lay_out()
+        layout = self.state.layout
+        width, height = self.viewport().width(), self.viewport().height()
+        self.state.camera = cameras.fitted(layout.width, layout.height, width, height)
+        self.viewport().update()
+        self.view_changed.emit()
+
+    def look(self) -> dict[str, Any]:
+        """Return the closer look that one has, as JSON; empty where the whole network is shown."""
+        return {} if self._fitted else asdict(self.state.camera)
+
+    def show_look(self, look: Mapping[str, Any]) -> None:
+        """Look as `look` returned it."""
+        self.fit()
+        if look:
+            self._look(cameras.Camera(**{k: float(v) for k, v in look.items()}))
+
+    def zoom(self, factor: float, at: QPointF | None = None) -> None:
+        """Enlarge around a point of the window, by default its middle."""
+        point = at if at is not None else QRectF(self.viewport().rect()).center()
+        self._look(self.state.camera.zoomed(factor, point.x(), point.y()))
 
     def show_map(self, cell: Cell) -> bool:
         """Let the map or vector of a cell fill the view; False if it did already."""
-        raise NotImplementedError
+        stage, window = self.state.layout.stage(cell.stage), self.viewport().size()
+        box = stage.tiles[cell.index[0]] if len(cell.index) == 3 else stage.box
+        wanted = cameras.closest(box, window.width(), window.height())
+        near = self.state.camera == wanted
+        if not near:
+            self._look(wanted)
+        return not near
 
     def tip(self, point: QPointF) -> str:
-        """Return a sentence about what is at a place of the window beside the cells, or ''."""
-        raise NotImplementedError
+        """Return a sentence about the header or the kernel at a place of the window, or ''."""
+        layout = self.state.layout
+        x, y = self.state.camera.to_scene(point.x(), point.y())
+        kernel = self._kernel(point)
+        if kernel is not None:
+            return kernel_tip(layout.spec.stage(kernel[0]), kernel[1])
+        stage = stage_at(layout, x, y)
+        if stage is None or not stage.header.box.contains(x, y):
+            return ""
+        return describe(layout.spec, stage.stage)
 
-    def _cell(self, point: QPointF) -> Cell | None:
-        raise NotImplementedError
-
-    def _kernel(self, point: QPointF) -> tuple[str, int] | None:
-        raise NotImplementedError
-
-    def _edge(self, point: QPointF) -> Edge | None:
-        raise NotImplementedError
-
-    def _pan(self, right: float, down: float) -> None:
-        raise NotImplementedError
-
-    def _reveal(self, cell: Cell) -> None:
-        """Move a closer look so that a cell is in it."""
-        raise NotImplementedError
+    def cell_rect(self, cell: Cell) -> QRectF:
+        """Return where a cell appears, in pixels of this widget."""
+        return self.state.on_window(cell_box(self.state.layout, cell))
 
     def _turn_field(self) -> None:
         """Show the field that the switch and Shift ask for."""
+        self.state.forward = self.state.forward_chosen != self._shift.held
+        self.content.join()
+        self.viewport().update()
+        self.view_changed.emit()
+
+    def _reveal(self, cell: Cell) -> None:
+        """Move a closer look so that a cell is in it."""
+        if self._fitted:
+            return
+        rect, window = self.cell_rect(cell), self.viewport().size()
+        shown = Box(rect.x(), rect.y(), rect.width(), rect.height())
+        right, down = cameras.into_view(shown, window.width(), window.height())
+        if right or down:
+            self._pan(right, down)
+
+    def _pan(self, right: float, down: float) -> None:
+        self._look(self.state.camera.moved(right, down))
+
+    def _look(self, camera: cameras.Camera) -> None:
+        layout, window = self.state.layout, self.viewport()
+        self._fitted = False
+        self.state.camera = cameras.kept(
+            camera, layout.width, layout.height, window.width(), window.height()
+        )
+        self.viewport().update()
+        self.view_changed.emit()
+
+    def _cell(self, point: QPointF) -> Cell | None:
+        return cell_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
+
+    def _kernel(self, point: QPointF) -> tuple[str, int] | None:
+        return kernel_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
+
+    def _edge(self, point: QPointF) -> Edge | None:
+        camera = self.state.camera
+        x, y = camera.to_scene(point.x(), point.y())
+        return nearest(self.state.edges, x, y, NEAR / camera.scale)
+
+    def _lay_out(self) -> None:
+        """Lay the network out for the size of the window, where that is another one."""
         raise NotImplementedError

@@ -33,7 +33,7 @@ from explorer.views.scene.derived import (
 from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.mosaic import pooled_kinds
 from explorer.views.scene.options import SceneOptions
-from explorer.views.scene.slide_control import SlideControl
+from explorer.views.scene.slide.slide_player import SlidePlayer
 from explorer.views.scene.stacked.switch import Canvases
 from explorer.views.scene.walk import Direction
 from explorer.views.style.theme import theme
@@ -64,7 +64,7 @@ class SceneView(QWidget):
         self.canvases = Canvases(flat)
         self.controls = SceneControls()
         self._kernels: tuple[tuple[Kernels, Kernels], Kernels] | None = None
-        self.slide = SlideControl(flat.state, self.controls.slide, self)
+        self.slide = SlidePlayer(flat.state, self.controls.slide, self)
         explain(
             flat,
             _("Network scene"),
@@ -138,7 +138,7 @@ class SceneView(QWidget):
         self.canvases.show_options(options)
         if options.reading != before.reading:
             self._show_numbers()
-        self.slide.player.set_reduced_motion(options.reduced_motion)
+        self.slide.set_reduced_motion(options.reduced_motion)
         if options.pixel_style != before.pixel_style:
             self.controls.legend.set_pixels(options.pixel_style)
         self._show_legend()
@@ -167,7 +167,7 @@ class SceneView(QWidget):
         self.canvases.switched.connect(self.canvas_switched)
         self.canvases.kernel_clicked.connect(self.kernel_clicked)
         self.slide.arrived.connect(self.cell_clicked)
-        self.slide.shown.connect(self._on_slide_shown)
+        self.slide.moved.connect(self._on_slide_moved)
         self.slide.offered.connect(self.controls.show_slide)
         self.controls.options_requested.connect(self.options_requested)
         self.controls.fit_requested.connect(self.fit)
@@ -208,7 +208,7 @@ class SceneView(QWidget):
             self._kernels = pair, kernel_differences(comparison.before, comparison.after)
         return differences(comparison, self._kernels[1])
 
-    def _on_slide_shown(self) -> None:
+    def _on_slide_moved(self) -> None:
         self.canvas.viewport().update()
 
     def _legend_place(self) -> tuple[str, int]:

@@ -80,7 +80,7 @@ def test_while_a_kernel_slides_the_card_follows_in_words_but_stays_in_place(
     session.freeze(Cell("conv2", (2, 0, 0)))
     places = set()
     for at in range(0, 100, 7):
-        scene.slide.player.seek(at)
+        scene.slide.seek(at)
         places.add((host.card.x(), host.card.y()))
         cell = Cell("conv2", (2, *divmod(at, 10)))
         assert scene.canvas.state.selection is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -21,17 +21,10 @@ _GAP = 10  # between the columns of words
 
 
 class SlideBar(Themed, QWidget):
-    """Emits `play_requested()`, `step_requested()`, `seek_requested(int)` and so on.
+    """The buttons `play`, `step` and `stack`, and two sliders.
 
-    `stack_requested()` asks for whole maps, one after the other. `seek_requested` carries the
-    number of a cell, counted row by row, `speed_requested(float)` cells per second.
+    `place` is the number of a cell, counted row by row, `speed` in cells per second.
     """
-
-    play_requested = Signal()
-    step_requested = Signal()
-    stack_requested = Signal()
-    seek_requested = Signal(int)
-    speed_requested = Signal(float)
 
     def __init__(self) -> None:
         super().__init__()
@@ -77,14 +70,8 @@ class SlideBar(Themed, QWidget):
             start=USUAL_SPEED,
             written=lambda value: f"{value:.0f}/s",
         )
-        self._spec: Spec | None = None
         self._columns = 1
         self._lay_out()
-        self.play.clicked.connect(self.play_requested)
-        self.step.clicked.connect(self.step_requested)
-        self.stack.clicked.connect(self.stack_requested)
-        self.place.value_requested.connect(lambda value: self.seek_requested.emit(round(value)))
-        self.speed.value_requested.connect(self.speed_requested)
 
     def show_place(self, spec: Spec, place: Place, sliding: bool) -> None:
         """Show where the kernel is and what was done last; before it slides only where it is."""

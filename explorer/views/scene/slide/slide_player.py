@@ -1,4 +1,4 @@
-"""Moves a slide along in time: play, pause, step, seek and stop."""
+"""Moves a slide along in time, on the orders of its bar, and covers what it has not reached."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from explorer.network.cells import Cell
+from explorer.network.cells import Cell, Selection
 from explorer.network.spec import Spec
 from explorer.views.scene.slide.slide import (
     FASTEST,
@@ -15,11 +15,15 @@ from explorer.views.scene.slide.slide import (
     Place,
     cell_of,
     count,
+    covered,
     maps,
     next_phase,
     place_of,
     places,
+    slides,
 )
+from explorer.views.scene.slide.slide_bar import USUAL_SPEED, SlideBar
+from explorer.views.scene.state import SceneState
 
 _MAP_MS = 500  # for each map of a stack
 
@@ -28,16 +32,18 @@ class SlidePlayer(QObject):
     """Plays over the map of one cell at a time.
 
     Emits `moved(Place | None)` whenever it is somewhere else, None once the whole map is done or
-    the slide was stopped; `arrived(Cell)` when the kernel is at another cell; and
-    `playing_changed(bool)`.
+    the slide was stopped; `arrived(Cell)` when the kernel is at another cell; and `offered(bool)`
+    when there is something to slide over, a frozen cell of a convolution or a pooling, or no more.
     """
 
     moved = Signal(object)
     arrived = Signal(object)
-    playing_changed = Signal(bool)
+    offered = Signal(bool)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, state: SceneState, bar: SlideBar, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._state, self._bar = state, bar
+        self._offers = False
         self._spec: Spec | None = None
         self._place: Place | None = None  # where the selected cell is computed
         self._sliding = False  # whether cells are covered
@@ -45,7 +51,12 @@ class SlidePlayer(QObject):
         self._reduced = False
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._advance)
-        self.set_speed(12)
+        self.set_speed(USUAL_SPEED)
+        bar.play.clicked.connect(self.toggle)
+        bar.step.clicked.connect(self.step)
+        bar.stack.clicked.connect(self.stack)
+        bar.place.value_requested.connect(self.seek)
+        bar.speed.value_requested.connect(self.set_speed)
 
     @property
     def place(self) -> Place | None:
@@ -68,25 +79,38 @@ class SlidePlayer(QObject):
         if reduced:
             self.pause()
 
+    @Slot(float)
     def set_speed(self, speed: float) -> None:
         """Move so many cells per second, 1 to 60."""
         self._cell_ms = round(1000 / min(FASTEST, max(SLOWEST, speed)))
         if not (self.playing and self._place is not None and self._place.stacking):
             self._timer.setInterval(self._cell_ms)
 
+    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
+        """Offer the slide for a frozen cell of a convolution or a pooling, else end it."""
+        spec = self._state.layout.spec
+        possible = frozen and selection is not None and slides(spec.stage(selection.cell.stage))
+        if possible and selection is not None:
+            self.show_cell(spec, selection.cell)
+        elif self._offers:
+            self.leave()
+        if possible != self._offers:
+            self._offers = possible
+            self.offered.emit(possible)
+
     def show_cell(self, spec: Spec, cell: Cell) -> None:
         """Take note of the selected cell; one that the slide itself selected changes nothing."""
         place = place_of(spec, cell)
         here = self._place
-        if self._spec is spec and here is not None and _same(here, place):
-            return
-        leaves = here is None or (here.stage, here.tile) != (place.stage, place.tile)
-        if leaves or self._spec is not spec:
+        map_here = here and (here.stage, here.tile)
+        if self._spec is not spec or map_here != (place.stage, place.tile):
             self.stop()
+        elif here is not None and here.at == place.at:
+            return
         self._spec, self._place = spec, place
         if self.playing:
             self._ahead = places(spec, place)
-        self.moved.emit(place)
+        self._show(place)
 
     def leave(self) -> None:
         """Forget the cell: there is nothing to slide over any more."""
@@ -95,10 +119,11 @@ class SlidePlayer(QObject):
 
     @Slot()
     def toggle(self) -> None:
-        """Play or pause; with reduced motion go on by a row."""
+        """Play or pause, by a row with reduced motion; begin with the first map if none is."""
         if self.playing:
             self.pause()
         else:
+            self._select_map()
             self.play()
 
     def play(self) -> None:
@@ -115,11 +140,12 @@ class SlidePlayer(QObject):
         if not self._reduced:
             self._ahead = places(self._spec, self._place)
             self._timer.start(self._cell_ms)
-            self.playing_changed.emit(True)
+            self._bar.show_playing(True)
 
     @Slot()
     def stack(self) -> None:
         """Let one whole map after the other appear, or pause; with reduced motion the next one."""
+        self._select_map()
         if self._spec is None or self._place is None:
             return
         going, played = self._sliding and self._place.stacking, self.playing
@@ -134,13 +160,13 @@ class SlidePlayer(QObject):
         if not self._reduced:
             self._ahead = maps(self._spec, self._place)
             self._timer.start(_MAP_MS)
-            self.playing_changed.emit(True)
+            self._bar.show_playing(True)
 
     def pause(self) -> None:
         """Stay where it is."""
         if self.playing:
             self._timer.stop()
-            self.playing_changed.emit(False)
+            self._bar.show_playing(False)
 
     @Slot()
     def step(self) -> None:
@@ -157,12 +183,12 @@ class SlidePlayer(QObject):
         else:
             self._go(following)
 
-    @Slot(int)
-    def seek(self, at: int) -> None:
+    @Slot(float)
+    def seek(self, at: float) -> None:
         """Go to the `at`-th cell of the map."""
         if self._spec is not None and self._place is not None:
-            at = min(max(at, 0), count(self._spec, self._place.stage) - 1)
-            self._go(Place(self._place.stage, self._place.tile, at))
+            last = count(self._spec, self._place.stage) - 1
+            self._go(Place(self._place.stage, self._place.tile, min(max(round(at), 0), last)))
             self._ahead = places(self._spec, self._place)
 
     def stop(self) -> None:
@@ -170,13 +196,29 @@ class SlidePlayer(QObject):
         self.pause()
         if self._sliding:
             self._sliding = False
-            self.moved.emit(None)
+            self._show(None)
+
+    def _select_map(self) -> None:
+        """Select the first map that is slid over if none is."""
+        stages = self._state.layout.spec.stages
+        stage = next((stage for stage in stages if slides(stage)), None)
+        if self._place is None and stage is not None and self._state.trace is not None:
+            self.arrived.emit(Cell(stage.name, (0, 0, 0)))
+
+    def _show(self, place: Place | None) -> None:
+        """Cover what has not been reached at a place, and let the bar show where that is."""
+        assert self._spec is not None
+        sliding = self._sliding and place is not None
+        self._state.covered = covered(self._spec, place) if sliding and place is not None else None
+        if self._place is not None:
+            self._bar.show_place(self._spec, self._place, self._sliding)
+        self.moved.emit(place)
 
     def _go(self, place: Place) -> None:
         assert self._spec is not None
         before, began = self._place, not self._sliding
         self._place, self._sliding = place, True
-        self.moved.emit(place)
+        self._show(place)
         if began or before is None or (before.tile, before.at) != (place.tile, place.at):
             self.arrived.emit(cell_of(self._spec, place))
 
@@ -186,7 +228,3 @@ class SlidePlayer(QObject):
             self.stop()
         else:
             self._go(place)
-
-
-def _same(one: Place, other: Place) -> bool:
-    return (one.stage, one.tile, one.at) == (other.stage, other.tile, other.at)

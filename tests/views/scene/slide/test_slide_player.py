@@ -7,8 +7,13 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
 from explorer.network.presets import preset
+from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.slide.slide import Place
+from explorer.views.scene.slide.slide_bar import SlideBar
 from explorer.views.scene.slide.slide_player import SlidePlayer
+from explorer.views.scene.state import SceneState
+from explorer.views.style.theme import theme
+from tests.views.scene.samples import STYLE
 
 LENET = preset("lenet")
 CELL = Cell("pool2", (2, 1, 3))
@@ -17,7 +22,8 @@ CELL = Cell("pool2", (2, 1, 3))
 @pytest.fixture
 def player(qapp: object) -> SlidePlayer:
     """Return a player whose arrivals select the cell, as the session does."""
-    player = SlidePlayer()
+    state = SceneState(theme("light"), arrange(LENET, 900, 700, STYLE))
+    player = SlidePlayer(state, SlideBar())
     player.arrived.connect(lambda cell: player.show_cell(LENET, cell))
     player.show_cell(LENET, CELL)
     player.set_speed(60)

@@ -54,7 +54,7 @@ def test_the_bar_appears_for_a_frozen_convolution_or_pooling_only(scene: SceneVi
 def test_cells_not_reached_are_covered_and_the_end_is_the_full_map(scene: SceneView, form) -> None:
     change(scene, form=form)
     show_selected(scene, select(TRACE, CELL), True)
-    player = scene.slide.player
+    player = scene.slide
     last = at(scene, Cell("pool2", (0, 4, 4)))
     player.seek(24)
     player.stop()
@@ -82,7 +82,7 @@ def test_maps_that_a_growing_stack_has_not_reached_are_covered(scene: SceneView,
     show_selected(scene, select(TRACE, CELL), True)
     state, last = scene.canvas.state, at(scene, Cell("pool2", (15, 4, 4)))
     for tile in range(16):
-        scene.controls.slide.stack_requested.emit()
+        scene.controls.slide.stack.click()
         covered, growing = state.covered, painted(scene)
         assert covered is not None
         assert covered.tile == tile
@@ -90,38 +90,38 @@ def test_maps_that_a_growing_stack_has_not_reached_are_covered(scene: SceneView,
         whole = painted(scene)
         assert (growing.pixel(last) == whole.pixel(last)) == (tile == 15)
         state.covered = covered
-    scene.slide.player.stop()
+    scene.slide.stop()
     assert painted(scene) == whole
 
 
 def test_letting_go_ends_the_slide(scene: SceneView) -> None:
     show_selected(scene, select(TRACE, CELL), True)
     scene.controls.slide.play.click()
-    assert scene.slide.player.playing
+    assert scene.slide.playing
     show_selected(scene, None, False)
-    assert not scene.slide.player.playing
+    assert not scene.slide.playing
     assert scene.canvas.state.covered is None
 
 
 def test_drawing_goes_on_while_it_plays(scene: SceneView) -> None:
     show_selected(scene, select(TRACE, CELL), True)
-    scene.slide.player.play()
+    scene.slide.play()
     other = fake_trace(LENET, 5)
     show(scene, trace=other)
     show_selected(scene, select(other, Cell("pool2", (0, 0, 0))), True)
-    assert scene.slide.player.playing
-    assert scene.slide.player.sliding
-    scene.slide.player.stop()
+    assert scene.slide.playing
+    assert scene.slide.sliding
+    scene.slide.stop()
 
 
 def test_without_a_selection_it_begins_with_the_first_convolution(
     qtbot: QtBot, scene: SceneView
 ) -> None:
     with qtbot.waitSignal(scene.cell_clicked) as clicked:
-        scene.slide.begin()
+        scene.slide.toggle()
     assert clicked.args[0].stage == "conv1"
-    assert scene.slide.player.playing
-    scene.slide.player.stop()
+    assert scene.slide.playing
+    scene.slide.stop()
 
 
 def test_the_bar_shows_where_it_is_and_what_was_done(scene: SceneView) -> None:
@@ -132,8 +132,8 @@ def test_the_bar_shows_where_it_is_and_what_was_done(scene: SceneView) -> None:
     bar.step.click()
     assert bar.position.accessibleDescription().endswith(": compare")
     bar.place.setValue(12)
-    assert scene.slide.player.place is not None
-    assert scene.slide.player.place.at == 12
+    assert scene.slide.place is not None
+    assert scene.slide.place.at == 12
 
 
 def test_all_parts_of_the_bar_explain_themselves(scene: SceneView) -> None:
