@@ -29,17 +29,17 @@ from explorer.views.scene.marks import Rect
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.cell_numbers import CellNumbers
 from explorer.views.scene.paint.edge_item import Edges
+from explorer.views.scene.paint.highlight import paint_last_ribbons, paint_selection
 from explorer.views.scene.paint.items import (
     Backdrop,
+    Drawn,
     Layers,
     Maps,
-    MovedWinners,
-    Overlay,
-    Ribbons,
     SceneItem,
+    paint_moved_winners,
 )
 from explorer.views.scene.paint.parts import Parts
-from explorer.views.scene.paint.slide_item import Cover
+from explorer.views.scene.paint.slide_item import paint_cover
 from explorer.views.scene.pointing import PointedView
 from explorer.views.scene.state import SceneState
 from explorer.views.scene.trail import map_rects, selection_rects, trail_of
@@ -67,8 +67,15 @@ class Canvas(PointedView):
         self._prepare()
 
     def _make_items(self) -> list[SceneItem]:
-        kinds = (Backdrop, Ribbons, Edges, Maps, CellNumbers, MovedWinners, Cover, Overlay)
-        return [kind(self.state) for kind in kinds]
+        drawn = {
+            1: paint_last_ribbons,
+            2.6: paint_moved_winners,
+            2.8: paint_cover,
+            3: paint_selection,
+        }
+        state = self.state
+        items = [Drawn(state, depth, draw) for depth, draw in drawn.items()]
+        return [Backdrop(state), Edges(state), Maps(state, 2), CellNumbers(state), *items]
 
     def _prepare(self) -> None:
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)

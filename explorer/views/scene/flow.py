@@ -6,6 +6,7 @@ at all maps before it, and a dense layer at all units.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from explorer.views.scene.layout.geometry import Box
@@ -44,9 +45,9 @@ def flow(layout: SceneLayout) -> tuple[list[Band], list[list[Strand]]]:
         if after.stage.kind in ("convolution", "dense"):
             fans.append(_fan(_ends(before), _starts(after)))
         elif after.stage.kind == "flatten":
-            bands += _unrolled(before, after)
+            bands += [band(box, units) for box, units in _unrolled(before, after)]
         elif after.stage.kind == "unflatten":
-            bands += _rolled(before, after)
+            bands += [band(units, box) for box, units in _unrolled(after, before)]
         elif before.form == after.form == "strip":
             bands.append(band(before.tiles[0], after.tiles[0]))
         else:
@@ -66,25 +67,12 @@ def _row_bands(before: StageLayout, after: StageLayout) -> list[Band]:
     return [band(left, right) for (_, left), (_, right) in rows]
 
 
-def _unrolled(before: StageLayout, after: StageLayout) -> list[Band]:
-    """Join each row of maps to the units that they become."""
-    each = before.rows * before.columns
-    total = after.stage.shape[0]
-    bands = []
-    for first, box in rows_of_tiles(before):
-        last = min(total, (first + before.sub_columns) * each)
-        bands.append(band(box, units_box(after, first * each, last)))
-    return bands
-
-
-def _rolled(before: StageLayout, after: StageLayout) -> list[Band]:
-    """Join the units of a vector to each row of the maps that they become."""
-    each, total = after.rows * after.columns, before.stage.shape[0]
-    bands = []
-    for first, box in rows_of_tiles(after):
-        last = min(total, (first + after.sub_columns) * each)
-        bands.append(band(units_box(before, first * each, last), box))
-    return bands
+def _unrolled(maps: StageLayout, vector: StageLayout) -> Iterator[tuple[Box, Box]]:
+    """Yield each row of maps with the units of a vector that stand for it."""
+    each, total = maps.rows * maps.columns, vector.stage.shape[0]
+    for first, box in rows_of_tiles(maps):
+        last = min(total, (first + maps.sub_columns) * each)
+        yield box, units_box(vector, first * each, last)
 
 
 def _ends(stage: StageLayout) -> list[Point]:

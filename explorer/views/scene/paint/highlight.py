@@ -29,9 +29,12 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
 
 
 def paint_last_ribbons(painter: QPainter, state: SceneState) -> None:
-    """Paint the last step to the cell under the mouse, straight and opaque, in half the time."""
+    """Paint the last step to the cell under the mouse, straight and opaque, in half the time.
+
+    It lies behind the maps, so that it hides no number; a frozen selection has all its way there.
+    """
     trail = trail_of(state)
-    if trail is None or not trail.ribbons:
+    if state.frozen or trail is None or not trail.ribbons:
         return
     if state.part is not None and not overlap(trail.band, state.part):
         return
@@ -41,18 +44,26 @@ def paint_last_ribbons(painter: QPainter, state: SceneState) -> None:
         painter.drawConvexPolygon(ribbon)
 
 
-def paint_boxes(painter: QPainter, state: SceneState) -> None:
-    """Outline the cell and its field in every other stage, and the winner of a pooling."""
+def paint_selection(painter: QPainter, state: SceneState) -> None:
+    """Outline the cell and its field in every other stage, and the winner of a pooling.
+
+    A frozen selection also veils everything that it does not concern.
+    """
     trail = trail_of(state)
-    if trail is not None:
-        strong = state.theme.color("selection")
-        weak = strong if state.frozen else state.theme.color("selection", 215)
-        _outline(painter, _seen(state, trail.field), weak, 1)
-        _outline(painter, _seen(state, trail.fine), strong, 1)
-        _outline(painter, _seen(state, trail.strong), strong, 2)
+    if trail is None or state.selection is None:
+        return
+    if state.frozen:
+        _paint_veil(painter, state, state.selection)
+    strong = state.theme.color("selection")
+    weak = strong if state.frozen else state.theme.color("selection", 215)
+    _outline(painter, _seen(state, trail.field), weak, 1)
+    _outline(painter, _seen(state, trail.fine), strong, 1)
+    _outline(painter, _seen(state, trail.strong), strong, 2)
+    if state.pointed is not None:
+        _paint_pointed(painter, state, state.pointed)
 
 
-def paint_pointed(painter: QPainter, state: SceneState, cell: Cell) -> None:
+def _paint_pointed(painter: QPainter, state: SceneState, cell: Cell) -> None:
     """Frame a cell that the user points at in the card, in a double line that is easy to find."""
     left, top, right, bottom = on_window(state, cell_box(state.layout, cell))
     rect = QRectF(left - 4, top - 4, right - left + 8, bottom - top + 8)
@@ -60,7 +71,7 @@ def paint_pointed(painter: QPainter, state: SceneState, cell: Cell) -> None:
     _outline(painter, [rect], state.theme.color("selection"), 2)
 
 
-def paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> None:
+def _paint_veil(painter: QPainter, state: SceneState, selection: Selection) -> None:
     """Fade the maps that a frozen selection does not concern."""
     path = path_of(state, selection)
     concerned = {r.stage: {tile for tile, _box in region_boxes(state.layout, r)} for r in path}

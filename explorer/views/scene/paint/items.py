@@ -17,13 +17,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from explorer.views.parts.guard import Faults, painting, saved
 from explorer.views.scene.moves import paint_marks
 from explorer.views.scene.paint.artwork import paint_artwork
-from explorer.views.scene.paint.highlight import (
-    paint_boxes,
-    paint_last_ribbons,
-    paint_pointed,
-    paint_ribbons,
-    paint_veil,
-)
+from explorer.views.scene.paint.highlight import paint_ribbons
 from explorer.views.scene.paint.outputs import paint_outputs
 from explorer.views.scene.state import SceneState
 
@@ -165,25 +159,24 @@ class Backdrop(SceneItem):
             paint_ribbons(painter, self.state, self.state.selection)
 
 
-class Ribbons(SceneItem):
-    """The amber way of the cell under the mouse, behind the maps so that it hides no number."""
+class Drawn(SceneItem):
+    """A layer that is a function of the state."""
 
-    def __init__(self, state: SceneState) -> None:
-        super().__init__(state, 1)
+    def __init__(
+        self, state: SceneState, depth: float, draw: Callable[[QPainter, SceneState], None]
+    ) -> None:
+        super().__init__(state, depth)
+        self._draw = draw
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
     ) -> None:
-        """Paint the ribbons to the cell."""
-        if not self.state.frozen:
-            paint_last_ribbons(painter, self.state)
+        """Let the function paint."""
+        self._draw(painter, self.state)
 
 
 class Maps(SceneItem):
     """All numbers that change with the drawing, as colours: maps, strips, logits and bars."""
-
-    def __init__(self, state: SceneState) -> None:
-        super().__init__(state, 2)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
@@ -201,48 +194,19 @@ class Maps(SceneItem):
         painter.setTransform(before)
 
 
-class MovedWinners(SceneItem):
-    """Draws the marks over the maps and under the outlines of a selection."""
-
-    def __init__(self, state: SceneState) -> None:
-        super().__init__(state, 2.6)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
-    ) -> None:
-        """Mark every moved winner on the map it was chosen from."""
-        state = self.state
-        if not (state.moves and state.winners):
-            return
-        before = painter.transform()
-        for (index, plane), marks in state.moves.items():
-            stage = state.layout.stages[index]
-            tile = stage.tiles[plane]
-            wide, high = tile.width / stage.columns, tile.height / stage.rows
-            place = QTransform(wide, 0, 0, high, tile.x, tile.y)
-            painter.setTransform(place * state.transform() * before)
-            paint_marks(painter, marks, state.theme)
-        painter.setTransform(before)
-
-
-class Overlay(SceneItem):
-    """The outlines of a selection, and the veil over everything that it does not concern."""
-
-    def __init__(self, state: SceneState) -> None:
-        super().__init__(state, 3)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
-    ) -> None:
-        """Paint veil and outlines."""
-        selection = self.state.selection
-        if selection is None:
-            return
-        if self.state.frozen:
-            paint_veil(painter, self.state, selection)
-        paint_boxes(painter, self.state)
-        if self.state.pointed is not None:
-            paint_pointed(painter, self.state, self.state.pointed)
+def paint_moved_winners(painter: QPainter, state: SceneState) -> None:
+    """Mark every moved winner on the map it was chosen from."""
+    if not (state.moves and state.winners):
+        return
+    before = painter.transform()
+    for (index, plane), marks in state.moves.items():
+        stage = state.layout.stages[index]
+        tile = stage.tiles[plane]
+        wide, high = tile.width / stage.columns, tile.height / stage.rows
+        place = QTransform(wide, 0, 0, high, tile.x, tile.y)
+        painter.setTransform(place * state.transform() * before)
+        paint_marks(painter, marks, state.theme)
+    painter.setTransform(before)
 
 
 def paint_kernels(painter: QPainter, state: SceneState) -> None:

@@ -4,35 +4,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter
-from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.slide.slide import Covered
 from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import Theme
 
 
-class Cover(SceneItem):
-    """The cover of the flat picture, over the numbers and under the outlines."""
-
-    def __init__(self, state: SceneState) -> None:
-        super().__init__(state, 2.7)
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
-    ) -> None:
-        """Cover what has not been reached."""
-        covered = self.state.covered
-        if covered is None:
-            return
-        stage = self.state.layout.stage(covered.stage)
-        for index in range(covered.tile, len(stage.tiles)):
-            tile = self.state.on_window(stage.tiles[index])
-            wide, high = tile.width() / stage.columns, tile.height() / stage.rows
-            for part in patches_of(covered, covered.stage, index, stage.rows, stage.columns):
-                x, y = tile.x() + part.x() * wide, tile.y() + part.y() * high
-                rect = QRectF(x, y, part.width() * wide, part.height() * high)
-                cover(painter, rect, self.state.theme)
+def paint_cover(painter: QPainter, state: SceneState) -> None:
+    """Cover in the flat picture what has not been reached, numbers but no outlines."""
+    covered = state.covered
+    if covered is None:
+        return
+    stage = state.layout.stage(covered.stage)
+    for index in range(covered.tile, len(stage.tiles)):
+        tile = state.on_window(stage.tiles[index])
+        wide, high = tile.width() / stage.columns, tile.height() / stage.rows
+        for part in patches_of(covered, covered.stage, index, stage.rows, stage.columns):
+            x, y = tile.x() + part.x() * wide, tile.y() + part.y() * high
+            rect = QRectF(x, y, part.width() * wide, part.height() * high)
+            cover(painter, rect, state.theme)
 
 
 def cover(painter: QPainter, rect: QRectF, theme: Theme) -> None:
