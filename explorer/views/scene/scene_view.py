@@ -33,7 +33,7 @@ from explorer.views.scene.derived import (
 from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.mosaic import pooled_kinds
 from explorer.views.scene.options import SceneOptions
-from explorer.views.scene.slide.slide_player import SlidePlayer
+from explorer.views.scene.slide_player import SlidePlayer
 from explorer.views.scene.stacked.switch import Canvases
 from explorer.views.scene.walk import Direction
 from explorer.views.style.theme import theme

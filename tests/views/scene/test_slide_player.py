@@ -10,7 +10,7 @@ from explorer.network.presets import preset
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.slide.slide import Place
 from explorer.views.scene.slide.slide_bar import SlideBar
-from explorer.views.scene.slide.slide_player import SlidePlayer
+from explorer.views.scene.slide_player import SlidePlayer
 from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import theme
 from tests.views.scene.samples import STYLE
