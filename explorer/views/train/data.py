@@ -111,7 +111,7 @@ class DataHost(QObject):
     def _on_dataset(self, dataset: Dataset, facts: DataFacts) -> None:
         self._reading = False
         self._data.show_dataset(dataset, facts)
-        self._form.mark_error("data", "")
+        self._form.fields["data"].show_error("")
         network, channels = self._network, dataset.images.shape[1]
         shape = network.state.input_shape
         if network.state.classes != dataset.classes or shape[0] != channels:
@@ -134,7 +134,7 @@ class DataHost(QObject):
 
     @Slot(object)
     def _on_download(self, state: DownloadState) -> None:
-        self._data.show_download(state)
+        self._data.download.show_state(state)
         self._reading = state.stage in ("idle", "done") and self._reading
         if state.stage in ("needed", "failed") and self._left.isVisible():
             self._left.show_section("data")
@@ -144,7 +144,7 @@ class DataHost(QObject):
     def _on_failed(self, sentence: str) -> None:
         self._reading = False
         self._data.show_error(sentence)
-        self._form.mark_error("data", sentence)
+        self._form.fields["data"].show_error(sentence)
         self._left.show_section("data")
         self._show_length()
 
@@ -210,22 +210,22 @@ class DataHost(QObject):
     def _connect(self) -> None:
         left, source, download = self._left, self._source, self._data.download
         left.sources.chosen.connect(self.choose)
-        left.plan.folder_requested.connect(lambda: self.choose("folder"))
-        left.plan.file_requested.connect(lambda: self.choose("file"))
+        left.plan.folder.clicked.connect(lambda: self.choose("folder"))
+        left.plan.file.clicked.connect(lambda: self.choose("file"))
         self._form.plan_requested.connect(self._on_plan)
         self._network.spec_changed.connect(self._on_spec)
         self._network.refused.connect(self._show_length)
         self._data.sample_requested.connect(self._on_sample)
-        download.start_requested.connect(lambda: source.start_download(self._plan.data))
-        download.cancel_requested.connect(source.cancel)
-        download.bundled_requested.connect(lambda: self.choose("bundled"))
+        download.start.clicked.connect(lambda: source.start_download(self._plan.data))
+        download.cancel.clicked.connect(source.cancel)
+        download.bundled.clicked.connect(lambda: self.choose("bundled"))
         source.dataset_changed.connect(self._on_dataset)
         source.reading_changed.connect(self._on_reading)
         source.download_changed.connect(self._on_download)
         source.failed.connect(self._on_failed)
         for form in (left.plan, left.run_plan):
-            form.samples_requested.connect(self._request_samples)
-            source.samples_ready.connect(form.show_samples)
+            form.preview.samples_requested.connect(self._request_samples)
+            source.samples_ready.connect(form.preview.show_samples)
 
 
 def describe_run(plan: Plan, spec: Spec, dataset: Dataset) -> str:

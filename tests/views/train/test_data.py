@@ -85,7 +85,7 @@ def test_the_augmentation_is_shown_before_and_after(qtbot: QtBot, page: TrainPag
     qtbot.waitUntil(lambda: preview.count() > 0, timeout=20_000)
     page.left.show_section("plan")
     before = preview.grab().toImage()
-    page.left.plan.samples_requested.emit()
+    page.left.plan.preview.samples_requested.emit()
     qtbot.waitUntil(lambda: preview.grab().toImage() != before, timeout=20_000)
 
 

@@ -25,7 +25,7 @@ from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume_panel import VolumePanel
 from explorer.views.style.theme import GRID
 from explorer.views.style.themed import Themed
-from explorer.views.train.forms.architecture import Checked, FormState, check
+from explorer.views.train.forms.architecture import FormState, check
 from explorer.views.train.forms.layer_editor import LayerEditor
 from explorer.views.train.forms.layer_table import LayerTable
 
@@ -51,7 +51,8 @@ _ADD = (  # kind, text, name, tip
 class ArchitectureForm(Themed, QWidget):
     """Emits `spec_changed(Spec)` when a change fits, `refused(str)` when it does not.
 
-    `show_spec` never emits. `spec` is the architecture, or None while something does not fit.
+    `show_spec` never emits. `state` is what stands in the form, `checked` what came of it; `spec`
+    is the architecture, or None while something does not fit.
     """
 
     spec_changed = Signal(object)
@@ -59,8 +60,8 @@ class ArchitectureForm(Themed, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._state = FormState.of(preset("lenet"))
-        self._checked = check(self._state)
+        self.state = FormState.of(preset("lenet"))
+        self.checked = check(self.state)
         self._chosen = 0
         self._wide = False
         self._build()
@@ -71,27 +72,17 @@ class ArchitectureForm(Themed, QWidget):
     @property
     def spec(self) -> Spec | None:
         """The architecture in the form; None while it does not fit."""
-        return self._checked.spec
-
-    @property
-    def state(self) -> FormState:
-        """What stands in the form."""
-        return self._state
-
-    @property
-    def checked(self) -> Checked:
-        """What came of it."""
-        return self._checked
+        return self.checked.spec
 
     def show_spec(self, spec: Spec) -> None:
         """Fill the form with an architecture."""
-        self._state = FormState.of(spec)
+        self.state = FormState.of(spec)
         self._chosen = min(self._chosen, len(spec.layers))
         self._renew()
 
     def show_data(self, input_shape: tuple[int, int, int], classes: Sequence[str]) -> None:
         """Fit input and classes to a data set, as far as the layers allow it."""
-        self._state = self._state.with_input(input_shape).with_classes(classes)
+        self.state = self.state.with_input(input_shape).with_classes(classes)
         self._renew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -177,29 +168,29 @@ class ArchitectureForm(Themed, QWidget):
         self._show()
 
     def _on_add(self, kind: str) -> None:
-        after = min(self._chosen, len(self._state.layers) - 1)
+        after = min(self._chosen, len(self.state.layers) - 1)
         self._chosen = after + 1
-        self._change(self._state.added(kind, after))
+        self._change(self.state.added(kind, after))
 
     def _on_move(self, index: int, by: int) -> None:
-        if not 0 <= index + by < len(self._state.layers):
+        if not 0 <= index + by < len(self.state.layers):
             return
         self._chosen = index + by
-        self._change(self._state.moved(index, by))
+        self._change(self.state.moved(index, by))
 
     def _on_remove(self, index: int) -> None:
-        if 0 <= index < len(self._state.layers):
-            self._chosen = max(-1, min(index, len(self._state.layers) - 2))
-            self._change(self._state.removed(index))
+        if 0 <= index < len(self.state.layers):
+            self._chosen = max(-1, min(index, len(self.state.layers) - 2))
+            self._change(self.state.removed(index))
 
     def _on_preset(self, name: str) -> None:
         if name in PRESETS:
-            classes = self._state.classes
+            classes = self.state.classes
             self._chosen = 0
             self._change(FormState.of(preset(name)).with_classes(classes))
 
     def _on_change(self, name: str, value: Any) -> None:
-        state, layers = self._state, self._state.layers
+        state, layers = self.state, self.state.layers
         if name == "output":
             state = replace(state, output=cast("OutputKind", value))
         elif self._chosen < 0:
@@ -211,19 +202,19 @@ class ArchitectureForm(Themed, QWidget):
         self._change(state)
 
     def _change(self, state: FormState) -> None:
-        self._state = _named(state)
+        self.state = _named(state)
         self._renew()
-        if self._checked.spec is not None:
-            self.spec_changed.emit(self._checked.spec)
+        if self.checked.spec is not None:
+            self.spec_changed.emit(self.checked.spec)
         else:
-            self.refused.emit(self._checked.error)
+            self.refused.emit(self.checked.error)
 
     def _renew(self) -> None:
-        self._checked = check(self._state)
+        self.checked = check(self.state)
         self._show()
 
     def _show(self) -> None:
-        state, checked, chosen = self._state, self._checked, self._chosen
+        state, checked, chosen = self.state, self.checked, self._chosen
         self.table.show_layers(state, checked, chosen)
         self.editor.show_layer(state, checked, chosen)
         inside = 0 <= chosen < len(state.layers)
@@ -239,7 +230,7 @@ class ArchitectureForm(Themed, QWidget):
         self.presets.show_value(state.name)
 
     def _reason(self) -> str:
-        layer, error = self._checked.layer, self._checked.error
+        layer, error = self.checked.layer, self.checked.error
         if layer is None:
             return error
         return _("{layer}: {error}").format(layer=self.table.rows[layer + 1].name, error=error)

@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from explorer.digits.datasets import DataFacts, Dataset, facts_of
-from explorer.live.facts import DownloadState
 from explorer.text import _, ngettext
 from explorer.views.parts.buttons import chip
 from explorer.views.parts.tiles import Cell, TileScroll
@@ -74,10 +73,6 @@ class DataView(Themed, QWidget):
     def show_error(self, sentence: str) -> None:
         """Show why data could not be read; what was there stays."""
         self.error.show_text(sentence)
-
-    def show_download(self, state: DownloadState) -> None:
-        """Show how a download stands."""
-        self.download.show_state(state)
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from explorer.live.facts import DownloadState
@@ -14,14 +13,7 @@ _MIB = 1 << 20
 
 
 class DownloadBar(QWidget):
-    """Hidden while idle or done. Emits `start_requested` (also to go on) and `cancel_requested`.
-
-    `bundled_requested` asks for the digits that need no network.
-    """
-
-    start_requested = Signal()
-    cancel_requested = Signal()
-    bundled_requested = Signal()
+    """Hidden while idle or done. `start` also goes on; `bundled` takes what needs no network."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,9 +40,6 @@ class DownloadBar(QWidget):
             self.reason,
             within=self,
         )
-        self.start.clicked.connect(self.start_requested)
-        self.cancel.clicked.connect(self.cancel_requested)
-        self.bundled.clicked.connect(self.bundled_requested)
         self.show_state(DownloadState())
 
     def show_state(self, state: DownloadState) -> None:

@@ -174,7 +174,9 @@ class LayerEditor(QWidget):
             if "bias" in values:
                 values["bias"] = "yes" if values["bias"] else "no"
             title = f"{stage.name if stage else kind} · {describe_layer(layer)}"
-        self._show_grid(kind)
+        for name, grid in self._grids.items():
+            grid.setVisible(name == kind)
+        self._shown = kind
         self.title.setText(title)
         self._grids[kind].show_values(values)
         wrong = checked.layer == chosen
@@ -187,12 +189,6 @@ class LayerEditor(QWidget):
             self.change_requested.emit(name, value == "yes")
         else:
             self.change_requested.emit(name, int(value) if name == "channels" else value)
-
-    def _show_grid(self, kind: str) -> None:
-        if kind != self._shown:
-            for name, grid in self._grids.items():
-                grid.setVisible(name == kind)
-            self._shown = kind
 
     def _show_note(self, kind: str, error: str) -> None:
         self.note.setProperty("role", "field-error" if error else "caption")

@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -179,19 +177,16 @@ class PlanForm(Themed, QWidget):
     """Emits `plan_requested(Plan)` with every change that makes sense; `show_plan` never emits.
 
     While a run is on (`set_running`) only what may change then is open, and it emits
-    `change_requested(dict)` instead. `folder_requested` and `file_requested` ask for the user's
-    own data, `samples_requested` for another preview of the augmentation.
+    `change_requested(dict)` instead. The buttons `folder` and `file` ask for the user's own data.
+    `plan` is the last that made sense.
     """
 
     plan_requested = Signal(object)
     change_requested = Signal(object)
-    folder_requested = Signal()
-    file_requested = Signal()
-    samples_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._plan = Plan()
+        self.plan = Plan()
         self._images = 0
         self._running = False
         self._grids = [FieldGrid(s) for s in (_DATA_FIELDS, _STEP_FIELDS, _COURSE_FIELDS)]
@@ -213,13 +208,9 @@ class PlanForm(Themed, QWidget):
         )
         self.length = caption("")
         self._lay_out()
-        self._connect()
-        self.show_plan(Plan())
-
-    @property
-    def plan(self) -> Plan:
-        """The plan in the form: the last that made sense."""
-        return self._plan
+        for grid in self._grids:
+            grid.value_requested.connect(self._on_value)
+        self.show_plan(self.plan)
 
     @property
     def valid(self) -> bool:
@@ -228,7 +219,7 @@ class PlanForm(Themed, QWidget):
 
     def show_plan(self, plan: Plan) -> None:
         """Show a plan and clear all errors."""
-        self._plan = plan
+        self.plan = plan
         for field in self.fields.values():
             field.show_error("")
         self._show()
@@ -237,14 +228,6 @@ class PlanForm(Themed, QWidget):
         """Show how many steps there are with so many training images."""
         self._images = count
         self._show()
-
-    def mark_error(self, name: str, reason: str) -> None:
-        """Show at a field what was found wrong elsewhere, the data that cannot be read, say."""
-        self.fields[name].show_error(reason)
-
-    def show_samples(self, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> None:
-        """Show images uint8 (n, c, h, w) before and after augmentation."""
-        self.preview.show_samples(before, after)
 
     def set_running(self, running: bool) -> None:
         """Close what cannot change during a run."""
@@ -259,25 +242,16 @@ class PlanForm(Themed, QWidget):
     @property
     def steps(self) -> int:
         """How many steps the plan takes; 0 where the number of images is not known."""
-        batch = min(self._plan.batch_size, max(1, self._images))
-        return self._plan.epochs * (self._images // batch)
+        batch = min(self.plan.batch_size, max(1, self._images))
+        return self.plan.epochs * (self._images // batch)
 
     def _lay_out(self) -> None:
-        layout = column(spacing=GRID, within=self)
         data, steps, course = self._grids
-        layout.addLayout(row(heading(_("Data")), None, self.folder, self.file))
-        layout.addWidget(data)
-        layout.addWidget(self.preview)
-        layout.addSpacing(HALF)
-        layout.addWidget(heading(_("Steps")))
-        layout.addWidget(steps)
-        layout.addWidget(self.schedule)
-        layout.addSpacing(HALF)
-        layout.addWidget(heading(_("Course")))
-        layout.addWidget(course)
-        layout.addSpacing(HALF)
-        layout.addWidget(self.length)
-        layout.addStretch(1)
+        top = row(heading(_("Data")), None, self.folder, self.file)
+        of_steps = (heading(_("Steps")), steps, self.schedule)
+        of_course = (heading(_("Course")), course, HALF, self.length, None)
+        parts = (top, data, self.preview, HALF, *of_steps, HALF, *of_course)
+        column(*parts, spacing=GRID, within=self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -289,25 +263,18 @@ class PlanForm(Themed, QWidget):
         for grid in self._grids:
             grid.show_columns(columns)
 
-    def _connect(self) -> None:
-        for grid in self._grids:
-            grid.value_requested.connect(self._on_value)
-        self.folder.clicked.connect(self.folder_requested)
-        self.file.clicked.connect(self.file_requested)
-        self.preview.samples_requested.connect(self.samples_requested)
-
     def _on_value(self, name: str, value: Any) -> None:
         field = self.fields[name]
         try:
             if name == "optimiser":
-                plan = self._plan.with_optimiser(value)
+                plan = self.plan.with_optimiser(value)
             else:
-                plan = replace(self._plan, **{name: value})
+                plan = replace(self.plan, **{name: value})
         except UserError as error:
             field.show_error(str(error))
             return
         field.show_error("")
-        self._plan = plan
+        self.plan = plan
         self._show()
         if self._running:
             self.change_requested.emit({name: value})
@@ -316,9 +283,9 @@ class PlanForm(Themed, QWidget):
 
     def _show(self) -> None:
         for grid in self._grids:
-            values = {name: getattr(self._plan, name) for name in grid.fields}
+            values = {name: getattr(self.plan, name) for name in grid.fields}
             grid.show_values({name: values[name] for name in values if not self._typing(name)})
-        self.schedule.show_plan(self._plan, self.steps)
+        self.schedule.show_plan(self.plan, self.steps)
         self.length.setText(self._length())
         self._show_open()
 
@@ -326,7 +293,7 @@ class PlanForm(Themed, QWidget):
         for name, field in self.fields.items():
             open_now = not self._running or name in CHANGEABLE
             if name == "momentum":
-                open_now = open_now and self._plan.optimiser == "momentum"
+                open_now = open_now and self.plan.optimiser == "momentum"
             field.control.setEnabled(open_now)
         for button in (self.folder, self.file):
             button.setEnabled(not self._running)
@@ -337,7 +304,7 @@ class PlanForm(Themed, QWidget):
         return isinstance(field.control, NumberEdit) and bool(field.error)
 
     def _length(self) -> str:
-        plan, images = self._plan, self._images
+        plan, images = self.plan, self._images
         if not images:
             return _("The number of steps shows when the data is there.")
         batch = min(plan.batch_size, images)

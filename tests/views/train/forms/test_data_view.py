@@ -148,7 +148,7 @@ def test_download_intents_and_hiding(
     shown: Callable[..., DownloadBar], heard: Callable[..., list[Any]]
 ) -> None:
     bar = shown(DownloadBar(), 400, 80)
-    said = [heard(s) for s in (bar.start_requested, bar.cancel_requested, bar.bundled_requested)]
+    said = [heard(s) for s in (bar.start.clicked, bar.cancel.clicked, bar.bundled.clicked)]
     for button in (bar.start, bar.cancel, bar.bundled):
         button.click()
     assert [len(each) for each in said] == [1, 1, 1]

@@ -126,7 +126,7 @@ def test_showing_a_plan_says_nothing_and_clears_errors(
 
 
 def test_an_error_from_elsewhere_stands_at_its_field(form: PlanForm) -> None:
-    form.mark_error("data", "The file is damaged.")
+    form.fields["data"].show_error("The file is damaged.")
     assert not form.valid
 
 
@@ -141,10 +141,10 @@ def test_the_number_of_steps_follows_from_the_images(form: PlanForm) -> None:
 def test_augmented_samples_come_from_outside_and_a_click_asks_for_others(
     qtbot: QtBot, form: PlanForm, heard: Callable[..., list[Any]]
 ) -> None:
-    said = heard(form.samples_requested)
+    said = heard(form.preview.samples_requested)
     images = np.zeros((8, 1, 28, 28), np.uint8)
-    form.show_samples(images, images)
-    form.show_samples(np.zeros((3, 3, 9, 9), np.uint8), np.zeros((3, 3, 9, 9), np.uint8))
+    form.preview.show_samples(images, images)
+    form.preview.show_samples(np.zeros((3, 3, 9, 9), np.uint8), np.zeros((3, 3, 9, 9), np.uint8))
     form.grab()
     qtbot.mouseClick(form.preview, Qt.MouseButton.LeftButton, pos=QPoint(20, 20))
     qtbot.keyClick(form.preview, Qt.Key.Key_Space)
@@ -152,7 +152,7 @@ def test_augmented_samples_come_from_outside_and_a_click_asks_for_others(
 
 
 def test_own_data_is_asked_for(form: PlanForm, heard: Callable[..., list[Any]]) -> None:
-    folders, files = heard(form.folder_requested), heard(form.file_requested)
+    folders, files = heard(form.folder.clicked), heard(form.file.clicked)
     form.folder.click()
     form.file.click()
     assert (len(folders), len(files)) == (1, 1)
