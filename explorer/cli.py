@@ -76,15 +76,12 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser.set_defaults(run=_open_window)
     # Only the module of the command that is asked for is imported: the window must open at once.
     asked = [name for name in COMMANDS if name in arguments[:1]]
-    if asked or any(not argument.startswith("-") for argument in arguments[:1]) or _help(arguments):
+    named = any(not argument.startswith("-") for argument in arguments[:1])
+    if asked or named or not {"-h", "--help"}.isdisjoint(arguments):
         commands = parser.add_subparsers(title=_("commands"), metavar="COMMAND")
         for name in asked or COMMANDS:
             importlib.import_module(f"explorer.commands.{name}").add_parser(commands)
     return parser
-
-
-def _help(arguments: Sequence[str]) -> bool:
-    return "-h" in arguments or "--help" in arguments
 
 
 def _open_window(args: argparse.Namespace | SimpleNamespace) -> int:

@@ -7,6 +7,7 @@ first pixel covers 0 to 1.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 import numpy as np
 
@@ -108,7 +109,9 @@ def cropped(grid: Grid, shape: tuple[int, ...], scale: float, box: Box) -> Placi
     """Place the `box` of a bitmap (..., height, width) in the middle of the grid."""
     x, y = grid.middle
     at_rest = (x - scale * (box[0] + box[2]) / 2, y - scale * (box[1] + box[3]) / 2)
-    return Placing(_outset(box, shape), scale, at_rest)
+    (left, top), (right, bottom) = map(floor, box[:2]), map(ceil, box[2:])
+    area = max(0, left), max(0, top), min(shape[-1], right), min(shape[-2], bottom)
+    return Placing(area, scale, at_rest)
 
 
 def centre_of_mass(image: Floats) -> tuple[float, float]:
@@ -119,14 +122,3 @@ def centre_of_mass(image: Floats) -> tuple[float, float]:
     total, across = (image @ factors).astype(np.float64).T
     ink = total.sum()
     return float(across.sum() / ink), float(total @ (np.arange(height) + 0.5) / ink)
-
-
-def _outset(box: Box, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
-    x0, y0, x1, y1 = box
-    height, width = shape[-2:]
-    return (
-        max(0, int(np.floor(x0))),
-        max(0, int(np.floor(y0))),
-        min(width, int(np.ceil(x1))),
-        min(height, int(np.ceil(y1))),
-    )

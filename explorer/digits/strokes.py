@@ -202,14 +202,10 @@ def _pens(pens: Any, lines: list[Floats]) -> list[dict[str, Any]]:
 
 
 def _checked_pen(pen: Any, points: Floats) -> dict[str, Any]:
-    known: dict[str, Any] = {}
     sentence = _('an entry of "pens" makes no sense.')
     if not isinstance(pen, dict):
         raise UserError(sentence)
-    if "width" in pen:
-        known["width"] = pen["width"]
-    if "softness" in pen:
-        known["softness"] = pen["softness"]
+    known: dict[str, Any] = {name: pen[name] for name in ("width", "softness") if name in pen}
     if not all(_is_number(v) and v >= 0 and isfinite(v) for v in known.values()):
         raise UserError(sentence)
     known["eraser"] = pen.get("eraser") is True

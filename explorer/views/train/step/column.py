@@ -25,22 +25,15 @@ class StepColumn(QScrollArea):
         super().__init__()
         self._parts = parts
         self._host = QWidget()
-        layout = column(spacing=GRID, within=self._host)
+        column(*parts, None, spacing=GRID, within=self._host)
         for part in parts:
-            layout.addWidget(part)
             if isinstance(part, Sheet):
                 part.spot_focused.connect(self._on_spot_focused)
-        layout.addStretch(1)
         self.setWidget(self._host)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    @property
-    def room(self) -> float:
-        """The width of the parts."""
-        return float(max(120, self.width() - _BAR))
 
     def show_blocks(self, sheet: Sheet, blocks: list[Block]) -> None:
         """Show other blocks in a sheet, and no sheet where there are none."""
@@ -49,11 +42,12 @@ class StepColumn(QScrollArea):
 
     def fit(self) -> None:
         """Give the parts their width: what they show has another size."""
+        room = max(120, self.width() - _BAR)
         for part in self._parts:
             if isinstance(part, Sheet | WeightGrid | ChangeGrids):
-                part.fit(self.room)
+                part.fit(room)
             else:
-                part.setMaximumWidth(int(self.room))
+                part.setMaximumWidth(room)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if event.size().width() != event.oldSize().width():

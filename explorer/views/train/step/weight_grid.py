@@ -40,8 +40,7 @@ class WeightGrid(TileGrid[Index]):
     ) -> None:
         keys = _("Arrow keys walk the weights, Page Up and Page Down the kernels or units.")
         super().__init__(name, tip, " ".join((*detail, keys)))
-        self.title = ""
-        self.limit = 0.0  # at the end of the scale
+        self.title, self.limit = "", 0.0  # the limit is at the end of the scale
         self._largest, self._most_high = largest, most_high
         self._maps: WeightMaps | None = None
         self._only: tuple[int, int] | None = None
@@ -124,7 +123,13 @@ class WeightGrid(TileGrid[Index]):
             look.text(painter, line, titled(look, self.title, power, line.width()), "muted")
         area = QRectF(QPointF(1, self._top), self.weights_size)
         self._paint_weights(painter, look, self._maps, area, numbered)
-        self._paint_scale(painter, look, area.bottom() + 1)
+        scale = QRectF(1, area.bottom() + 1, min(self.width() - 2.0, look.px(_SCALE_WIDE)), 0)
+        if self.limit > 0:
+            end = significant(self.limit, 3)
+            paint_scale_bar(painter, look, scale, look.maps.signed, MINUS + end, end)
+        else:
+            scale.setHeight(look.line())
+            look.text(painter, scale, _("all 0"), "muted")
         if self.chosen is not None:
             self._paint_chosen(painter, look, self._maps, self._maps.cell(self.chosen))
 
@@ -147,14 +152,6 @@ class WeightGrid(TileGrid[Index]):
             paint_numbers(painter, look, area, Tile(values, self._words), decimals(values))
         else:
             painter.drawImage(area, self._image, QRectF(self._image.rect()))
-
-    def _paint_scale(self, painter: QPainter, look: Look, y: float) -> None:
-        wide = min(self.width() - 2.0, look.px(_SCALE_WIDE))
-        if self.limit <= 0:
-            look.text(painter, QRectF(1, y, wide, look.line()), _("all 0"), "muted")
-            return
-        end = significant(self.limit, 3)
-        paint_scale_bar(painter, look, QRectF(1, y, wide, 0), look.maps.signed, MINUS + end, end)
 
     def _paint_chosen(self, painter: QPainter, look: Look, maps: WeightMaps, cell: int) -> None:
         """Frame the chosen cell, and its slice where the cells are too small to be seen."""
