@@ -25,7 +25,6 @@ from explorer.views.scene.derived import Derived
 from explorer.views.scene.layout.headers import Type
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.layout.text import scene_type
-from explorer.views.scene.marks import Rect
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.cell_numbers import CellNumbers
 from explorer.views.scene.paint.edge_item import Edges
@@ -41,7 +40,7 @@ from explorer.views.scene.paint.items import (
 from explorer.views.scene.paint.parts import Parts
 from explorer.views.scene.paint.slide_item import paint_cover
 from explorer.views.scene.pointing import PointedView
-from explorer.views.scene.state import SceneState
+from explorer.views.scene.state import Rect, SceneState
 from explorer.views.scene.trail import map_rects, selection_rects, trail_of
 from explorer.views.style.theme import Theme
 

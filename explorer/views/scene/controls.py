@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -89,15 +90,14 @@ class SceneControls(Themed, QWidget):
             shape=SMALL_CHIP,
         )
         self.slide = SlideBar()
-        self._forms = QButtonGroup(self)
-        self._form_buttons: dict[Form, ToolButton] = {}
-        self._form_row, self._scope_row = QWidget(), QWidget()
-        self._scopes = QButtonGroup(self)
-        self._buttons: dict[Scope, ToolButton] = {}
-        self._lay_out_scopes()
-        self._lay_out_forms()
+        label = caption(_("scale per"))
+        explain(label, _("Scale per"), _("What shares one range of colours."))
+        self._choices: dict[tuple[str, str], ToolButton] = {}  # by field and value
+        self._scope_row = self._add_choices("scope", _SCOPES, label)
+        self._form_row = self._add_choices("form", _FORMS, shortcut="S")
         self._lay_out()
-        self._connect()
+        self.winners.clicked.connect(lambda on: self._request("winners", on))
+        self.fit.clicked.connect(self.fit_requested)
         self.show_options(SceneOptions())
         self.slide.setVisible(False)
         self._make_room()
@@ -105,8 +105,8 @@ class SceneControls(Themed, QWidget):
     def show_options(self, options: SceneOptions) -> None:
         """Show what is chosen, without a signal."""
         self._options = options
-        self._buttons[options.scope].setChecked(True)
-        self._form_buttons[options.form].setChecked(True)
+        self._choices["scope", options.scope].setChecked(True)
+        self._choices["form", options.form].setChecked(True)
         self.winners.setChecked(options.winners)
 
     def show_slide(self, shown: bool) -> None:
@@ -171,34 +171,25 @@ class SceneControls(Themed, QWidget):
         layout.addWidget(self._form_row)
         layout.addWidget(self.fit)
 
-    def _lay_out_scopes(self) -> None:
-        label = caption(_("scale per"))
-        explain(label, _("Scale per"), _("What shares one range of colours."))
-        for scope, text, name, tip in _SCOPES:
-            button = ToolButton(name, tip, text=text, shape=SMALL_CHIP)
-            self._buttons[scope] = _choice(self._scopes, button)
-        self._scope_row.setLayout(row(label, *self._buttons.values()))
-
-    def _lay_out_forms(self) -> None:
-        for form, text, name, tip in _FORMS:
-            button = ToolButton(name, tip, shortcut="S", text=text, shape=SMALL_CHIP)
-            self._form_buttons[form] = _choice(self._forms, button)
-        self._form_row.setLayout(row(*self._form_buttons.values()))
-
-    def _connect(self) -> None:
-        for scope, button in self._buttons.items():
-            button.clicked.connect(partial(self._request, "scope", scope))
-        for form, button in self._form_buttons.items():
-            button.clicked.connect(partial(self._request, "form", form))
-        self.winners.clicked.connect(lambda on: self._request("winners", on))
-        self.fit.clicked.connect(self.fit_requested)
+    def _add_choices(
+        self,
+        field: str,
+        choices: Sequence[tuple[str, str, str, str]],
+        *before: QWidget,
+        shortcut: str = "",
+    ) -> QWidget:
+        """Return a row of buttons of which one is chosen, one for each value of a field."""
+        group, buttons = QButtonGroup(self), []
+        for value, text, name, tip in choices:
+            button = ToolButton(name, tip, shortcut=shortcut, text=text, shape=SMALL_CHIP)
+            button.setCheckable(True)
+            button.clicked.connect(partial(self._request, field, value))
+            group.addButton(button)
+            buttons.append(button)
+            self._choices[field, value] = button
+        holder = QWidget()
+        holder.setLayout(row(*before, *buttons))
+        return holder
 
     def _request(self, name: str, value: object, _checked: bool = False) -> None:
         self.options_requested.emit(replace(self._options, **{name: value}))  # type: ignore[arg-type]
-
-
-def _choice(group: QButtonGroup, button: ToolButton) -> ToolButton:
-    """Make a button one of those of which one is chosen."""
-    button.setCheckable(True)
-    group.addButton(button)
-    return button

@@ -7,11 +7,12 @@ needs no new images.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QTransform
+from PySide6.QtGui import QColor, QImage, QPolygonF, QTransform
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.network.fields import projective_field
@@ -22,7 +23,6 @@ from explorer.views.scene.derived import Derived
 from explorer.views.scene.edges import Edge
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
-from explorer.views.scene.marks import Rect, Trail
 from explorer.views.scene.mosaic import Mosaic, kernel_words
 from explorer.views.scene.moves import Marks, marks_of
 from explorer.views.scene.pixels import PixelStyle, plane_tables
@@ -31,9 +31,35 @@ from explorer.views.scene.slide.slide import Covered
 from explorer.views.style.theme import Theme
 
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from
-
+Rect = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the window
 
 INVITATION = (_("Draw a digit:"), _("every map"), _("follows the pen"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlines:
+    """The outlines in one stage, as the rectangles that a pen draws, and where it lies."""
+
+    left: int
+    right: int
+    rects: list[QRectF]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trail:
+    """The marks of one selection, all in pixels of the window.
+
+    `field` and `fine` are outlined one pixel wide, `strong` two. `ribbons` are those of a cell
+    under the mouse and lie between the two columns `band`; a frozen one has them in the backdrop.
+    `areas` together hold everything.
+    """
+
+    field: list[Outlines]
+    fine: list[Outlines]
+    strong: list[Outlines]
+    ribbons: list[QPolygonF]
+    band: tuple[int, int]
+    areas: list[Rect]
 
 
 class SceneState:

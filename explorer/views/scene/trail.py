@@ -18,8 +18,7 @@ from explorer.network.cells import Region, Selection
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import SceneLayout
 from explorer.views.scene.layout.places import cell_box, region_boxes, whole
-from explorer.views.scene.marks import Outlines, Rect, Trail
-from explorer.views.scene.state import SceneState
+from explorer.views.scene.state import Outlines, Rect, SceneState, Trail
 
 T = TypeVar("T")
 _MOST_RIBBONS = 40

@@ -27,7 +27,11 @@ def controls(qtbot: QtBot) -> SceneControls:
 def test_exactly_one_scope_is_chosen(controls: SceneControls) -> None:
     for scope in get_args(Scope):
         controls.show_options(SceneOptions(scope=scope))
-        chosen = [name for name, button in controls._buttons.items() if button.isChecked()]
+        chosen = [
+            at[1]
+            for at, button in controls._choices.items()
+            if at[0] == "scope" and button.isChecked()
+        ]
         assert chosen == [scope]
 
 

@@ -214,7 +214,7 @@ def test_the_switches_say_what_was_chosen_and_show_it(qtbot: QtBot, scene: Scene
     show(scene, trace=fake_trace(LENET))
     first = painted(scene)
     with qtbot.waitSignal(scene.options_requested) as chosen:
-        scene.controls._buttons["map"].click()
+        scene.controls._choices["scope", "map"].click()
     assert chosen.args == [SceneOptions(scope="map")]
     scene.show_options(chosen.args[0])
     assert painted(scene) != first
@@ -230,7 +230,7 @@ def test_winners_cannot_be_chosen_where_nothing_has_any(scene: SceneView) -> Non
 
 def test_every_control_explains_itself(scene: SceneView) -> None:
     controls = scene.controls
-    for widget in (*controls._buttons.values(), controls.winners, controls.fit, controls.legend):
+    for widget in (*controls._choices.values(), controls.winners, controls.fit, controls.legend):
         assert widget.accessibleName()
         assert widget.toolTip()
         assert widget.whatsThis()

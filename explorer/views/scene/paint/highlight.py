@@ -9,9 +9,8 @@ from explorer.network.cells import Cell, Selection
 from explorer.views.parts.guard import saved
 from explorer.views.scene.flow import band
 from explorer.views.scene.layout.places import cell_box, region_boxes
-from explorer.views.scene.marks import Outlines, Rect
 from explorer.views.scene.paint.artwork import band_path
-from explorer.views.scene.state import SceneState, to_rect
+from explorer.views.scene.state import Outlines, Rect, SceneState, to_rect
 from explorer.views.scene.trail import links, on_window, path_of, trail_of
 
 

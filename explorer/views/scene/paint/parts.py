@@ -14,9 +14,8 @@ from PySide6.QtWidgets import QGraphicsView, QStyleOptionGraphicsItem
 
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import StageLayout
-from explorer.views.scene.marks import Rect
 from explorer.views.scene.paint.items import SceneItem
-from explorer.views.scene.state import SceneState
+from explorer.views.scene.state import Rect, SceneState
 from explorer.views.scene.trail import apart
 
 _REACH = 2.0  # pixels that something may be painted beyond its box

@@ -19,7 +19,6 @@ from explorer.text import _
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.describe import describe, kernel_tip
 from explorer.views.scene.edges import Edge, nearest
-from explorer.views.scene.marks import Rect
 from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.pointing import CLICK, NEAR, STEP
 from explorer.views.scene.stacked.fanning import Fans
@@ -29,6 +28,7 @@ from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kerne
 from explorer.views.scene.stacked.planes import Arrangement, arrange, best_depth, fitted
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState
+from explorer.views.scene.state import Rect
 from explorer.views.style.theme import Theme
 
 _DEGREES = 0.4  # per pixel dragged

@@ -16,8 +16,8 @@ from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.network.spec import Stage
 from explorer.views.scene.canvas import Canvas
-from explorer.views.scene.marks import Rect
 from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.state import Rect
 from explorer.views.style.theme import theme
 from explorer.views.style.themed import show_theme
 from tests.screen import painted_anew, seen
