@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from math import prod
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from explorer.network.explanations import (
     ActivationExplanation,
     ConvolutionExplanation,
     CopyExplanation,
+    CopyKind,
     DenseExplanation,
     Doubles,
     Explanation,
@@ -29,13 +30,14 @@ from explorer.network.explanations import (
     ProbabilitiesExplanation,
     ReconstructionExplanation,
 )
-from explorer.network.fields import receptive_field, window, winner_of
+from explorer.network.fields import check_cell, receptive_field, window, winner_of
 from explorer.network.otherwise import alternatives
 from explorer.network.records import Floats, Trace
 from explorer.network.spec import (
     Activation,
     ActivationKind,
     Convolution,
+    Flatten,
     Pooling,
     Spec,
     Stage,
@@ -57,11 +59,7 @@ def explain(
     Raises KeyError for an unknown stage and IndexError for a cell outside it.
     """
     stage = trace.spec.stage(cell.stage)
-    inside = len(cell.index) == len(stage.shape) and all(
-        0 <= i < n for i, n in zip(cell.index, stage.shape, strict=True)
-    )
-    if not inside:
-        raise IndexError(f"{stage.name} has the shape {stage.shape}, no cell {cell.index}")
+    check_cell(stage, cell)
     if stage.kind == "probabilities":
         return explain_probability(trace, cell, temperature)
     explanation = EXPLAINERS[stage.kind](trace, cell)
@@ -152,38 +150,23 @@ def explain_pooling(trace: Trace, cell: Cell) -> PoolingExplanation:
     )
 
 
-def explain_flatten(trace: Trace, cell: Cell) -> CopyExplanation:
-    """Explain a place in the flat vector: the cell of a map that was put there."""
+def explain_copy(trace: Trace, cell: Cell) -> CopyExplanation:
+    """Explain a number that was only moved: the cell it was before, or that is repeated."""
     stage = trace.spec.stage(cell.stage)
     source, before = _before(trace, stage)
-    origin = Cell(source.name, unflattened(stage.input_shape, cell.index[0]))
-    total = float(before[origin.index])
-    return CopyExplanation(
-        cell, _value(trace, cell), "flatten", origin, 1, stage.input_shape, total
-    )
-
-
-def explain_unflatten(trace: Trace, cell: Cell) -> CopyExplanation:
-    """Explain a cell that was taken from a vector: the unit it was."""
-    stage = trace.spec.stage(cell.stage)
-    source, before = _before(trace, stage)
-    origin = Cell(source.name, (int(np.ravel_multi_index(cell.index, stage.shape)),))
-    total = float(before[origin.index])
-    return CopyExplanation(cell, _value(trace, cell), "unflatten", origin, 1, stage.shape, total)
-
-
-def explain_upsampling(trace: Trace, cell: Cell) -> CopyExplanation:
-    """Explain a cell of an enlarged map: the one cell that it and its neighbours repeat."""
-    stage = trace.spec.stage(cell.stage)
-    assert isinstance(stage.layer, Upsampling)
-    factor = stage.layer.factor
-    source, before = _before(trace, stage)
-    plane, row, column = cell.index
-    origin = Cell(source.name, (plane, row // factor, column // factor))
-    total = float(before[origin.index])
-    return CopyExplanation(
-        cell, _value(trace, cell), "upsampling", origin, factor, stage.shape, total
-    )
+    index: tuple[int, ...]
+    match stage.layer:
+        case Flatten():
+            index, factor = unflattened(stage.input_shape, cell.index[0]), 1
+        case Upsampling(factor):
+            plane, row, column = cell.index
+            index = plane, row // factor, column // factor
+        case _:
+            index, factor = (int(np.ravel_multi_index(cell.index, stage.shape)),), 1
+    shape = stage.input_shape if stage.kind == "flatten" else stage.shape
+    origin, total = Cell(source.name, index), float(before[index])
+    kind = cast("CopyKind", stage.kind)
+    return CopyExplanation(cell, _value(trace, cell), kind, origin, factor, shape, total)
 
 
 def explain_reconstruction(trace: Trace, cell: Cell) -> ReconstructionExplanation:
@@ -262,10 +245,10 @@ EXPLAINERS: dict[StageKind, Callable[[Trace, Cell], Explanation]] = {
     "convolution": explain_convolution,
     "activation": explain_activation,
     "pooling": explain_pooling,
-    "flatten": explain_flatten,
+    "flatten": explain_copy,
     "dense": explain_dense,
-    "unflatten": explain_unflatten,
-    "upsampling": explain_upsampling,
+    "unflatten": explain_copy,
+    "upsampling": explain_copy,
     "probabilities": explain_probability,
     "reconstruction": explain_reconstruction,
 }

@@ -20,14 +20,39 @@ from explorer.text import _
 Doubles = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Integers = NDArray[np.int64]
+CopyKind = Literal["flatten", "unflatten", "upsampling"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class InputExplanation:
-    """A pixel before (`pixel`, 0 to 1) and after (`value`) the normalisation of its channel."""
+class Explained:
+    """What all explanations have: a cell, and the number `value` it has in the trace."""
 
     cell: Cell
     value: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeightedSum(Explained):
+    """Products of weights and values, all added up, and a bias."""
+
+    products: Doubles
+    bias: float
+
+    @property
+    def added(self) -> float:
+        """All products together, without the bias."""
+        return float(self.products.sum())
+
+    @property
+    def total(self) -> float:
+        """All products and the bias."""
+        return self.added + self.bias
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InputExplanation(Explained):
+    """A pixel before (`pixel`, 0 to 1) and after (`value`) the normalisation of its channel."""
+
     pixel: float
     mean: float
     std: float
@@ -68,7 +93,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ConvolutionExplanation:
+class ConvolutionExplanation(WeightedSum):
     """A patch times a kernel, per input channel.
 
     `patch`, `kernel` and `products` (channels, k, k); `inside` (k, k) is False in the padding,
@@ -76,29 +101,15 @@ class ConvolutionExplanation:
     `partial_sums` (channels,); `order` lists the channels, the largest partial sum in size first.
     """
 
-    cell: Cell
-    value: float
     source: str
     patch: Doubles
     kernel: Doubles
-    products: Doubles
     inside: Mask
     rows: Integers
     columns: Integers
     partial_sums: Doubles
     order: Integers
-    bias: float
     alternatives: tuple[Alternative, ...] = ()
-
-    @property
-    def added(self) -> float:
-        """The partial sums together, without the bias."""
-        return float(self.partial_sums.sum())
-
-    @property
-    def total(self) -> float:
-        """The partial sums and the bias."""
-        return self.added + self.bias
 
     @property
     def equation(self) -> str:
@@ -107,7 +118,7 @@ class ConvolutionExplanation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ActivationExplanation:
+class ActivationExplanation(Explained):
     """A function of one number.
 
     `idle_in_map` and `idle_in_layer` are the shares of cells that are zero (ReLU) or saturated
@@ -115,8 +126,6 @@ class ActivationExplanation:
     (2, n) are x and y of the function over the range that occurs in the layer.
     """
 
-    cell: Cell
-    value: float
     kind: ActivationKind
     before: float
     total: float
@@ -128,16 +137,13 @@ class ActivationExplanation:
     def equation(self) -> str:
         """The formula with the number in it."""
         x, y = number(self.before), number(self.value)
-        exponent = number(-self.before)
-        return {
-            "relu": f"max(0, {x}) = {y}",
-            "tanh": f"tanh({x}) = {y}",
-            "sigmoid": f"1 / (1 + exp({exponent})) = {y}",
-        }[self.kind]
+        if self.kind == "sigmoid":
+            return f"1 / (1 + exp({number(-self.before)})) = {y}"
+        return f"max(0, {x}) = {y}" if self.kind == "relu" else f"tanh({x}) = {y}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PoolingExplanation:
+class PoolingExplanation(Explained):
     """One window of one map.
 
     `window` and `inside` (size, size): its values, and which of them lie in the map rather than
@@ -147,8 +153,6 @@ class PoolingExplanation:
     values of one map before and after.
     """
 
-    cell: Cell
-    value: float
     kind: PoolingKind
     source: str
     window: Doubles
@@ -182,7 +186,7 @@ class PoolingExplanation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CopyExplanation:
+class CopyExplanation(Explained):
     """The number at `origin`, one stage earlier, that a cell took over unchanged.
 
     A flattened or unflattened cell is the only one that took it; after upsampling all cells of a
@@ -190,9 +194,7 @@ class CopyExplanation:
     the stage's own.
     """
 
-    cell: Cell
-    value: float
-    kind: Literal["flatten", "unflatten", "upsampling"]
+    kind: CopyKind
     origin: Cell
     factor: int
     shape: Shape
@@ -215,7 +217,7 @@ class CopyExplanation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReconstructionExplanation:
+class ReconstructionExplanation(Explained):
     """A pixel that an auto-encoder draws: the sigmoid of one number, held against the input.
 
     `before` is the last layer's number at the same place, `pixel` the input there in 0 to 1;
@@ -223,8 +225,6 @@ class ReconstructionExplanation:
     function around that number.
     """
 
-    cell: Cell
-    value: float
     source: str
     before: float
     total: float
@@ -258,7 +258,7 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DenseExplanation:
+class DenseExplanation(WeightedSum):
     """A weighted sum over a whole vector, ranked.
 
     `inputs`, `weights`, `products` (n,); `order` (n,) lists the inputs, the largest product in
@@ -267,27 +267,13 @@ class DenseExplanation:
     minus those of `against`, and `value` is the difference of the two sums.
     """
 
-    cell: Cell
-    value: float
     source: str
     inputs: Doubles
     weights: Doubles
-    products: Doubles
     order: Integers
-    bias: float
     maps: str = ""
     maps_shape: Shape = ()
     against: Cell | None = None
-
-    @property
-    def added(self) -> float:
-        """All products together, without the bias."""
-        return float(self.products.sum())
-
-    @property
-    def total(self) -> float:
-        """All products and the bias."""
-        return self.added + self.bias
 
     def largest(self, count: int) -> tuple[Contribution, ...]:
         """Return the `count` largest terms in size."""
@@ -319,7 +305,7 @@ class DenseExplanation:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ProbabilitiesExplanation:
+class ProbabilitiesExplanation(Explained):
     """How the logits became probabilities; every array (classes,).
 
     Softmax: `scaled` = logits / temperature, `shifted` = scaled - `maximum`, `exponentials` =
@@ -328,8 +314,6 @@ class ProbabilitiesExplanation:
     of the cell. `value` is the traced probability, `total` the one at this temperature.
     """
 
-    cell: Cell
-    value: float
     output: OutputKind
     classes: tuple[str, ...]
     temperature: float

@@ -39,12 +39,13 @@ def receptive_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
     Raises KeyError for an unknown stage and IndexError for a cell outside it.
     """
     last = spec.index(cell.stage)
-    axes = _single(spec.stages[last], cell)
+    check_cell(spec.stages[last], cell)
+    axes: Axes = tuple((i,) for i in cell.index)
     regions: list[Region] = []
     for index in range(last, 0, -1):
         if _mixes(spec, spec.stages[index]):
             return (*_behind(spec, index), *reversed(regions))
-        if _single_cell(axes) and _only_maps(spec, index):
+        if all(len(axis) == 1 for axis in axes) and _only_maps(spec, index):
             return (*_seen(spec, index, axes), *reversed(regions))
         axes = _inputs(spec, spec.stages[index], axes)
         regions.append(_box(spec.stages[index - 1], axes))
@@ -54,7 +55,8 @@ def receptive_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
 def projective_field(spec: Spec, cell: Cell) -> tuple[Region, ...]:
     """Return one region for every later stage, in data-flow order; else as `receptive_field`."""
     first = spec.index(cell.stage)
-    axes = _single(spec.stages[first], cell)
+    check_cell(spec.stages[first], cell)
+    axes: Axes = tuple((i,) for i in cell.index)
     regions = []
     for stage in spec.stages[first + 1 :]:
         axes = _outputs(spec, stage, axes)
@@ -68,32 +70,26 @@ def select(trace: Trace, cell: Cell) -> Selection:
     Raises KeyError for an unknown stage and IndexError for a cell outside it.
     """
     fields = receptive_field(trace.spec, cell)
-    value = float(trace.stage(cell.stage).values[cell.index])
-    winner = winner_of(trace, cell)
-    window = _pooled_from(trace, cell, fields)
-    return Selection(cell, value, _sentence(trace, cell, winner), fields, winner, window=window)
-
-
-def _sentence(trace: Trace, cell: Cell, winner: Cell | None) -> str:
-    where = place(trace.spec, cell)
-    value = float(trace.stage(cell.stage).values[cell.index])
+    index = trace.spec.index(cell.stage)
+    value = float(trace.stages[index].values[cell.index])
+    winner, where = winner_of(trace, cell), place(trace.spec, cell)
+    sentence = f"{where}: {number(value)}"
     if winner is not None:
         _plane, row, column = winner.index
-        sentence = _("{place}: {value}, winner at row {row}, column {column}")
-        return sentence.format(place=where, value=number(value), row=row, column=column)
-    if cell.stage == "input" and value != (pixel := float(trace.pixels[cell.index])):
-        sentence = _("{place}: {value} (pixel {pixel})")
-        return sentence.format(place=where, value=number(value), pixel=number(pixel))
-    return f"{where}: {number(value)}"
-
-
-def _pooled_from(trace: Trace, cell: Cell, fields: tuple[Region, ...]) -> tuple[float, ...]:
-    index = trace.spec.index(cell.stage)
-    if not isinstance(trace.spec.stages[index].layer, Pooling):
-        return ()
-    (plane, top, left), (_plane, bottom, right) = fields[-1].start, fields[-1].stop
-    values = trace.stages[index - 1].values[plane, top:bottom, left:right]
-    return tuple(values.ravel().tolist())
+        sentence = _("{place}: {value}, winner at row {row}, column {column}").format(
+            place=where, value=number(value), row=row, column=column
+        )
+    elif cell.stage == "input" and value != (pixel := float(trace.pixels[cell.index])):
+        sentence = _("{place}: {value} (pixel {pixel})").format(
+            place=where, value=number(value), pixel=number(pixel)
+        )
+    window: tuple[float, ...] = ()
+    if isinstance(trace.spec.stages[index].layer, Pooling):
+        (plane, top, left), (_plane, bottom, right) = fields[-1].start, fields[-1].stop
+        window = tuple(
+            trace.stages[index - 1].values[plane, top:bottom, left:right].ravel().tolist()
+        )
+    return Selection(cell, value, sentence, fields, winner, window=window)
 
 
 def winner_of(trace: Trace, cell: Cell) -> Cell | None:
@@ -144,17 +140,13 @@ def window(layer: Convolution | Pooling, position: int) -> range:
     return range(start, start + layer.size)
 
 
-def _single(stage: Stage, cell: Cell) -> Axes:
+def check_cell(stage: Stage, cell: Cell) -> None:
+    """Raise IndexError for a cell outside a stage."""
     inside = len(cell.index) == len(stage.shape) and all(
         0 <= i < n for i, n in zip(cell.index, stage.shape, strict=True)
     )
     if not inside:
         raise IndexError(f"{stage.name} has the shape {stage.shape}, no cell {cell.index}")
-    return tuple((i,) for i in cell.index)
-
-
-def _single_cell(axes: Axes) -> bool:
-    return all(len(axis) == 1 for axis in axes)
 
 
 def _only_maps(spec: Spec, last: int) -> bool:
@@ -218,7 +210,7 @@ def _inputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
             sides = zip(axes[1:], stage.input_shape[1:], strict=True)
             return (planes, *(_under(stage.layer, side, size) for side, size in sides))
         case Upsampling(factor):
-            return (axes[0], *(_shrunk(side, factor) for side in axes[1:]))
+            return (axes[0], *(tuple(sorted({i // factor for i in side})) for side in axes[1:]))
         case Flatten():
             return _folded(axes[0], stage.input_shape)
         case Unflatten():
@@ -237,7 +229,11 @@ def _outputs(spec: Spec, stage: Stage, axes: Axes) -> Axes:
             sides = zip(axes[1:], stage.shape[1:], strict=True)
             return (planes, *(_over(stage.layer, side, size) for side, size in sides))
         case Upsampling(factor):
-            return (axes[0], *(_spread(side, factor) for side in axes[1:]))
+            repeats = range(factor)
+            return (
+                axes[0],
+                *(tuple(i * factor + step for i in side for step in repeats) for side in axes[1:]),
+            )
         case Flatten():
             return (_unfolded(axes, stage.input_shape),)
         case Unflatten():
@@ -261,14 +257,6 @@ def _under(layer: Convolution | Pooling, outputs: tuple[int, ...], size: int) ->
 def _over(layer: Convolution | Pooling, inputs: tuple[int, ...], size: int) -> tuple[int, ...]:
     wanted = set(inputs)
     return tuple(o for o in range(size) if not wanted.isdisjoint(window(layer, o)))
-
-
-def _shrunk(outputs: tuple[int, ...], factor: int) -> tuple[int, ...]:
-    return tuple(sorted({output // factor for output in outputs}))
-
-
-def _spread(inputs: tuple[int, ...], factor: int) -> tuple[int, ...]:
-    return tuple(i * factor + step for i in inputs for step in range(factor))
 
 
 @_remembered
