@@ -16,6 +16,7 @@ from explorer.views.blocks.sheet import Sheet
 from explorer.views.cards.controls import CardControls
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces.build import build_face
+from explorer.views.cards.faces.convolution import WITH
 from explorer.views.cards.header import TitleBar
 from explorer.views.parts.brush import WIDTH
 from explorer.views.scene.pixels import PixelStyle
@@ -32,9 +33,9 @@ _LEAST_BODY = 60
 class ExplanationCard(Themed, QFrame):
     """Shows an explanation; without one it is hidden.
 
-    `show_trace` and `show_preparation` come first: what the explanation belongs to gives the names
-    of classes, the colours of the maps and the place on the pad. `size_changed` asks
-    the owner to place the card anew. `comparison_requested(a, b)` has b = -1 for no rival.
+    `show_trace` comes first: what the explanation belongs to gives the names of classes, the
+    colours of the maps and the place on the pad. `size_changed` asks the owner to place the card
+    anew. `comparison_requested(a, b)` has b = -1 for no rival.
     """
 
     cell_requested = Signal(object)
@@ -70,19 +71,16 @@ class ExplanationCard(Themed, QFrame):
         self._scroll = QScrollArea()
         self.setProperty("role", "card")
         self.setAccessibleName(_("Why this number?"))
-        for sheet in (self.head, self.foot):
-            sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
         self._connect()
         self.hide()
 
-    def show_trace(self, trace: Trace | None) -> None:
-        """Remember the trace that the next explanation was read from; nothing changes yet."""
-        self._trace = trace
+    def show_trace(self, trace: Trace | None, preparation: Preparation | None = None) -> None:
+        """Remember what the next explanation was read from; nothing changes yet.
 
-    def show_preparation(self, preparation: Preparation | None) -> None:
-        """Remember how the input was made, for the place of a pixel on the pad."""
-        self._preparation = preparation
+        The preparation is how the input was made, for the place of a pixel on the pad.
+        """
+        self._trace, self._preparation = trace, preparation
 
     def show_explanation(self, explanation: Explanation | None) -> None:
         """Show why a cell has its number; None hides the card."""
@@ -158,6 +156,8 @@ class ExplanationCard(Themed, QFrame):
             super().keyPressEvent(event)
 
     def _lay_out(self) -> None:
+        for sheet in (self.head, self.foot):
+            sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self.sheet)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -174,20 +174,25 @@ class ExplanationCard(Themed, QFrame):
         layout.addWidget(self.foot)
 
     def _connect(self) -> None:
-        self.title.close_requested.connect(self.closed)
+        self.title.close_button.clicked.connect(self.closed)
         self.sheet.spot_hovered.connect(self._on_spot_hovered)
         self.sheet.spot_activated.connect(self._on_spot_activated)
         self.sheet.spot_focused.connect(self._on_spot_focused)
-        self.controls.temperature_changed.connect(self.temperature_changed)
-        self.controls.rival_chosen.connect(self._on_rival_chosen)
-        self.controls.stride_chosen.connect(self._on_stride_chosen)
-        self.controls.bias_chosen.connect(self._on_bias_chosen)
+        self.controls.temperature.value_requested.connect(self.temperature_changed)
+        self.controls.rival.rival_chosen.connect(self._on_rival_chosen)
+        self.controls.stride.chosen.connect(self._on_stride_chosen)
+        self.controls.bias.chosen.connect(self._on_bias_chosen)
 
     def _renew(self) -> None:
-        explanation, look = self._explanation, self.sheet.look
+        explanation, trace, look = self._explanation, self._trace, self.sheet.look
         if explanation is None:
             return
-        shown = self.face = build_face(explanation, self._context(explanation))
+        stage = explanation.cell.stage
+        if trace is not None and stage not in {s.name for s in trace.spec.stages}:
+            trace = None
+        opened, maps = self._opened.get(stage), self.theme.colormaps
+        context = Context(maps, trace, self._preparation, opened, self._biased, self._pixels)
+        shown = self.face = build_face(explanation, context)
         self.setAccessibleDescription(f"{shown.title}: {explanation.equation}")
         for sheet in (self.head, self.sheet, self.foot):
             sheet.fit(look.px(WIDTH))
@@ -197,15 +202,6 @@ class ExplanationCard(Themed, QFrame):
         self.sheet.show_blocks(shown.blocks)
         self.foot.show_blocks([Gap(17, ruled=True), shown.foot])
         self._fit()
-
-    def _context(self, explanation: Explanation) -> Context:
-        trace = self._trace
-        if trace is not None and explanation.cell.stage not in {s.name for s in trace.spec.stages}:
-            trace = None
-        opened = self._opened.get(explanation.cell.stage)
-        return Context(
-            self.theme.colormaps, trace, self._preparation, opened, self._biased, self._pixels
-        )
 
     def _fit(self) -> None:
         """Take the height that the contents need, up to the room there is."""
@@ -229,32 +225,28 @@ class ExplanationCard(Themed, QFrame):
         self.term_hovered.emit(spot.cell if spot is not None else None)
 
     def _on_spot_activated(self, spot: Spot) -> None:
-        if spot.enlarges is not None and self._explanation is not None:
-            self._toggle(self._explanation.cell.stage, spot.enlarges)
-        elif spot.cell is not None:
-            self.cell_requested.emit(spot.cell)
-
-    def _toggle(self, stage: str, channel: int) -> None:
-        """Enlarge a channel, or fold it up again."""
-        if self._opened.get(stage) == channel:
-            del self._opened[stage]
-        else:
+        if spot.enlarges is None or self._explanation is None:
+            if spot.cell is not None:
+                self.cell_requested.emit(spot.cell)
+            return
+        stage, channel = self._explanation.cell.stage, spot.enlarges
+        if self._opened.pop(stage, None) != channel:
             self._opened[stage] = channel
         self._renew()
-        for spot in self.sheet.spots():
-            if spot.key == ("channel", channel):
-                self._scroll.verticalScrollBar().setValue(int(spot.rect.top()) - 4)
+        for other in self.sheet.spots():
+            if other.key == ("channel", channel):
+                self._scroll.verticalScrollBar().setValue(int(other.rect.top()) - 4)
 
     def _on_spot_focused(self, rect: QRectF) -> None:
         middle = rect.center().toPoint()
         self._scroll.ensureVisible(middle.x(), middle.y(), 0, int(rect.height() / 2) + 4)
 
-    def _on_stride_chosen(self, stride: int) -> None:
+    def _on_stride_chosen(self, stride: str) -> None:
         self._scroll.verticalScrollBar().setValue(0)  # what it does stands at the top
-        self.stride_chosen.emit(stride)
+        self.stride_chosen.emit(int(stride))
 
-    def _on_bias_chosen(self, added: bool) -> None:
-        self._biased = added
+    def _on_bias_chosen(self, choice: str) -> None:
+        self._biased = choice == WITH
         self._renew()
 
     def _on_rival_chosen(self, rival: int) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from explorer.text import _
-from explorer.views.cards.face import Face, Rivals
+from explorer.views.cards.face import Face, Options, Rivals
 from explorer.views.parts.chips import Chips
 from explorer.views.parts.fields import Choice
 from explorer.views.parts.help import explain
@@ -17,7 +18,6 @@ from explorer.views.parts.widgets import caption, column, row
 from explorer.views.style.theme import GRID
 
 NOBODY = -1
-WITH = "with"  # bias
 
 
 class RivalChoice(QWidget):
@@ -25,8 +25,8 @@ class RivalChoice(QWidget):
 
     rival_chosen = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._shown: tuple[tuple[str, ...], int] | None = None
         self._question, self.choice = caption(""), Choice()
         explain(
@@ -74,33 +74,30 @@ class Alternatives(QWidget):
         self._row = row(caption(name), spacing=6)
         self.setLayout(self._row)
 
-    def show_values(self, values: Mapping[str, str], own: str, at: str) -> None:
-        """Offer values by key; `own` is the network's, `at` the one that is shown."""
-        if self._shown != (values, own) or self.chips is None:
-            self._shown = (values, own)
+    def show_options(self, options: Options) -> None:
+        """Offer some options, with the one pressed that is shown."""
+        offered = (options.texts, options.own)
+        if self._shown != offered or self.chips is None:
+            self._shown = offered
             if self.chips is not None:
                 self._row.removeWidget(self.chips)
                 self.chips.deleteLater()
-            tips = dict.fromkeys(values, self._tip)
-            used = _("The network uses it.")
-            tips[own] = f"{self._tip} {used}"
-            choices = {key: (text, tips[key]) for key, text in values.items()}
-            self.chips = Chips(self._name, choices, detail=self._detail, joined=True, own=own)
+            choices = {key: (text, self._tip) for key, text in options.texts.items()}
+            used = f"{self._tip} {_('The network uses it.')}"
+            choices[options.own] = (options.texts[options.own], used)
+            self.chips = Chips(
+                self._name, choices, detail=self._detail, joined=True, own=options.own
+            )
             self.chips.chosen.connect(self.chosen)
             self._row.addWidget(self.chips)
-        self.chips.show_chosen(at)
+        self.chips.show_chosen(options.at)
 
 
 class CardControls(QWidget):
     """The controls that a face asks for; hidden where it asks for none."""
 
-    temperature_changed = Signal(float)
-    rival_chosen = Signal(int)
-    stride_chosen = Signal(int)
-    bias_chosen = Signal(bool)  # whether it is added
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.rival = RivalChoice()
         self.stride = Alternatives(
             _("stride"),
@@ -125,38 +122,23 @@ class CardControls(QWidget):
             start=1.0,
             written=_format_temperature,
         )
-        layout = column(self.temperature, self.rival, spacing=GRID, within=self)
+        alternatives = row(self.bias, self.stride, None, spacing=2 * GRID)
+        layout = column(self.temperature, self.rival, alternatives, spacing=GRID, within=self)
         layout.setContentsMargins(0, 0, 12, 0)
-        layout.addLayout(row(self.bias, self.stride, None, spacing=2 * GRID))
-        self.stride.chosen.connect(self._on_stride_chosen)
-        self.bias.chosen.connect(self._on_bias_chosen)
-        self.temperature.value_requested.connect(self.temperature_changed)
-        self.rival.rival_chosen.connect(self.rival_chosen)
 
     def show_face(self, face: Face) -> None:
         """Show the controls of a face."""
-        self.temperature.setVisible(face.temperature is not None)
-        if face.temperature is not None:
-            self.temperature.show_value(face.temperature)
-        self.rival.setVisible(face.rivals is not None)
-        if face.rivals is not None:
-            self.rival.show_rivals(face.rivals)
-        self.bias.setVisible(face.biased is not None)
-        if face.biased is not None:
-            ways = {WITH: _("with"), "without": _("without")}
-            self.bias.show_values(ways, WITH, WITH if face.biased else "without")
-        self.stride.setVisible(face.strides is not None)
-        if face.strides is not None:
-            values = {str(stride): str(stride) for stride in face.strides.values}
-            self.stride.show_values(values, str(face.strides.own), str(face.strides.at))
-        parts = (self.temperature, self.rival, self.bias, self.stride)
-        self.setVisible(not all(part.isHidden() for part in parts))
-
-    def _on_stride_chosen(self, stride: str) -> None:
-        self.stride_chosen.emit(int(stride))
-
-    def _on_bias_chosen(self, way: str) -> None:
-        self.bias_chosen.emit(way == WITH)
+        controls: tuple[tuple[QWidget, Any, Callable[[Any], None]], ...] = (
+            (self.temperature, face.temperature, self.temperature.show_value),
+            (self.rival, face.rivals, self.rival.show_rivals),
+            (self.bias, face.bias, self.bias.show_options),
+            (self.stride, face.strides, self.stride.show_options),
+        )
+        for control, shown, show in controls:
+            control.setVisible(shown is not None)
+            if shown is not None:
+                show(shown)
+        self.setVisible(any(shown is not None for _control, shown, _show in controls))
 
 
 def _format_temperature(value: float) -> str:

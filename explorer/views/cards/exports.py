@@ -34,9 +34,9 @@ class CardExports(QObject):
     def __init__(self, card: ExplanationCard, session: Selectable) -> None:
         super().__init__(card)
         self.card, self._session = card, session
-        card.title.copy_requested.connect(self._on_copy_requested)
+        card.title.copy.clicked.connect(self._on_copy_clicked)
+        card.title.code.clicked.connect(self.copy_code)
         card.title.save_requested.connect(self._on_save_requested)
-        card.title.code_requested.connect(self.copy_code)
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         card.customContextMenuRequested.connect(self._on_menu_requested)
         self.exported.connect(session.message_reported)
@@ -72,7 +72,7 @@ class CardExports(QObject):
         return values[cell.index[0]] if one_map and values.ndim == 3 else values
 
     @Slot()
-    def _on_copy_requested(self) -> None:
+    def _on_copy_clicked(self) -> None:
         QGuiApplication.clipboard().setImage(card_image(self.card))
         self.exported.emit(_("Copied the card as a picture."))
 

@@ -18,7 +18,7 @@ from explorer.network.cells import Cell
 from explorer.network.explanations import Alternative, Explanation, agrees
 from explorer.network.fields import COLOURS
 from explorer.network.otherwise import possible_strides
-from explorer.network.records import Trace, Weights
+from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.blocks.blocks import Block, Sum
@@ -32,6 +32,7 @@ from explorer.views.style.colormaps import Colormaps, Table, ramp_index
 
 Parts = list[tuple[str, str]]  # of a sum: text and role
 _SIGNED = Family("pre-activation", True)
+_families = lru_cache(maxsize=16)(families)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,12 @@ class Rivals:
 
 
 @dataclass(frozen=True, slots=True)
-class Strides:
-    """The strides that can be tried; `own` is the network's, `at` the one that is shown."""
+class Options:
+    """What can be chosen, as texts by key; `own` is the network's, `at` the one that is shown."""
 
-    values: tuple[int, ...]
-    own: int
-    at: int
+    texts: Mapping[str, str]
+    own: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,8 +67,8 @@ class Face:
     foot: Sum
     temperature: float | None = None
     rivals: Rivals | None = None
-    biased: bool | None = None
-    strides: Strides | None = None
+    bias: Options | None = None
+    strides: Options | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,17 +86,12 @@ class Context:
     opened: int | None = None
     biased: bool = True
     pixels: PixelStyle = field(default_factory=PixelStyle)
-    kinds: Mapping[str, Family] = field(init=False, default_factory=dict)
-
-    def __post_init__(self) -> None:
-        if self.trace is not None:
-            spec = self.trace.spec
-            kinds = zip((s.name for s in spec.stages), families(spec), strict=True)
-            object.__setattr__(self, "kinds", dict(kinds))
 
     def family(self, stage: str) -> Family:
         """Return which quantity a stage shows."""
-        return self.kinds.get(stage, _SIGNED)
+        if self.trace is None:
+            return _SIGNED
+        return _families(self.trace.spec)[self.trace.spec.index(stage)]
 
     @property
     def colour(self) -> bool:
@@ -114,7 +110,7 @@ class Context:
             if stage != self.trace.spec.stages[0].name:  # drawn, never normalised
                 return [self.ink(plane, 1.0, padded, i) for i, plane in enumerate(stack, first)]
             return self._pixels(stack, self.trace.spec, padded, first)
-        limit = self._limit(stage, stack)
+        limit = largest_size(self.trace.stage(stage).values if self.trace else stack)
         table = self.maps.signed if family.signed else self.maps.ramp
         return tiles(stack, table, limit, family.signed, padded)
 
@@ -195,19 +191,13 @@ class Context:
             return _("{stage} · class {name}").format(stage=cell.stage, name=name)
         return _("{stage} · unit {unit}").format(stage=cell.stage, unit=cell.index[0])
 
-    def strides(self, cell: Cell, others: tuple[Alternative, ...]) -> Strides | None:
+    def strides(self, cell: Cell, others: tuple[Alternative, ...]) -> Options | None:
         """Return the strides that a layer could have; None where no other one is worked out."""
         if self.trace is None or not others:
             return None
         stage = self.trace.spec.stage(cell.stage)
-        values = possible_strides(stage)
-        own = getattr(stage.layer, "stride", values[0])
-        return Strides(tuple(values), own, others[0].stride)
-
-    def largest_weight(self, stage: str) -> float:
-        """Return the largest weight of a layer in size: one scale for all its kernels."""
-        assert self.trace is not None
-        return _largest(self.trace.weights[stage])
+        texts = {str(stride): str(stride) for stride in possible_strides(stage)}
+        return Options(texts, str(getattr(stage.layer, "stride", "")), str(others[0].stride))
 
     def _shows_pixels(self, stage: str) -> bool:
         return self.trace is not None and self.family(stage).quantity == "pixels"
@@ -218,10 +208,6 @@ class Context:
             and self._shows_pixels(stage)
             and self.trace.stage(stage).values.shape[0] == len(LETTERS)
         )
-
-    def _limit(self, stage: str, shown: NDArray[np.float32]) -> float:
-        """Return the number at the end of a layer's colours."""
-        return largest_size(self.trace.stage(stage).values if self.trace else shown)
 
     def _pixels(
         self, stack: NDArray[np.float32], spec: Spec, padded: Mask | None, first: int
@@ -253,9 +239,3 @@ def bias_part(bias: float, places: int) -> Parts:
 def close_other_sum(parts: Parts, result: str, note: str) -> Sum:
     """Return the closing line of a sum that is not the network's; `note` is how it differs."""
     return Sum((*parts, ("=", "word"), (result, "result")), None, note)
-
-
-@lru_cache(maxsize=16)
-def _largest(weights: Weights) -> float:
-    """Weights are frozen and compared by identity, so one look at them is enough."""
-    return float(np.abs(weights.weight).max())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Qt, Slot
+from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, Slot
 
 from explorer.live.frame import Frame
 from explorer.live.selecting import Selectable
 from explorer.network.cells import Cell
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.exports import CardExports
-from explorer.views.cards.placing import Rect, overlap, place_card
+from explorer.views.cards.placing import overlap, place_card
 from explorer.views.scene.scene_view import SceneView
 
 _MARGIN = 16
@@ -24,8 +24,7 @@ class CardHost(QObject):
         self.card = ExplanationCard(scene.canvas)
         self.card.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._frame = session.frame
-        self.card.show_trace(session.frame.trace)
-        self.card.show_preparation(session.frame.preparation)
+        self.card.show_trace(session.frame.trace, session.frame.preparation)
         session.frame_changed.connect(self._on_frame_changed)
         self.card.cell_requested.connect(session.freeze)
         self.card.temperature_changed.connect(session.set_temperature)
@@ -42,22 +41,17 @@ class CardHost(QObject):
     @Slot()
     def place(self) -> None:
         """Move the card to the best place beside the cell as the scene shows it now."""
-        canvas = self._scene.canvas
-        self.card.set_room(canvas.height() - _MARGIN)
-        cell = self._frozen
-        if cell is None or self.card.isHidden():
+        canvas, card, cell = self._scene.canvas, self.card, self._frozen
+        card.set_room(canvas.height() - _MARGIN)
+        if cell is None or card.isHidden():
             return
-        own = _rect(canvas.cell_rect(cell))
+        size, viewport, maps = QSizeF(card.size()), QRectF(canvas.rect()), canvas.map_rects()
         place = None
-        maps = [_rect(rect) for rect in canvas.map_rects()]
         if self._scene.slide.sliding and maps:  # beside the whole map it need not move
-            place = self._place_beside(maps[0], maps)
-            if overlap((*place, self.card.width(), self.card.height()), maps[0]):
-                place = None
-        if place is None:
-            place = self._place_beside(own, [_rect(r) for r in canvas.selection_rects()])
-        x, y = place
-        self.card.move(round(x), round(y))
+            place = place_card(maps[0], maps, size, viewport)
+        if place is None or overlap(QRectF(place, size), maps[0]):
+            place = place_card(canvas.cell_rect(cell), canvas.selection_rects(), size, viewport)
+        card.move(round(place.x()), round(place.y()))
 
     @property
     def _frozen(self) -> Cell | None:
@@ -65,17 +59,10 @@ class CardHost(QObject):
         selection = self._frame.selection
         return selection.cell if selection is not None and self._frame.frozen else None
 
-    def _place_beside(self, anchor: Rect, avoid: list[Rect]) -> tuple[float, float]:
-        size = (self.card.width(), self.card.height())
-        return place_card(anchor, avoid, size, _rect(QRectF(self._scene.canvas.rect())))
-
     @Slot(object)
     def _on_frame_changed(self, frame: Frame) -> None:
         before, self._frame = self._frame, frame
-        if frame.differs(before, "preparation"):
-            self.card.show_preparation(frame.preparation)
-        if frame.differs(before, "trace"):
-            self.card.show_trace(frame.trace)
+        self.card.show_trace(frame.trace, frame.preparation)
         if frame.differs(before, "explanation"):
             self.card.show_explanation(frame.explanation)
             self.place()
@@ -99,7 +86,3 @@ class CardHost(QObject):
     def _on_closed(self) -> None:
         self._session.release()
         self._scene.canvas.setFocus()
-
-
-def _rect(rect: QRectF) -> Rect:
-    return rect.x(), rect.y(), rect.width(), rect.height()

@@ -212,9 +212,9 @@ def test_copy_code_and_save_are_asked_for(
     card: ExplanationCard, trace: Trace, qtbot: QtBot
 ) -> None:
     card.show_explanation(explain(trace, CONV2))
-    with qtbot.waitSignal(card.title.copy_requested):
+    with qtbot.waitSignal(card.title.copy.clicked):
         card.title.copy.click()
-    with qtbot.waitSignal(card.title.code_requested):
+    with qtbot.waitSignal(card.title.code.clicked):
         card.title.code.click()
     with qtbot.waitSignal(card.title.save_requested) as said:
         card.title.menu.actions()[1].trigger()

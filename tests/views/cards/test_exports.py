@@ -136,7 +136,7 @@ def test_a_vector_is_one_line_of_a_table() -> None:
 
 
 def test_the_copied_code_prints_the_selected_number(exports: CardExports, session: Session) -> None:
-    exports.card.title.code_requested.emit()
+    exports.card.title.code.click()
     code = QGuiApplication.clipboard().text()
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=100

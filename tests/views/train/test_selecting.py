@@ -33,7 +33,7 @@ def checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def ask_for_code(page: TrainPage) -> None:
     """Ask the card for the code, as its button does."""
     QGuiApplication.clipboard().setText("nothing")
-    page.scene_host.card_host.card.title.code_requested.emit()
+    page.scene_host.card_host.card.title.code.click()
 
 
 def clipboard() -> str:

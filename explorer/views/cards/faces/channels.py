@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, Qt
 
 from explorer.network.cells import Cell, Region
+from explorer.network.explanations import ConvolutionExplanation
 from explorer.text import _
 from explorer.views.blocks.bars import Axis, paint_bar
 from explorer.views.blocks.blocks import Block, Spot
@@ -30,29 +31,53 @@ _MOST_BESIDE = 6  # kernels up to this size stand side by side when enlarged
 class Channel:
     """What the blocks show of one channel.
 
-    `places` are the decimals of (patch, kernel, products). `term` returns a cell of the patch in
-    words and the cell itself, None for the padding. `letter` is R, G or B for a plane of a colour
-    picture.
+    `letter` is R, G or B for a plane of a colour picture, else ''. `places` are the decimals of
+    (patch, kernel, products), `total_places` those of the partial sum.
     """
 
+    explanation: ConvolutionExplanation
     index: int
     name: str
+    letter: str
     patch: Tile
     kernel: Tile
     products: Tile
-    total: float
     axis: Axis
     places: tuple[int, int, int]
     total_places: int
-    strongest: tuple[int, int]
-    term: Callable[[int, int], tuple[str, Cell | None]]
-    region: Region
-    letter: str = ""
+
+    @property
+    def total(self) -> float:
+        """The partial sum."""
+        return float(self.explanation.partial_sums[self.index])
 
     @property
     def total_text(self) -> str:
         """The partial sum with its sign."""
         return signed(self.total, self.total_places)
+
+    @property
+    def strongest(self) -> tuple[int, int]:
+        """The row and column of the largest product in size."""
+        products = np.abs(self.explanation.products[self.index])
+        row, column = divmod(int(products.argmax()), len(products))
+        return row, column
+
+    @property
+    def region(self) -> Region:
+        """The box of the map that the kernel lies on, its padding included."""
+        rows, columns = self.explanation.rows, self.explanation.columns
+        start = (self.index, int(rows[0]), int(columns[0]))
+        stop = (self.index + 1, int(rows[-1]) + 1, int(columns[-1]) + 1)
+        return Region(self.explanation.source, start, stop)
+
+    def term(self, row: int, column: int) -> tuple[str, Cell | None]:
+        """Return where a cell of the patch lies, in words and itself; None for the padding."""
+        if not self.explanation.inside[row, column]:
+            return _("padding"), None
+        at = int(self.explanation.rows[row]), int(self.explanation.columns[column])
+        place = _("row {row}, column {column}").format(row=at[0], column=at[1])
+        return place, Cell(self.explanation.source, (self.index, *at))
 
     def formula(self, row: int, column: int) -> str:
         """Return one product as text, `0.85 × (−0.13) = −0.11`."""

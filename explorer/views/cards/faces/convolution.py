@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from explorer.network.cells import Cell, Region
-from explorer.network.explanations import ConvolutionExplanation, Doubles
+from explorer.network.explanations import ConvolutionExplanation
+from explorer.network.records import Weights
 from explorer.text import _, ngettext
 from explorer.views.blocks.bars import Axis
 from explorer.views.blocks.blocks import Block, Gap, Line, Sum
-from explorer.views.blocks.grids import Mask, Tile, tiles
+from explorer.views.blocks.grids import largest_size, tiles
 from explorer.views.cards.face import (
     Context,
     Face,
+    Options,
     Parts,
     bias_part,
     close_other_sum,
@@ -29,6 +30,7 @@ from explorer.views.cards.faces.compared import compare_stride
 from explorer.views.parts.brush import Look
 from explorer.views.parts.figures import added, decimals, figure
 
+WITH = "with"  # the bias
 _MOST_LISTED = 3  # partial sums written out at the foot
 
 
@@ -55,13 +57,13 @@ def build_convolution(explanation: ConvolutionExplanation, context: Context) -> 
     for other in explanation.alternatives:
         blocks += compare_stride(context, explanation.cell, other)
     if count == 1:
-        blocks.append(_large(channels[0], explanation.source, title=False))
+        blocks.append(_large(channels[0], title=False))
     else:
         heading = _("{count} input channels: patch × kernel = products").format(count=count)
         blocks += [Line(heading, right=_("largest first")), Gap(2)]
         for channel in channels:
             opened = channel.index == context.opened
-            blocks.append(_large(channel, explanation.source) if opened else ChannelRow(channel))
+            blocks.append(_large(channel) if opened else ChannelRow(channel))
     if not explanation.inside.all():
         blocks += [Gap(4), PaddingKey()]
     return Face(
@@ -70,7 +72,7 @@ def build_convolution(explanation: ConvolutionExplanation, context: Context) -> 
         _count_products(explanation, biased),
         blocks,
         _foot(explanation, biased, places),
-        biased=biased if _has_bias(explanation, context) else None,
+        bias=_choose_bias(explanation, context),
         strides=context.strides(explanation.cell, explanation.alternatives),
     )
 
@@ -86,9 +88,12 @@ def _count_products(explanation: ConvolutionExplanation, biased: bool) -> str:
     return text.format(size=size)
 
 
-def _has_bias(explanation: ConvolutionExplanation, context: Context) -> bool:
+def _choose_bias(explanation: ConvolutionExplanation, context: Context) -> Options | None:
     trace = context.trace
-    return trace is None or trace.weights[explanation.cell.stage].bias is not None
+    if trace is not None and trace.weights[explanation.cell.stage].bias is None:
+        return None
+    texts = {WITH: _("with"), "without": _("without")}
+    return Options(texts, WITH, WITH if context.biased else "without")
 
 
 def _foot(explanation: ConvolutionExplanation, biased: bool, places: int) -> Sum:
@@ -100,7 +105,8 @@ def _foot(explanation: ConvolutionExplanation, biased: bool, places: int) -> Sum
     return close_other_sum(sums, figure(explanation.added, places), note)
 
 
-def _large(channel: Channel, source: str, title: bool = True) -> ChannelLarge:
+def _large(channel: Channel, title: bool = True) -> ChannelLarge:
+    source = channel.explanation.source
     patch = _("patch of {stage}").format(stage=source)
     if channel.letter:
         patch = _("patch of {stage}, {letter}").format(stage=source, letter=channel.letter)
@@ -108,70 +114,42 @@ def _large(channel: Channel, source: str, title: bool = True) -> ChannelLarge:
 
 
 def _channels(explanation: ConvolutionExplanation, context: Context, places: int) -> list[Channel]:
-    order = explanation.order.tolist()
+    source, signed = explanation.source, context.maps.signed
     padded = None if explanation.inside.all() else ~explanation.inside
-    patches = context.tiles(explanation.source, explanation.patch, padded)
-    kernels = _signed(context, explanation.kernel, _kernel_limit(explanation, context))
-    limit = float(np.abs(explanation.products).max())
-    products = _signed(context, explanation.products, limit, padded)
-    axis = Axis.over(explanation.partial_sums.tolist())
+    kernel, products = (a.astype(np.float32) for a in (explanation.kernel, explanation.products))
+    largest = largest_size(kernel)
+    if context.trace is not None:  # one scale for all kernels of the layer
+        largest = _largest_weight(context.trace.weights[explanation.cell.stage])
+    patches = context.tiles(source, explanation.patch, padded)
+    kernels = tiles(kernel, signed, largest, True)
+    terms = tiles(products, signed, largest_size(products), True, padded)
     every = (
         decimals(explanation.patch),
         decimals(explanation.kernel),
         max(places, decimals(explanation.products)),
     )
-    strongest = np.abs(explanation.products).reshape(len(order), -1).argmax(1).tolist()
-    side = explanation.patch.shape[2]
+    axis = Axis.over(explanation.partial_sums.tolist())
     return [
         Channel(
-            index=index,
-            name=context.channel_name(explanation.source, index),
-            patch=patches[index],
-            kernel=kernels[index],
-            products=products[index],
-            total=float(explanation.partial_sums[index]),
-            axis=axis,
-            places=every,
-            total_places=places,
-            strongest=divmod(strongest[index], side),
-            term=partial(_term, explanation, index),
-            region=_region(explanation, index),
-            letter=context.letter(explanation.source, index),
+            explanation,
+            index,
+            context.channel_name(source, index),
+            context.letter(source, index),
+            patches[index],
+            kernels[index],
+            terms[index],
+            axis,
+            every,
+            places,
         )
-        for index in order
+        for index in explanation.order.tolist()
     ]
 
 
-def _term(
-    explanation: ConvolutionExplanation, channel: int, row: int, column: int
-) -> tuple[str, Cell | None]:
-    """Return where a cell of a channel's patch lies in the stage before."""
-    at = int(explanation.rows[row]), int(explanation.columns[column])
-    if not explanation.inside[row, column]:
-        return _("padding"), None
-    place = _("row {row}, column {column}").format(row=at[0], column=at[1])
-    return place, Cell(explanation.source, (channel, *at))
-
-
-def _region(explanation: ConvolutionExplanation, channel: int) -> Region:
-    """Return the box of one map that the kernel lies on, its padding included."""
-    (top, bottom), (left, right) = (
-        (int(side[0]), int(side[-1]) + 1) for side in (explanation.rows, explanation.columns)
-    )
-    return Region(explanation.source, (channel, top, left), (channel + 1, bottom, right))
-
-
-def _signed(
-    context: Context, values: Doubles, limit: float, padded: Mask | None = None
-) -> list[Tile]:
-    return tiles(values.astype(np.float32), context.maps.signed, limit, True, padded)
-
-
-def _kernel_limit(explanation: ConvolutionExplanation, context: Context) -> float:
-    """Return the largest weight of the layer: one scale for all its kernels."""
-    if context.trace is None:
-        return float(np.abs(explanation.kernel).max())
-    return context.largest_weight(explanation.cell.stage)
+@lru_cache(maxsize=16)
+def _largest_weight(weights: Weights) -> float:
+    """Weights are frozen and compared by identity, so one look at them is enough."""
+    return largest_size(weights.weight)
 
 
 def _sums(explanation: ConvolutionExplanation, places: int) -> Parts:

@@ -114,7 +114,7 @@ def test_pooling_is_shown_before_and_after_in_all_kinds(trace: Trace, context: C
         assert float(entry.high) == pytest.approx(most, rel=0.01)  # each its own legend
     assert "stride 2: 28 × 28 → 14 × 14, half per side" in lines(shown)
     assert shown.strides is not None
-    assert (shown.biased, shown.rivals, shown.temperature) == (None, None, None)
+    assert (shown.bias, shown.rivals, shown.temperature) == (None, None, None)
 
 
 def test_another_stride_says_what_happens_to_a_pooled_map(trace: Trace, context: Context) -> None:
@@ -165,7 +165,7 @@ def test_a_convolution_without_a_bias_has_no_switch_for_it(look: Look) -> None:
     bare = Network.untrained(spec).trace(pixels)
     shown = build_face(explain(bare, Cell("conv1", (0, 1, 1))), Context(look.maps, bare))
     assert shown.strides is not None
-    assert shown.biased is None
+    assert shown.bias is None
 
 
 def test_the_winner_is_marked_and_found_on_the_input(trace: Trace, context: Context) -> None:
