@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QHelpEvent,
@@ -113,16 +113,21 @@ class Sheet(Painted, QWidget):
         shown = QRectF(event.rect())
         painter.fillRect(shown, look.color("panel"))
         key = self.lit
-        if key is not None:
-            self._paint_hot_row(painter, look, key)
+        lit = [spot for spot in self.spots() if spot.key == key] if key is not None else []
+        for spot in lit:
+            if not spot.framed:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(look.color("field"))
+                painter.drawRoundedRect(spot.rect, 4, 4)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
         ends = [*self._tops[1:], self._high]
         for block, top, end in zip(self._blocks, self._tops, ends, strict=False):
             if end >= shown.top() and top <= shown.bottom():
                 painter.translate(0, top)
                 block.paint(painter, look, self._width, key)
                 painter.translate(0, -top)
-        if key is not None:
-            self._paint_outlines(painter, look, key)
+        if lit:
+            self._paint_outlines(painter, look, lit)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._point_at(self._at(event.position()))
@@ -137,24 +142,26 @@ class Sheet(Painted, QWidget):
             self.spot_activated.emit(spot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        spot = self._focused_spot()
+        spot = next((spot for spot in self.spots() if spot.key == self._focused), None)
         if event.key() in _ENTER and spot is not None:
             self.spot_activated.emit(spot)
         elif event.key() in _ARROWS and spot is not None:
-            self._focus_on(nearest(spot, self._reachable(), *_ARROWS[event.key()]))
+            first: dict[Hashable, Spot] = {}  # kernel and products light up with the patch
+            for other in self.spots():
+                first.setdefault(other.key, other)
+            self._focus_on(nearest(spot, list(first.values()), *_ARROWS[event.key()]))
         else:
             event.ignore()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Let Tab go through the stops before it leaves the widget."""
-        rows = [spot for spot in self.spots() if spot.stop]
-        keys = [spot.key for spot in rows]
-        here = (
-            keys.index(self._focused) if self._focused in keys else (-1 if forward else len(keys))
-        )
+        stops = [spot for spot in self.spots() if spot.stop]
+        here = next((at for at, spot in enumerate(stops) if spot.key == self._focused), None)
+        if here is None:
+            here = -1 if forward else len(stops)
         there = here + (1 if forward else -1)
-        if self.hasFocus() and 0 <= there < len(rows):
-            self._focus_on(rows[there])
+        if self.hasFocus() and 0 <= there < len(stops):
+            self._focus_on(stops[there])
             return True
         return super().focusNextPrevChild(forward)
 
@@ -171,17 +178,14 @@ class Sheet(Painted, QWidget):
         self.update()
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            self._show_tip(event.pos(), event.globalPos())
-            return True
-        return super().event(event)
-
-    def _show_tip(self, at: QPoint, on_screen: QPoint) -> None:
-        spot = self._at(QPointF(at))
+        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+            return super().event(event)
+        spot = self._at(QPointF(event.pos()))
         if spot is None:
             QToolTip.hideText()
         else:
-            QToolTip.showText(on_screen, spot.words, self, spot.rect.toAlignedRect())
+            QToolTip.showText(event.globalPos(), spot.words, self, spot.rect.toAlignedRect())
+        return True
 
     def _lay_out(self) -> bool:
         look, high, self._tops = self.look, 0.0, []
@@ -204,25 +208,15 @@ class Sheet(Painted, QWidget):
             return self._focused
         return self._lit
 
-    def _paint_hot_row(self, painter: QPainter, look: Look, key: Hashable) -> None:
-        for spot in self.spots():
-            if not spot.framed and spot.key == key:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(look.color("field"))
-                painter.drawRoundedRect(spot.rect, 4, 4)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-
-    def _paint_outlines(self, painter: QPainter, look: Look, key: Hashable) -> None:
+    def _paint_outlines(self, painter: QPainter, look: Look, lit: list[Spot]) -> None:
         """Frame the cells that belong together, and the row that the keyboard is on."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for spot in self.spots():
-            if spot.key != key:
-                continue
+        for spot in lit:
             if spot.framed:
                 painter.setPen(QPen(look.color("text"), 1.6 * look.scale))
                 painter.drawRect(spot.rect.adjusted(0.5, 0.5, -0.5, -0.5))
-            elif self.hasFocus() and self._by_keyboard and self._focused == key:
+            elif self.hasFocus() and self._by_keyboard and self._focused == spot.key:
                 painter.setPen(QPen(look.color("accent"), 1.5))
                 painter.drawRoundedRect(spot.rect.adjusted(0.8, 0.8, -0.8, -0.8), 4, 4)
 
@@ -249,17 +243,6 @@ class Sheet(Painted, QWidget):
         self.spot_focused.emit(spot.rect)
         self.spot_hovered.emit(spot)
         self.update()
-
-    def _reachable(self) -> list[Spot]:
-        """Return one spot for each key: kernel and products light up with the patch."""
-        first: dict[Hashable, Spot] = {}
-        for spot in self.spots():
-            first.setdefault(spot.key, spot)
-        return list(first.values())
-
-    def _focused_spot(self) -> Spot | None:
-        found = [spot for spot in self.spots() if spot.key == self._focused]
-        return found[0] if found else None
 
 
 def nearest(spot: Spot, spots: list[Spot], across: int, down: int) -> Spot | None:

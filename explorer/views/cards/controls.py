@@ -71,8 +71,7 @@ class Alternatives(QWidget):
         self._name, self._tip, self._detail = name, tip, detail
         self._shown: tuple[Mapping[str, str], str] | None = None
         self.chips: Chips | None = None
-        self._row = row(caption(name), spacing=6)
-        self.setLayout(self._row)
+        self._row = row(caption(name), spacing=6, within=self)
 
     def show_options(self, options: Options) -> None:
         """Offer some options, with the one pressed that is shown."""

@@ -165,11 +165,15 @@ class ChannelLarge(Block):
             above = QRectF(rect.x(), rect.y() - look.line() - 1, width - rect.x(), look.line())
             look.text(painter, above, words, "muted")
             paint_numbers(painter, look, rect, tile, places)
-        self._paint_signs(painter, look, grids)
+        if grids[0].y() == grids[1].y():
+            between = QRectF(grids[0].right(), grids[0].y(), look.px(22), grids[0].height())
+            look.text(painter, between, "×", "muted", "body", align=CENTRE)
+            between.moveTop(grids[2].y())
+            look.text(painter, between, "=", "muted", "body", align=CENTRE)
         self._paint_note(painter, look, note, hot)
 
     def spots(self, look: Look, width: float) -> list[Spot]:
-        channel, found = self.channel, []
+        channel, strongest, found = self.channel, self.channel.strongest, []
         if self.title:
             words = _("{channel}. Enter or a click folds it up.").format(channel=channel.name)
             rect = QRectF(0, 1, width, self._title_height(look) - 2)
@@ -177,15 +181,15 @@ class ChannelLarge(Block):
         tiles = (channel.patch, channel.kernel, channel.products)
         for grid, tile in zip(self._rects(look, width), tiles, strict=False):
             for row, column in np.ndindex(tile.rows, tile.columns):
-                found.append(self._cell_spot(grid, tile, row, column))
+                words, cell = channel.term(row, column)
+                text = f"{words}: {channel.formula(row, column)}"
+                key, place = (
+                    ("term", channel.index, row, column),
+                    cell_rect(grid, tile, row, column),
+                )
+                stop = tile is channel.patch and (row, column) == strongest
+                found.append(Spot(place, text, key, cell, framed=True, stop=stop))
         return found
-
-    def _cell_spot(self, grid: QRectF, tile: Tile, row: int, column: int) -> Spot:
-        words, cell = self.channel.term(row, column)
-        text = f"{words}: {self.channel.formula(row, column)}"
-        key = ("term", self.channel.index, row, column)
-        stop = tile is self.channel.patch and (row, column) == self.channel.strongest
-        return Spot(cell_rect(grid, tile, row, column), text, key, cell, framed=True, stop=stop)
 
     def _rects(self, look: Look, width: float) -> list[QRectF]:
         """Return where patch, kernel, products and the note stand: two by two, or in a column."""
@@ -213,13 +217,6 @@ class ChannelLarge(Block):
         look.text(painter, place, self.channel.total_text, "text", "body", "strong", RIGHT)
         _chevron(painter, look, QPointF(line.right() - look.px(4), line.center().y()), True)
 
-    def _paint_signs(self, painter: QPainter, look: Look, grids: list[QRectF]) -> None:
-        if grids[0].y() == grids[1].y():
-            between = QRectF(grids[0].right(), grids[0].y(), look.px(22), grids[0].height())
-            look.text(painter, between, "×", "muted", "body", align=CENTRE)
-            between.moveTop(grids[2].y())
-            look.text(painter, between, "=", "muted", "body", align=CENTRE)
-
     def _paint_note(self, painter: QPainter, look: Look, note: QRectF, hot: Hashable) -> None:
         channel = self.channel
         line, y = look.line(), note.y()
@@ -227,21 +224,19 @@ class ChannelLarge(Block):
         look.text(painter, QRectF(note.x(), y - line, wide, line), _("added up"), "muted")
         place = QRectF(note.x(), y, wide, look.line("value"))
         look.text(painter, place, channel.total_text, "text", "value", "strong")
-        row, column = channel.strongest
-        words = _("largest term")
+        lines, at = [(_("every term is 0"), "muted")], None
         if isinstance(hot, tuple) and hot[:2] == ("term", channel.index):
-            row, column = hot[2:]
-            words = _("this term")
+            at = hot[2:]
+        if channel.products.values.any():
+            row, column = at or channel.strongest
+            lines = [
+                (_("this term") if at else _("largest term"), "muted"),
+                (channel.formula(row, column), "text"),
+                (channel.term(row, column)[0], "muted"),
+            ]
         y += look.line("value") + look.px(10)
-        if not channel.products.values.any():
-            words = _("every term is 0")
-            look.text(painter, QRectF(note.x(), y, wide, line), words, "muted")
-            return
-        look.text(painter, QRectF(note.x(), y, wide, line), words, "muted")
-        formula = channel.formula(row, column)
-        look.text(painter, QRectF(note.x(), y + line, wide, line), formula)
-        where, _cell = channel.term(row, column)
-        look.text(painter, QRectF(note.x(), y + 2 * line, wide, line), where, "muted")
+        for number, (words, color) in enumerate(lines):
+            look.text(painter, QRectF(note.x(), y + number * line, wide, line), words, color)
 
 
 def _side(look: Look, tile: Tile) -> float:

@@ -31,6 +31,12 @@ from explorer.views.parts.figures import MINUS, decimals, figure
 from explorer.views.style.colormaps import Table
 
 _GAP, _MOST, _LEAST_FRAME = 10, 84, 4.0
+_NAMES = {  # what made a map, and its size
+    None: _("stride {stride}, {rows} × {columns}"),
+    "max": _("max {rows} × {columns}"),
+    "average": _("average {rows} × {columns}"),
+    "sum": _("sum {rows} × {columns}"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +52,7 @@ class ComparedMap:
     low: str
     high: str
     words: str
-    own: bool = False
+    own: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,8 +66,17 @@ class Compared(Block):
         return self._side(look, width) + look.line("tiny") + scale_bar_height(look) + look.px(3)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        line = look.line("tiny")
         for entry, rect in zip(self.entries, self._rects(look, width), strict=True):
-            self._paint(painter, look, entry, rect)
+            above = QRectF(rect.x(), 0, rect.width() + look.px(_GAP), line)
+            weight = "strong" if entry.own else "normal"
+            look.text(painter, above, entry.title, "text", "tiny", weight)
+            paint_tile(painter, look, rect, entry.tile)
+            if entry.framed is not None:
+                frame = span_rect(rect, entry.tile, entry.framed, look.px(_LEAST_FRAME))
+                paint_frame(painter, look, frame, 1.5)
+            bar = QRectF(rect.x(), rect.bottom() + 1, rect.width(), 0)
+            paint_scale_bar(painter, look, bar, self.table, entry.low, entry.high)
 
     def spots(self, look: Look, width: float) -> list[Spot]:
         rects = self._rects(look, width)
@@ -69,18 +84,6 @@ class Compared(Block):
             Spot(rect, entry.words, ("map", entry.title), framed=True)
             for entry, rect in zip(self.entries, rects, strict=True)
         ]
-
-    def _paint(self, painter: QPainter, look: Look, entry: ComparedMap, rect: QRectF) -> None:
-        line = look.line("tiny")
-        above = QRectF(rect.x(), 0, rect.width() + look.px(_GAP), line)
-        weight = "strong" if entry.own else "normal"
-        look.text(painter, above, entry.title, "text", "tiny", weight)
-        paint_tile(painter, look, rect, entry.tile)
-        if entry.framed is not None:
-            frame = span_rect(rect, entry.tile, entry.framed, look.px(_LEAST_FRAME))
-            paint_frame(painter, look, frame, 1.5)
-        bar = QRectF(rect.x(), rect.bottom() + 1, rect.width(), 0)
-        paint_scale_bar(painter, look, bar, self.table, entry.low, entry.high)
 
     def _side(self, look: Look, width: float) -> float:
         count = max(3, len(self.entries))
@@ -112,17 +115,22 @@ def compare_map(
     tile = context.picture(stage, plane)
     if tile is None or not others:
         return []
-    scale = _Scale.of(context, stage, plane)
+    family = context.family(stage)
+    signed, table = family.signed, context.maps.signed if family.signed else context.maps.ramp
+    if family.quantity == "pixels":
+        signed, table = False, context.pixel_table(plane)
     rows, columns = tile.values.shape
     top, left, bottom, right = window
     cut = (max(0, top), max(0, left), min(rows, bottom), min(columns, right))
     framed = cut if cut[0] < cut[2] and cut[1] < cut[3] else None
-    entries = [scale.entry(f"{stage} {rows} × {columns}", tile, framed, own)]
+    entries = [_name_ends(f"{stage} {rows} × {columns}", tile, framed, signed, own)]
     for other in others:
-        (tile,) = tiles(other.values[None], scale.table, largest_size(other.values), scale.signed)
+        (tile,) = tiles(other.values[None], table, largest_size(other.values), signed)
         framed = None if other.at is None else (*other.at, other.at[0] + 1, other.at[1] + 1)
-        entries.append(scale.entry(_name(other), tile, framed, other.own))
-    return [Compared(tuple(entries), scale.table)]
+        rows, columns = other.values.shape
+        name = _NAMES[other.kind].format(stride=other.stride, rows=rows, columns=columns)
+        entries.append(_name_ends(name, tile, framed, signed, other.own))
+    return [Compared(tuple(entries), table)]
 
 
 def compare_stride(context: Context, cell: Cell, other: Alternative) -> list[Block]:
@@ -132,20 +140,15 @@ def compare_stride(context: Context, cell: Cell, other: Alternative) -> list[Blo
     compared = [] if other.own else compare_map(context, cell, here, (other,), own=True)
     if not compared:
         return []
-    (rows, columns), usual = other.values.shape, other.usual
     size = _("stride {stride}: {rows} × {columns} values per map")
-    if (rows, columns) != usual:
+    if other.values.shape != other.usual:
         size = _(
             "stride {stride}: {rows} × {columns} values per map "
             "instead of {usual_rows} × {usual_columns}"
         )
-    size = size.format(
-        stride=other.stride,
-        rows=rows,
-        columns=columns,
-        usual_rows=usual[0],
-        usual_columns=usual[1],
-    )
+    sizes = zip(("rows", "columns"), other.values.shape, strict=True)
+    usual = zip(("usual_rows", "usual_columns"), other.usual, strict=True)
+    size = size.format(stride=other.stride, **dict((*sizes, *usual)))
     return [*compared, Gap(2), Line(size, color="text"), describe_overlap(other), Gap(4)]
 
 
@@ -171,38 +174,15 @@ def describe_overlap(other: Alternative) -> Line:
     return Line(" ".join(sentences))
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
-    """The colours of a quantity: signed ones run both ways from zero."""
-
-    signed: bool
-    table: Table
-
-    @staticmethod
-    def of(context: Context, stage: str, plane: int) -> _Scale:
-        family, maps = context.family(stage), context.maps
-        if family.quantity == "pixels":
-            return _Scale(False, context.pixel_table(plane))
-        return _Scale(family.signed, maps.signed if family.signed else maps.ramp)
-
-    def entry(self, title: str, tile: Tile, framed: Cells | None, own: bool) -> ComparedMap:
-        limit = largest_size(tile.values)
-        high = figure(limit, decimals([limit]))
-        low = f"{MINUS}{high}" if self.signed else "0"
-        words = _("{title}: {low} to {high}")
-        if own:
-            words = _("{title}: {low} to {high}, as the network does it")
-        words = words.format(title=title, low=low, high=high)
-        return ComparedMap(title, tile, framed, low, high, words, own)
-
-
-def _name(other: Alternative) -> str:
-    """Return what made a map and its size: `sum 14 × 14`, `stride 2, 9 × 9`."""
-    names = {
-        "": _("stride {stride}, {rows} × {columns}"),
-        "max": _("max {rows} × {columns}"),
-        "average": _("average {rows} × {columns}"),
-        "sum": _("sum {rows} × {columns}"),
-    }
-    rows, columns = other.values.shape
-    return names[other.kind or ""].format(stride=other.stride, rows=rows, columns=columns)
+def _name_ends(
+    title: str, tile: Tile, framed: Cells | None, signed: bool, own: bool
+) -> ComparedMap:
+    """Return a map with the numbers at the ends of its colours, signed ones on both sides of 0."""
+    limit = largest_size(tile.values)
+    high = figure(limit, decimals([limit]))
+    low = f"{MINUS}{high}" if signed else "0"
+    words = _("{title}: {low} to {high}")
+    if own:
+        words = _("{title}: {low} to {high}, as the network does it")
+    words = words.format(title=title, low=low, high=high)
+    return ComparedMap(title, tile, framed, low, high, words, own)

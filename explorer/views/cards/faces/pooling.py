@@ -14,6 +14,14 @@ from explorer.views.cards.faces.compared import compare_map, describe_overlap
 from explorer.views.parts.figures import bracketed, decimals, figure, percent
 
 _MOST_LISTED, _SIDE = 9, 46
+_PARTS = {  # of the values of a map that remain; 0 for any other
+    0: _("per map {before:,} values in, {after:,} out: {share} remains (−{lost})"),
+    1: _("per map {before:,} values in, {after:,} out: as many as before"),
+    2: _("per map {before:,} values in, {after:,} out: half remains (−{lost})"),
+    4: _("per map {before:,} values in, {after:,} out: a quarter remains (−{lost})"),
+    9: _("per map {before:,} values in, {after:,} out: a ninth remains (−{lost})"),
+    16: _("per map {before:,} values in, {after:,} out: a sixteenth remains (−{lost})"),
+}
 
 
 def build_pooling(explanation: PoolingExplanation, context: Context) -> Face:
@@ -74,14 +82,12 @@ def _facts(explanation: PoolingExplanation, plane: str) -> Facts:
         place = _("row {row}, column {column}").format(row=row, column=column)
         return ((_("winner"), "label"), (place, "strong"), where)
     if explanation.kind == "max":
-        zero = _("the window is 0 all over")
-        return ((_("no winner"), "strong"), (zero, "label"), where)
+        return ((_("no winner"), "strong"), (_("the window is 0 all over"), "label"), where)
     count = int(explanation.inside.sum())
     text = ngettext("{count} value added", "{count} values added", count).format(count=count)
-    if explanation.kind == "average":
-        divided = _("divided by {divisor}").format(divisor=explanation.divisor)
-        return ((text, "strong"), (divided, "label"), where)
-    return ((text, "strong"), where)
+    divided = _("divided by {divisor}").format(divisor=explanation.divisor)
+    average = ((divided, "label"),) if explanation.kind == "average" else ()
+    return ((text, "strong"), *average, where)
 
 
 def _picture(explanation: PoolingExplanation, context: Context) -> MapPicture | None:
@@ -132,37 +138,24 @@ def _sizes(explanation: PoolingExplanation, context: Context) -> list[Block]:
 
 def _count_values(before: int, after: int) -> str:
     """Return how many values of a map remain: all, more, or which part."""
-    parts = {
-        2: _("per map {before:,} values in, {after:,} out: half remains (−{lost})"),
-        4: _("per map {before:,} values in, {after:,} out: a quarter remains (−{lost})"),
-        9: _("per map {before:,} values in, {after:,} out: a ninth remains (−{lost})"),
-        16: _("per map {before:,} values in, {after:,} out: a sixteenth remains (−{lost})"),
-    }
-    if before == after:
-        text = _("per map {before:,} values in, {after:,} out: as many as before")
-    elif after > before:
+    part = before // after if before % after == 0 else 0
+    text = _PARTS.get(part, _PARTS[0])
+    if after > before:
         text = _("per map {before:,} values in, {after:,} out: more than before")
-    elif before % after == 0 and before // after in parts:
-        text = parts[before // after]
-    else:
-        text = _("per map {before:,} values in, {after:,} out: {share} remains (−{lost})")
     share, lost = percent(after / before), percent(1 - after / before)
     return text.format(before=before, after=after, share=share, lost=lost)
 
 
 def _parts(explanation: PoolingExplanation, places: int) -> Parts:
-    terms = [float(value) for value in explanation.window[explanation.inside]]
-    if explanation.kind == "max":
-        return _list_terms("max(", [figure(t, places) for t in terms], ",", ")")
-    texts = [figure(terms[0], places)] if terms else ["0"]
-    texts += [bracketed(term, places) for term in terms[1:]]
-    if explanation.kind == "sum":
-        return _list_terms("", texts, " +", "")
-    return _list_terms("(", texts, " +", f") / {explanation.divisor}")
-
-
-def _list_terms(start: str, texts: list[str], between: str, end: str) -> Parts:
     """Return terms as parts that may break between any two; many are cut short."""
+    terms = explanation.window[explanation.inside].tolist()
+    start, between, end = {
+        "max": ("max(", ",", ")"),
+        "average": ("(", " +", f") / {explanation.divisor}"),
+        "sum": ("", " +", ""),
+    }[explanation.kind]
+    write = figure if explanation.kind == "max" else bracketed
+    texts = [figure(terms[0], places), *(write(t, places) for t in terms[1:])] if terms else ["0"]
     if len(texts) > _MOST_LISTED:
         texts = [*texts[: _MOST_LISTED - 1], f"… {texts[-1]}"]
     parts = [f"{text}{between}" for text in texts[:-1]] + [texts[-1] + end]
