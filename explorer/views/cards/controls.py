@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QWidget
 
 from explorer.text import _
-from explorer.views.cards.face import Face, Options, Rivals
+from explorer.views.cards.face import Face, Offer, Rivals
 from explorer.views.parts.chips import Chips
 from explorer.views.parts.fields import Choice
 from explorer.views.parts.help import explain
@@ -73,7 +73,7 @@ class Alternatives(QWidget):
         self.chips: Chips | None = None
         self._row = row(caption(name), spacing=6, within=self)
 
-    def show_options(self, options: Options) -> None:
+    def show_options(self, options: Offer) -> None:
         """Offer some options, with the one pressed that is shown."""
         offered = (options.texts, options.own)
         if self._shown != offered or self.chips is None:

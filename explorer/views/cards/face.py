@@ -45,7 +45,7 @@ class Rivals:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class Offer:
     """What can be chosen, as texts by key; `own` is the network's, `at` the one that is shown."""
 
     texts: Mapping[str, str]
@@ -67,8 +67,8 @@ class Face:
     foot: Sum
     temperature: float | None = None
     rivals: Rivals | None = None
-    bias: Options | None = None
-    strides: Options | None = None
+    bias: Offer | None = None
+    strides: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -191,13 +191,13 @@ class Context:
             return _("{stage} · class {name}").format(stage=cell.stage, name=name)
         return _("{stage} · unit {unit}").format(stage=cell.stage, unit=cell.index[0])
 
-    def strides(self, cell: Cell, others: tuple[Alternative, ...]) -> Options | None:
+    def strides(self, cell: Cell, others: tuple[Alternative, ...]) -> Offer | None:
         """Return the strides that a layer could have; None where no other one is worked out."""
         if self.trace is None or not others:
             return None
         stage = self.trace.spec.stage(cell.stage)
         texts = {str(stride): str(stride) for stride in possible_strides(stage)}
-        return Options(texts, str(getattr(stage.layer, "stride", "")), str(others[0].stride))
+        return Offer(texts, str(getattr(stage.layer, "stride", "")), str(others[0].stride))
 
     def _shows_pixels(self, stage: str) -> bool:
         return self.trace is not None and self.family(stage).quantity == "pixels"

@@ -19,7 +19,7 @@ from explorer.views.blocks.grids import largest_size, tiles
 from explorer.views.cards.face import (
     Context,
     Face,
-    Options,
+    Offer,
     Parts,
     bias_part,
     close_other_sum,
@@ -88,12 +88,12 @@ def _count_products(explanation: ConvolutionExplanation, biased: bool) -> str:
     return text.format(size=size)
 
 
-def _choose_bias(explanation: ConvolutionExplanation, context: Context) -> Options | None:
+def _choose_bias(explanation: ConvolutionExplanation, context: Context) -> Offer | None:
     trace = context.trace
     if trace is not None and trace.weights[explanation.cell.stage].bias is None:
         return None
     texts = {WITH: _("with"), "without": _("without")}
-    return Options(texts, WITH, WITH if context.biased else "without")
+    return Offer(texts, WITH, WITH if context.biased else "without")
 
 
 def _foot(explanation: ConvolutionExplanation, biased: bool, places: int) -> Sum:
