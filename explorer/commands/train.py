@@ -34,7 +34,6 @@ from explorer.training.plan import recipe as recipe_called
 from explorer.training.record.run_notes import read_notes
 
 if TYPE_CHECKING:
-    from explorer.network.network import Network
     from explorer.training.launch import Material
     from explorer.training.record.recording import Recording
     from explorer.training.steps import Run, StepResult
@@ -120,7 +119,9 @@ def run(args: argparse.Namespace) -> int:
     network = learning.run.network
     network.history = _history(learning, losses, score)
     if args.out:
-        _save(network, args.out)
+        from explorer.network.checkpoint import save
+
+        save(network, args.out)
     _report(args, learning, score, perf_counter() - start)
     return 0
 
@@ -201,7 +202,7 @@ def _train(learning: _Learning) -> list[float]:
     run, recording = learning.run, learning.recording
     sums = [0.0] * run.plan.epochs
     if recording:
-        for step, loss in enumerate(recording.part().column("loss").tolist()):
+        for step, loss in enumerate(recording.curves.part().column("loss").tolist()):
             sums[step // run.steps_per_epoch] += loss
     with Progress(_("training")) as progress:
         for result in learning.steps:
@@ -249,12 +250,6 @@ def _history(
     if recording and recording.changes:
         history["changes"] = [{"step": c.step, **c.settings} for c in recording.changes]
     return history
-
-
-def _save(network: Network, path: Path) -> None:
-    from explorer.network.checkpoint import save
-
-    save(network, path)
 
 
 def _check_output(path: Path) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -26,63 +26,17 @@ if TYPE_CHECKING:
     from explorer.network.spec import Spec
 
 
-class Selectable(Protocol):
-    """What shows moments in which a cell can be selected: a session, or a training watched.
-
-    `network` is the one whose weights lie in a file, None where they don't; `altered` whether it
-    is shown otherwise than the file has it.
-    """
-
-    frame_changed: Any  # a Signal of a Frame
-    message_reported: Any  # a Signal of a sentence
-    failed: Any  # likewise
-
-    @property
-    def frame(self) -> Frame:
-        """The moment that is shown now."""
-
-    @property
-    def network(self) -> Network | None:
-        """The network as it was loaded."""
-
-    @property
-    def altered(self) -> bool:
-        """Whether what is shown differs from what was loaded."""
-
-    @property
-    def selected(self) -> Cell | None:
-        """The cell that is selected."""
-
-    def freeze(self, cell: Cell) -> None:
-        """Keep a cell selected."""
-
-    def release(self) -> None:
-        """Let go of the selection."""
-
-    def set_temperature(self, temperature: float) -> None:
-        """Explain at another temperature of the softmax."""
-
-    def set_rival(self, rival: int | None) -> None:
-        """Explain the lead over another class."""
-
-    def set_stride(self, stride: int | None) -> None:
-        """Show what another stride would make."""
-
-    def code(self, checkpoint: Path) -> str:
-        """Return PyTorch code that prints the selected number."""
-
-    def save_checkpoint(self, path: Path, then: Callable[[Path], None]) -> None:
-        """Write the weights that are shown to a file; call `then` with it when they are there."""
-
-
 class Selecting(QObject):
     """Keeps the selected cell, and completes every moment that it is shown by what belongs to it.
 
     `frame_changed(Frame)` follows every other moment and every other selection. The cell stays
-    selected as moments come and go.
+    selected as moments come and go. Subclasses say where the moments come from: a session, or a
+    training that is watched.
     """
 
     frame_changed = Signal(object)  # Frame
+    message_reported = Signal(str)
+    failed = Signal(str)
 
     def __init__(self, spec: Spec, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +63,20 @@ class Selecting(QObject):
         """The cell that is selected, frozen or under the mouse."""
         return self._cell
 
+    @property
+    def network(self) -> Network | None:
+        """The network whose weights lie in a file, None where they don't."""
+        return None
+
+    @property
+    def altered(self) -> bool:
+        """Whether it is shown otherwise than the file has it."""
+        return False
+
+    def save_checkpoint(self, path: Path, then: Callable[[Path], None]) -> None:
+        """Write the weights that are shown to a file; call `then` with it when they are there."""
+        raise NotImplementedError
+
     def code(self, checkpoint: Path) -> str:
         """Return PyTorch code that prints the selected number from a checkpoint's weights.
 
@@ -132,14 +100,14 @@ class Selecting(QObject):
         self._renew()
 
     @property
-    def state(self) -> SelectionState | None:
+    def selection_state(self) -> SelectionState | None:
         """The selected cell and how it is explained, None without one."""
         if self._cell is None:
             return None
         explained = self._temperature, self._rival, self._stride
         return SelectionState(self._cell.stage, self._cell.index, self._frozen, *explained)
 
-    def show_state(self, state: SelectionState | None) -> None:
+    def show_selection(self, state: SelectionState | None) -> None:
         """Select the cell of a state, if the network has it, and explain it that way."""
         self.release()
         if state is None or not _has(self._frame.spec, state.cell):

@@ -26,22 +26,20 @@ from explorer.live.network_source import NetworkSource
 from explorer.live.selecting import Selecting
 from explorer.live.session_state import SessionState
 from explorer.live.what_if import WhatIf
-from explorer.network.cells import Cell
 from explorer.network.presets import preset
 from explorer.network.spec import Spec
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
     from explorer.network.network import Network
-    from explorer.network.records import Trace, Weights
+    from explorer.network.records import Weights
 
 FRAME_MS = 8  # no screen shows more than one state in this time
 
 
-class Session(QObject):
+class Session(Selecting):
     """State of the Draw page; see the signals for what it says and the slots for what it does."""
 
-    frame_changed = Signal(object)  # Frame: the drawing, what becomes of it, what is selected
     network_changed = Signal(object)  # NetworkFacts
     network_loading = Signal(bool)
     answers_needed = Signal(object, object)  # Path, Guess: the file leaves questions open
@@ -49,8 +47,6 @@ class Session(QObject):
     pen_changed = Signal(object)  # Pen
     history_changed = Signal(bool, bool)  # can undo, can redo
     state_shown = Signal()  # all of a state that `show_state` was given
-    message_reported = Signal(str)
-    failed = Signal(str)
 
     def __init__(
         self,
@@ -60,29 +56,27 @@ class Session(QObject):
         seed: int | None = None,
         parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._spec = spec or preset("lenet")
+        super().__init__(spec or preset("lenet"), parent)
+        self._spec = self.frame.spec
         self._options = Options()
         self._weights: Mapping[str, Weights] = MappingProxyType({})
         self._board = DrawingBoard(seed, self)
         self._networks = NetworkSource(self._spec.name, device, seed or 0, self)
-        self._selecting = Selecting(self._spec, self)
         self.what_if = WhatIf(self)
+        self._join_parts()
         self._coming: SessionState | None = None  # to be shown with its network
         self._coming_timer = QTimer(self, singleShot=True, interval=0)
         self._coming_timer.timeout.connect(self._show_coming)
         self._since_frame = QElapsedTimer()
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.flush)
-        self._take_intents()
-        self._pass_on()
 
-    def _take_intents(self) -> None:
-        """Let whoever asks the session for these reach the part that does them, without a detour.
+    def _join_parts(self) -> None:
+        """Let whoever asks the session for these reach the part that does them, and pass facts on.
 
         Their documentation is with the parts.
         """
-        board, networks, selecting = self._board, self._networks, self._selecting
+        board, networks = self._board, self._networks
         self.begin_stroke = board.begin_stroke
         self.extend_stroke = board.extend_stroke
         self.end_stroke = board.end_stroke
@@ -98,14 +92,6 @@ class Session(QObject):
         self.use_preset = networks.use_preset
         self.open_checkpoint = networks.open_checkpoint
         self.set_device = networks.set_device
-        self.hover, self.freeze, self.release = selecting.hover, selecting.freeze, selecting.release
-        self.set_temperature = selecting.set_temperature
-        self.set_rival, self.set_stride = selecting.set_rival, selecting.set_stride
-        self.code = selecting.code
-
-    def _pass_on(self) -> None:
-        """Emit what the parts emit as the session's own facts."""
-        board, networks, selecting = self._board, self._networks, self._selecting
         board.changed.connect(self._schedule)
         board.pen_changed.connect(self.pen_changed)
         board.history_changed.connect(self.history_changed)
@@ -116,17 +102,11 @@ class Session(QObject):
         networks.answers_needed.connect(self.answers_needed)
         networks.message_reported.connect(self.message_reported)
         networks.failed.connect(self.failed)
-        selecting.frame_changed.connect(self.frame_changed)
 
     @property
     def spec(self) -> Spec:
         """The architecture in use, known before its weights are loaded."""
         return self._spec
-
-    @property
-    def frame(self) -> Frame:
-        """The drawing as it was last computed, what became of it, and what is selected in it."""
-        return self._selecting.frame
 
     @property
     def drawing(self) -> Drawing:
@@ -157,16 +137,6 @@ class Session(QObject):
     def altered(self) -> bool:
         """Whether something was exchanged or moved since the network was loaded."""
         return self.what_if.active
-
-    @property
-    def selected(self) -> Cell | None:
-        """The cell that is selected, frozen or under the mouse."""
-        return self._selecting.selected
-
-    @property
-    def trace(self) -> Trace | None:
-        """What the network computes from the drawing, or None."""
-        return self.frame.trace
 
     @Slot(object)
     def set_options(self, options: Options) -> None:
@@ -231,7 +201,7 @@ class Session(QObject):
             options=self._options,
             kinds=dict(self.what_if.kinds),
             shift=self.what_if.shift,
-            selection=self._selecting.state,
+            selection=self.selection_state,
         )
 
     def show_state(self, state: SessionState) -> None:
@@ -255,7 +225,7 @@ class Session(QObject):
         if state.shift != (0, 0):
             self.move_pixels(*state.shift)
         self.flush()
-        self._selecting.show_state(state.selection)
+        self.show_selection(state.selection)
         self.state_shown.emit()
 
     @Slot()
@@ -299,7 +269,7 @@ class Session(QObject):
             shift=shift,
             comparison=comparison,
         )
-        self._selecting.show(frame)
+        self.show(frame)
 
     def close(self) -> None:
         """Wait for work under way; nothing is said any more."""
@@ -317,7 +287,7 @@ class Session(QObject):
         """Show the changed network; a selected cell stays, though its stage may be renamed."""
         network = self.what_if.network
         assert network is not None
-        self._selecting.rename(self._spec, network.spec)
+        self.rename(self._spec, network.spec)
         self._show_network(network)
 
     def _show_network(self, network: Network, note: str = "") -> None:

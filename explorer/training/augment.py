@@ -7,7 +7,6 @@ network that has seen such changes during training is not surprised by a strange
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -16,7 +15,7 @@ from torch.nn import functional
 from explorer.digits.datasets import DIGITS, Dataset
 from explorer.errors import UserError
 from explorer.text import _
-from explorer.training.handwriting import write
+from explorer.training.handwriting import uniform, write
 from explorer.training.plan import AugmentationKind
 
 # Degrees, factors and shares of the side; stronger changes were worse on MNIST and on pens alike.
@@ -96,11 +95,15 @@ def with_thickness(images: Tensor, generator: torch.Generator) -> Tensor:
     order = torch.randperm(len(images), generator=generator, device=images.device)
     groups = order[:count].tensor_split(3)
     images = images.clone()
-    for group, change in zip(groups, (_thinner, _thicker, _thickest), strict=True):
+    for group, (sign, reach) in zip(groups, ((-1, 1), (1, 1), (1, 2)), strict=True):
         if len(group):
             part = images[group]
-            amount = _uniform(len(group), 0.5, 1.0, generator)[:, None, None, None]
-            images[group] = torch.lerp(part, _at_twice_the_size(part, change), amount)
+            amount = uniform(len(group), 0.5, 1.0, generator)[:, None, None, None]
+            large = functional.interpolate(
+                part, scale_factor=2, mode="bilinear", align_corners=False
+            )
+            large = sign * functional.max_pool2d(sign * large, 2 * reach + 1, 1, reach)
+            images[group] = torch.lerp(part, functional.avg_pool2d(large, 2), amount)
     return images
 
 
@@ -127,7 +130,7 @@ def _affine(count: int, generator: torch.Generator) -> Tensor:
     """Return random maps (n, 2, 3) from output to input coordinates."""
 
     def draw(low: float, high: float) -> Tensor:
-        return _uniform(count, low, high, generator)
+        return uniform(count, low, high, generator)
 
     angle, shear = draw(-ROTATION, ROTATION) * (math.pi / 180), draw(-SHEAR, SHEAR)
     scale, aspect = draw(*SCALE), torch.exp(draw(-ASPECT, ASPECT))
@@ -139,25 +142,3 @@ def _affine(count: int, generator: torch.Generator) -> Tensor:
         torch.stack([sine * down, (shear * sine + cosine) * down, below], 1),
     )
     return torch.stack(rows, 1)
-
-
-def _at_twice_the_size(images: Tensor, change: Callable[[Tensor], Tensor]) -> Tensor:
-    large = functional.interpolate(images, scale_factor=2, mode="bilinear", align_corners=False)
-    return functional.avg_pool2d(change(large), 2)
-
-
-def _thinner(images: Tensor) -> Tensor:
-    return -functional.max_pool2d(-images, 3, 1, 1)
-
-
-def _thicker(images: Tensor) -> Tensor:
-    return functional.max_pool2d(images, 3, 1, 1)
-
-
-def _thickest(images: Tensor) -> Tensor:
-    return functional.max_pool2d(images, 5, 1, 2)
-
-
-def _uniform(count: int, low: float, high: float, generator: torch.Generator) -> Tensor:
-    numbers = torch.rand(count, generator=generator, device=generator.device)
-    return low + (high - low) * numbers

@@ -38,7 +38,7 @@ def evaluate(
                 network=network.name,
                 classes=classes,
             )
-    fitted, tally = dataset.fitted(network.spec.input_shape), Tally(network, kind)
+    fitted, tally = dataset.fitted(network.spec.input_shape), Tally(network, kind, units=False)
     for start in range(0, len(fitted), CHUNK):
         places = np.arange(start, min(start + CHUNK, len(fitted)))
         tally.add(fitted, places)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -54,14 +55,15 @@ def unflattened(module: nn.Module, row: Tensor) -> Mapping[str, Weights]:
         parts: dict[str, Floats] = {}
         for kind, parameter in layer.named_parameters():
             stop = start + parameter.numel()
-            parts[kind] = _copied(row[start:stop].view(parameter.shape))
+            parts[kind] = copied(row[start:stop].view(parameter.shape))
             start = stop
         if parts:
             layers[name] = Weights(parts["weight"], parts.get("bias"))
     return frozen_mapping(layers)
 
 
-def _copied(part: Tensor) -> Floats:
-    array: Floats = part.detach().cpu().numpy().copy()
+def copied(part: Tensor) -> np.ndarray:
+    """Return a read-only array of a tensor's numbers, of their own type."""
+    array = part.detach().cpu().numpy().copy()
     array.setflags(write=False)
     return array

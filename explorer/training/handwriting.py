@@ -32,7 +32,7 @@ def write(count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:
     for start in range(0, count, CHUNK):
         part = slice(start, min(start + CHUNK, count))
         paths, drawn, labels[part] = hands(part.stop - start, generator)
-        pens = _uniform(part.stop - start, 0.9, 4.0, generator)
+        pens = uniform(part.stop - start, 0.9, 4.0, generator)
         images[part] = rasterise(place(paths, drawn, pens), drawn, pens)
     return images, labels
 
@@ -45,7 +45,7 @@ def hands(count: int, generator: torch.Generator) -> tuple[Tensor, Tensor, Tenso
     chosen = first[labels] + (share * variants[labels]).long()
     points = controls[chosen]
     jitter = torch.randn(points.shape, generator=generator)
-    strength = _uniform(count, 1.0, 4.5, generator)[:, None, None]
+    strength = uniform(count, 1.0, 4.5, generator)[:, None, None]
     paths = bases[chosen] @ (points + strength * jitter)
     return _bent(paths, generator), drawn[chosen], labels
 
@@ -91,7 +91,7 @@ def _bent(paths: Tensor, generator: torch.Generator) -> Tensor:
     x, y = paths[..., 0] / HEIGHT - 0.33, paths[..., 1] / HEIGHT - 0.5
 
     def draw(low: float, high: float) -> Tensor:
-        return _uniform(count, low, high, generator)[:, None]
+        return uniform(count, low, high, generator)[:, None]
 
     y = y + draw(-0.07, 0.07) * torch.cos(math.pi * y)
     for _ in range(2):
@@ -105,8 +105,10 @@ def _bent(paths: Tensor, generator: torch.Generator) -> Tensor:
     return torch.stack([cosine * x - sine * y, sine * x + cosine * y], dim=2)
 
 
-def _uniform(count: int, low: float, high: float, generator: torch.Generator) -> Tensor:
-    return low + (high - low) * torch.rand(count, generator=generator)
+def uniform(count: int, low: float, high: float, generator: torch.Generator) -> Tensor:
+    """Return equally likely numbers (count,) on the generator's device."""
+    numbers = torch.rand(count, generator=generator, device=generator.device)
+    return low + (high - low) * numbers
 
 
 @cache

@@ -31,7 +31,7 @@ from explorer.training.record.frames import ON_DISK, first_spacing, places
 from explorer.training.record.recording import Position, Recording, state_bytes
 from explorer.training.record.run_folder import Past, RunFolder
 from explorer.training.record.run_notes import Origin, RunNotes
-from explorer.training.record.state import adapted, restore
+from explorer.training.record.state import adapted, capture, restore
 from explorer.training.record.validation import Judge
 from explorer.training.steps import Run
 
@@ -178,7 +178,7 @@ def branch(
         )
     here = parent.position
     parent.visit(Position(step))
-    restore(run, adapted(parent.state(), parent.plan, plan))
+    restore(run, adapted(capture(parent.run), parent.plan, plan))
     parent.visit(here)
     curves = Curves(parent.curves.columns)
     curves.extend(parent.curves.part(0, step).values)

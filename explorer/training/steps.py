@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,13 +58,6 @@ class StepResult:
     loss: float
     accuracy: float
     learning_rate: float
-
-
-def steps(
-    network: Network, plan: Plan, images: NDArray[np.uint8] | Tensor, labels: NDArray[np.int64]
-) -> Iterator[StepResult]:
-    """Train `network` in place by `plan` and yield after every step; see `Run`."""
-    return Run(network, plan, images, labels).steps()
 
 
 def optimiser(plan: Plan, parameters: list[nn.Parameter]) -> Optimizer:
@@ -234,18 +226,14 @@ class Run:
             yield
             return
         seed = random_for(self.plan.seed, self.step).initial_seed()
-        with _forked_random(self.network.device):
+        device = self.network.device
+        with torch.random.fork_rng([device] if device.type == "cuda" else []):
             torch.manual_seed(seed)
             self.network.module.train()
             try:
                 yield
             finally:
                 self.network.module.eval()
-
-
-def _forked_random(device: torch.device) -> AbstractContextManager[None]:
-    devices = [device] if device.type == "cuda" else []
-    return torch.random.fork_rng(devices=devices)
 
 
 def _normalisation(network: Network) -> nn.Module:

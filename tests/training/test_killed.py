@@ -53,7 +53,7 @@ def same(first: Training, second: Training) -> bool:
     (a, b) = (training.recording for training in (first, second))
     return (
         torch.equal(a.run.parameters.snapshot(), b.run.parameters.snapshot())
-        and np.array_equal(a.part().values, b.part().values, equal_nan=True)
+        and np.array_equal(a.curves.part().values, b.curves.part().values, equal_nan=True)
         and [(v.step, v.accuracy, v.loss) for v in a.validations]
         == [(v.step, v.accuracy, v.loss) for v in b.validations]
     )

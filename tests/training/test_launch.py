@@ -72,7 +72,7 @@ def ended(training: Training) -> torch.Tensor:
 
 
 def curves(training: Training) -> np.ndarray:
-    return training.recording.part().values
+    return training.recording.curves.part().values
 
 
 @pytest.mark.parametrize("kind", OPTIMISERS)
@@ -140,7 +140,7 @@ def test_a_branch_goes_its_own_way_and_remembers_its_parent(
     assert other.notes.parent is not None
     assert other.notes.parent.id == parent.notes.id
     assert other.notes.parent.step == 70
-    assert np.array_equal(curves(other), parent.recording.part().values[:70], equal_nan=True)
+    assert np.array_equal(curves(other), parent.recording.curves.part().values[:70], equal_nan=True)
     parent.recording.visit(Position(70))
     assert torch.equal(weights(other), weights(parent))
     play(other, 110)

@@ -18,7 +18,7 @@ from explorer.network.presets import preset
 from explorer.network.spec import Dense, Dropout
 from explorer.training.plan import LOSSES, OPTIMISERS, Plan
 from explorer.training.schedule import learning_rate
-from explorer.training.steps import DivergedError, Run, steps
+from explorer.training.steps import DivergedError, Run
 from tests.training.samples import DRAWING, torchs_own
 
 
@@ -28,7 +28,7 @@ def weights(network: Network) -> torch.Tensor:
 
 def trained(plan: Plan, data: Dataset, seed: int = 3) -> torch.Tensor:
     network = Network.untrained(preset("tiny"), seed)
-    for _ in steps(network, plan, data.images, data.labels):
+    for _ in Run(network, plan, data.images, data.labels).steps():
         pass
     return weights(network)
 
@@ -139,7 +139,7 @@ def test_stopping_between_steps_leaves_a_usable_network(
 
 def test_results_count_from_one_and_name_their_epoch(tiny: Network, tiny_digits: Dataset) -> None:
     plan = Plan(epochs=2, batch_size=100)
-    results = list(steps(tiny, plan, tiny_digits.images, tiny_digits.labels))
+    results = list(Run(tiny, plan, tiny_digits.images, tiny_digits.labels).steps())
     assert [(r.step, r.steps, r.epoch) for r in results] == [
         (1, 4, 1),
         (2, 4, 1),
@@ -151,7 +151,7 @@ def test_results_count_from_one_and_name_their_epoch(tiny: Network, tiny_digits:
 
 def test_training_lowers_the_loss(tiny: Network, tiny_digits: Dataset) -> None:
     plan = Plan(epochs=30, batch_size=20)
-    results = list(steps(tiny, plan, tiny_digits.images, tiny_digits.labels))
+    results = list(Run(tiny, plan, tiny_digits.images, tiny_digits.labels).steps())
     assert results[-1].loss < results[0].loss / 2
 
 
@@ -162,7 +162,7 @@ def test_divergence_names_the_step_and_keeps_finite_weights(
     plan = Plan(epochs=50, optimiser=kind, learning_rate=900.0, schedule="constant")
     plan = replace(plan, weight_decay=90.0)
     with pytest.raises(DivergedError, match=r"stopped at step \d+ because the \w+ is") as caught:
-        list(steps(tiny, plan, tiny_digits.images, tiny_digits.labels))
+        list(Run(tiny, plan, tiny_digits.images, tiny_digits.labels).steps())
     assert caught.value.step > 1
 
 
@@ -174,7 +174,7 @@ def test_the_average_of_the_weights_takes_their_place_at_the_end(tiny_digits: Da
 
 def test_a_batch_larger_than_the_data_takes_all_of_it(tiny: Network, tiny_digits: Dataset) -> None:
     plan = Plan(epochs=2, batch_size=1000)
-    results = list(steps(tiny, plan, tiny_digits.images, tiny_digits.labels))
+    results = list(Run(tiny, plan, tiny_digits.images, tiny_digits.labels).steps())
     assert len(results) == 2
 
 
@@ -186,7 +186,7 @@ def test_dropout_repeats_with_the_seed_and_ends_with_the_training(tiny_digits: D
     for _ in range(2):
         network = Network.untrained(spec, seed=3)
         state = torch.get_rng_state()
-        list(steps(network, Plan(epochs=1), tiny_digits.images, tiny_digits.labels))
+        list(Run(network, Plan(epochs=1), tiny_digits.images, tiny_digits.labels).steps())
         assert torch.equal(torch.get_rng_state(), state)
         assert not network.module.training
         ends.append(weights(network))

@@ -62,14 +62,19 @@ class Inbox:
 
     def put(self, command: Command) -> None:
         """Put a command in; `Cancel` and `AcknowledgeFrame` take effect at once."""
-        match command:
-            case commands.Cancel():
-                self._cancel()
-            case commands.AcknowledgeFrame(cost):
-                self.frame_cost += 0.2 * (cost - self.frame_cost)
-                self.acknowledged = True
-            case _:
-                self._append(command)
+        if isinstance(command, commands.AcknowledgeFrame):
+            self.frame_cost += 0.2 * (command.cost - self.frame_cost)
+            self.acknowledged = True
+            return
+        with self._changed:
+            if isinstance(command, commands.Cancel):  # what is done, and what waits of its kinds
+                self._cancelled = True
+                self._keep(lambda waiting: not isinstance(waiting, commands.Cancellable))
+                return
+            if isinstance(command, commands.NewestWins):
+                self._keep(lambda waiting: type(waiting) is not type(command))
+            self._commands.append(command)
+            self._changed.notify()
 
     def take(self, *, wait: bool = True) -> Command | None:
         """Return the next command, waiting for it if asked to; None if there is none or closed."""
@@ -101,19 +106,6 @@ class Inbox:
         with self._changed:
             self.closed = True
             self._changed.notify()
-
-    def _append(self, command: Command) -> None:
-        with self._changed:
-            if isinstance(command, commands.NewestWins):
-                self._keep(lambda other: type(other) is not type(command))
-            self._commands.append(command)
-            self._changed.notify()
-
-    def _cancel(self) -> None:
-        """Give up what is being done and what waits to be done, if it is of a kind to give up."""
-        with self._changed:
-            self._cancelled = True
-            self._keep(lambda command: not isinstance(command, commands.Cancellable))
 
     def _keep(self, wanted: Callable[[Command], bool]) -> None:
         kept = [command for command in self._commands if wanted(command)]

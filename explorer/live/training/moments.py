@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from explorer.digits.datasets import Dataset
 from explorer.live.training.facts import Anatomy, Shown, Source
 from explorer.live.training.runs import Opened
 from explorer.network.build import build
@@ -72,17 +71,10 @@ def picture(opened: Opened, followed: Followed, *, fresh: bool = False) -> Float
         assert followed.pixels is not None
         return followed.pixels
     if source == "sample":
-        return _pixels(opened.facts.judge, followed.image)
-    return _batch_image(opened.recording, followed, fresh=fresh)
-
-
-def _pixels(data: Dataset, place: int) -> Floats:
-    scaled: Floats = data.images[place].astype(np.float32) / np.float32(255)
-    return scaled
-
-
-def _batch_image(recording: Recording, followed: Followed, *, fresh: bool) -> Floats:
-    """Return an image of the batch under way, else of the last one, else of the first."""
+        scaled: Floats = opened.facts.judge.images[followed.image].astype(np.float32)
+        return scaled / np.float32(255)
+    # Of the batch under way, else of the last one, else of the first.
+    recording = opened.recording
     run, here = recording.run, recording.position
     if here.phase or (fresh and len(run.pixels)):
         pixels = run.pixels

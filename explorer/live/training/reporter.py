@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 from explorer.live.training import commands, reports
-from explorer.live.training.facts import Anatomy, Status, Target, TrainerState, Unit
+from explorer.live.training.facts import Status, Target, TrainerState, Unit
 from explorer.live.training.inbox import Inbox
 from explorer.live.training.moments import Followed, anatomy, shown
 from explorer.live.training.reports import Report
@@ -89,7 +89,11 @@ class Reporter:
     def look(self) -> None:
         """Take the step apart, unless the run is to move on at once."""
         if not self._inbox.closed and not self._inbox.has(commands.Moving):
-            self.report(reports.StepLookedAt(self._anatomy()))
+            found = None
+            if run := self._runs.active:
+                sample = self._choices.followed.sample_in(run.recording.run)
+                found = anatomy(run.recording, sample)
+            self.report(reports.StepLookedAt(found))
 
     def report_opened(self, run: Opened) -> None:
         """Report that a run is there, with all of its past."""
@@ -123,11 +127,6 @@ class Reporter:
         """Report which runs lie on the disk if anybody wants to know."""
         if self._listed:
             self.list_stored()
-
-    def _anatomy(self) -> Anatomy | None:
-        if run := self._runs.active:
-            return anatomy(run.recording, self._choices.followed.sample_in(run.recording.run))
-        return None
 
     def _state(
         self, status: Status | None, words: str = "", progress: float | None = None
@@ -165,7 +164,7 @@ def _growth(run: Opened) -> Iterator[Report]:
     if head != run.reported_rows:
         start = min(head, run.reported_rows)
         run.reported_rows = head
-        yield reports.CurvesGrown(run.key, recording.part(start))
+        yield reports.CurvesGrown(run.key, recording.curves.part(start))
     if count != run.reported_validations:
         run.reported_validations = count
         yield reports.RunValidated(run.key, tuple(recording.validations))

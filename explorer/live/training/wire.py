@@ -95,25 +95,17 @@ class Decoder:
     def feed(self, piece: bytes) -> Iterator[Any]:
         """Take the next bytes and yield every object that is complete."""
         self._held += piece
-        while (length := self._length()) and len(self._held) >= length:
-            message = memoryview(bytes(memoryview(self._held)[:length]))
-            del self._held[:length]
-            yield self._decoded(message)
+        while (places := _sizes(self._held)) and len(self._held) >= places[-1][1]:
+            message = memoryview(bytes(memoryview(self._held)[: places[-1][1]]))
+            del self._held[: len(message)]
+            pickled, *arrays = (message[start:stop] for start, stop in places)
+            yield self._loaded(pickled, arrays)
 
     def forget(self, key: str) -> None:
         """Let go of a run's facts, as the other side does."""
         gone = [number for number, what in self._known.items() if _is_run(what, key)]
         for number in gone:
             del self._known[number]
-
-    def _length(self) -> int:
-        """Return the length of the first message, 0 while that is not known."""
-        sizes = _sizes(self._held)
-        return sizes[-1][1] if sizes else 0
-
-    def _decoded(self, message: memoryview) -> Any:
-        pickled, *arrays = (message[start:stop] for start, stop in _sizes(message))
-        return self._loaded(pickled, arrays)
 
     def _loaded(self, pickled: memoryview | bytes, arrays: list[memoryview]) -> Any:
         unpickler = pickle.Unpickler(io.BytesIO(pickled), buffers=arrays)
@@ -127,7 +119,7 @@ class Decoder:
         return self._known[number]
 
 
-def _sizes(message: bytearray | memoryview) -> list[tuple[int, int]]:
+def _sizes(message: bytearray) -> list[tuple[int, int]]:
     """Return where the parts of a message lie; nothing while its head is not complete."""
     if len(message) < _COUNT.size:
         return []

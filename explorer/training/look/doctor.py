@@ -141,7 +141,7 @@ class Doctor:
         if "explosion" in self._found:
             return np.empty(0, np.intp)
         start = max(start, self._recording.first)
-        losses = self._recording.part(start).column("loss")
+        losses = self._recording.curves.part(start).column("loss")
         return start + np.flatnonzero(losses > EXPLODED * self._guess)
 
     def _exploded(self, row: int, result: str = "", also: Mapping[str, float] = _NONE) -> Diagnosis:
@@ -153,7 +153,7 @@ class Doctor:
         good = last_good_step(recording.curves.part(0, row + 1), self._guess, recording.first)
         step = int(self._above(good)[0]) + 1
         stage, norm = self._largest_gradient(step)
-        loss = float(recording.part(step - 1).column("loss")[0])
+        loss = float(recording.curves.part(step - 1).column("loss")[0])
         sentence = _(
             "The loss exploded: {loss:.3g} at step {step:,}, a guess has {guess:.3g}. The "
             "largest gradient there is that of {stage}, {norm:.3g}."
@@ -186,7 +186,7 @@ class Doctor:
         over = recording.head > NEARLY_OVER * recording.run.total
         if "plateau" in self._found or steps < 2 * window or over:
             return None
-        part = recording.part(recording.head - 2 * window)
+        part = recording.curves.part(recording.head - 2 * window)
         earlier, later = (float(half.mean()) for half in np.split(part.column("loss"), 2))
         if later < LEARNED * self._guess or not later >= (1 - PROGRESS) * earlier:
             return None
@@ -290,7 +290,7 @@ class Doctor:
         self._found.add(illness)
         recording = self._recording
         if good is None:
-            good = last_good_step(recording.part(), self._guess, recording.first)
+            good = last_good_step(recording.curves.part(), self._guess, recording.first)
             good = max(recording.first, min(good, step - 1))
         return Diagnosis(illness, step, stage, sentence, MappingProxyType(dict(numbers)), good)
 

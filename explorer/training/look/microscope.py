@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import cast
 
 import numpy as np
 import torch
@@ -16,10 +15,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from explorer.errors import UserError
-from explorer.network.records import Floats, StageTrace, Trace, Weights
+from explorer.network.records import StageTrace, Trace, Weights
 from explorer.network.spec import Pooling, Stage
 from explorer.text import _
-from explorer.training.flat import unflattened
+from explorer.training.flat import copied, unflattened
 from explorer.training.look.anatomy import BackwardRecord, ForwardRecord, LossRecord, UpdateRecord
 from explorer.training.losses import loss, outputs, targets
 from explorer.training.norms import layer_slices
@@ -45,11 +44,11 @@ def forward_record(run: Run, sample: int = 0) -> ForwardRecord:
         guesses, probabilities = torch.full_like(run.labels, -1), answers.new_empty(len(logits), 0)
     return ForwardRecord(
         step=run.step + 1,
-        images=_frozen(run.pixels.mul(255).round().to(torch.uint8)),
-        labels=_frozen(run.labels),
-        guesses=_frozen(guesses),
-        losses=_frozen(losses),
-        probabilities=_frozen(probabilities),
+        images=copied(run.pixels.mul(255).round().to(torch.uint8)),
+        labels=copied(run.labels),
+        guesses=copied(guesses),
+        losses=copied(losses),
+        probabilities=copied(probabilities),
         sample=sample,
         trace=_trace(run, values, answers, sample),
     )
@@ -66,17 +65,17 @@ def loss_record(run: Run, sample: int = 0) -> LossRecord:
     losses = terms.sum(1)
     exponentials = None
     if kind == "cross-entropy" and spec.output == "softmax":
-        exponentials = _frozen((logits[sample] - logits[sample].max()).exp())
+        exponentials = copied((logits[sample] - logits[sample].max()).exp())
     return LossRecord(
         kind=kind,
         sample=sample,
         label=int(run.labels[sample]),
-        logits=_frozen(logits[sample].flatten()),
-        outputs=_frozen(answers[sample].flatten()),
-        target=_frozen(target[sample].flatten()),
-        terms=_frozen(terms[sample]),
+        logits=copied(logits[sample].flatten()),
+        outputs=copied(answers[sample].flatten()),
+        target=copied(target[sample].flatten()),
+        terms=copied(terms[sample]),
         loss=float(losses[sample]),
-        losses=_frozen(losses),
+        losses=copied(losses),
         batch_loss=run.loss.item(),
         exponentials=exponentials,
     )
@@ -91,7 +90,7 @@ def backward_record(run: Run, sample: int = 0) -> BackwardRecord:
     norms = {name: float(flat[part].norm()) for name, part in slices.items()}
     return BackwardRecord(
         sample=sample,
-        stages=MappingProxyType({name: _frozen(g[sample]) for name, g in stages.items()}),
+        stages=MappingProxyType({name: copied(g[sample]) for name, g in stages.items()}),
         weights=unflattened(run.network.module, flat),
         norms=MappingProxyType(norms),
         stage_norms=MappingProxyType({name: float(g.norm()) for name, g in stages.items()}),
@@ -192,10 +191,10 @@ def _trace(run: Run, values: dict[str, Tensor], answers: Tensor, sample: int) ->
     for stage in spec.stages[:-1]:
         data = values[stage.name]
         winners = _winners(stage, given[sample : sample + 1])
-        stages.append(StageTrace(stage, _frozen(data[sample]), winners))
+        stages.append(StageTrace(stage, copied(data[sample]), winners))
         given = data
-    stages.append(StageTrace(spec.stages[-1], _frozen(answers[sample])))
-    return Trace(spec, _frozen(run.pixels[sample]), tuple(stages), network.weights())
+    stages.append(StageTrace(spec.stages[-1], copied(answers[sample])))
+    return Trace(spec, copied(run.pixels[sample]), tuple(stages), network.weights())
 
 
 def _winners(stage: Stage, given: Tensor) -> np.ndarray | None:
@@ -205,16 +204,10 @@ def _winners(stage: Stage, given: Tensor) -> np.ndarray | None:
     _pooled, winners = functional.max_pool2d(
         given, layer.size, layer.stride, layer.padding, return_indices=True
     )
-    return _frozen(winners[0])
+    return copied(winners[0])
 
 
 def _check_sample(run: Run, sample: int) -> None:
     if not 0 <= sample < len(run.labels):
         sentence = _("The batch has {count} images; there is no number {number}.")
         raise UserError(sentence, count=len(run.labels), number=sample + 1)
-
-
-def _frozen(values: Tensor) -> np.ndarray:
-    array = values.detach().cpu().numpy().copy()
-    array.setflags(write=False)
-    return cast("Floats", array)

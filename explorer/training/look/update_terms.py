@@ -49,80 +49,45 @@ def _worked_out(
     record: UpdateRecord, weight: float, gradient: float, old: _Numbers, new: _Numbers
 ) -> tuple[_Numbers, tuple[Term, ...]]:
     """Return the numbers on the way and the terms, for the optimiser of the record."""
-    match record.plan.optimiser:
+    plan, rate, decay = record.plan, record.learning_rate, record.plan.weight_decay
+    pull = "-rate · decay · w"  # no text: symbols
+    pulled = Term("weight decay", pull, -rate * decay * weight)  # no text: names and symbols
+    quantities, more = {"g": gradient}, [pulled] if decay else []
+    match plan.optimiser:
         case "sgd" | "momentum":
-            return _descent(record, weight, gradient, old, new)
+            first = Term("gradient", "-rate · g", -rate * gradient)  # no text: names and symbols
+            if "momentum_buffer" in new:
+                before = old["momentum_buffer"]
+                quantities |= {"b before": before, "b": new["momentum_buffer"]}  # no text: symbols
+                formula = "-rate · momentum · b before"  # no text: names and symbols
+                more.append(Term("momentum", formula, -rate * (plan.momentum * before)))
         case "rmsprop":
-            return _rmsprop(record, weight, gradient, old, new)
+            divisor = sqrt(new["square_avg"]) + EPSILON
+            quantities |= {
+                "v before": old["square_avg"],
+                "v": new["square_avg"],
+            }  # no text: symbols
+            formula = "-rate · g / (√v + ε)"  # no text: names and symbols
+            first = Term("gradient", formula, -rate * gradient / divisor)
+            if decay:
+                formula = "-rate · decay · w / (√v + ε)"  # no text: names and symbols
+                kind = pulled.name  # the same part of the sum, computed in another way
+                more = [Term(kind, formula, -rate * decay * weight / divisor)]
         case _:
-            return _adam(record, weight, gradient, old, new)
-
-
-def _descent(
-    record: UpdateRecord, weight: float, gradient: float, old: _Numbers, new: _Numbers
-) -> tuple[_Numbers, tuple[Term, ...]]:
-    rate, decay = record.learning_rate, record.plan.weight_decay
-    quantities = {"g": gradient}
-    terms = [Term("gradient", "-rate · g", -rate * gradient)]  # no text: names and symbols
-    if decay:
-        terms.append(_decay_term(rate, decay, weight))
-    if "momentum_buffer" in new:
-        kept = record.plan.momentum * old["momentum_buffer"]
-        quantities |= {  # no text: names and symbols
-            "b before": old["momentum_buffer"],
-            "b": new["momentum_buffer"],
-        }
-        formula = "-rate · momentum · b before"  # no text: names and symbols
-        terms.append(Term("momentum", formula, -rate * kept))
-    return quantities, tuple(terms)
-
-
-def _rmsprop(
-    record: UpdateRecord, weight: float, gradient: float, old: _Numbers, new: _Numbers
-) -> tuple[_Numbers, tuple[Term, ...]]:
-    rate, decay = record.learning_rate, record.plan.weight_decay
-    divisor = sqrt(new["square_avg"]) + EPSILON
-    quantities = {  # no text: names and symbols
-        "g": gradient,
-        "v before": old["square_avg"],
-        "v": new["square_avg"],
-    }
-    formula = "-rate · g / (√v + ε)"  # no text: names and symbols
-    terms = [Term("gradient", formula, -rate * gradient / divisor)]
-    if decay:
-        pulled = -rate * decay * weight / divisor
-        terms.append(  # no text: names and symbols
-            Term("weight decay", "-rate · decay · w / (√v + ε)", pulled)
-        )
-    return quantities, tuple(terms)
-
-
-def _adam(
-    record: UpdateRecord, weight: float, gradient: float, old: _Numbers, new: _Numbers
-) -> tuple[_Numbers, tuple[Term, ...]]:
-    rate, decay = record.learning_rate, record.plan.weight_decay
-    first, second = (1 - beta**record.updates for beta in BETAS)
-    m, v = new["exp_avg"] / first, new["exp_avg_sq"] / second
-    quantities = {  # no text: names and symbols
-        "g": gradient,
-        "m before": old["exp_avg"],
-        "v before": old["exp_avg_sq"],
-        "m": new["exp_avg"],
-        "v": new["exp_avg_sq"],
-        "1 - β₁ᵗ": first,
-        "1 - β₂ᵗ": second,
-        "m̂": m,
-        "v̂": v,
-    }
-    formula = "-rate · m̂ / (√v̂ + ε)"  # no text: names and symbols
-    terms = [Term("Adam", formula, -rate * m / (sqrt(v) + EPSILON))]
-    if decay and record.plan.optimiser == "adamw":
-        terms.append(_decay_term(rate, decay, weight))
-    elif decay:
-        quantities["g"] = gradient + decay * weight
-    return quantities, tuple(terms)
-
-
-def _decay_term(rate: float, decay: float, weight: float) -> Term:
-    name, formula = "weight decay", "-rate · decay · w"  # no text: names and symbols
-    return Term(name, formula, -rate * decay * weight)
+            corrections = [1 - beta**record.updates for beta in BETAS]
+            m, v = new["exp_avg"] / corrections[0], new["exp_avg_sq"] / corrections[1]
+            quantities |= {  # no text: names and symbols
+                "m before": old["exp_avg"],
+                "v before": old["exp_avg_sq"],
+                "m": new["exp_avg"],
+                "v": new["exp_avg_sq"],
+                "1 - β₁ᵗ": corrections[0],
+                "1 - β₂ᵗ": corrections[1],
+                "m̂": m,
+                "v̂": v,
+            }
+            formula = "-rate · m̂ / (√v̂ + ε)"  # no text: names and symbols
+            first = Term("Adam", formula, -rate * m / (sqrt(v) + EPSILON))
+            if decay and plan.optimiser == "adam":
+                quantities["g"], more = gradient + decay * weight, []
+    return quantities, (first, *more)

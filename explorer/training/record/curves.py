@@ -106,14 +106,12 @@ class Curves:
 
     def _add(self, rows: Floats) -> None:
         if self._length + len(rows) > len(self._values):
-            self._grow(max(2 * len(self._values), self._length + len(rows)))
+            length = max(2 * len(self._values), self._length + len(rows))
+            grown = np.empty((length, len(self.columns)), np.float32)
+            grown[: self._length] = self._values[: self._length]
+            self._values = grown
         self._values[self._length : self._length + len(rows)] = rows
         self._length += len(rows)
-
-    def _grow(self, length: int) -> None:
-        values = np.empty((length, len(self.columns)), np.float32)
-        values[: self._length] = self._values[: self._length]
-        self._values = values
 
 
 def smoothed(values: Floats, over: int = 50) -> Floats:

@@ -14,7 +14,7 @@ from explorer.errors import UserError
 from explorer.text import _
 from explorer.training.norms import LayerNorms
 from explorer.training.plan import CHANGEABLE, PHASES, Phase, Plan, name_setting
-from explorer.training.record.curves import CurvePart, Curves, column_names
+from explorer.training.record.curves import Curves, column_names
 from explorer.training.record.frames import (
     Frames,
     MemoryFrames,
@@ -24,7 +24,7 @@ from explorer.training.record.frames import (
 )
 from explorer.training.record.run_folder import Past, RunFolder
 from explorer.training.record.run_notes import Change, plan_at
-from explorer.training.record.state import State, capture, restore, rows
+from explorer.training.record.state import capture, restore, rows
 from explorer.training.record.validation import Judge, Validation
 from explorer.training.steps import Run, StepResult
 
@@ -119,10 +119,6 @@ class Recording:
     def disk_bytes(self) -> int:
         """What the past takes on the disk."""
         return self.folder.bytes if self.folder else 0
-
-    def part(self, start: int = 0) -> CurvePart:
-        """Return the curves from a step on."""
-        return self.curves.part(start)
 
     def validated(self, step: int) -> Validation | None:
         """Return the latest validation at or before a step."""
@@ -232,10 +228,6 @@ class Recording:
                     self._neighbours.keep(capture(self.run))
         while self._phase < position.phase:
             self.advance()
-
-    def state(self) -> State:
-        """Return a copy of the state where the run stands (before the step under way)."""
-        return capture(self.run)
 
     def _restore_near(self, step: int) -> None:
         """Bring the run to the nearest known state at or before a step."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -105,20 +105,8 @@ class RunNotes:
         return plan_at(self.plan, self.changes, step)
 
 
-_PLAIN: dict[str, type] = {
-    "id": str,
-    "name": str,
-    "created": str,
-    "data": str,
-    "total": int,
-    "first": int,
-    "spacing": int,
-    "places": int,
-    "device": str,
-    "threads": int,
-    "torch": str,
-    "split_seed": int,
-}
+_KINDS: dict[Any, type] = {"str": str, "int": int}
+_PLAIN = {field.name: _KINDS[field.type] for field in fields(RunNotes) if field.type in _KINDS}
 
 
 def plan_at(plan: Plan, changes: tuple[Change, ...], step: int) -> Plan:

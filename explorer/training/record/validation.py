@@ -109,16 +109,16 @@ class Judge:
 
 
 class Tally:
-    """Adds up what images say of a network, one chunk after the other."""
+    """Adds up what images say of a network, chunk after chunk; of its `units` if asked to."""
 
-    def __init__(self, network: Network, kind: LossKind) -> None:
+    def __init__(self, network: Network, kind: LossKind, *, units: bool = True) -> None:
         self._network, self._kind = network, kind
         classes = 0 if network.spec.reconstructs else len(network.spec.classes)
         self._confusion = np.zeros((classes, classes), np.int64)
         self._loss = self._error = 0.0
         self._count = 0
         self._wrong: list[Wrong] = []
-        self._kinds = activations(network.spec)
+        self._kinds = activations(network.spec) if units else {}
         self._alive: dict[str, Tensor] = {}
         self._saturated: dict[str, float] = {}
 

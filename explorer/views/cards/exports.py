@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from explorer.errors import UserError
 from explorer.files import write_atomically
-from explorer.live.selecting import Selectable
+from explorer.live.selecting import Selecting
 from explorer.network.records import Floats
 from explorer.resources import resource
 from explorer.text import _
@@ -31,7 +31,7 @@ class CardExports(QObject):
     exported = Signal(str)
     failed = Signal(str)
 
-    def __init__(self, card: ExplanationCard, session: Selectable) -> None:
+    def __init__(self, card: ExplanationCard, session: Selecting) -> None:
         super().__init__(card)
         self.card, self._session = card, session
         card.title.copy.clicked.connect(self._on_copy_clicked)

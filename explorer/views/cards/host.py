@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QRectF, QSizeF, Qt, Slot
 
 from explorer.live.frame import Frame
-from explorer.live.selecting import Selectable
+from explorer.live.selecting import Selecting
 from explorer.network.cells import Cell
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.exports import CardExports
@@ -18,7 +18,7 @@ _MARGIN = 16
 class CardHost(QObject):
     """Owns the card that floats over the scene; never lets it cover the cell it explains."""
 
-    def __init__(self, scene: SceneView, session: Selectable) -> None:
+    def __init__(self, scene: SceneView, session: Selecting) -> None:
         super().__init__(scene)
         self._scene, self._session = scene, session
         self.card = ExplanationCard(scene.canvas)

@@ -12,7 +12,7 @@ from explorer.network.kernels import kernel_facts
 
 if TYPE_CHECKING:
     from explorer.live.frame import Frame
-    from explorer.live.selecting import Selectable
+    from explorer.live.selecting import Selecting
     from explorer.views.kernels.layout import KernelWeight
     from explorer.views.kernels.window import KernelWindow
     from explorer.views.scene.scene_view import SceneView
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class KernelHost(QObject):
     """Makes the window when it is first asked for and keeps it up to date while it is open."""
 
-    def __init__(self, scene: SceneView, session: Selectable) -> None:
+    def __init__(self, scene: SceneView, session: Selecting) -> None:
         super().__init__(scene)
         self._scene, self._frame = scene, session.frame
         self._stage = ""

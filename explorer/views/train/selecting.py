@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from explorer.errors import UserError
 from explorer.live.selecting import Selecting
@@ -23,11 +23,6 @@ _OUTDATED = _(
 
 class Watched(Selecting):
     """Selects in the moments of a training; none of its weights lies in a file yet."""
-
-    message_reported = Signal(str)
-    failed = Signal(str)
-    network = None
-    altered = False
 
     def __init__(self, trainer: Trainer, parent: QObject | None = None) -> None:
         super().__init__(preset("lenet"), parent)

@@ -212,7 +212,7 @@ def test_an_exploded_loss_is_named_before_the_units_that_died_of_it(
     assert found.illness == "explosion"
     assert found.step <= 3
     assert found.good_step < found.step
-    losses = recording.part().column("loss")
+    losses = recording.curves.part().column("loss")
     assert losses.max() > 1e6
     assert found.numbers["loss"] == losses[found.step - 1] > 4 * np.log(10)
     assert (losses[: found.step - 1] < 4 * np.log(10)).all()
@@ -228,7 +228,7 @@ def test_what_an_explosion_that_is_over_left_behind_is_said_with_it(digits: Data
     found = seen(recording)
     assert found is not None
     assert found.illness == "explosion"
-    assert (recording.part().column("loss") > 4 * np.log(10)).sum() < 5
+    assert (recording.curves.part().column("loss") > 4 * np.log(10)).sum() < 5
     assert found.sentence.endswith("100% of the units of relu1 have answered zero to every image.")
     assert found.numbers["dead in relu1"] == 1
 

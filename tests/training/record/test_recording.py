@@ -52,7 +52,7 @@ def test_recording_does_not_change_the_run(tiny_digits: Dataset) -> None:
     plain = Run(Network.untrained(preset("tiny"), 3), PLAN, tiny_digits.images, tiny_digits.labels)
     results = list(plain.steps())
     assert torch.equal(played(recording)[-1], plain.parameters.snapshot())
-    part = recording.part()
+    part = recording.curves.part()
     assert np.array_equal(part.column("loss"), np.float32([r.loss for r in results]))
     assert np.array_equal(part.column("accuracy"), np.float32([r.accuracy for r in results]))
     assert np.array_equal(
@@ -233,6 +233,6 @@ def test_the_run_of_an_auto_encoder_can_be_revisited(tiny_digits: Dataset) -> No
     for step in (0, 33, 79, 80):
         recording.visit(Position(step))
         assert torch.equal(weights(recording), past[step]), step
-    assert np.isnan(recording.part().column("accuracy")).all()
-    assert len(recording.part().points("accuracy")[0]) == 0
+    assert np.isnan(recording.curves.part().column("accuracy")).all()
+    assert len(recording.curves.part().points("accuracy")[0]) == 0
     assert recording.validations[-1].error > 0
