@@ -65,21 +65,18 @@ class Sheet(Painted, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def show_blocks(self, blocks: list[Block]) -> bool:
-        """Show other blocks; returns whether the height changed."""
-        self._blocks, self._spots = blocks, None
-        self.update()
-        return self._lay_out()
+    def show_blocks(self, blocks: list[Block]) -> None:
+        """Show other blocks; the height follows from them."""
+        self._blocks = blocks
+        self._lay_out()
 
     def fit(self, width: float) -> None:
         """Take a width; the height follows from it."""
-        self._width, self._spots = width, None
+        self._width = width
         self._lay_out()
-        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
-        self._spots = None
         self._lay_out()
 
     def show_cell(self, cell: Cell | None) -> None:
@@ -187,17 +184,16 @@ class Sheet(Painted, QWidget):
             QToolTip.showText(event.globalPos(), spot.words, self, spot.rect.toAlignedRect())
         return True
 
-    def _lay_out(self) -> bool:
-        look, high, self._tops = self.look, 0.0, []
+    def _lay_out(self) -> None:
+        look, high, self._tops, self._spots = self.look, 0.0, [], None
         for block in self._blocks:
             self._tops.append(high)
             high += block.height(look, self._width)
-        changed = high != self._high
         self._high = high
         size = self.sizeHint()
         if size != self.size():
             self.setFixedSize(size)
-        return changed
+        self.update()
 
     @property
     def lit(self) -> Hashable:

@@ -51,8 +51,13 @@ class CardExports(QObject):
         if kind in ("png", "svg"):
             data = png_bytes(card_image(self.card)) if kind == "png" else card_svg(self.card)
         else:
+            trace, cell = self._session.frame.trace, self._session.selected
+            if trace is None or cell is None:
+                raise UserError(_("Nothing is selected whose numbers could be saved."))
             scope, _dash, form = kind.rpartition("-")
-            data = array_bytes(self._values(scope == "map"), form)
+            values = trace.stage(cell.stage).values
+            one_map = scope == "map" and values.ndim == 3
+            data = array_bytes(values[cell.index[0]] if one_map else values, form)
         write_atomically(path, data)
 
     @Slot()
@@ -63,13 +68,6 @@ class CardExports(QObject):
     def _copy(self, code: str) -> None:
         QGuiApplication.clipboard().setText(code)
         self.exported.emit(_("Copied the PyTorch code that prints this number."))
-
-    def _values(self, one_map: bool) -> Floats:
-        trace, cell = self._session.frame.trace, self._session.selected
-        if trace is None or cell is None:
-            raise UserError(_("Nothing is selected whose numbers could be saved."))
-        values = trace.stage(cell.stage).values
-        return values[cell.index[0]] if one_map and values.ndim == 3 else values
 
     @Slot()
     def _on_copy_clicked(self) -> None:
@@ -176,9 +174,8 @@ def array_bytes(values: Floats, kind: str) -> bytes:
         np.save(binary, values, allow_pickle=False)
         return binary.getvalue()
     blocks = values if values.ndim == 3 else [np.atleast_2d(values)]
-    text = "\n".join(_table(block) for block in blocks)
-    return text.encode()
-
-
-def _table(block: Floats) -> str:
-    return "".join(",".join(f"{value:.9g}" for value in row) + "\n" for row in block.tolist())
+    tables = (
+        "".join(",".join(f"{value:.9g}" for value in row) + "\n" for row in block.tolist())
+        for block in blocks
+    )
+    return "\n".join(tables).encode()

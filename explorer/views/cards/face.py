@@ -165,31 +165,26 @@ class Context:
 
     def channel_name(self, stage: str, plane: int) -> str:
         """Return what one plane of a stage is called: `map 3`, `red`, `pixels`."""
-        if not self._shows_pixels(stage):
+        if self._pixel_planes(stage) == 0:
             return _("map {plane}").format(plane=plane)
-        return COLOURS[plane] if self._has_colours(stage) else _("pixels")
+        return COLOURS[plane] if self.letter(stage, plane) else _("pixels")
 
     def letter(self, stage: str, plane: int) -> str:
         """Return R, G or B for a plane of a colour picture, '' for other maps."""
-        return LETTERS[plane] if self._has_colours(stage) else ""
+        return LETTERS[plane] if self._pixel_planes(stage) == len(LETTERS) else ""
 
     def title(self, cell: Cell) -> str:
         """Return where a cell is, `conv2 · map 3 · row 4, column 7`."""
+        stage, first = cell.stage, cell.index[0]
         if len(cell.index) == 3:
-            plane, row, column = cell.index
-            if self._shows_pixels(cell.stage) and not self._has_colours(cell.stage):
+            text = _("{stage} · {plane} · row {row}, column {column}")
+            if self._pixel_planes(stage) not in (0, len(LETTERS)):
                 text = _("{stage} · row {row}, column {column}")
-                return text.format(stage=cell.stage, row=row, column=column)
-            return _("{stage} · {plane} · row {row}, column {column}").format(
-                stage=cell.stage,
-                plane=self.channel_name(cell.stage, plane),
-                row=row,
-                column=column,
-            )
-        if cell.stage in ("logits", "probabilities"):
-            name = self.class_name(cell.index[0])
-            return _("{stage} · class {name}").format(stage=cell.stage, name=name)
-        return _("{stage} · unit {unit}").format(stage=cell.stage, unit=cell.index[0])
+            plane, (row, column) = self.channel_name(stage, first), cell.index[1:]
+            return text.format(stage=stage, plane=plane, row=row, column=column)
+        if stage in ("logits", "probabilities"):
+            return _("{stage} · class {name}").format(stage=stage, name=self.class_name(first))
+        return _("{stage} · unit {unit}").format(stage=stage, unit=first)
 
     def strides(self, cell: Cell, others: tuple[Alternative, ...]) -> Offer | None:
         """Return the strides that a layer could have; None where no other one is worked out."""
@@ -199,15 +194,11 @@ class Context:
         texts = {str(stride): str(stride) for stride in possible_strides(stage)}
         return Offer(texts, str(getattr(stage.layer, "stride", "")), str(others[0].stride))
 
-    def _shows_pixels(self, stage: str) -> bool:
-        return self.trace is not None and self.family(stage).quantity == "pixels"
-
-    def _has_colours(self, stage: str) -> bool:
-        return (
-            self.trace is not None
-            and self._shows_pixels(stage)
-            and self.trace.stage(stage).values.shape[0] == len(LETTERS)
-        )
+    def _pixel_planes(self, stage: str) -> int:
+        """Return how many planes of pixels a stage has; 0 where it is no picture."""
+        if self.trace is None or self.family(stage).quantity != "pixels":
+            return 0
+        return len(self.trace.stage(stage).values)
 
     def _pixels(
         self, stack: NDArray[np.float32], spec: Spec, padded: Mask | None, first: int
@@ -223,9 +214,9 @@ class Context:
 
 def close_sum(parts: Parts, explanation: Explanation, result: str) -> Sum:
     """Return the closing line from its parts, without "= result"; ticked if it is the trace's."""
-    same = agrees(explanation)
-    equal = _("equals the number that the network computed")
-    note = equal if same else _("differs from what the network computed")
+    note, same = _("differs from what the network computed"), agrees(explanation)
+    if same:
+        note = _("equals the number that the network computed")
     return Sum((*parts, ("=", "word"), (result, "result")), same, note)
 
 

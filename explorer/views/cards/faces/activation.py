@@ -74,17 +74,13 @@ def _sigmoid(x: float, places: int) -> str:
 
 def _shares(explanation: ActivationExplanation) -> list[Block]:
     """Return how many cells of the map and of the layer are zero, or all but at an end."""
-    idle = explanation.kind == "relu"
-    found: list[Block] = []
-    if len(explanation.cell.index) > 1:
-        label = _("zero in this map") if idle else _("saturated in this map")
-        share = explanation.idle_in_map
-        found.append(Share(label, share, percent(share)))
-    label = _("zero in this layer") if idle else _("saturated in this layer")
-    found.append(Share(label, explanation.idle_in_layer, percent(explanation.idle_in_layer)))
-    if not idle:
-        found.append(Line(_("saturated: so far out that the curve is all but flat")))
-    return found
+    labels = (_("saturated in this map"), _("saturated in this layer"))
+    end: list[Block] = [Line(_("saturated: so far out that the curve is all but flat"))]
+    if explanation.kind == "relu":
+        labels, end = (_("zero in this map"), _("zero in this layer")), []
+    rows = list(zip(labels, (explanation.idle_in_map, explanation.idle_in_layer), strict=True))
+    shown = rows if len(explanation.cell.index) > 1 else rows[1:]
+    return [*(Share(label, share, percent(share)) for label, share in shown), *end]
 
 
 def _errors(explanation: ReconstructionExplanation) -> list[Block]:

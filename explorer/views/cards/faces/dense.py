@@ -37,7 +37,12 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
         same = _("The same sum as a convolution whose kernel covers all maps: {sizes} weights.")
         blocks += [Gap(6), Line(same.format(sizes=" × ".join(str(size) for size in sizes)))]
     value = figure(explanation.value, places)
-    products = _count_products(explanation)
+    count = len(explanation.products)
+    products = ngettext("{count} product", "{count} products", count).format(count=count)
+    rivals = None
+    if explanation.cell.stage == "logits" and context.trace is not None:
+        at = explanation.against.index[0] if explanation.against is not None else None
+        rivals = Rivals(context.trace.spec.classes, explanation.cell.index[0], at)
     parts: Parts = [(products, "word"), (figure(explanation.added, places), "number")]
     return Face(
         title,
@@ -45,15 +50,8 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
         _("difference of the logits") if rival else products,
         blocks,
         close_sum([*parts, *bias_part(bias, places)], explanation, value),
-        rivals=_rivals(explanation, context),
+        rivals=rivals,
     )
-
-
-def _rivals(explanation: DenseExplanation, context: Context) -> Rivals | None:
-    if explanation.cell.stage != "logits" or context.trace is None:
-        return None
-    rival = explanation.against.index[0] if explanation.against is not None else None
-    return Rivals(context.trace.spec.classes, explanation.cell.index[0], rival)
 
 
 def _titles(explanation: DenseExplanation, context: Context) -> tuple[str, str]:
@@ -69,36 +67,24 @@ def _titles(explanation: DenseExplanation, context: Context) -> tuple[str, str]:
     )
 
 
-def _count_products(explanation: DenseExplanation) -> str:
-    count = len(explanation.products)
-    return ngettext("{count} product", "{count} products", count).format(count=count)
-
-
 def _row(term: Contribution, axis: Axis, places: int, factors: tuple[int, int]) -> BarRow:
     weight, value = figure(term.weight, factors[0]), figure(term.value, factors[1])
     text, index = signed(term.product, places), term.origin.index
+    numbers = {"weight": weight, "value": value, "product": text}
     if len(index) == 3:
         plane, row, column = index
         label = _("map {plane} · {row}, {column}").format(plane=plane, row=row, column=column)
         words = _(
             "map {plane} {row}, {column}: weight {weight} × value {value} = {product}. "
             "A click goes there."
-        ).format(plane=plane, row=row, column=column, weight=weight, value=value, product=text)
+        ).format(plane=plane, row=row, column=column, **numbers)
     else:
         label = _("unit {unit}").format(unit=index[0])
         words = _(
             "unit {unit}: weight {weight} × value {value} = {product}. A click goes there."
-        ).format(unit=index[0], weight=weight, value=value, product=text)
-    return BarRow(
-        label=label,
-        formula=f"{weight} × {value}",
-        value=term.product,
-        text=text,
-        axis=axis,
-        words=words,
-        key=("term", term.source.index[0]),
-        cell=term.origin,
-    )
+        ).format(unit=index[0], **numbers)
+    formula, key = f"{weight} × {value}", ("term", term.source.index[0])
+    return BarRow(label, formula, term.product, text, axis, words, key, term.origin)
 
 
 def _quiet_row(label: str, value: float, axis: Axis, places: int, words: str) -> BarRow:
