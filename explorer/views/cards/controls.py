@@ -82,8 +82,8 @@ class Alternatives(QWidget):
                 self._row.removeWidget(self.chips)
                 self.chips.deleteLater()
             choices = {key: (text, self._tip) for key, text in options.texts.items()}
-            used = f"{self._tip} {_('The network uses it.')}"
-            choices[options.own] = (options.texts[options.own], used)
+            used = _("The network uses it.")
+            choices[options.own] = (options.texts[options.own], f"{self._tip} {used}")
             self.chips = Chips(
                 self._name, choices, detail=self._detail, joined=True, own=options.own
             )
