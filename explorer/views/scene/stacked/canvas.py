@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtCore import (
+    QEasingCurve,
+    QObject,
+    QPointF,
+    QRectF,
+    Qt,
+    QTimer,
+    QVariantAnimation,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -19,13 +29,13 @@ from explorer.text import _
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.describe import describe, kernel_tip
 from explorer.views.scene.edges import Edge, nearest
+from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.pointing import CLICK, NEAR, STEP
-from explorer.views.scene.stacked.fanning import Fans
 from explorer.views.scene.stacked.highlight import edge_ends, map_rects, selection_rects
 from explorer.views.scene.stacked.items import StackedPicture
 from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kernel_at
-from explorer.views.scene.stacked.planes import Arrangement, arrange, best_depth, fitted
+from explorer.views.scene.stacked.planes import Arrangement, arrange, best_depth, blend, fitted
 from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.state import Rect
@@ -34,13 +44,64 @@ from explorer.views.style.theme import Theme
 _DEGREES = 0.4  # per pixel dragged
 _KEY_DEGREES = 4.0
 _MARGIN, _FOOT = 22.0, 84.0  # around the planes; below them, for the labels
-_SETTLE_MS = 120  # after a turn
+_SETTLE_MS, _FAN_MS = 120, 260  # after a turn; from a stack to a fan
 _TURNS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, 1),
     Qt.Key.Key_Down: (0, -1),
 }
+
+
+class Fans(QObject):
+    """Which stages stand fanned out, and the short motion from one arrangement to the next.
+
+    Emits `moved(Arrangement, bool)` on the way; the second is whether it goes on.
+    """
+
+    moved = Signal(object, bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.names: frozenset[str] = frozenset()
+        self.reduced_motion = False  # arrive at once
+        self._ends: tuple[Arrangement, Arrangement] | None = None
+        self._motion = QVariantAnimation(self, startValue=0.0, endValue=1.0, duration=_FAN_MS)
+        self._motion.setEasingCurve(QEasingCurve.Type.InOutCubic)
+        self._motion.valueChanged.connect(self._on_motion)
+
+    @property
+    def moving(self) -> bool:
+        """Whether planes are on their way."""
+        return self._motion.state() == QVariantAnimation.State.Running
+
+    def turn_over(self, name: str) -> None:
+        """Count a stage as fanned out, or as stacked again."""
+        self.names = self.names ^ {name}
+
+    def forget(self) -> None:
+        """Count all stages as stacked."""
+        self.names = frozenset()
+
+    def go(self, start: Arrangement, goal: Arrangement) -> None:
+        """Move the planes from where they are to where they belong."""
+        self._motion.stop()
+        self._ends = start, goal
+        if self.reduced_motion:
+            self._on_motion(1.0)
+        else:
+            self._motion.start()
+
+    def stop(self) -> None:
+        """Leave the planes where they are."""
+        self._motion.stop()
+
+    @Slot(object)
+    def _on_motion(self, share: float) -> None:
+        if self._ends is not None:
+            start, goal = self._ends
+            done = share >= 1.0
+            self.moved.emit(goal if done else blend(start, goal, share), not done)
 
 
 class StackedCanvas(Canvas):
@@ -66,6 +127,11 @@ class StackedCanvas(Canvas):
         self._flat.show_spec(spec)
         self.fans.forget()
         self.follow()
+
+    def show_options(self, options: SceneOptions) -> None:
+        """Show the same numbers by other choices; with reduced motion, planes fan out at once."""
+        self.fans.reduced_motion = options.reduced_motion
+        super().show_options(options)
 
     def set_theme(self, theme: Theme) -> None:
         """Take all colours and text sizes from a theme, as the flat canvas does first."""
@@ -138,11 +204,10 @@ class StackedCanvas(Canvas):
 
     def fan(self, name: str) -> None:
         """Stand the planes of a stage side by side, or stack them again."""
-        stack = self.space.arrangement.stacks[self.state.layout.spec.index(name)]
-        if not stack.foldable:
-            return
-        self.fans.turn_over(name)
-        self.fans.go(self.space.arrangement, self._arrangement())
+        before = self.space.arrangement
+        if before.stacks[self.state.layout.spec.index(name)].foldable:
+            self.fans.turn_over(name)
+            self.fans.go(before, self._arrangement())
 
     # Where cells appear
 
@@ -151,22 +216,17 @@ class StackedCanvas(Canvas):
         kernel = self._kernel(point)
         if kernel is not None:
             return kernel_tip(self.state.layout.spec.stage(kernel[0]), kernel[1])
-        index = self.space.label_at(point.x(), point.y())
+        index, spec = self.space.label_at(point.x(), point.y()), self.state.layout.spec
         if index is None:
             return ""
-        spec = self.state.layout.spec
-        stack = self.space.arrangement.stacks[index]
-        words = describe(spec, spec.stages[index])
+        stack, words = self.space.arrangement.stacks[index], describe(spec, spec.stages[index])
         if not stack.foldable:
             return words
-        click = (
-            _("A click stacks its maps again.") if stack.fanned else _("A click fans its maps out.")
-        )
-        return f"{words} {click}"
+        fan, fold = _("A click fans its maps out."), _("A click stacks its maps again.")
+        return f"{words} {fold if stack.fanned else fan}"
 
     def cell_rect(self, cell: Cell) -> QRectF:
-        mark = cell_mark(self.state.layout.spec, self.space.arrangement, cell)
-        return bounds(self.view, mark)
+        return bounds(self.view, cell_mark(self.state.layout.spec, self.space.arrangement, cell))
 
     def selection_rects(self) -> list[QRectF]:
         return selection_rects(self.space)
@@ -263,8 +323,7 @@ class StackedCanvas(Canvas):
         point = event.position()
         self._shift.set_held(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
         cell = self._cell(point)
-        edge = self._edge(point) if cell is None else None
-        self._hover_edge(edge, event.globalPosition())
+        self._hover_edge(self._edge(point) if cell is None else None, event.globalPosition())
         if cell is None and self.space.label_at(point.x(), point.y()) is not None:
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         else:

@@ -29,7 +29,7 @@ class Imprint:
     def __init__(self, space: SpaceState, size: QSize, ratio: float) -> None:
         self._scene = space.scene
         self._colored: object = None
-        places, frames = _places(space, size, ratio), _frames(space, size, ratio)
+        places, frames = _painted(space, size, ratio)
         left, top, right, bottom = _area(places, ratio)
         self._at = QPoint(round(left / ratio), round(top / ratio))
         places = np.ascontiguousarray(places[top:bottom, left:right])
@@ -53,23 +53,37 @@ class Imprint:
         painter.drawPixmap(self._at, self._frames)
 
 
-def _places(space: SpaceState, size: QSize, ratio: float) -> Words:
-    """Return for each pixel (rows, columns) of a window 1 + the place of its cell; 0 for none."""
+def _painted(space: SpaceState, size: QSize, ratio: float) -> tuple[Words, QPixmap]:
+    """Return which cell each pixel of a window shows, and the frames of all planes on nothing.
+
+    The first (rows, columns) has 1 + the place of the cell, 0 for none. Nearer planes hide what
+    is behind them in both.
+    """
     numbered = _numbered(space)
     found = np.zeros((round(size.height() * ratio), round(size.width() * ratio)), np.uint32)
-    picture = _picture(found)
-    picture.setDevicePixelRatio(ratio)
-    with painting(picture) as painter:
+    places, frames = _picture(found), QPixmap(size * ratio)
+    frames.fill(Qt.GlobalColor.transparent)
+    for picture in (places, frames):
+        picture.setDevicePixelRatio(ratio)
+    with painting(places) as cells, painting(frames) as lines:
+        lines.setPen(frame_pen(space))
         for piece in space.pieces:
             words = numbered.get((piece.plane.index, piece.plane.kernel))
-            painter.setTransform(piece.transform)
+            holes = tracks(piece) if words is None and piece.plane.index == space.bars else []
+            cells.setTransform(piece.transform)
+            lines.setTransform(piece.transform)
+            lines.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
             if words is not None:
-                painter.drawImage(piece.target, _picture(words), piece.source)
-            elif piece.plane.index == space.bars:
-                for track in tracks(piece):
-                    painter.fillRect(track, _HOLE)
+                cells.drawImage(piece.target, _picture(words), piece.source)
+                lines.fillRect(piece.target, _HOLE)
+            for hole in holes:
+                cells.fillRect(hole, _HOLE)
+                lines.fillRect(hole, _HOLE)
+            lines.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+            if words is not None and not piece.plane.kernel:
+                draw_frame(lines, piece)
     found &= _NUMBER
-    return found
+    return found, frames
 
 
 def _numbered(space: SpaceState) -> dict[ImageKey, Words]:
@@ -91,28 +105,6 @@ def _picture(words: Words, form: QImage.Format = QImage.Format.Format_RGB32) -> 
     """Return an image over the memory of words (rows, columns), which must outlive it."""
     high, wide = words.shape
     return QImage(words.data, wide, high, 4 * wide, form)
-
-
-def _frames(space: SpaceState, size: QSize, ratio: float) -> QPixmap:
-    """Return the frames of all planes on nothing, as far as no nearer plane hides them."""
-    picture, images = QPixmap(size * ratio), space.images()
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    with painting(picture) as painter:
-        painter.setPen(frame_pen(space))
-        for piece in space.pieces:
-            known = (piece.plane.index, piece.plane.kernel) in images
-            painter.setTransform(piece.transform)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-            if known:
-                painter.fillRect(piece.target, _HOLE)
-            elif piece.plane.index == space.bars:
-                for track in tracks(piece):
-                    painter.fillRect(track, _HOLE)
-            painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-            if known and not piece.plane.kernel:
-                draw_frame(painter, piece)
-    return picture
 
 
 def _area(places: Words, ratio: float) -> tuple[int, int, int, int]:

@@ -53,8 +53,8 @@ class View:
         """Return the view turned by so many degrees, as far as maps can still be read."""
         return replace(
             self,
-            yaw=_between(self.yaw + yaw, _FARTHEST_YAW),
-            pitch=_between(self.pitch + pitch, _FARTHEST_PITCH),
+            yaw=min(_FARTHEST_YAW, max(-_FARTHEST_YAW, self.yaw + yaw)),
+            pitch=min(_FARTHEST_PITCH, max(-_FARTHEST_PITCH, self.pitch + pitch)),
         )
 
     def turned_about(self, yaw: float, pitch: float, pivot: Point3) -> View:
@@ -83,7 +83,3 @@ def _axes(yaw: float, pitch: float, scale: float) -> tuple[Point, Point, Point]:
         (0.0, scale * cos(pitch)),
         (scale * sin(yaw), -scale * cos(yaw) * sin(pitch)),
     )
-
-
-def _between(angle: float, farthest: float) -> float:
-    return min(farthest, max(-farthest, angle))

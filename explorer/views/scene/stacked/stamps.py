@@ -8,6 +8,7 @@ and a place and a size for each. The edges are a little coarser than those of a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -33,7 +34,6 @@ _WITHIN = Qt.ClipOperation.IntersectClip
 Floats = NDArray[np.float64]
 Words = NDArray[np.uint32]
 _Sizes = tuple[tuple[int, int], ...]
-_Box = tuple[float, float, float, float, float]  # x, y, z, width and height in space
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +67,6 @@ class Stamps:
         self._sheet: _Sheet | None = None
         self._sizes: _Sizes = ()
         self._sheet_key: tuple[object, ...] = ()
-        self._planes: _Planes | None = None
-        self._planes_key: tuple[object, ...] = ()
 
     def ready(self) -> bool:
         """Return whether the planes move, and their tiles are few enough to do it this way."""
@@ -128,11 +126,8 @@ class Stamps:
         return left, top, xx * wide, yy * high
 
     def _prepared_planes(self) -> _Planes:
-        space = self._space
-        key = space.arrangement, tuple(space.scene.kernels)
-        if self._planes is None or key != self._planes_key:
-            self._planes, self._planes_key = _planes(space), key
-        return self._planes
+        space, spec = self._space, self._space.scene.layout.spec
+        return _planes(space.arrangement, space.bars, tuple(map(spec.index, space.scene.kernels)))
 
     def _prepared_sheet(self) -> _Sheet | None:
         """Return the picture of all tiles in the colours of now, None where it is too large."""
@@ -191,10 +186,8 @@ def _sheet(space: SpaceState, sizes: _Sizes) -> _Sheet | None:
     scene = space.scene
     border = scene.theme.color("border_strong").rgb()
     tiles: dict[ImageKey, Words] = {}
-    largest = [
-        i.width() * i.height() * a * b for i, (a, b) in zip(scene.images, sizes, strict=True)
-    ]
-    if sum(largest) > _MOST:
+    images = zip(scene.images, sizes, strict=True)
+    if sum(image.width() * image.height() * a * b for image, (a, b) in images) > _MOST:
         return None
     for index, (stack, size) in enumerate(zip(space.arrangement.stacks, sizes, strict=True)):
         if index != space.bars:
@@ -234,19 +227,18 @@ def _assembled(tiles: dict[ImageKey, Words]) -> _Sheet | None:
     return _Sheet(QPixmap.fromImage(image), sources)
 
 
-def _planes(space: SpaceState) -> _Planes:
-    known, before = space.images(), 0
+@lru_cache(maxsize=2)
+def _planes(arrangement: Arrangement, bars: int, kernels: tuple[int, ...]) -> _Planes:
+    """Return all planes but the bars, and the kernels of the stages where they are known."""
     found: list[Plane] = []
-    for plane in painted_order(space.arrangement):
-        if plane.index == space.bars:
+    before = 0
+    for plane in painted_order(arrangement):
+        if plane.index == bars:
             before = len(found)
-        elif (plane.index, plane.kernel) in known:
+        elif not plane.kernel or plane.index in kernels:
             found.append(plane)
-    boxes, maps = np.array(list(map(_box, found))), [not plane.kernel for plane in found]
+    boxes = np.array([(p.x, p.y, p.z, p.right - p.x, p.bottom - p.y) for p in found])
+    maps = [not plane.kernel for plane in found]
     places = [(plane.index, plane.kernel) for plane in found]
     shadows = boxes[maps] + (_SHADOW, _SHADOW, 0, 0, 0)
     return _Planes(places, np.array([plane.tile for plane in found]), boxes, before, shadows)
-
-
-def _box(plane: Plane) -> _Box:
-    return plane.x, plane.y, plane.z, plane.right - plane.x, plane.bottom - plane.y

@@ -30,7 +30,6 @@ class Canvases(QStackedWidget):
         super().__init__(parent)
         self.flat = flat
         self.stacked: StackedCanvas | None = None
-        self._reduced_motion = False
         self._add(flat)
 
     @property
@@ -44,13 +43,7 @@ class Canvases(QStackedWidget):
         return "flat" if self.currentWidget() is self.flat else "stacked"
 
     def show_options(self, options: SceneOptions) -> None:
-        """Bring the flat or the stacked picture to the front, and show it by these choices.
-
-        With reduced motion stages fan out at once instead of moving their planes.
-        """
-        self._reduced_motion = options.reduced_motion
-        if self.stacked is not None:
-            self.stacked.fans.reduced_motion = options.reduced_motion
+        """Bring the flat or the stacked picture to the front, and show it by these choices."""
         if options.form != self.form:
             self._bring(options.form)
         self.front.show_options(options)
@@ -65,7 +58,6 @@ class Canvases(QStackedWidget):
 
     def _build(self) -> StackedCanvas:
         stacked = self.stacked = StackedCanvas(self.flat)
-        stacked.fans.reduced_motion = self._reduced_motion
         explain(
             stacked,
             _("Network scene, stacked planes"),

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.presets import preset
 from explorer.views.scene.layout.layout import arrange as arrange_flat
-from explorer.views.scene.stacked.fanning import Fans
+from explorer.views.scene.stacked.canvas import Fans
 from explorer.views.scene.stacked.planes import Arrangement, arrange
 from tests.views.scene.samples import STYLE
 

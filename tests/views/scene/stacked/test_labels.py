@@ -5,9 +5,8 @@ from __future__ import annotations
 from explorer.network.presets import preset
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import arrange as arrange_flat
-from explorer.views.scene.stacked.labels import label_text, place
 from explorer.views.scene.stacked.planes import Stack, arrange, best_depth, fitted
-from explorer.views.scene.stacked.space_state import SpaceState
+from explorer.views.scene.stacked.space_state import SpaceState, label_text, place
 from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import theme
 from tests.views.scene.samples import COLOUR, STYLE
