@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 import torch
@@ -38,41 +37,10 @@ class TrainingLoop:
         self._runs, choices = Runs(folder), Choices()
         self._reporter = Reporter(report, inbox, self._runs, choices)
         self._player = Player(inbox, self._runs, choices, self._reporter)
-        player = self._player
-        launcher = Launcher(inbox, self._runs, self._reporter, player)
-        inspector = Inspector(inbox, self._runs, choices.followed, self._reporter, player)
-        self._obey: dict[type[Command], Callable[..., None]] = {
-            commands.Play: player.play,
-            commands.StepUnit: player.step,
-            commands.JumpTo: player.jump,
-            commands.SetUnit: player.choose_unit,
-            commands.SetSpeed: player.choose_speed,
-            commands.SetTarget: player.choose_target,
-            commands.ChangeSettings: player.change,
-            commands.DismissDiagnosis: player.dismiss,
-            commands.StartRun: launcher.start,
-            commands.ReopenRun: launcher.reopen,
-            commands.BranchRun: launcher.branch,
-            commands.RescueRun: launcher.rescue,
-            commands.ActivateRun: launcher.activate,
-            commands.CloseRun: launcher.close,
-            commands.StopRun: launcher.stop,
-            commands.EnqueueRun: launcher.enqueue,
-            commands.StartQueued: launcher.start_queued,
-            commands.StartNextQueued: launcher.start_next,
-            commands.RemoveQueued: launcher.remove_queued,
-            commands.ListStored: self._reporter.list_stored,
-            commands.DeleteStored: launcher.delete_stored,
-            commands.FollowPixels: inspector.follow_pixels,
-            commands.FollowSample: inspector.follow_sample,
-            commands.ChooseSample: inspector.choose_sample,
-            commands.WatchRun: inspector.watch,
-            commands.JudgeStep: inspector.judge,
-            commands.FindReading: inspector.find_reading,
-            commands.CompareMoments: inspector.compare,
-            commands.SaveCheckpoint: inspector.save_checkpoint,
-            commands.CopyNetwork: inspector.copy_network,
-        }  # each is called with its command's fields
+        self._launcher = Launcher(inbox, self._runs, self._reporter, self._player)
+        self._inspector = Inspector(
+            inbox, self._runs, choices.followed, self._reporter, self._player
+        )
 
     def run(self) -> None:
         """Work until the inbox is closed, then write what is left."""
@@ -94,8 +62,7 @@ class TrainingLoop:
         """Carry a command out, or go on training; report in one sentence what went wrong."""
         try:
             if command:
-                values = (getattr(command, field.name) for field in fields(command))
-                self._obey[type(command)](*values)
+                self._obey(command)
             else:
                 self._player.go_on()
         except CommandCancelledError:
@@ -107,6 +74,72 @@ class TrainingLoop:
             _log.exception("training failed at %s", type(command).__name__ if command else "step")
             sentence = _("Something went wrong in the program: {error!r}.")
             self._fail(sentence.format(error=error), command)
+
+    def _obey(self, command: Command) -> None:
+        player, launcher, inspector = self._player, self._launcher, self._inspector
+        match command:
+            case commands.Play(on):
+                player.play(on)
+            case commands.StepUnit(way):
+                player.step(way)
+            case commands.JumpTo(step):
+                player.jump(step)
+            case commands.SetUnit(unit):
+                player.choose_unit(unit)
+            case commands.SetSpeed(speed):
+                player.choose_speed(speed)
+            case commands.SetTarget(target):
+                player.choose_target(target)
+            case commands.ChangeSettings(settings):
+                player.change(settings)
+            case commands.DismissDiagnosis():
+                player.dismiss()
+            case commands.StartRun(plan, spec, name, then):
+                launcher.start(plan, spec, name, then)
+            case commands.ReopenRun(folder):
+                launcher.reopen(folder)
+            case commands.BranchRun(settings, name):
+                launcher.branch(settings, name)
+            case commands.RescueRun():
+                launcher.rescue()
+            case commands.ActivateRun(key):
+                launcher.activate(key)
+            case commands.CloseRun(key):
+                launcher.close(key)
+            case commands.StopRun():
+                launcher.stop()
+            case commands.EnqueueRun(plan, spec, name):
+                launcher.enqueue(plan, spec, name)
+            case commands.StartQueued(key):
+                launcher.start_queued(key)
+            case commands.StartNextQueued():
+                launcher.start_next()
+            case commands.RemoveQueued(key):
+                launcher.remove_queued(key)
+            case commands.ListStored():
+                self._reporter.list_stored()
+            case commands.DeleteStored(folder):
+                launcher.delete_stored(folder)
+            case commands.FollowPixels(pixels):
+                inspector.follow_pixels(pixels)
+            case commands.FollowSample(index):
+                inspector.follow_sample(index)
+            case commands.ChooseSample(index):
+                inspector.choose_sample(index)
+            case commands.WatchRun(on):
+                inspector.watch(on)
+            case commands.JudgeStep():
+                inspector.judge()
+            case commands.FindReading(label):
+                inspector.find_reading(label)
+            case commands.CompareMoments(key_a, step_a, key_b, step_b):
+                inspector.compare(key_a, step_a, key_b, step_b)
+            case commands.SaveCheckpoint(path):
+                inspector.save_checkpoint(path)
+            case commands.CopyNetwork():
+                inspector.copy_network()
+            case _:
+                raise TypeError(f"nothing carries out {command}")
 
     def _fail(self, sentence: str, command: Command | None) -> None:
         if isinstance(command, commands.StartRun | commands.ReopenRun):

@@ -7,11 +7,10 @@ window's thread and never waits, except when it closes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from time import thread_time
 
-from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from explorer.live.training import commands, reports
 from explorer.live.training.commands import Command
@@ -56,21 +55,6 @@ class Trainer(QObject):
         self._worker = ProcessWorker(runs, self) if apart else ThreadWorker(runs, self)
         self._worker.reported.connect(self._on_reported)
         self._worker.lost.connect(self._on_lost)
-        self._signals: dict[type[Report], SignalInstance] = {
-            reports.RunOpened: self.run_opened,
-            reports.RunClosed: self.run_closed,
-            reports.QueueChanged: self.queue_changed,
-            reports.StoredChanged: self.stored_changed,
-            reports.CurvesGrown: self.curves_grown,
-            reports.RunValidated: self.validated,
-            reports.StepLookedAt: self.looked,
-            reports.RunDiagnosed: self.diagnosed,
-            reports.StepJudged: self.judged,
-            reports.ReadingsFound: self.read,
-            reports.MomentsCompared: self.compared,
-            reports.CheckpointSaved: self.checkpoint_saved,
-            reports.Message: self.message_reported,
-        }  # each emits its report's fields
         # A timer of no time fires after what is waiting to be painted.
         self._painted = QTimer(self, singleShot=True, interval=0)
         self._painted.timeout.connect(self._on_painted)
@@ -125,9 +109,32 @@ class Trainer(QObject):
                 if isinstance(command, commands.SaveCheckpoint):
                     self.checkpoint_failed.emit(command.path)
                 self.failed.emit(sentence)
-            case _:
-                values = (getattr(report, field.name) for field in fields(report))
-                self._signals[type(report)].emit(*values)
+            case reports.RunOpened(run):
+                self.run_opened.emit(run)
+            case reports.RunClosed(key):
+                self.run_closed.emit(key)
+            case reports.QueueChanged(queue):
+                self.queue_changed.emit(queue)
+            case reports.StoredChanged(stored):
+                self.stored_changed.emit(stored)
+            case reports.CurvesGrown(key, part):
+                self.curves_grown.emit(key, part)
+            case reports.RunValidated(key, validations):
+                self.validated.emit(key, validations)
+            case reports.StepLookedAt(anatomy):
+                self.looked.emit(anatomy)
+            case reports.RunDiagnosed(diagnosis):
+                self.diagnosed.emit(diagnosis)
+            case reports.StepJudged(key, validation):
+                self.judged.emit(key, validation)
+            case reports.ReadingsFound(label, readings, first):
+                self.read.emit(label, readings, first)
+            case reports.MomentsCompared(difference):
+                self.compared.emit(difference)
+            case reports.CheckpointSaved(path):
+                self.checkpoint_saved.emit(path)
+            case reports.Message(sentence):
+                self.message_reported.emit(sentence)
 
     @Slot()
     def _on_painted(self) -> None:
