@@ -6,15 +6,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import (
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QGraphicsScene,
-    QGraphicsView,
-    QWidget,
-)
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QGraphicsScene, QGraphicsView, QWidget
 
 from explorer.network.cells import Cell, Selection
 from explorer.network.explanations import DenseExplanation
@@ -24,7 +17,6 @@ from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.layout.headers import Type
 from explorer.views.scene.layout.layout import arrange
-from explorer.views.scene.layout.text import scene_type
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.cell_numbers import CellNumbers
 from explorer.views.scene.paint.edge_item import Edges
@@ -40,7 +32,7 @@ from explorer.views.scene.paint.items import (
 from explorer.views.scene.paint.parts import Parts
 from explorer.views.scene.paint.slide_item import paint_cover
 from explorer.views.scene.pointing import PointedView
-from explorer.views.scene.state import Rect, SceneState
+from explorer.views.scene.state import Rect, SceneState, scene_type
 from explorer.views.scene.trail import map_rects, selection_rects, trail_of
 from explorer.views.style.theme import Theme
 

@@ -35,8 +35,8 @@ def describe(spec: Spec, stage: Stage) -> str:
     return f"{stage.name}: {_work(spec, stage)} {' '.join(sentences)}"
 
 
-def describe_kernel(stage: Stage, index: int) -> str:
-    """Return what a kernel of a convolution is made of."""
+def kernel_tip(stage: Stage, index: int) -> str:
+    """Return what a kernel of a convolution is made of, and what a click on it does."""
     channels, layer = stage.input_shape[0], stage.layer
     assert isinstance(layer, Convolution)
     if channels == 1:
@@ -49,13 +49,8 @@ def describe_kernel(stage: Stage, index: int) -> str:
             "{name}, kernel {index}: {count} slices of {size} weights; it looks at each of the "
             "{count} maps before it and makes map {index}."
         )
-    size = _square(layer.kernel)
-    return text.format_map({"name": stage.name, "index": index, "count": channels, "size": size})
-
-
-def kernel_tip(stage: Stage, index: int) -> str:
-    """Return what a kernel is made of, and what a click on it does."""
-    return " ".join((describe_kernel(stage, index), _("A click shows all kernels large.")))
+    parts = {"name": stage.name, "index": index, "count": channels, "size": _square(layer.kernel)}
+    return " ".join((text.format_map(parts), _("A click shows all kernels large.")))
 
 
 def _square(side: int) -> str:

@@ -159,13 +159,17 @@ class SceneView(QWidget):
         """Walk from the selected cell to a neighbour."""
         self.canvas.move_focus(direction)
 
+    def _connect_canvas(self, canvas: Canvas) -> None:
+        canvas.cell_hovered.connect(self.cell_hovered)
+        canvas.cell_clicked.connect(self.cell_clicked)
+        canvas.released.connect(self.released)
+        canvas.view_changed.connect(self.view_changed)
+        canvas.kernel_clicked.connect(self.kernel_clicked)
+
     def _connect(self) -> None:
-        self.canvases.cell_hovered.connect(self.cell_hovered)
-        self.canvases.cell_clicked.connect(self.cell_clicked)
-        self.canvases.released.connect(self.released)
-        self.canvases.view_changed.connect(self.view_changed)
+        self._connect_canvas(self.canvases.flat)
+        self.canvases.built.connect(self._connect_canvas)
         self.canvases.switched.connect(self.canvas_switched)
-        self.canvases.kernel_clicked.connect(self.kernel_clicked)
         self.slide.arrived.connect(self.cell_clicked)
         self.slide.moved.connect(self._on_slide_moved)
         self.slide.offered.connect(self.controls.show_slide)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QImage, QPolygonF, QTransform
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPolygonF, QTransform
 
 from explorer.network.cells import Cell, Region, Selection
 from explorer.network.fields import projective_field
@@ -22,18 +23,31 @@ from explorer.views.scene.camera import Camera
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.edges import Edge
 from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.layout.headers import Type
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 from explorer.views.scene.mosaic import Mosaic, kernel_words
 from explorer.views.scene.moves import Marks, marks_of
 from explorer.views.scene.pixels import PixelStyle, plane_tables
 from explorer.views.scene.scales import Scope, kernel_reaches
 from explorer.views.scene.slide.slide import Covered
-from explorer.views.style.theme import Theme
+from explorer.views.style.theme import SMALL, Theme
 
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from
 Rect = tuple[int, int, int, int]  # left, top, right, bottom in pixels of the window
 
 INVITATION = (_("Draw a digit:"), _("every map"), _("follows the pen"))
+
+
+def scene_type(theme: Theme) -> Type:
+    """Return the sizes of titles and small text for a theme; needs a QGuiApplication."""
+
+    @lru_cache(maxsize=1024)
+    def measure(text: str, size: int, bold: bool) -> float:
+        font = theme.font(SMALL, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setPixelSize(size)
+        return float(QFontMetricsF(font).horizontalAdvance(text))
+
+    return Type(theme.size(SMALL + 1), theme.size(SMALL), measure)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,7 @@
 import pytest
 
 from explorer.network.presets import PRESETS, preset
-from explorer.views.scene.describe import describe, describe_kernel
+from explorer.views.scene.describe import describe, kernel_tip
 from tests.views.scene.samples import ODD
 
 LENET = preset("lenet")
@@ -58,7 +58,8 @@ def test_every_stage_has_an_explanation(spec) -> None:
 
 
 def test_a_kernel_says_what_it_looks_at() -> None:
-    assert describe_kernel(LENET.stage("conv1"), 0) == (
-        "conv1, kernel 0: 5 × 5 weights; it looks at the map before it and makes map 0."
+    assert kernel_tip(LENET.stage("conv1"), 0) == (
+        "conv1, kernel 0: 5 × 5 weights; it looks at the map before it and makes map 0. "
+        "A click shows all kernels large."
     )
-    assert "6 slices of 5 × 5 weights" in describe_kernel(LENET.stage("conv2"), 9)
+    assert "6 slices of 5 × 5 weights" in kernel_tip(LENET.stage("conv2"), 9)

@@ -13,24 +13,19 @@ from explorer.views.scene.stacked.canvas import StackedCanvas
 
 
 class Canvases(QStackedWidget):
-    """Emits what the canvas in front emits: `cell_hovered`, `cell_clicked`, `released` and so on.
+    """Emits `switched` when the other picture came to the front.
 
-    `view_changed` means that cells appear elsewhere, `switched` that the other picture came to
-    the front. The stacked picture is built when it is first asked for.
+    The stacked picture is built when it is first asked for; `built` then hands it out.
     """
 
-    cell_hovered = Signal(object)  # Cell | None
-    cell_clicked = Signal(object)  # Cell
-    released = Signal()
-    kernel_clicked = Signal(str, int)  # stage, kernel
-    view_changed = Signal()
+    built = Signal(object)  # StackedCanvas
     switched = Signal()
 
     def __init__(self, flat: Canvas, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.flat = flat
         self.stacked: StackedCanvas | None = None
-        self._add(flat)
+        self.addWidget(flat)
 
     @property
     def front(self) -> Canvas:
@@ -70,13 +65,6 @@ class Canvases(QStackedWidget):
             ),
         )
         stacked.setToolTip("")  # a tip that follows the mouse would hide the cells
-        self._add(stacked)
+        self.addWidget(stacked)
+        self.built.emit(stacked)
         return stacked
-
-    def _add(self, canvas: Canvas) -> None:
-        self.addWidget(canvas)
-        canvas.cell_hovered.connect(self.cell_hovered)
-        canvas.cell_clicked.connect(self.cell_clicked)
-        canvas.released.connect(self.released)
-        canvas.kernel_clicked.connect(self.kernel_clicked)
-        canvas.view_changed.connect(self.view_changed)
