@@ -94,13 +94,10 @@ def nearest(edges: Sequence[Edge], x: float, y: float, within: float) -> Edge | 
 
 
 def _edge(before: StageLayout, term: Contribution, goal: Point, largest: float) -> Edge:
+    """Return the edge of a term; a product that is no number counts as none."""
     box = box_in(before, term.source.index)
-    return Edge(term, (box.right, box.centre[1]), goal, _share(term.product, largest))
-
-
-def _share(product: float, largest: float) -> float:
-    """Return a product as a share of the largest finite one; what is no number counts as none."""
-    return 0.0 if isnan(product) else max(-1.0, min(1.0, product / largest))
+    share = 0.0 if isnan(term.product) else max(-1.0, min(1.0, term.product / largest))
+    return Edge(term, (box.right, box.centre[1]), goal, share)
 
 
 def _place(cell: Cell) -> str:

@@ -53,9 +53,7 @@ class Mosaic:
         self.spec = spec
         tiles = [s.shape[0] if s.spatial else 1 for s in spec.stages]
         cells = [int(np.prod(s.shape)) // n for s, n in zip(spec.stages, tiles, strict=True)]
-        areas = [
-            _area(s.spatial, n, grid) for s, n, grid in zip(spec.stages, tiles, grids, strict=True)
-        ]
+        areas = [n * rows * columns for n, (rows, columns) in zip(tiles, grids, strict=True)]
         starts = np.concatenate([[0], np.cumsum(areas)])
         self._spans = [(int(a), int(b)) for a, b in itertools.pairwise(starts)]
         self._used = [n * c for n, c in zip(tiles, cells, strict=True)]
@@ -97,16 +95,12 @@ class Mosaic:
 
     def show(self, trace: Trace, scope: Scope, winners: bool) -> None:
         """Colour a trace, with the ranges of a scope; `winners` fades what lost a pooling."""
-        self._look = self._own
-        self._load(trace)
-        self._measure(scope)
+        self._load(trace, scope)
         self._paint(self._losers(trace) if winners else None)
 
     def show_faded(self, trace: Trace, scope: Scope) -> None:
         """Colour a trace in dimmed colours: something else is to be looked at."""
-        self._look = self._own
-        self._load(trace)
-        self._measure(scope)
+        self._load(trace, scope)
         self._paint(np.full(len(self._values), DIMMED, np.int32))
 
     def show_derived(
@@ -134,11 +128,13 @@ class Mosaic:
         """Return the largest magnitude that the colours of a map show now; 0 before a trace."""
         return float(self._reach[self._first[index] + tile])
 
-    def _load(self, trace: Trace) -> None:
+    def _load(self, trace: Trace, scope: Scope) -> None:
+        self._look = self._own
         for (start, _), used, stage in zip(self._spans, self._used, trace.stages, strict=True):
             self._values[start : start + used] = stage.values.ravel()
         start, used = self._spans[0][0], self._used[0]
         self._values[start : start + used] = trace.pixels.ravel()
+        self._measure(scope)
 
     def _measure(self, scope: Scope) -> None:
         """Find how much the colours of each map have to show."""
@@ -201,12 +197,11 @@ class Mosaic:
     def _offsets(self, kinds: tuple[Family, ...]) -> NDArray[np.int32]:
         offset = np.full(len(self._values), _BLANK, np.int32)
         for (start, _), used, family in zip(self._spans, self._used, kinds, strict=True):
-            offset[start : start + used] = 2 * DIMMED * _TABLES.index(family.table)
-        for (start, _), used, family in zip(self._spans, self._used, kinds, strict=True):
-            if family.quantity != "pixels" or self.spec.input_shape[0] != _PLANES:
-                continue
-            planes = offset[start : start + used].reshape(_PLANES, -1)
-            planes[:] = 2 * DIMMED * (len(_TABLES) + np.arange(_PLANES)[:, None])
+            cells = offset[start : start + used]
+            cells[:] = 2 * DIMMED * _TABLES.index(family.table)
+            if family.quantity == "pixels" and self.spec.input_shape[0] == _PLANES:
+                planes = 2 * DIMMED * (len(_TABLES) + np.arange(_PLANES)[:, None])
+                cells.reshape(_PLANES, -1)[:] = planes
         return offset
 
 
@@ -259,10 +254,6 @@ def _window_minima(
             cells = maps[:, row : row + rows : step, column : column + columns : step]
             np.minimum(least, cells, out=least)
     return least
-
-
-def _area(spatial: bool, tiles: int, grid: tuple[int, int]) -> int:
-    return tiles * grid[0] * grid[1] if spatial else grid[0] * grid[1]
 
 
 def _maps(

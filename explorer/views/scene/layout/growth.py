@@ -79,8 +79,7 @@ class _Growth:
 
     def cells(self) -> list[float]:
         """Return the side of a cell for every stage."""
-        kinds = [(s.group, s.rows, s.columns) for s in self._stages]
-        return [self._cell(kind) for kind in kinds]
+        return [self._cell((s.group, s.rows, s.columns)) for s in self._stages]
 
     def _rate(self, kind: Kind) -> float:
         """Return the gain of one more step per pixel of width, 0 if it is not possible."""

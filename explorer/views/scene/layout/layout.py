@@ -134,7 +134,8 @@ def _assemble(spec: Spec, drafts: list[Draft], gaps: list[float], page: Bounds) 
     for draft, gap in zip(drafts, [*gaps, 0.0], strict=True):
         lefts.append(snap(x + (draft.slot - draft.width) / 2, ratio))
         x += draft.slot + gap
-    moved = [_moved(draft, left) for draft, left in zip(drafts, lefts, strict=True)]
+    boxes = (around([*draft.tiles, *draft.kernels]) for draft in drafts)
+    moved = [_shift(box, left) for box, left in zip(boxes, lefts, strict=True)]
     right = max(body.right, max(m.right for m in moved)) + MARGIN
     headers = place(_columns(drafts, moved, right), MARGIN, right - 2, page.heads)
     stages = tuple(
@@ -156,10 +157,6 @@ def _columns(drafts: list[Draft], boxes: list[Box], right: float) -> list[Column
         slot = 2 * min(middle - edges[at], edges[at + 1] - middle) - 6
         columns.append(Column(draft.stage, box, slot))
     return columns
-
-
-def _moved(draft: Draft, left: float) -> Box:
-    return _shift(around([*draft.tiles, *draft.kernels]), left)
 
 
 def _stage_layout(draft: Draft, left: float, box: Box, header: Header) -> StageLayout:
