@@ -88,7 +88,7 @@ class Explorer(QObject):
         from explorer.memory import keep_memory
 
         keep_memory()
-        self.window.restore_motion()
+        self.window.restore_rest()
         self.window.page(self.window.page_name)
         self.session.flush()
         if self._checkpoint is None:

@@ -6,15 +6,21 @@ it asks for it when the next frame is due.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.digits.drawing import Drawing, Picture, Stroke
+from explorer.digits.drawing_json import pack_drawings, unpack_drawings
+from explorer.errors import UserError
 from explorer.live.facts import Pen
 from explorer.live.history import History
 from explorer.text import _
+
+_log = logging.getLogger(__name__)
+_KEPT = 30  # steps back that outlive the program
 
 
 class DrawingBoard(QObject):
@@ -48,6 +54,25 @@ class DrawingBoard(QObject):
     def pen(self) -> Pen:
         """What the next stroke is drawn with."""
         return self._pen
+
+    @property
+    def remembered(self) -> str:
+        """The drawing and the last steps back, for `recall`; empty if nothing was ever drawn."""
+        history = self._history
+        if not history.past and history.now.empty:
+            return ""
+        return pack_drawings((*history.past[-_KEPT:], self.drawing))
+
+    def recall(self, text: str) -> None:
+        """Bring back what `remembered` had, unless something was drawn meanwhile."""
+        if not text or self._history.past or not self.drawing.empty:
+            return
+        try:
+            *past, now = unpack_drawings(text)
+        except (UserError, ValueError):
+            _log.warning("the drawing of the last time cannot be read")
+            return
+        self._set_history(History(now, tuple(past)))
 
     @Slot(float, float, object, bool)
     def begin_stroke(

@@ -85,7 +85,7 @@ class Session(Selecting):
         self.set_thicken = board.set_thicken
         self.place_picture = board.place_picture
         self.place_drawing = board.place_drawing
-        self.place_sample = board.place_sample
+        self.place_sample, self.recall_drawing = board.place_sample, board.recall
         self.flip_polarity = board.flip_polarity
         self.set_pen_width, self.set_softness = board.set_pen_width, board.set_softness
         self.set_eraser = board.set_eraser
@@ -112,6 +112,11 @@ class Session(Selecting):
     def drawing(self) -> Drawing:
         """What is on the pad now, the stroke under way included."""
         return self._board.drawing
+
+    @property
+    def remembered_drawing(self) -> str:
+        """The drawing and the last steps back, for `recall_drawing`."""
+        return self._board.remembered
 
     @property
     def pen(self) -> Pen:

@@ -114,6 +114,37 @@ def test_a_drawing_replaces_what_is_there_in_one_step(board: DrawingBoard) -> No
     assert len(board.drawing.strokes) == 1
 
 
+def test_a_drawing_outlives_the_program_with_its_last_steps(board: DrawingBoard) -> None:
+    assert board.remembered == ""
+    board.place_sample(4)
+    draw(board)
+    board.set_turn(30)
+    again = DrawingBoard()
+    again.recall(board.remembered)
+    assert again.drawing.turn == 30
+    assert np.array_equal(again.drawing.picture.ink, board.drawing.picture.ink)
+    again.undo()
+    again.undo()
+    assert again.drawing.picture is not None
+    assert not again.drawing.strokes
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "eJwDAAAAAAE=", "W10="])
+def test_what_cannot_be_recalled_leaves_an_empty_pad(board: DrawingBoard, text: str) -> None:
+    board.recall(text)
+    assert board.drawing.empty
+
+
+def test_what_is_drawn_already_is_not_replaced_by_the_last_drawing(board: DrawingBoard) -> None:
+    draw(board)
+    remembered = board.remembered
+    board.undo()
+    draw(board)
+    drawn = board.drawing
+    board.recall(remembered)
+    assert board.drawing is drawn
+
+
 def test_turning_the_polarity_without_a_picture_is_no_step(board: DrawingBoard) -> None:
     draw(board)
     heard = Heard(board)

@@ -48,8 +48,8 @@ _BEYOND = PAD  # how far off the pad a point may lie
 class Pad(Themed, FocusRing, QWidget):
     """A square to draw on, 280 x 280 pad pixels whatever its size on the screen.
 
-    `stroke_begun(x, y, pressure or None, erasing)`: `erasing` is True for the right button and
-    the eraser end of a tablet's pen. Points may lie outside the pad when the hand leaves it.
+    `stroke_begun(x, y, pressure or None, erasing)`: `erasing` is True for the
+    eraser end of a tablet's pen. Points may lie outside the pad when the hand leaves it.
     `content_dropped` carries a Path or the bytes of an image.
     """
 
@@ -66,13 +66,12 @@ class Pad(Themed, FocusRing, QWidget):
         self._drawing = Drawing()
         self._pen = Pen()
         self._marked: Box | None = None
-        self._button = Qt.MouseButton.NoButton
         self._dragged_over = False
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        tip = _("Draw a digit here with mouse, finger or pen; the right button erases.")
+        tip = _("Draw a digit here with mouse, finger or pen.")
         detail = _(
             "A tablet's pressure widens the pen. Keys 0 to 9 place a sample digit; an image "
             "can be dropped or pasted. Everything at the right follows while you draw."
@@ -124,19 +123,15 @@ class Pad(Themed, FocusRing, QWidget):
         self._renew_cursor()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
-        if self._button == Qt.MouseButton.NoButton and event.button() in buttons:
-            self._button = event.button()
-            erasing = self._button == Qt.MouseButton.RightButton
-            self.stroke_begun.emit(*self._to_pad(event.position()), None, erasing)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.stroke_begun.emit(*self._to_pad(event.position()), None, False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._button != Qt.MouseButton.NoButton:
+        if event.buttons() & Qt.MouseButton.LeftButton:
             self.stroke_extended.emit(*self._to_pad(event.position()), None)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == self._button:
-            self._button = Qt.MouseButton.NoButton
+        if event.button() == Qt.MouseButton.LeftButton:
             self.stroke_ended.emit()
 
     def tabletEvent(self, event: QTabletEvent) -> None:
@@ -144,7 +139,6 @@ class Pad(Themed, FocusRing, QWidget):
         place, pressure = self._to_pad(event.position()), event.pressure()
         if event.type() == QEvent.Type.TabletPress:
             erasing = event.pointerType() == QPointingDevice.PointerType.Eraser
-            erasing = erasing or event.button() == Qt.MouseButton.RightButton
             self.stroke_begun.emit(*place, pressure, erasing)
         elif event.type() == QEvent.Type.TabletMove and event.buttons():
             self.stroke_extended.emit(*place, pressure)

@@ -32,6 +32,7 @@ def stylesheet(theme: Theme) -> str:
     return f"""
     * {{ font-family: "{FAMILY}", sans-serif; font-size: {normal}; color: {p.text}; }}
     QMainWindow, QDialog {{ background: {p.window}; }}
+    QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QWidget[role="page"] {{ background: {p.window}; }}
     QWidget[role="bar"] {{ background: {p.panel}; border-bottom: 1px solid {p.border}; }}
     QFrame[role="panel"], QFrame[role="card"], QFrame[role="banner"] {{

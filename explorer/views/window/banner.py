@@ -28,7 +28,7 @@ class Banner(QWidget):
         self._timer.timeout.connect(self.dismiss)
         frame = QFrame()
         frame.setProperty("role", "banner")
-        row(frame, within=self).setContentsMargins(GRID, GRID, GRID, 0)
+        row(frame, within=self).setContentsMargins(GRID, 0, GRID, GRID)
         layout = row(heading("!"), (self._label, 1), close, spacing=GRID, within=frame)
         layout.setContentsMargins(PADDING, GRID // 2, GRID // 2, GRID // 2)
         self.hide()
@@ -44,6 +44,7 @@ class Banner(QWidget):
         self._label.setText(sentence)
         self.setAccessibleName(_("Error: {sentence}").format(sentence=sentence))
         self.show()
+        self.raise_()
         self._timer.start()
 
     def dismiss(self) -> None:

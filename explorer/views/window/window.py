@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWhatsThis, QWidget
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QWhatsThis, QWidget
 
 from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
 from explorer.text import _
+from explorer.views.pad.pad import Pad
 from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH
 from explorer.views.page import Page, PageSlot
 from explorer.views.parts.files import dropped_content
-from explorer.views.parts.widgets import column
 from explorer.views.scene.options import REMEMBERED, SWITCHES, SceneOptions, options_from
 from explorer.views.style.looks import Looks, system_reduces_motion
 from explorer.views.style.theme import Theme
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _SIZE, _LEAST_SIZE = (1280, 800), (1040, 640)
 _PEN_STEP = 2.0
 _SCENE_ACTIONS = ("copy_scene", "save_scene", "copy_code", "save_network")  # of a right click
+_PAD_ACTIONS = ("undo", "redo", "clear", "pen", "eraser", "copy", "paste", "open_image", "save_png")
 
 
 class Window(QMainWindow):
@@ -73,7 +74,7 @@ class Window(QMainWindow):
         for slot in self.slots:
             place = self._places[slot.name] = PagePlace(slot)
             place.made.connect(partial(self._adopt, slot))
-            place.built.connect(self._offer_exports)
+            place.built.connect(self._offer_actions)
             self._stack.addWidget(place)
         self._places[self.slots[0].name].make().setFocus()
         show_theme(self, look)
@@ -152,11 +153,12 @@ class Window(QMainWindow):
             page.show_options(options)
         self._renew_menus()
 
-    def restore_motion(self) -> None:
-        """Stand still if the desktop asks for it and the user did not choose.
+    def restore_rest(self) -> None:
+        """Bring the last drawing back, and stand still if the desktop asks and no one chose.
 
-        Not before the first paint: the style, which knows, takes 6 ms to load.
+        Not before the first paint: numpy and the style take too long to load.
         """
+        self._session.recall_drawing(self._settings.get("drawing", ""))
         reduced = self._settings.get("reduced_motion", system_reduces_motion())
         self.options = replace(self.options, reduced_motion=reduced)
         for page in self.pages.values():
@@ -294,7 +296,10 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         center = QWidget()
         center.setProperty("role", "page")
-        column(self.banner, (self._stack, 1), spacing=0, within=center)
+        over = QGridLayout(center)  # the banner lies over the page's foot and moves nothing
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(self._stack, 0, 0)
+        over.addWidget(self.banner, 0, 0, Qt.AlignmentFlag.AlignBottom)
         self.setMenuWidget(self.bar)
         self.setCentralWidget(center)
         self.setStatusBar(self.status)
@@ -315,12 +320,15 @@ class Window(QMainWindow):
         page.busy_changed.connect(partial(self.bar.show_busy, slot.name))
 
     @Slot(object)
-    def _offer_exports(self, page: Page) -> None:
-        """Let a right click on a page's network offer what can be taken along."""
+    def _offer_actions(self, page: Page) -> None:
+        """Let a right click on a page's network and pad offer what one does with them."""
+        offers: list[tuple[QWidget, tuple[str, ...]]]
+        offers = [(pad, _PAD_ACTIONS) for pad in page.findChildren(Pad)]
         if page.scene is not None:
-            for key in _SCENE_ACTIONS:
-                page.scene.canvases.addAction(self.menus[key])
-            page.scene.canvases.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            offers.append((page.scene.canvases, _SCENE_ACTIONS))
+        for widget, keys in offers:
+            widget.addActions([self.menus[key] for key in keys])
+            widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     def _connect(self) -> None:
         session = self._session
@@ -390,6 +398,7 @@ class Window(QMainWindow):
             "window": self.saveGeometry(),
             "pen_width": pen.width,
             "pen_softness": pen.softness,
+            "drawing": self._session.remembered_drawing,
             **{name: getattr(self.options, name) for name in REMEMBERED},
         }
         for page in self.pages.values():

@@ -57,10 +57,12 @@ def test_moving_without_a_button_draws_nothing(
     assert extended == []
 
 
-def test_the_right_button_erases(qtbot: QtBot, pad: Pad, heard: Callable[..., list[Any]]) -> None:
-    begun = heard(pad.stroke_begun)
+def test_the_right_button_draws_and_erases_nothing(
+    qtbot: QtBot, pad: Pad, heard: Callable[..., list[Any]]
+) -> None:
+    begun, ended = heard(pad.stroke_begun), heard(pad.stroke_ended)
     qtbot.mouseClick(pad, RIGHT, pos=QPoint(10, 10))
-    assert begun == [(20.0, 20.0, None, True)]
+    assert begun == ended == []
 
 
 def test_a_second_button_during_a_stroke_is_ignored(

@@ -58,7 +58,8 @@ def window(qtbot: QtBot, session: Session, settings: Settings) -> Window:
     return window
 
 
-def draw(qtbot: QtBot, pad: Pad, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> None:
+def draw(qtbot: QtBot, pad: Pad) -> None:
+    button = Qt.MouseButton.LeftButton
     qtbot.mousePress(pad, button, pos=QPoint(50, 50))
     for step in range(5):
         qtbot.mouseMove(pad, QPoint(60 + 20 * step, 60 + 10 * step))
@@ -73,15 +74,57 @@ def test_a_mouse_stroke_becomes_a_stroke_of_the_drawing(
     assert len(session.drawing.strokes[0].points) >= 5
 
 
-def test_the_right_button_erases_one_stroke_and_the_pen_is_back(
-    qtbot: QtBot, window: Window, session: Session
+def test_a_right_click_on_the_pad_offers_what_one_does_with_a_drawing(
+    window: Window, session: Session
 ) -> None:
-    pad = window.front.pad_panel.pad
-    draw(qtbot, pad)
-    draw(qtbot, pad, Qt.MouseButton.RightButton)
-    assert [stroke.eraser for stroke in session.drawing.strokes] == [False, True]
-    assert not session.pen.eraser
-    assert window.front.pad_panel.pen_button.isChecked()
+    pad = window.page("draw").pad_panel.pad
+    assert pad.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
+    offered = {action.text().replace("&", ""): action for action in pad.actions()}
+    assert {"Undo", "Clear", "Eraser", "Paste"} <= set(offered)
+    session.place_sample(7)
+    offered["Clear"].trigger()
+    assert session.drawing.empty
+
+
+def test_the_drawing_and_its_steps_are_back_the_next_time(
+    qtbot: QtBot, window: Window, session: Session, settings: Settings
+) -> None:
+    draw(qtbot, window.front.pad_panel.pad)
+    draw(qtbot, window.front.pad_panel.pad)
+    drawn = session.drawing
+    window.close()
+    session = Session(seed=1)
+    again = open_window(session, settings, theme("light"))
+    qtbot.addWidget(again)
+    again.restore_rest()
+    for before, after in zip(drawn.strokes, session.drawing.strokes, strict=True):
+        np.testing.assert_array_equal(after.points, before.points)
+    session.undo()
+    assert len(session.drawing.strokes) == 1
+    session.close()
+
+
+def test_a_maximised_window_is_maximised_again_after_the_full_screen(
+    qtbot: QtBot, window: Window
+) -> None:
+    window.showMaximized()
+    window.menus["full_screen"].trigger()
+    assert window.isFullScreen()
+    window.menus["full_screen"].trigger()
+    assert window.isMaximized()
+    assert not window.isFullScreen()
+
+
+def test_an_error_moves_nothing_on_the_page(window: Window) -> None:
+    window.repaint()
+    page = window.front
+    before = page.geometry(), page.pad_panel.geometry()
+    window.banner.show_error("The file is empty.")
+    window.repaint()
+    assert window.banner.isVisible()
+    assert (page.geometry(), page.pad_panel.geometry()) == before
+    window.banner.dismiss()
+    assert (page.geometry(), page.pad_panel.geometry()) == before
 
 
 def test_every_view_follows_the_stroke_before_it_ends(
