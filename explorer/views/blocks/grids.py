@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen
 
 from explorer.views.parts.brush import CENTRE, Look
-from explorer.views.parts.figures import figure, tight
+from explorer.views.parts.number_text import figure, tight
 from explorer.views.style.colormaps import Table, ramp_index, signed_index
 
 Floats = NDArray[np.float32]

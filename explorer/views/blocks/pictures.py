@@ -19,7 +19,7 @@ from explorer.views.blocks.grids import (
     span_rect,
 )
 from explorer.views.parts.brush import CENTRE, Look
-from explorer.views.parts.figures import figure
+from explorer.views.parts.number_text import figure
 
 Facts = tuple[tuple[str, str], ...]  # text and role: "label", "text" or "strong"
 _BETWEEN = 16  # pixels between a picture and its facts

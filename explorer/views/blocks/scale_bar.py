@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
 from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
-from explorer.views.parts.figures import MINUS
+from explorer.views.parts.number_text import MINUS
 from explorer.views.style.colormaps import LEVELS, Table
 
 _BAR = 6

@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from explorer.views.blocks.blocks import Block
 from explorer.views.parts.brush import CENTRE, RIGHT, Look
-from explorer.views.parts.figures import figure
+from explorer.views.parts.number_text import figure
 
 _HEIGHT = 148
 

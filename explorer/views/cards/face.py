@@ -24,7 +24,7 @@ from explorer.text import _
 from explorer.views.blocks.blocks import Block, Sum
 from explorer.views.blocks.grids import Mask, Tile, largest_size, tiles
 from explorer.views.blocks.pictures import MapPicture
-from explorer.views.parts.figures import MINUS, figure
+from explorer.views.parts.number_text import MINUS, figure
 from explorer.views.parts.painting import ink_colors
 from explorer.views.scene.pixels import LETTERS, PixelStyle, plane_tables
 from explorer.views.scene.scales import Family, families

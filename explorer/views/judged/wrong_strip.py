@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from explorer.text import _
 from explorer.views.parts.brush import CENTRE, LEFT, Look
-from explorer.views.parts.figures import percent
+from explorer.views.parts.number_text import percent
 from explorer.views.parts.painting import Thumbnails
 from explorer.views.parts.tiles import TileRows
 

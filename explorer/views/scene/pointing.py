@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from explorer.network.cells import Cell
-from explorer.views.scene import camera as cameras
+from explorer.views.scene import zoom as zooming
 from explorer.views.scene.content import Content
 from explorer.views.scene.describe import describe, kernel_tip
 from explorer.views.scene.edges import Edge, describe_edge, nearest
@@ -255,7 +255,7 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
         self._lay_out()
         layout = self.state.layout
         width, height = self.viewport().width(), self.viewport().height()
-        self.state.camera = cameras.fitted(layout.width, layout.height, width, height)
+        self.state.camera = zooming.fitted(layout.width, layout.height, width, height)
         self.viewport().update()
         self.view_changed.emit()
 
@@ -267,7 +267,7 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
         """Look as `look` returned it."""
         self.fit()
         if look:
-            self._look(cameras.Camera(**{k: float(v) for k, v in look.items()}))
+            self._look(zooming.Camera(**{k: float(v) for k, v in look.items()}))
 
     def zoom(self, factor: float, at: QPointF | None = None) -> None:
         """Enlarge around a point of the window, by default its middle."""
@@ -278,7 +278,7 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
         """Let the map or vector of a cell fill the view; False if it did already."""
         stage, window = self.state.layout.stage(cell.stage), self.viewport().size()
         box = stage.tiles[cell.index[0]] if len(cell.index) == 3 else stage.box
-        wanted = cameras.closest(box, window.width(), window.height())
+        wanted = zooming.closest(box, window.width(), window.height())
         near = self.state.camera == wanted
         if not near:
             self._look(wanted)
@@ -313,17 +313,17 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
             return
         rect, window = self.cell_rect(cell), self.viewport().size()
         shown = Box(rect.x(), rect.y(), rect.width(), rect.height())
-        right, down = cameras.into_view(shown, window.width(), window.height())
+        right, down = zooming.into_view(shown, window.width(), window.height())
         if right or down:
             self._pan(right, down)
 
     def _pan(self, right: float, down: float) -> None:
         self._look(self.state.camera.moved(right, down))
 
-    def _look(self, camera: cameras.Camera) -> None:
+    def _look(self, camera: zooming.Camera) -> None:
         layout, window = self.state.layout, self.viewport()
         self._fitted = False
-        self.state.camera = cameras.kept(
+        self.state.camera = zooming.kept(
             camera, layout.width, layout.height, window.width(), window.height()
         )
         self.viewport().update()

@@ -19,7 +19,6 @@ from explorer.network.cells import Cell, Region, Selection
 from explorer.network.fields import projective_field
 from explorer.network.records import Trace, Weights
 from explorer.text import _
-from explorer.views.scene.camera import Camera
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.edges import Edge
 from explorer.views.scene.layout.geometry import Box
@@ -30,6 +29,7 @@ from explorer.views.scene.moves import Marks, marks_of
 from explorer.views.scene.pixels import PixelStyle, plane_tables
 from explorer.views.scene.scales import Scope, kernel_reaches
 from explorer.views.scene.slide.slide import Covered
+from explorer.views.scene.zoom import Camera
 from explorer.views.style.theme import SMALL, Theme
 
 Blits = list[tuple[QRectF, QRectF]]  # where to, where from

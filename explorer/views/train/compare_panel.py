@@ -14,8 +14,8 @@ from explorer.text import _
 from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.parts.chips import scrolling
 from explorer.views.parts.fields import NumberEdit, Picker
-from explorer.views.parts.figures import percent
 from explorer.views.parts.help import explain
+from explorer.views.parts.number_text import percent
 from explorer.views.parts.widgets import HALF, caption, clear_layout, column, heading, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed

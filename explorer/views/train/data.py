@@ -16,7 +16,7 @@ from explorer.network.spec import Spec
 from explorer.text import _, ngettext
 from explorer.training.plan import Plan, suited
 from explorer.views.parts import files
-from explorer.views.parts.figures import format_steps
+from explorer.views.parts.number_text import format_steps
 from explorer.views.train.left import SOURCES, TrainLeft
 from explorer.views.train.middle import SceneHolder
 

@@ -17,7 +17,7 @@ from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.pen import prepare_drawing
 from explorer.text import _
-from explorer.views.parts.figures import article
+from explorer.views.parts.number_text import article
 from explorer.views.train.follow_panel import FollowPanel
 
 if TYPE_CHECKING:  # it imports torch

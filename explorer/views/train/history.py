@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from explorer.live.training.facts import RunFacts, TrainerState
 from explorer.text import _
 from explorer.training.record.run_notes import plan_at
-from explorer.views.judged.confusion import format_score
+from explorer.views.judged.confusion_panel import format_score
 from explorer.views.train.transport.marks import Mark
 
 if TYPE_CHECKING:  # it imports torch

@@ -14,8 +14,8 @@ from explorer.live.training import commands
 from explorer.live.training.facts import TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.text import _, ngettext
-from explorer.views.judged.confusion import ConfusionPanel
-from explorer.views.parts.figures import figure
+from explorer.views.judged.confusion_panel import ConfusionPanel
+from explorer.views.parts.number_text import figure
 
 if TYPE_CHECKING:  # it imports torch
     from explorer.training.record.validation import Validation

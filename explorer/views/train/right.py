@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from explorer.text import _
-from explorer.views.judged.confusion import ConfusionPanel
+from explorer.views.judged.confusion_panel import ConfusionPanel
 from explorer.views.parts.chips import Chips, scrolling
 from explorer.views.parts.widgets import Panel, column
 from explorer.views.style.theme import GRID

@@ -13,7 +13,7 @@ from explorer.live.training.trainer import Trainer
 from explorer.text import _, ngettext
 from explorer.training.record.curves import CurvePart
 from explorer.views.parts import files
-from explorer.views.parts.figures import format_steps
+from explorer.views.parts.number_text import format_steps
 from explorer.views.train.history import (
     collect_marks,
     describe_repeats,

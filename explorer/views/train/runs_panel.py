@@ -16,7 +16,7 @@ from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.text import _, ngettext
 from explorer.training.plan import Plan
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton, chip
-from explorer.views.parts.figures import format_size, format_steps
+from explorer.views.parts.number_text import format_size, format_steps
 from explorer.views.parts.widgets import HALF, Elided, caption, clear_layout, column, heading, row
 from explorer.views.style.theme import GRID
 

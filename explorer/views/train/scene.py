@@ -20,7 +20,7 @@ from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.cards.host import CardHost
 from explorer.views.kernels.host import KernelHost
-from explorer.views.parts.figures import article
+from explorer.views.parts.number_text import article
 from explorer.views.scene.options import Reading
 from explorer.views.scene.selection_places import pad_box
 from explorer.views.train.follow_panel import FollowPanel

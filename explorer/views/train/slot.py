@@ -17,7 +17,7 @@ _MODULES = (
     *(f"explorer.views.train.forms.{name}" for name in ("layer_table", "architecture_form")),
     *(f"explorer.views.train.forms.{name}" for name in ("data_view", "plan_form")),
     *(f"explorer.views.train.{name}" for name in ("left", "transport.transport", "middle")),
-    *("explorer.views.judged.confusion", "explorer.views.train.curves.curves"),
+    *("explorer.views.judged.confusion_panel", "explorer.views.train.curves.curves"),
     *("explorer.views.blocks.terms", "explorer.views.train.step.backward_section"),
     *(f"explorer.views.train.step.{name}" for name in ("forward_section", "loss_section")),
     *(f"explorer.views.train.step.{name}" for name in ("update_section", "panel")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from explorer.views.judged.confusion import format_score
+from explorer.views.judged.confusion_panel import format_score
 from tests.views.train.records import validation
 
 

@@ -15,12 +15,12 @@ from pytestqt.qtbot import QtBot
 from explorer.network.cells import Cell, Selection
 from explorer.network.fields import select
 from explorer.network.presets import PRESETS, preset
-from explorer.views.scene.camera import Camera
 from explorer.views.scene.layout.places import cell_box
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.items import Layers
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked.switch import Form
+from explorer.views.scene.zoom import Camera
 from explorer.views.style.theme import load_fonts, theme
 from explorer.views.style.themed import show_theme
 from tests.gestures import move

@@ -8,13 +8,13 @@ from PySide6.QtCore import QRectF
 from explorer.network.cells import Cell
 from explorer.network.fields import select
 from explorer.network.presets import preset
-from explorer.views.scene.camera import Camera
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.stacked import highlight as in_space
 from explorer.views.scene.stacked.planes import arrange as arrange_in_space
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.state import Outlines, SceneState, Trail
 from explorer.views.scene.trail import apart, map_rects, selection_rects, trail_of
+from explorer.views.scene.zoom import Camera
 from explorer.views.style.theme import theme
 from tests.views.scene.samples import STYLE, dense_trace, fake_trace
 

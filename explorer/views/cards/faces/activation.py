@@ -9,7 +9,7 @@ from explorer.views.blocks.blocks import Block, Code, Gap, Line, Share
 from explorer.views.blocks.pictures import MapPicture
 from explorer.views.cards.curve import Curve
 from explorer.views.cards.face import Context, Face, close_sum
-from explorer.views.parts.figures import decimals, figure, percent, signed
+from explorer.views.parts.number_text import decimals, figure, percent, signed
 
 _NAMES = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
 _CODE = {

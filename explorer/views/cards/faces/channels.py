@@ -16,7 +16,7 @@ from explorer.views.blocks.bars import Axis, paint_bar
 from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.blocks.grids import Tile, cell_rect, paint_numbers, paint_tile
 from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
-from explorer.views.parts.figures import bracketed, figure, signed
+from explorer.views.parts.number_text import bracketed, figure, signed
 
 _SMALL = 46  # pixels of a small grid's side
 _SIGN = 18  # room of × and =

@@ -27,7 +27,7 @@ from explorer.views.blocks.grids import (
 from explorer.views.blocks.scale_bar import paint_scale_bar, scale_bar_height
 from explorer.views.cards.face import Context
 from explorer.views.parts.brush import Look
-from explorer.views.parts.figures import MINUS, decimals, figure
+from explorer.views.parts.number_text import MINUS, decimals, figure
 from explorer.views.style.colormaps import Table
 
 _GAP, _MOST, _LEAST_FRAME = 10, 84, 4.0

@@ -28,7 +28,7 @@ from explorer.views.cards.face import (
 from explorer.views.cards.faces.channels import Channel, ChannelLarge, ChannelRow
 from explorer.views.cards.faces.compared import compare_stride
 from explorer.views.parts.brush import Look
-from explorer.views.parts.figures import added, decimals, figure
+from explorer.views.parts.number_text import added, decimals, figure
 
 WITH = "with"  # the bias
 _MOST_LISTED = 3  # partial sums written out at the foot

@@ -6,7 +6,7 @@ from explorer.network.explanations import CopyExplanation
 from explorer.text import _
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face, close_sum
-from explorer.views.parts.figures import decimals, figure
+from explorer.views.parts.number_text import decimals, figure
 
 
 def build_copy(explanation: CopyExplanation, context: Context) -> Face:

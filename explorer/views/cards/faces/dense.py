@@ -10,7 +10,7 @@ from explorer.text import _, ngettext
 from explorer.views.blocks.bars import Axis, BarRow
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face, Parts, Rivals, bias_part, close_sum
-from explorer.views.parts.figures import decimals, figure, signed
+from explorer.views.parts.number_text import decimals, figure, signed
 
 LISTED = 10
 

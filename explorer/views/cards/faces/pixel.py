@@ -17,7 +17,7 @@ from explorer.views.blocks.grids import Tile
 from explorer.views.blocks.pictures import Facts, NumberWindow, PictureBlock
 from explorer.views.cards.face import Context, Face, close_sum
 from explorer.views.parts.brush import Look
-from explorer.views.parts.figures import bracketed, figure
+from explorer.views.parts.number_text import bracketed, figure
 
 _PAD_SIDE = 130
 _AROUND = 2  # neighbours shown on each side

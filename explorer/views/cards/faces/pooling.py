@@ -11,7 +11,7 @@ from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.blocks.pictures import Facts, MapPicture, NumberWindow
 from explorer.views.cards.face import Context, Face, Parts, close_sum
 from explorer.views.cards.faces.compared import compare_map, describe_overlap
-from explorer.views.parts.figures import bracketed, decimals, figure, percent
+from explorer.views.parts.number_text import bracketed, decimals, figure, percent
 
 _MOST_LISTED, _SIDE = 9, 46
 _PARTS = {  # of the values of a map that remain; 0 for any other

@@ -8,7 +8,7 @@ from explorer.text import _, ngettext
 from explorer.views.blocks.blocks import Block, Line, Sum
 from explorer.views.blocks.table import NumberRow, Titles, TotalRow
 from explorer.views.cards.face import Context, Face, Parts, Rivals, close_other_sum, close_sum
-from explorer.views.parts.figures import decimals, figure
+from explorer.views.parts.number_text import decimals, figure
 
 _PLACES = 3
 _NAMES = 56  # pixels that the classes' names have

@@ -32,11 +32,11 @@ from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.pointing import CLICK, NEAR, STEP
+from explorer.views.scene.stacked.camera import View
 from explorer.views.scene.stacked.highlight import edge_ends, map_rects, selection_rects
 from explorer.views.scene.stacked.items import StackedPicture
 from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kernel_at
 from explorer.views.scene.stacked.planes import Arrangement, arrange, best_depth, blend, fitted
-from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.state import Rect
 from explorer.views.style.theme import Theme

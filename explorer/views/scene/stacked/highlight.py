@@ -11,9 +11,9 @@ from explorer.network.cells import Cell, Region, Selection
 from explorer.views.scene.edges import Edge
 from explorer.views.scene.layout.places import whole as covers_stage
 from explorer.views.scene.paint.outputs import sign_color
+from explorer.views.scene.stacked.camera import Point
 from explorer.views.scene.stacked.marks import PlaneMark, beam, bounds, cell_mark, outline, whole
 from explorer.views.scene.stacked.painting import SMOOTH
-from explorer.views.scene.stacked.space import Point
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.trail import pair_up
 from explorer.views.style.theme import Theme

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPolygonF
 
 from explorer.network.cells import Cell, Region
 from explorer.network.spec import Spec
+from explorer.views.scene.stacked.camera import View
 from explorer.views.scene.stacked.planes import Arrangement, Plane, painted_order
-from explorer.views.scene.stacked.space import View
 
 
 @dataclass(frozen=True, slots=True)

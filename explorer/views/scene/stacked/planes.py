@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from explorer.views.scene.layout.columns import Form
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
-from explorer.views.scene.stacked.space import View
+from explorer.views.scene.stacked.camera import View
 
 _SHRINK = 0.62  # how strongly smaller maps look smaller: 0 all alike, 1 true to their size
 _LOOSEST = 1.0  # planes of a stack stand at most so many of their sides apart

@@ -18,9 +18,9 @@ from explorer.network.cells import Region, Selection
 from explorer.network.spec import Stage
 from explorer.views.scene.layout.geometry import Box, around
 from explorer.views.scene.layout.headers import Type, words
+from explorer.views.scene.stacked.camera import View
 from explorer.views.scene.stacked.marks import PlaneMark, region_marks
 from explorer.views.scene.stacked.planes import Arrangement, Plane, Stack, painted_order
-from explorer.views.scene.stacked.space import View
 from explorer.views.scene.state import SceneState, scene_type
 from explorer.views.scene.trail import path_of
 

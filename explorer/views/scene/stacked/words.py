@@ -20,8 +20,8 @@ from explorer.views.scene.paint.outputs import (
     top_row,
 )
 from explorer.views.scene.pixels import LETTERS
+from explorer.views.scene.stacked.camera import Point, View
 from explorer.views.scene.stacked.planes import Plane, Stack
-from explorer.views.scene.stacked.space import Point, View
 from explorer.views.scene.stacked.space_state import Label, SpaceState
 from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import SMALL, Theme

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from explorer.text import _
 from explorer.training.record.curves import CurvePart
-from explorer.views.judged.confusion import format_score
+from explorer.views.judged.confusion_panel import format_score
 from explorer.views.parts.buttons import KEY, ToolButton
-from explorer.views.parts.figures import figure, percent
 from explorer.views.parts.focus import FocusRing, keeps_keys
 from explorer.views.parts.help import explain
+from explorer.views.parts.number_text import figure, percent
 from explorer.views.parts.widgets import caption, column, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed

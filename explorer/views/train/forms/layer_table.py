@@ -9,8 +9,8 @@ from PySide6.QtGui import QKeyEvent, QPainter
 
 from explorer.text import _, ngettext
 from explorer.views.parts.brush import LEFT, RIGHT, Look, tick
-from explorer.views.parts.figures import grouped
 from explorer.views.parts.focus import keeps_keys
+from explorer.views.parts.number_text import grouped
 from explorer.views.parts.tiles import TileList
 from explorer.views.sizes.costs import describe_layer, format_shape
 from explorer.views.train.forms.architecture import Checked, FormState, kind_of

@@ -16,7 +16,7 @@ from explorer.views.blocks.blocks import Block, Gap, Line, Spot
 from explorer.views.blocks.meters import Meter, MeterAxis, MeterRow
 from explorer.views.blocks.sheet import Sheet
 from explorer.views.blocks.terms import title
-from explorer.views.parts.figures import power_of_ten, significant
+from explorer.views.parts.number_text import power_of_ten, significant
 from explorer.views.train.step.column import StepColumn
 from explorer.views.train.step.weight_grid import WeightGrid
 from explorer.views.train.step.weight_maps import Index, limit_of, maps_of

@@ -16,7 +16,7 @@ from explorer.text import _, ngettext
 from explorer.training.look.anatomy import ForwardRecord
 from explorer.views.parts.brush import CENTRE, Look, tick
 from explorer.views.parts.fields import Picker
-from explorer.views.parts.figures import percent, significant
+from explorer.views.parts.number_text import percent, significant
 from explorer.views.parts.painting import Thumbnails
 from explorer.views.parts.tiles import TileRows, TileScroll
 from explorer.views.parts.widgets import caption, column, row

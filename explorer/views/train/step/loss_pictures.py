@@ -15,7 +15,7 @@ from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.blocks.grids import Tile, paint_tile
 from explorer.views.blocks.pictures import Facts
 from explorer.views.parts.brush import RIGHT, Look
-from explorer.views.parts.figures import significant
+from explorer.views.parts.number_text import significant
 from explorer.views.parts.painting import ink_colors
 
 _SIDE, _APART = 64, 12  # pixels of a picture, and to the next

@@ -18,7 +18,7 @@ from explorer.training.plan import OptimiserKind
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.blocks.sheet import Sheet
 from explorer.views.blocks.terms import TermRow, Verdict, rest, title
-from explorer.views.parts.figures import (
+from explorer.views.parts.number_text import (
     MINUS,
     added,
     adding_up,

@@ -15,7 +15,7 @@ from explorer.text import _
 from explorer.views.blocks.grids import Tile, paint_numbers
 from explorer.views.blocks.scale_bar import paint_scale_bar, scale_bar_height
 from explorer.views.parts.brush import Look, Painted
-from explorer.views.parts.figures import MINUS, decimals, raised, significant
+from explorer.views.parts.number_text import MINUS, decimals, raised, significant
 from explorer.views.parts.tiles import ARROWS, TileGrid
 from explorer.views.style.theme import Theme
 from explorer.views.train.step.weight_maps import Cells, Index, WeightMaps, arranged, colored

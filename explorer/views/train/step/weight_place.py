@@ -13,7 +13,7 @@ from explorer.network.records import Floats, Weights
 from explorer.text import _
 from explorer.views.parts.buttons import CHIP, ToolButton
 from explorer.views.parts.fields import NumberEdit, Picker
-from explorer.views.parts.figures import significant
+from explorer.views.parts.number_text import significant
 from explorer.views.parts.widgets import HALF, caption, column
 
 _PLACES = {  # by the number of dimensions of the weights, and whether it is a bias

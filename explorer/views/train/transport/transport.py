@@ -18,7 +18,7 @@ from explorer.live.training.facts import Target, TargetKind, TrainerState, Unit
 from explorer.text import _, ngettext
 from explorer.views.parts.buttons import ToolButton, chip
 from explorer.views.parts.fields import NumberEdit, Picker
-from explorer.views.parts.figures import format_size
+from explorer.views.parts.number_text import format_size
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Elided, caption, column, row
 from explorer.views.style.theme import GRID, Theme

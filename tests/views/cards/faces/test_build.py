@@ -14,7 +14,7 @@ from explorer.network.spec import StageKind
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces.build import build_face
 from explorer.views.parts.brush import WIDTH, Look
-from explorer.views.parts.figures import MINUS
+from explorer.views.parts.number_text import MINUS
 from tests.network.strategies import asked
 
 

@@ -7,13 +7,13 @@ import pytest
 
 from explorer.network.cells import Cell
 from explorer.network.presets import preset
-from explorer.views.scene.camera import Camera
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.layout.places import cell_box
 from explorer.views.scene.numbers.numerals import LEAST_WIDTH, NumberStyle, style_for
 from explorer.views.scene.paint.cell_numbers import CellNumbers, blocks
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.scene.state import SceneState
+from explorer.views.scene.zoom import Camera
 from explorer.views.style.theme import theme
 from tests.views.scene.samples import COLOUR, ODD, STYLE, fake_trace
 

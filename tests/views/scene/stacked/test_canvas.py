@@ -12,8 +12,8 @@ from explorer.network.cells import Cell
 from explorer.network.fields import select
 from explorer.network.presets import PRESETS, preset
 from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.stacked.camera import View
 from explorer.views.scene.stacked.canvas import StackedCanvas
-from explorer.views.scene.stacked.space import View
 from explorer.views.style.theme import load_fonts, theme
 from explorer.views.style.themed import show_theme
 from tests.gestures import move

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPolygonF
 from explorer.network.cells import Cell, Region
 from explorer.network.presets import PRESETS, preset
 from explorer.views.scene.layout.layout import arrange as arrange_flat
+from explorer.views.scene.stacked.camera import View
 from explorer.views.scene.stacked.marks import (
     beam,
     bounds,
@@ -20,7 +21,6 @@ from explorer.views.scene.stacked.marks import (
     region_marks,
 )
 from explorer.views.scene.stacked.planes import arrange, fitted
-from explorer.views.scene.stacked.space import View
 from tests.views.scene.samples import ODD, STYLE
 
 LENET = preset("lenet")

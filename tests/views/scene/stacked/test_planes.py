@@ -9,8 +9,8 @@ import pytest
 from explorer.network.presets import PRESETS, preset
 from explorer.network.spec import Spec
 from explorer.views.scene.layout.layout import arrange as arrange_flat
+from explorer.views.scene.stacked.camera import View
 from explorer.views.scene.stacked.planes import arrange, best_depth, blend, fitted, painted_order
-from explorer.views.scene.stacked.space import View
 from tests.views.scene.samples import ODD, STYLE
 
 SPECS = [*map(preset, PRESETS), *ODD]

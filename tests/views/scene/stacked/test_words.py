@@ -11,8 +11,8 @@ from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import arrange as arrange_flat
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.scene.stacked import words
+from explorer.views.scene.stacked.camera import View
 from explorer.views.scene.stacked.planes import Stack, arrange, fitted
-from explorer.views.scene.stacked.space import View
 from explorer.views.scene.stacked.words import letter_boxes
 from explorer.views.style.theme import theme
 from explorer.views.style.themed import show_theme

@@ -15,7 +15,7 @@ from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.training.look.anatomy import BackwardRecord
 from explorer.views.blocks.meters import MeterRow
-from explorer.views.parts.figures import significant
+from explorer.views.parts.number_text import significant
 from explorer.views.train.step.backward_section import (
     BackwardSection,
     stage_blocks,

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.scene.camera import LARGEST, Camera, closest, fitted, into_view, kept
 from explorer.views.scene.layout.geometry import Box
+from explorer.views.scene.zoom import LARGEST, Camera, closest, fitted, into_view, kept
 
 POINTS = st.floats(-2000, 2000)
 

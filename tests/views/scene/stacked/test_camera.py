@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.scene.stacked.space import View
+from explorer.views.scene.stacked.camera import View
 
 angles = st.floats(-90, 90)
 numbers = st.floats(-20, 20)

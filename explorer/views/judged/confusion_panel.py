@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from explorer.network.cells import number
 from explorer.text import _
-from explorer.views.judged.matrix import ConfusionMatrix, Pair
+from explorer.views.judged.confusion_matrix import ConfusionMatrix, Pair
 from explorer.views.judged.wrong_strip import WrongStrip
-from explorer.views.parts.figures import figure, percent
+from explorer.views.parts.number_text import figure, percent
 from explorer.views.parts.tiles import TileScroll
 from explorer.views.parts.widgets import caption, column, heading, row
 from explorer.views.style.theme import GRID

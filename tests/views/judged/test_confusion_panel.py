@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.views.judged.confusion import ConfusionPanel
-from explorer.views.judged.matrix import shares_of, summary
+from explorer.views.judged.confusion_matrix import shares_of, summary
+from explorer.views.judged.confusion_panel import ConfusionPanel
 from tests.views.train.records import dataset, validation
 
 DIGITS = tuple("0123456789")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.parts.figures import (
+from explorer.views.parts.number_text import (
     added,
     adding_up,
     article,

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from explorer.text import _
 from explorer.views.parts.brush import CENTRE, RIGHT, Look
-from explorer.views.parts.figures import percent
+from explorer.views.parts.number_text import percent
 from explorer.views.parts.tiles import Cell, CellGrid
 from explorer.views.style.colormaps import LEVELS
 
