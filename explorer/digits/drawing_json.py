@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -46,12 +45,16 @@ def drawing_from_json(data: Mapping[str, Any]) -> Drawing:
 
 def pack_drawings(drawings: Sequence[Drawing]) -> str:
     """Return drawings as one line of text; what they share takes hardly any room."""
+    import json
+
     data = json.dumps([drawing_to_json(drawing) for drawing in drawings]).encode()
     return base64.b64encode(zlib.compress(data)).decode()
 
 
 def unpack_drawings(text: str) -> tuple[Drawing, ...]:
     """Return what `pack_drawings` packed; raises UserError for anything else."""
+    import json
+
     try:
         packed = base64.b64decode(text, validate=True)
         entries = json.loads(zlib.decompressobj().decompress(packed, _MOST_BYTES))

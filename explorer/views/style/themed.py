@@ -31,20 +31,17 @@ def show_theme(window: QWidget, look: Theme) -> None:
     is known from the StyleChange that each gets: a search through the window would make Python
     objects, and enumerations, of all that Qt has built inside, 25 ms before the first paint.
     """
+    first = window.property(_PROPERTY) is None
     reached = Themed.reached = []
     try:
         window.setStyleSheet(stylesheet(look))
     finally:
         Themed.reached = None
     window.setProperty(_PROPERTY, look)
-    for widget in sorted(dict.fromkeys(reached), key=_depth, reverse=True):
+    # Qt polishes parts before what they are in, and restyles them after it.
+    ordered = list(dict.fromkeys(reached))
+    for widget in ordered if first else reversed(ordered):
         widget.show_new(look)
-
-
-def _depth(widget: QWidget) -> int:
-    """Return in how many widgets one lies; Qt polishes parts first, and restyles wholes first."""
-    above = widget.parentWidget()
-    return 0 if above is None else 1 + _depth(above)
 
 
 def theme_above(widget: QWidget) -> Theme | None:
