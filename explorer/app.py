@@ -17,7 +17,6 @@ from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt, QTimer, Signal, 
 from PySide6.QtWidgets import QApplication
 
 from explorer import __version__
-from explorer.errors import UserError
 from explorer.live.garbage import Garbage
 from explorer.live.session import Session
 from explorer.live.settings import Settings
@@ -167,14 +166,6 @@ def runs_folder() -> Path:
     return Path(place) / "runs"
 
 
-def check_page(window: Window, name: str) -> None:
-    """Raise UserError where a window has no page of a name that is not empty."""
-    known = [slot.name for slot in window.slots]
-    if name and name not in known:
-        sentence = _("There is no page {name}; there are {known}.")
-        raise UserError(sentence, name=name, known=", ".join(known))
-
-
 def run(args: argparse.Namespace | SimpleNamespace) -> int:
     """Open the window and stay until it is closed; return the exit code."""
     from explorer.digits.images import read_picture
@@ -187,8 +178,8 @@ def run(args: argparse.Namespace | SimpleNamespace) -> int:
     if picture is not None:
         explorer.session.place_picture(picture)
     explorer.window.show()
-    check_page(explorer.window, args.page)
     if args.page:
+        explorer.window.check_page(args.page)
         explorer.ready.connect(lambda: explorer.window.show_page(args.page))
     code = app.exec()
     explorer.close()

@@ -23,7 +23,7 @@ STORY = {
 LAZY = {
     "the window must not wait for argparse, nor a command for the others": ("cli.py",),
     "the first paint must not wait for what is drawn and computed later": (
-        *("app.py", "digits/drawing_json.py"),
+        "app.py",
         *(f"live/{name}.py" for name in ("accuracy", "data_source", "drawing_board")),
         *(f"live/{name}.py" for name in ("network_source", "selecting", "session", "what_if")),
         *("views/draw/page.py", "views/pad/pad.py", "views/window"),

@@ -149,8 +149,6 @@ def _page_part(args: argparse.Namespace) -> dict[str, Any]:
 
 def _show(explorer: Explorer, view: ViewState, size: tuple[int, int]) -> None:
     """Open the window and wait until it shows the view; raises UserError where it cannot."""
-    from explorer.app import check_page
-
     window, session = explorer.window, explorer.session
     failures: list[str] = []
     session.failed.connect(failures.append)
@@ -161,8 +159,8 @@ def _show(explorer: Explorer, view: ViewState, size: tuple[int, int]) -> None:
     _wait(lambda: bool(ready), failures)
     shown: list[bool] = []
     window.view_shown.connect(lambda: shown.append(True))
-    check_page(window, view.page)
     view = replace(view, page=view.page or window.page_name)
+    window.check_page(view.page)
     window.page(view.page).failed.connect(failures.append)
     window.show_view(view)
     _wait(lambda: bool(shown) and window.front.settled, failures)

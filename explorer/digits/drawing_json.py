@@ -1,10 +1,10 @@
-"""Drawings as text and back, nothing lost: strokes with their pens, a picture with its pixels."""
+"""A drawing as JSON and back, nothing lost: strokes with their pens, a picture with its pixels."""
 
 from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -40,26 +40,6 @@ def drawing_from_json(data: Mapping[str, Any]) -> Drawing:
             thicken=float(data.get("thicken", 1.0)),
         )
     except (KeyError, TypeError, ValueError, AttributeError, zlib.error) as error:
-        raise UserError(_("The drawing in this view cannot be read.")) from error
-
-
-def pack_drawings(drawings: Sequence[Drawing]) -> str:
-    """Return drawings as one line of text; what they share takes hardly any room."""
-    import json
-
-    data = json.dumps([drawing_to_json(drawing) for drawing in drawings]).encode()
-    return base64.b64encode(zlib.compress(data)).decode()
-
-
-def unpack_drawings(text: str) -> tuple[Drawing, ...]:
-    """Return what `pack_drawings` packed; raises UserError for anything else."""
-    import json
-
-    try:
-        packed = base64.b64decode(text, validate=True)
-        entries = json.loads(zlib.decompressobj().decompress(packed, _MOST_BYTES))
-        return tuple(drawing_from_json(entry) for entry in entries)
-    except (ValueError, TypeError, zlib.error) as error:
         raise UserError(_("The drawing in this view cannot be read.")) from error
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
 from explorer.digits.drawing import Drawing, Picture, Stroke
-from explorer.digits.drawing_json import pack_drawings, unpack_drawings
+from explorer.digits.drawing_json import drawing_from_json, drawing_to_json
 from explorer.errors import UserError
 from explorer.live.facts import Pen
 from explorer.live.history import History
@@ -61,15 +61,20 @@ class DrawingBoard(QObject):
         history = self._history
         if not history.past and history.now.empty:
             return ""
-        return pack_drawings((*history.past[-_KEPT:], self.drawing))
+        from explorer.packing import pack  # with json, which the first paint must not wait for
+
+        kept = (*history.past[-_KEPT:], self.drawing)
+        return pack([drawing_to_json(drawing) for drawing in kept])
 
     def recall(self, text: str) -> None:
         """Bring back what `remembered` had, unless something was drawn meanwhile."""
         if not text or self._history.past or not self.drawing.empty:
             return
+        from explorer.packing import unpack
+
         try:
-            *past, now = unpack_drawings(text)
-        except (UserError, ValueError):
+            *past, now = map(drawing_from_json, unpack(text))
+        except (UserError, TypeError, ValueError):
             _log.warning("the drawing of the last time cannot be read")
             return
         self._set_history(History(now, tuple(past)))

@@ -74,26 +74,25 @@ class Inspector:
         self._reporter.watched = on
         self._show()
 
-    def find_reading(self, label: int) -> None:
+    def find_reading(self, command: commands.FindReading) -> None:
         """Find out how the followed picture was read, and when first as a class."""
-        run = self._runs.required()
+        run, label = self._runs.required(), command.label
         if not 0 <= label < len(run.facts.classes):
             sentence = _("The run {name} has no class number {label}.")
             raise UserError(sentence, name=run.facts.name, label=label)
         pixels = self._picture(run)
         other_picture = commands.FollowPixels | commands.FollowSample
-        command = commands.FindReading(label)
         with self._patiently(command, other_picture) as between, self._elsewhere(run):
             read = readings(run.recording, pixels, between)
             first = first_reading(run.recording, pixels, label, read, between)
             self._reporter.report(reports.ReadingsFound(label, read, first))
 
-    def judge(self) -> None:
+    def judge(self, command: commands.JudgeStep) -> None:
         """Judge the run at the step at which it stands; of that nothing is recorded."""
         run = self._runs.required()
         if self._player.going:
             return
-        with self._patiently(commands.JudgeStep(), commands.CloseRun) as between:
+        with self._patiently(command, commands.CloseRun) as between:
             self._reporter.report(reports.StepJudged(run.key, run.recording.measure(between)))
 
     def compare(self, key_a: str, step_a: int, key_b: str, step_b: int) -> None:

@@ -129,9 +129,9 @@ class TrainingLoop:
             case commands.WatchRun(on):
                 inspector.watch(on)
             case commands.JudgeStep():
-                inspector.judge()
-            case commands.FindReading(label):
-                inspector.find_reading(label)
+                inspector.judge(command)
+            case commands.FindReading():
+                inspector.find_reading(command)
             case commands.CompareMoments(key_a, step_a, key_b, step_b):
                 inspector.compare(key_a, step_a, key_b, step_b)
             case commands.SaveCheckpoint(path):

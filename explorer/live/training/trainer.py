@@ -100,29 +100,23 @@ class Trainer(QObject):
                 self.state_changed.emit(report)
             case Shown():
                 self.shown.emit(report)
-            case reports.RunsChanged(runs):
-                self._open = runs
-                self.runs_changed.emit(runs)
-            case reports.NetworkCopied(network):
-                self.network_made.emit(network, network.name)
-            case reports.Failure(sentence, command):
-                if isinstance(command, commands.SaveCheckpoint):
-                    self.checkpoint_failed.emit(command.path)
-                self.failed.emit(sentence)
-            case reports.RunOpened(run):
-                self.run_opened.emit(run)
-            case reports.RunClosed(key):
-                self.run_closed.emit(key)
-            case reports.QueueChanged(queue):
-                self.queue_changed.emit(queue)
-            case reports.StoredChanged(stored):
-                self.stored_changed.emit(stored)
             case reports.CurvesGrown(key, part):
                 self.curves_grown.emit(key, part)
             case reports.RunValidated(key, validations):
                 self.validated.emit(key, validations)
             case reports.StepLookedAt(anatomy):
                 self.looked.emit(anatomy)
+            case reports.RunOpened(run):
+                self.run_opened.emit(run)
+            case reports.RunClosed(key):
+                self.run_closed.emit(key)
+            case reports.RunsChanged(runs):
+                self._open = runs
+                self.runs_changed.emit(runs)
+            case reports.QueueChanged(queue):
+                self.queue_changed.emit(queue)
+            case reports.StoredChanged(stored):
+                self.stored_changed.emit(stored)
             case reports.RunDiagnosed(diagnosis):
                 self.diagnosed.emit(diagnosis)
             case reports.StepJudged(key, validation):
@@ -131,10 +125,16 @@ class Trainer(QObject):
                 self.read.emit(label, readings, first)
             case reports.MomentsCompared(difference):
                 self.compared.emit(difference)
+            case reports.NetworkCopied(network):
+                self.network_made.emit(network, network.name)
             case reports.CheckpointSaved(path):
                 self.checkpoint_saved.emit(path)
             case reports.Message(sentence):
                 self.message_reported.emit(sentence)
+            case reports.Failure(sentence, command):
+                if isinstance(command, commands.SaveCheckpoint):
+                    self.checkpoint_failed.emit(command.path)
+                self.failed.emit(sentence)
 
     @Slot()
     def _on_painted(self) -> None:

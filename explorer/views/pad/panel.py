@@ -83,7 +83,7 @@ class PadPanel(Panel):
         )
         self.eraser_button = ToolButton(
             _("Eraser"),
-            _("Take ink away; so does the right mouse button."),
+            _("Take ink away; so does the other end of a tablet's pen."),
             detail=detail,
             shortcut="E",
             icon="eraser",

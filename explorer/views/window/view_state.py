@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,12 +11,12 @@ from typing import Any
 from explorer.errors import UserError
 from explorer.files import write_atomically
 from explorer.live.session_state import SessionState, session_state_from
+from explorer.packing import pack, unpack
 from explorer.text import _
 from explorer.views.scene.options import SceneOptions, options_from
 
 LINK = "cnn-explorer:view/"
 _VERSION = 1
-_MOST_BYTES = 64 << 20  # of a link that was unpacked
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,8 +40,7 @@ class ViewState:
 
     def to_link(self) -> str:
         """Return the state as one line of text."""
-        packed = zlib.compress(json.dumps(self.to_json(), separators=(",", ":")).encode(), 9)
-        return LINK + base64.urlsafe_b64encode(packed).decode().rstrip("=")
+        return LINK + pack(self.to_json())
 
     def write(self, path: Path) -> None:
         """Write the state to a file; raises UserError if that is impossible."""
@@ -66,11 +63,8 @@ def view_state_from(data: object) -> ViewState:
 def view_state_of_link(link: str) -> ViewState:
     """Return the state of a link; raises UserError for a text that is none, or that is damaged."""
     try:
-        packed = link.strip().removeprefix(LINK)
-        data = base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))
-        text = zlib.decompressobj().decompress(data, _MOST_BYTES)
-        return view_state_from(json.loads(text))
-    except (ValueError, zlib.error) as error:
+        return view_state_from(unpack(link.strip().removeprefix(LINK)))
+    except ValueError as error:
         raise UserError(_("This link is incomplete or damaged.")) from error
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QWhatsThis, QWidget
 
+from explorer.errors import UserError
 from explorer.live.facts import NetworkFacts
 from explorer.live.settings import Settings
 from explorer.text import _
@@ -97,6 +98,12 @@ class Window(QMainWindow):
         self.bar.show_page(name)
         self._renew_menus()
 
+    def check_page(self, name: str) -> None:
+        """Raise UserError where there is no page of a name."""
+        if name not in self._places:
+            sentence = _("There is no page {name}; there are {known}.")
+            raise UserError(sentence, name=name, known=", ".join(self._places))
+
     @property
     def page_name(self) -> str:
         """Which page is in front."""
@@ -117,10 +124,10 @@ class Window(QMainWindow):
 
     def show_view(self, view: ViewState) -> None:
         """Show what a state holds; `view_shown` follows when its network and parts are there."""
-        if view.page not in self._places:
-            known = ", ".join(self._places)
-            sentence = _("There is no page {name}; there are {known}.")
-            self.banner.show_error(sentence.format(name=view.page, known=known))
+        try:
+            self.check_page(view.page)
+        except UserError as error:
+            self.banner.show_error(str(error))
             return
         self.show_options(view.options)
         self.page(view.page)
