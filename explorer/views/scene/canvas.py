@@ -98,10 +98,10 @@ class Canvas(PointedView):
 
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Outline a selection; `frozen` also fades what it does not concern."""
-        before = self._marked()
+        before, winners = self._marked(), self.state.marked
         self.content.show_selection(selection, frozen)
         self._describe()
-        self._mark(before)
+        self._mark(before if self.state.marked == winners else None)
 
     def show_contributions(self, explanation: DenseExplanation | None) -> None:
         """Draw the edges of the selected unit, of which the selection was shown before."""

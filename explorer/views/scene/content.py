@@ -13,6 +13,7 @@ from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
 from explorer.views.scene.derived import Derived, restated, weighed
 from explorer.views.scene.edges import edges_of
+from explorer.views.scene.mosaic import marked_poolings
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.state import SceneState
 
@@ -26,6 +27,7 @@ class Content:
         self.options = SceneOptions()
         self.contributions: DenseExplanation | None = None
         self._given: Selection | None = None  # with the cell's value, whatever is shown
+        self._under_mouse = ""  # a stage
 
     def show_spec(self, spec: Spec) -> None:
         """Forget all numbers; the layout of the new spec follows."""
@@ -59,6 +61,12 @@ class Content:
         if selection is not None and self.state.derived is not None:
             selection = restated(selection, self.spec, self.state.derived)
         self.state.selection, self.state.frozen = selection, frozen
+        self._mark()
+
+    def point_at(self, stage: str) -> None:
+        """Take note of the stage whose maps or name are under the mouse, '' for none."""
+        self._under_mouse = stage
+        self._mark()
 
     def show_contributions(self, explanation: DenseExplanation | None) -> None:
         """Show the edges of the selected unit, of which the selection was shown before."""
@@ -93,16 +101,27 @@ class Content:
     def fill(self) -> None:
         """Give every cell the colour of its number."""
         state = self.state
+        state.marked = self._marked()
         if state.derived is not None:
             self._fill_derived(state.derived)
         elif state.trace is None:
             state.mosaic.clear()
         else:
-            state.mosaic.show(state.trace, self.options.scope, self.options.winners)
+            state.mosaic.show(state.trace, self.options.scope, state.marked)
+
+    def _mark(self) -> None:
+        """Mark the winners of other poolings if others are pointed at or chosen now."""
+        if self._marked() != self.state.marked:
+            self.fill()
+
+    def _marked(self) -> tuple[str, ...]:
+        selection = self.state.selection
+        stage = selection.cell.stage if selection is not None else ""
+        pointed, chosen = (self._under_mouse, stage), stage if self.state.frozen else ""
+        return marked_poolings(self.spec, self.options.all_winners, pointed, chosen)
 
     def _fill_derived(self, derived: Derived) -> None:
         mosaic, trace = self.state.mosaic, self.state.trace
-        self.state.winners = self.options.winners
         if derived.stages is not None and derived.kind != "change":
             mosaic.show_derived(derived.kind, derived.stages, self.options.scope)
         elif trace is not None:

@@ -66,18 +66,19 @@ class SceneControls(Themed, QWidget):
         super().__init__()
         self.legend = Legend()
         self.winners = ToolButton(
-            _("Pooling winners"),
-            _("Fade every cell that its pooling window did not choose."),
+            _("All pooling winners"),
+            _("Fade every cell that its pooling window did not choose, in all maps."),
             detail=_(
                 "Max pooling keeps the largest number of each window. The cells that stay bright "
-                "are those that the next column was made from."
+                "are those that the next column was made from. Without this switch a pooling "
+                "shows them while the mouse is on its maps or its name, or while one of its cells "
+                "or of the maps before it is chosen."
             ),
             shortcut="W",
             text=_("winners"),
             shape=SMALL_CHIP,
         )
         self.winners.setCheckable(True)
-        self.winners.setChecked(True)
         self.fit = ToolButton(
             _("Fit"),
             _("Show the whole network."),
@@ -96,7 +97,7 @@ class SceneControls(Themed, QWidget):
         self._scope_row = self._add_choices("scope", _SCOPES, label)
         self._form_row = self._add_choices("form", _FORMS, shortcut="S")
         self._lay_out()
-        self.winners.clicked.connect(lambda on: self._request("winners", on))
+        self.winners.clicked.connect(lambda on: self._request("all_winners", on))
         self.fit.clicked.connect(self.fit_requested)
         self.show_options(SceneOptions())
         self.slide.setVisible(False)
@@ -107,7 +108,7 @@ class SceneControls(Themed, QWidget):
         self._options = options
         self._choices["scope", options.scope].setChecked(True)
         self._choices["form", options.form].setChecked(True)
-        self.winners.setChecked(options.winners)
+        self.winners.setChecked(options.all_winners)
 
     def show_slide(self, shown: bool) -> None:
         """Offer the slide of a kernel or a window, or not."""

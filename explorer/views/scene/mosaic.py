@@ -8,7 +8,7 @@ that look at the memory need not be made anew.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Literal
@@ -93,10 +93,10 @@ class Mosaic:
         self._reach[:] = 0
         self._paint(dim=None)
 
-    def show(self, trace: Trace, scope: Scope, winners: bool) -> None:
-        """Colour a trace, with the ranges of a scope; `winners` fades what lost a pooling."""
+    def show(self, trace: Trace, scope: Scope, marked: Collection[str] = ()) -> None:
+        """Colour a trace, with the ranges of a scope; what lost a pooling of `marked` fades."""
         self._load(trace, scope)
-        self._paint(self._losers(trace) if winners else None)
+        self._paint(self._losers(trace, marked) if marked else None)
 
     def show_faded(self, trace: Trace, scope: Scope) -> None:
         """Colour a trace in dimmed colours: something else is to be looked at."""
@@ -166,14 +166,16 @@ class Mosaic:
         np.minimum(entry, _BLANK, out=entry)
         self._colors.take(entry, out=self.words, mode="clip")
 
-    def _losers(self, trace: Trace) -> NDArray[np.int32]:
-        """Return DIMMED for every cell of a pooled-from map that won no window, 0 elsewhere.
+    def _losers(self, trace: Trace, marked: Collection[str]) -> NDArray[np.int32]:
+        """Return DIMMED for every cell that won no window of the poolings `marked`, 0 elsewhere.
 
         A window whose cells are all equal has no winner worth showing.
         """
         dim = np.zeros(len(self._values), np.int32)
         for index, stage in enumerate(trace.stages):
             if stage.winners is None or not isinstance(stage.stage.layer, Pooling):
+                continue
+            if stage.stage.name not in marked:
                 continue
             start = self._spans[index - 1][0]
             before = trace.stages[index - 1].values
@@ -238,6 +240,20 @@ def pooled_kinds(spec: Spec) -> tuple[str, ...]:
     return tuple(
         s.name for s in spec.stages if isinstance(s.layer, Pooling) and s.layer.kind == "max"
     )
+
+
+def marked_poolings(
+    spec: Spec, always: bool, pointed: Collection[str], chosen: str
+) -> tuple[str, ...]:
+    """Return the max-pooling stages whose winners are marked: all, or those in question.
+
+    In question is a pooling that is `pointed` at, and one of which a cell is `chosen`, or a cell of
+    the maps that it chooses from.
+    """
+    names = pooled_kinds(spec)
+    sources = (spec.stages[spec.index(name) - 1].name for name in names)
+    pairs = zip(names, sources, strict=True)
+    return tuple(n for n, s in pairs if always or n in pointed or chosen in (n, s))
 
 
 def _window_minima(

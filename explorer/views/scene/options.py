@@ -28,7 +28,7 @@ class SceneOptions:
 
     form: Form = "flat"
     scope: Scope = "layer"  # which cells share one range of colours
-    winners: bool = True  # fade the cells that lost their pooling window
+    all_winners: bool = False  # mark them always, not where a pooling is pointed at or chosen
     pixels: Unit = "one"
     ink: Ink = "theme"
     forward: bool = field(default=False, metadata={"remembered": False})  # where numbers go

@@ -125,6 +125,7 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
             self._pan(step.x(), step.y())
         elif event.buttons() == Qt.MouseButton.NoButton:
             cell = self._cell(point)
+            self._point_at(cell.stage if cell is not None else self._named(point))
             self._hover(cell)
             self._hover_edge(
                 None if cell is not None else self._edge(point), event.globalPosition()
@@ -174,6 +175,7 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing when the mouse leaves."""
         self._shift.stop()
+        self._point_at("")
         self._hover(None)
         self._hover_edge(None, QPointF())
 
@@ -243,6 +245,13 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
         QApplication.sendEvent(self, QStatusTipEvent(words))
         self.cell_hovered.emit(edge.term.origin if edge is not None else None)
         self.viewport().update()
+
+    def _point_at(self, stage: str) -> None:
+        """Mark the winners of a pooling while the mouse is over its maps or its name."""
+        before = self.state.marked
+        self.content.point_at(stage)
+        if self.state.marked != before:
+            self.viewport().update()
 
     def _hover(self, cell: Cell | None) -> None:
         if cell != self._hovered:
@@ -331,6 +340,12 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
 
     def _cell(self, point: QPointF) -> Cell | None:
         return cell_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))
+
+    def _named(self, point: QPointF) -> str:
+        """Return the stage whose name, or a place between its maps, is at a place of the window."""
+        x, y = self.state.camera.to_scene(point.x(), point.y())
+        stage = stage_at(self.state.layout, x, y)
+        return stage.stage.name if stage is not None else ""
 
     def _kernel(self, point: QPointF) -> tuple[str, int] | None:
         return kernel_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))

@@ -90,7 +90,7 @@ def _legend(scene: SceneView) -> Legend:
     legend = Legend(texts=PlainTexts)
     legend.set_theme(state.theme)
     legend.set_pixels(state.pixels)
-    marked = bool(state.moves) and state.winners
+    marked = bool(state.marked_moves)
     legend.show_entries(state_entries(state, scene.options.scope), marked)
     legend.resize(legend.sizeHint())
     return legend

@@ -228,5 +228,5 @@ class SceneView(QWidget):
     def _show_legend(self) -> None:
         state = self.canvas.state
         self._legend_shown = self._legend_place()
-        marked = bool(state.moves) and state.winners
-        self.controls.legend.show_entries(state_entries(state, self._options.scope), marked)
+        entries = state_entries(state, self._options.scope)
+        self.controls.legend.show_entries(entries, bool(state.moves))

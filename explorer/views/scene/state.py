@@ -88,7 +88,7 @@ class SceneState:
         self.weights: Mapping[str, Weights] = {}
         self.derived: Derived | None = None  # what is shown in place of values
         self.moves: dict[tuple[int, int], Marks] = {}  # by (stage, map)
-        self.winners = True  # whether to mark those that moved
+        self.marked: tuple[str, ...] = ()  # poolings whose winners are marked
         self.kernel_reaches: dict[str, NDArray[np.float32]] = {}  # (filters,), of derived numbers
         self._scope: Scope = "layer"
         self.selection: Selection | None = None
@@ -151,6 +151,12 @@ class SceneState:
     def shown_weights(self) -> Mapping[str, Weights]:
         """What the kernels show: weights, or what is shown in their place."""
         return self.weights if self.derived is None else self.derived.weights
+
+    @property
+    def marked_moves(self) -> dict[tuple[int, int], Marks]:
+        """The moved winners of the poolings that are marked, by (stage, map)."""
+        stages = self.layout.spec.stages
+        return {at: m for at, m in self.moves.items() if stages[at[0] + 1].name in self.marked}
 
     @property
     def shows_values(self) -> bool:

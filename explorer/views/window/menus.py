@@ -173,9 +173,9 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
         None,
         MenuEntry("fit", _("&Fit network"), _("Show the whole network."), ("F",)),
         MenuEntry(
-            "winners",
-            _("Pooling &winners"),
-            _("Mark what each pooling window chose."),
+            "all_winners",
+            _("All pooling &winners"),
+            _("Mark what each pooling window chose in all maps, not only where one points at it."),
             ("W",),
             True,
         ),

@@ -42,7 +42,7 @@ def test_fit_is_asked_for(qtbot: QtBot, controls: SceneControls) -> None:
 
 def test_setting_says_nothing(qtbot: QtBot, controls: SceneControls) -> None:
     with qtbot.assertNotEmitted(controls.options_requested):
-        controls.show_options(SceneOptions("stacked", "map", winners=False))
+        controls.show_options(SceneOptions("stacked", "map", all_winners=True))
 
 
 def test_the_row_fits_into_the_narrowest_scene(controls: SceneControls) -> None:

@@ -20,7 +20,7 @@ def legend(qtbot: QtBot) -> Legend:
     qtbot.addWidget(widget)
     mosaic = Mosaic(LENET, grids(LENET))
     mosaic.set_colormaps(theme("light").colormaps, 0)
-    mosaic.show(fake_trace(LENET), "layer", winners=False)
+    mosaic.show(fake_trace(LENET), "layer")
     widget.show_entries(legend_entries(mosaic, "layer", None, shown=True))
     return widget
 

@@ -9,12 +9,14 @@ from explorer.views.scene.pixels import PixelStyle
 
 
 def test_choices_travel_as_json() -> None:
-    chosen = SceneOptions("stacked", "map", winners=False, pixels="byte", ink="dark", forward=True)
+    chosen = SceneOptions(
+        "stacked", "map", all_winners=True, pixels="byte", ink="dark", forward=True
+    )
     assert options_from(json.loads(json.dumps(chosen.to_json()))) == chosen
 
 
 def test_what_no_field_can_hold_is_left_out() -> None:
-    nonsense = {"form": "round", "scope": 3, "winners": "yes", "unknown": 1, "ink": "dark"}
+    nonsense = {"form": "round", "scope": 3, "all_winners": "yes", "unknown": 1, "ink": "dark"}
     start = SceneOptions(scope="network")
     assert options_from(nonsense, start) == SceneOptions(scope="network", ink="dark")
 
@@ -24,5 +26,5 @@ def test_pixels_have_one_style() -> None:
 
 
 def test_momentary_choices_are_not_remembered() -> None:
-    assert set(REMEMBERED) == {"form", "scope", "winners", "pixels", "ink"}
-    assert set(SWITCHES) == {"winners", "forward", "reduced_motion"}
+    assert set(REMEMBERED) == {"form", "scope", "all_winners", "pixels", "ink"}
+    assert set(SWITCHES) == {"all_winners", "forward", "reduced_motion"}

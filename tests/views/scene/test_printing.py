@@ -35,7 +35,6 @@ def trace() -> Trace:
 def scene(shown: Callable[..., Any], trace: Trace) -> SceneView:
     scene = SceneView()
     shown(scene, 900, 700)
-    change(scene, winners=False)
     show(scene, trace=trace)
     return scene
 

@@ -133,11 +133,16 @@ def test_a_difference_marks_the_moved_winners(scene: SceneView, form: Form) -> N
     comparison = compare(first, second)
     change(scene, form=form)
     show(scene, comparison=comparison)
-    marked = painted(scene)
-    change(scene, winners=False)
-    assert painted(scene) != marked
     assert scene.canvas.state.trace is second
     assert titles(scene)[0] == "difference · input"
+    plain = painted(scene)
+    change(scene, all_winners=True)
+    marked = painted(scene)
+    assert marked != plain
+    change(scene, all_winners=False)
+    assert painted(scene) != marked
+    show_selected(scene, select(second, Cell("relu1", (0, 0, 0))), frozen=True)
+    assert {index for index, _map in scene.canvas.state.marked_moves} == {LENET.index("relu1")}
 
 
 def test_without_a_cell_the_legend_numbers_the_first_layer_that_differs(scene: SceneView) -> None:

@@ -19,6 +19,7 @@ from explorer.views.scene.layout.places import cell_box
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.items import Layers
 from explorer.views.scene.scene_view import SceneView
+from explorer.views.scene.stacked.canvas import StackedCanvas
 from explorer.views.scene.stacked.switch import Form
 from explorer.views.scene.zoom import Camera
 from explorer.views.style.theme import load_fonts, theme
@@ -114,7 +115,7 @@ def test_showing_and_setting_never_emit(qtbot: QtBot, scene: SceneView) -> None:
         show(scene, trace=trace)
         show_selected(scene, select(trace, Cell("logits", (3,))), frozen=True)
         change(scene, scope="network")
-        change(scene, winners=False)
+        change(scene, all_winners=True)
         show_theme(scene, theme("dark"))
         scene.fit()
 
@@ -220,7 +221,43 @@ def test_the_switches_say_what_was_chosen_and_show_it(qtbot: QtBot, scene: Scene
     assert painted(scene) != first
     with qtbot.waitSignal(scene.options_requested) as chosen:
         scene.controls.winners.click()
-    assert chosen.args == [SceneOptions(scope="map", winners=False)]
+    assert chosen.args == [SceneOptions(scope="map", all_winners=True)]
+
+
+@pytest.mark.parametrize("form", ["flat", "stacked"])
+def test_winners_are_marked_only_while_a_pooling_is_pointed_at_or_chosen(
+    scene: SceneView, form: Form
+) -> None:
+    trace = fake_trace(LENET)
+    show(scene, trace=trace)
+    change(scene, form=form)
+    canvas, relu = scene.canvas, LENET.index("relu1")
+    words = canvas.state.mosaic.stage_words(relu)
+    plain, view = words.copy(), canvas.viewport()
+    pooled = canvas.cell_rect(Cell("pool1", (5, 7, 7))).center().toPoint()
+    name = _name_of(scene, LENET.index("pool1"))
+    for point in (pooled, name):
+        move(view, point)
+        assert (words != plain).any()
+        move(view, EMPTY)
+        assert (words == plain).all()
+    for stage, marked in (("relu1", True), ("pool1", True), ("conv1", False)):
+        show_selected(scene, select(trace, Cell(stage, (1, 4, 4))), frozen=True)
+        assert (words != plain).any() == marked
+    show_selected(scene, select(trace, Cell("relu1", (1, 4, 4))), frozen=False)
+    assert (words == plain).all()
+    change(scene, all_winners=True)
+    assert (words != plain).any()
+
+
+def _name_of(scene: SceneView, index: int) -> QPoint:
+    """Return where the name of a stage is in the picture in front."""
+    canvas = scene.canvas
+    if isinstance(canvas, StackedCanvas):
+        box = canvas.space.labels[index].box
+        return QPoint(int(box.centre[0]), int(box.centre[1]))
+    x, y = canvas.state.layout.stages[index].header.box.centre
+    return QPoint(*(int(v) for v in canvas.state.camera.to_window(x, y)))
 
 
 def test_winners_cannot_be_chosen_where_nothing_has_any(scene: SceneView) -> None:

@@ -113,7 +113,7 @@ def test_a_hidden_page_does_not_listen_to_the_pen(
 
 
 def test_the_scene_looks_as_that_of_the_draw_page(window: Window, page: TrainPage) -> None:
-    window.change_options(scope="map", winners=False, form="stacked")
+    window.change_options(scope="map", all_winners=True, form="stacked")
     scene = page.middle.scene
     assert scene.options == window.pages["draw"].options == window.options
     scene.options_requested.emit(replace(scene.options, form="flat"))

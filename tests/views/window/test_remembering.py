@@ -47,14 +47,14 @@ def room(qtbot: QtBot, settings: Settings) -> Iterator[Callable[[], Room]]:
 def test_what_one_window_remembers_another_restores(room: Callable[[], Room]) -> None:
     first = room()
     chosen = {"form": "stacked", "scope": "network", "pixels": "byte", "ink": "dark"}
-    first.window.change_options(**chosen, winners=False)
+    first.window.change_options(**chosen, all_winners=True)
     first.window.front.set_what_if_open(False)  # type: ignore[attr-defined]
     first.session.set_pen_width(31.0)
     first.session.set_softness(0.5)
     first.window.close()
     second = room()
     page = second.window.front
-    assert page.options == SceneOptions(**chosen, winners=False)  # type: ignore[arg-type]
+    assert page.options == SceneOptions(**chosen, all_winners=True)  # type: ignore[arg-type]
     assert not page.what_if_open  # type: ignore[attr-defined]
     assert second.session.pen == first.session.pen
 

@@ -48,7 +48,7 @@ VIEW = ViewState(
         shift=(1, 0),
         selection=SelectionState("logits", (4,), rival=9),
     ),
-    SceneOptions("stacked", "map", winners=False, forward=True),
+    SceneOptions("stacked", "map", all_winners=True, forward=True),
     {"draw": {"what_if_open": False}},
 )
 
@@ -145,7 +145,7 @@ def zoom(window: Window, session: Session) -> None:
 
 
 def turn(window: Window, session: Session) -> None:
-    window.change_options(form="stacked", scope="map", winners=False, reduced_motion=True)
+    window.change_options(form="stacked", scope="map", all_winners=True, reduced_motion=True)
     canvas: Any = window.front.scene.canvas  # type: ignore[union-attr]
     canvas.turn(20, 5)
     canvas.fan("pool1")

@@ -342,7 +342,7 @@ def test_the_window_is_found_as_it_was_left(
     window.resize(1040, 700)  # the offscreen screen is no larger
     session.set_pen_width(31.0)
     window.menus["scope:map"].trigger()
-    window.menus["winners"].trigger()
+    window.menus["all_winners"].trigger()
     window.front.set_what_if_open(False)
     window.close()
     other_session = Session(seed=1)
@@ -351,7 +351,7 @@ def test_the_window_is_found_as_it_was_left(
     assert other.size() == QSize(1040, 700)
     assert other_session.pen.width == 31.0
     assert other.menus["scope:map"].isChecked()
-    assert not other.menus["winners"].isChecked()
+    assert other.menus["all_winners"].isChecked()
     assert not other.front.what_if_open
     other_session.close()
 
@@ -483,7 +483,7 @@ def test_exports_act_on_the_page_in_front(
 def test_the_scene_gets_what_is_already_there(
     window: Window,
 ) -> None:
-    window.menus["winners"].trigger()
+    window.menus["all_winners"].trigger()
     scene = window.page("draw").scene
     assert scene is not None
     assert scene.options == window.options

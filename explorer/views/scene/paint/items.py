@@ -196,10 +196,8 @@ class Maps(SceneItem):
 
 def paint_moved_winners(painter: QPainter, state: SceneState) -> None:
     """Mark every moved winner on the map it was chosen from."""
-    if not (state.moves and state.winners):
-        return
     before = painter.transform()
-    for (index, plane), marks in state.moves.items():
+    for (index, plane), marks in state.marked_moves.items():
         stage = state.layout.stages[index]
         tile = stage.tiles[plane]
         wide, high = tile.width / stage.columns, tile.height / stage.rows

@@ -328,11 +328,16 @@ class StackedCanvas(Canvas):
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self.viewport().unsetCursor()
+        self._point_at(cell.stage if cell is not None else self._named(point))
         self._hover(cell)
 
     def _cell(self, point: QPointF) -> Cell | None:
         spec = self.state.layout.spec
         return cell_at(spec, self.space.arrangement, self.view, point.x(), point.y())
+
+    def _named(self, point: QPointF) -> str:
+        label = self.space.label_at(point.x(), point.y())
+        return "" if label is None else self.state.layout.spec.stages[label].name
 
     def _kernel(self, point: QPointF) -> tuple[str, int] | None:
         spec = self.state.layout.spec

@@ -78,7 +78,7 @@ class StackedPicture(SceneItem):
         state, space, size = self.state, self._space, self._area.size()
         ratio = painter.device().devicePixelRatioF()
         numbers = self._numbers.strips(size.width(), size.height(), ratio)
-        marked = state.covered is not None or bool(state.moves and state.winners)
+        marked = state.covered is not None or bool(state.marked_moves)
         imprint = None
         if not (numbers or marked or self._faded or printed):
             scale = painter.deviceTransform().m11()

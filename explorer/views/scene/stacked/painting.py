@@ -30,7 +30,7 @@ def paint_planes(painter: QPainter, space: SpaceState, numbers: Mapping[Key, Str
     painter.setBrush(Qt.BrushStyle.NoBrush)
     kept, covered = _concerned(space), scene.covered
     slid = scene.layout.spec.index(covered.stage) if covered is not None else -1
-    images, moves = space.images(), scene.moves if scene.winners else {}
+    images, moves = space.images(), scene.marked_moves
     for piece in space.pieces:
         plane = piece.plane
         place, image = (plane.index, plane.tile), images.get((plane.index, plane.kernel))

@@ -25,7 +25,7 @@ def state_of(spec, scale: float, cell: Cell | None = None) -> SceneState:
     state = SceneState(theme("light"), arrange(spec, *WINDOW, STYLE))
     state.trace = fake_trace(spec)
     state.set_weights(state.trace.weights)
-    state.mosaic.show(state.trace, "layer", True)
+    state.mosaic.show(state.trace, "layer", ("pool1", "pool2"))
     if cell is not None:
         x, y = cell_box(state.layout, cell).centre
         state.camera = Camera(scale, WINDOW[0] / 2 - scale * x, WINDOW[1] / 2 - scale * y)
