@@ -56,10 +56,21 @@ class Comparison:
         return self.stages[self.before.spec.index(name)]
 
 
+def comparable(before: Trace, after: Trace) -> bool:
+    """Whether every stage and every weight of a trace has a counterpart in another one."""
+    first, second = (
+        [(s.stage.shape, s.stage.parameters) for s in trace.stages] for trace in (before, after)
+    )
+    kernels = before.weights.items()
+    return first == second and all(
+        name in after.weights and after.weights[name].weight.shape == kernel.weight.shape
+        for name, kernel in kernels
+    )
+
+
 def compare(before: Trace, after: Trace) -> Comparison:
     """Compare two traces of equal shapes; raises ValueError for others."""
-    shapes = [tuple(s.stage.shape for s in trace.stages) for trace in (before, after)]
-    if shapes[0] != shapes[1]:
+    if not comparable(before, after):
         raise ValueError("only traces of the same shapes can be compared")
     pairs = zip(before.stages, after.stages, strict=True)
     return Comparison(before, after, tuple(_change(first, second) for first, second in pairs))

@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+from torch import Tensor
 
+from explorer.digits.datasets import Dataset
 from explorer.errors import UserError
 from explorer.live.training import commands, reports
 from explorer.live.training.commands import Command
@@ -20,7 +22,14 @@ from explorer.live.training.runs import Opened, Runs
 from explorer.network.checkpoint import save
 from explorer.network.records import Floats
 from explorer.text import _
-from explorer.training.look.moments import Moment, difference, first_reading, moment, readings
+from explorer.training.look.moments import (
+    Moment,
+    difference,
+    first_reading,
+    moment,
+    readings,
+    weights_at,
+)
 from explorer.training.record.recording import Position
 
 
@@ -36,6 +45,7 @@ class Inspector:
     ) -> None:
         self._inbox, self._runs, self._followed = inbox, runs, followed
         self._reporter, self._player = reporter, player
+        self._weights: dict[tuple[str, int], Tensor] = {}  # of the moments compared last
 
     def follow_pixels(self, pixels: Floats | None) -> None:
         """Show a picture (c, h, w) in 0..1, or none any more."""
@@ -98,8 +108,9 @@ class Inspector:
     def compare(self, key_a: str, step_a: int, key_b: str, step_b: int) -> None:
         """Set two moments side by side on the followed picture."""
         pixels = self._picture(self._runs.required())
-        first = self._moment(self._runs.get(key_a), step_a, pixels)
-        second = self._moment(self._runs.get(key_b), step_b, pixels)
+        pair = (key_a, step_a), (key_b, step_b)
+        first, second = (self._moment(*moment, pixels) for moment in pair)
+        self._weights = {moment: self._weights[moment] for moment in pair}
         self._reporter.report(reports.MomentsCompared(difference(first, second)))
 
     def save_checkpoint(self, path: Path) -> None:
@@ -120,10 +131,16 @@ class Inspector:
         if self._runs.active and not self._player.going:
             self._reporter.show()
 
-    def _moment(self, run: Opened, step: int, pixels: Floats) -> Moment:
+    def _moment(self, key: str, step: int, pixels: Floats) -> Moment:
+        """Return a moment of an open run; its past is visited once, not for every picture."""
+        run = self._runs.get(key)
+        pixels = _fitted(pixels, run.facts.spec.input_shape)
         with self._elsewhere(run):
-            self._player.seek(run, Position(step))
-            return moment(run.recording, step, pixels, run.facts.name)
+            if (key, step) not in self._weights:
+                self._player.seek(run, Position(step))
+                self._weights[key, step] = weights_at(run.recording, step)
+            known = self._weights[key, step]
+            return moment(run.recording, step, pixels, run.facts.name, known)
 
     @contextmanager
     def _patiently(self, command: Command, pointless: Kinds) -> Iterator[Callable[[], None]]:
@@ -163,3 +180,12 @@ class Inspector:
             size = " × ".join(map(str, wanted))
             raise UserError(sentence, name=run.facts.name, size=size)
         return pixels
+
+
+def _fitted(pixels: Floats, shape: tuple[int, int, int]) -> Floats:
+    """Return pixels (c, h, w) in 0..1 as another network takes them, the way data is fitted."""
+    if pixels.shape == shape:
+        return pixels
+    image = np.rint(pixels * 255).astype(np.uint8)
+    data = Dataset("", image[None], np.zeros(1, np.int64), ("",)).fitted(shape)
+    return np.asarray(data.images[0] / np.float32(255), np.float32)

@@ -40,6 +40,7 @@ class Trainer(QObject):
     judged = Signal(str, object)  # key, Validation of the very step at which the run stands
     read = Signal(int, object, object)  # the class, Readings, FirstReading | None
     compared = Signal(object)  # Difference
+    comparison_refused = Signal(str)  # why
     network_made = Signal(object, str)  # a Network of its own, name
     checkpoint_saved = Signal(object)  # Path
     checkpoint_failed = Signal(object)  # Path; `failed` says why
@@ -131,6 +132,8 @@ class Trainer(QObject):
                 self.checkpoint_saved.emit(path)
             case reports.Message(sentence):
                 self.message_reported.emit(sentence)
+            case reports.Failure(sentence, commands.CompareMoments()):
+                self.comparison_refused.emit(sentence)
             case reports.Failure(sentence, command):
                 if isinstance(command, commands.SaveCheckpoint):
                     self.checkpoint_failed.emit(command.path)

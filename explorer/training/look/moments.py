@@ -1,7 +1,7 @@
 """Moments of runs side by side, and how a digit was read as time went by.
 
-Two moments may be of one run or of two branches: on the same digit every stage of the one is set
-against the other's, and every weight.
+Two moments may be of one run, of two branches or of two networks: on the same digit every stage of
+the one is set against the other's, and every weight, as far as they have counterparts.
 """
 
 from __future__ import annotations
@@ -12,23 +12,29 @@ from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 from explorer.errors import UserError
-from explorer.network.compare import Comparison, compare
+from explorer.network.compare import Comparison, comparable, compare
 from explorer.network.records import Floats, Trace, Weights
 from explorer.text import _
 from explorer.training.record.recording import Position, Recording
+from explorer.training.record.validation import Validation
 
 MOST_REPEATED = 300  # steps repeated to find the very first reading: about a second
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Moment:
-    """A run after `step` steps and what it makes of a digit; `name` is the run's."""
+    """A run after `step` steps and what it makes of a digit; `name` is the run's.
+
+    `judged` is the newest validation by then, if there was one.
+    """
 
     name: str
     step: int
     trace: Trace
+    judged: Validation | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +51,14 @@ class LayerDifference:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Difference:
-    """Two moments on the same digit: `stages` sets their values side by side, `layers` weights."""
+    """Two moments on the same digit: `stages` sets their values side by side, `layers` weights.
+
+    Stages of two architectures have no counterparts: `stages` is None then, and `layers` empty.
+    """
 
     first: Moment
     second: Moment
-    stages: Comparison
+    stages: Comparison | None
     layers: Mapping[str, LayerDifference]
 
 
@@ -84,21 +93,45 @@ class FirstReading:
     exact: bool
 
 
-def moment(recording: Recording, step: int, pixels: Floats, name: str = "") -> Moment:
-    """Trace pixels (c, h, w) in 0..1 as the run was after `step` steps; the run stays put."""
+def weights_at(recording: Recording, step: int) -> Tensor:
+    """Return all weights as they were after `step` steps; the run stays put."""
     here = recording.position
     recording.visit(Position(step))
-    trace = recording.run.network.trace(pixels)
+    weights = recording.run.parameters.snapshot()
     recording.visit(here)
-    return Moment(name, step, trace)
+    return weights
+
+
+def moment(
+    recording: Recording, step: int, pixels: Floats, name: str = "", weights: Tensor | None = None
+) -> Moment:
+    """Trace pixels (c, h, w) in 0..1 as the run was after `step` steps; the run stays put.
+
+    With its `weights` of then, from `weights_at`, no step needs to be repeated.
+    """
+    run = recording.run
+    weights = weights_at(recording, step) if weights is None else weights
+    here = run.parameters.snapshot()
+    try:
+        run.parameters.restore(weights)
+        run.network.invalidate()
+        trace = run.network.trace(pixels)
+    finally:
+        run.parameters.restore(here)
+        run.network.invalidate()
+    return Moment(name, step, trace, recording.validated(step))
 
 
 def difference(first: Moment, second: Moment) -> Difference:
-    """Compare two moments; raises UserError where the architectures differ or the digits do."""
-    if first.trace.spec.stages != second.trace.spec.stages:
-        raise UserError(_("Only runs of the same architecture can be compared."))
-    if not np.array_equal(first.trace.pixels, second.trace.pixels):
+    """Compare two moments, as far as they have counterparts; UserError where the digits differ.
+
+    A digit that networks of two input shapes see was scaled for one of them.
+    """
+    pictures = first.trace.pixels, second.trace.pixels
+    if pictures[0].shape == pictures[1].shape and not np.array_equal(*pictures):
         raise UserError(_("Two moments are compared on the same digit."))
+    if not comparable(first.trace, second.trace):
+        return Difference(first, second, None, MappingProxyType({}))
     old, new = first.trace.weights, second.trace.weights
     layers = {name: _layer_difference(old[name], new[name]) for name in old}
     stages = compare(first.trace, second.trace)

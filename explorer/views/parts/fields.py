@@ -185,13 +185,13 @@ class Field(Themed, QWidget):
 
 
 class Choice(Themed, QComboBox):
-    """A combo box with our own small arrow; what does not fit ends in an ellipsis."""
+    """A combo box with our own small arrow; what does not fit loses its middle."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QStylePainter(self)
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        elide, room = Qt.TextElideMode.ElideRight, self.width() - _PADDING
+        elide, room = Qt.TextElideMode.ElideMiddle, self.width() - _PADDING
         option.currentText = option.fontMetrics.elidedText(option.currentText, elide, room)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)

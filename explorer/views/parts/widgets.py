@@ -38,10 +38,11 @@ class Panel(QFrame):
 
 
 class Elided(QLabel):
-    """A label that gives way: what does not fit is cut off with an ellipsis."""
+    """A label that gives way: what does not fit is cut off, at its end or in its `middle`."""
 
-    def __init__(self, text: str = "", role: str = "caption") -> None:
+    def __init__(self, text: str = "", role: str = "caption", *, middle: bool = False) -> None:
         super().__init__()
+        self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
         self.setProperty("role", role)
         self._whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -65,8 +66,7 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        elide = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._whole, elide, self.width()))
+        self.setText(self.fontMetrics().elidedText(self._whole, self._mode, self.width()))
 
 
 class Note(QLabel):

@@ -5,99 +5,40 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+import numpy as np
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from explorer.live.training.facts import OpenRun
-from explorer.network.cells import number
+from explorer.network.records import Floats
 from explorer.text import _
 from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.parts.chips import scrolling
 from explorer.views.parts.fields import NumberEdit, Picker
-from explorer.views.parts.help import explain
-from explorer.views.parts.number_text import percent
-from explorer.views.parts.widgets import HALF, caption, clear_layout, column, heading, row
+from explorer.views.parts.widgets import HALF, Note, caption, column, heading, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
-from explorer.views.what_if.texts import format_share
+from explorer.views.train.compared import Lines, list_facts, list_stages
 
 if TYPE_CHECKING:  # it imports torch
-    from explorer.training.look.moments import Difference, Moment
+    from explorer.training.look.moments import Difference
 
 _WAIT_MS = 250  # while one is still typing
-_AIR = 3  # pixels above and below a line of the table
-_FINE = 1000  # steps of a bar
 _NAMES = {"first": _("first"), "second": _("second")}
+_HINT = _("Choose two moments of this run, or open a second one or a branch to set it beside.")
+_APART = _(
+    "The two networks are built differently: stage by stage there is nothing to set side by side."
+)
 
 Moments = tuple[str, int, str, int]  # the keys and steps of two moments
 
 
-class DifferenceTable(QWidget):
-    """A row per stage: how far its numbers differ, and how far its weights do."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows: list[tuple[str, float, float | None]] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(GRID)
-        self._grid.setVerticalSpacing(1)
-        self._grid.setColumnStretch(1, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        explain(
-            self,
-            _("Difference per stage"),
-            _("How far every stage of the second moment differs from the first."),
-            _(
-                "The size of the difference through the size of the first: 0 % is equal, 100 % as "
-                "large as the numbers themselves. At the right the same of the weights."
-            ),
-        )
-
-    def show_difference(self, difference: Difference | None) -> None:
-        """Show a difference, or no rows."""
-        self.rows = []
-        clear_layout(self._grid)
-        if difference is not None:
-            layers = difference.layers
-            for stage in difference.stages.stages:
-                layer = layers.get(stage.name)
-                self.rows.append((stage.name, stage.change, layer.size if layer else None))
-            self._fill(max(1.0, *(change for _stage, change, _weights in self.rows)))
-        sentence = _("{stage} differs by {change}")
-        self.setAccessibleDescription(
-            "; ".join(
-                sentence.format(stage=stage, change=format_share(change))
-                for stage, change, _weights in self.rows
-            )
-        )
-
-    def _fill(self, most: float) -> None:
-        heads = (_("stage"), _("its numbers"), "", _("its weights"))
-        for at, text in enumerate(heads):
-            self._add(0, at, QLabel(text))
-        for place, (stage, change, weights) in enumerate(self.rows, 1):
-            bar = QProgressBar()
-            bar.setProperty("role", "share")
-            bar.setTextVisible(False)
-            bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-            bar.setMaximum(_FINE)
-            bar.setValue(round(_FINE * change / most))
-            self._add(place, 0, QLabel(stage), "fact")
-            self._grid.addWidget(bar, place, 1)
-            self._add(place, 2, QLabel(format_ratio(change)), "small")
-            self._add(place, 3, QLabel("" if weights is None else format_ratio(weights)))
-
-    def _add(self, place: int, column: int, label: QLabel, role: str = "caption") -> None:
-        label.setProperty("role", role)
-        label.setContentsMargins(0, _AIR, 0, _AIR)
-        if column > 1:
-            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._grid.addWidget(label, place, column)
-
-
 class ComparePanel(Themed, QWidget):
-    """Two pickers of a run and a step each; emits `compare_requested(key, step, key, step)`."""
+    """Two pickers of a run and a step each; emits `compare_requested(key, step, key, step)`.
+
+    While it is seen it asks by itself: for other moments, and for another picture.
+    """
 
     compare_requested = Signal(str, int, str, int)
 
@@ -107,7 +48,8 @@ class ComparePanel(Themed, QWidget):
         self._firsts: dict[str, int] = {}
         self._parents: dict[str, str] = {}
         self._asked: Moments | None = None
-        self._touched = False
+        self._picture: Floats | None = None  # that is followed now
+        self._touched = self._unanswered = False
         self._timer = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self.pickers: dict[str, Picker] = {}
         self.steps: dict[str, NumberEdit] = {}
@@ -129,16 +71,28 @@ class ComparePanel(Themed, QWidget):
         )
         self.in_scene.setCheckable(True)
         self.in_scene.setChecked(True)
-        self.answer, self.table = QLabel(), DifferenceTable()
-        self.answer.setWordWrap(True)
-        self.hint = caption(
-            _("Choose two moments of this run, or open a second one or a branch to set it beside.")
+        self.facts = Lines(
+            _("Both moments"),
+            _("How both moments read the picture, and how good they were."),
+            _("The accuracy is the newest that was measured by then."),
+            ("caption", "small", "small"),
+            sharing=(1, 2),
         )
-        self.hint.setWordWrap(True)
+        self.table = Lines(
+            _("Difference per stage"),
+            _("How far every stage of the second moment differs from the first."),
+            _(
+                "The size of the difference through the size of the first: 0 % is equal, 100 % as "
+                "large as the numbers themselves. At the right the same of the weights."
+            ),
+            ("fact", "", "small", "caption"),
+            sharing=(1,),
+        )
+        self.hint = Note("caption")
         self._lay_out()
         self._timer.timeout.connect(self.ask)
         self.swap.clicked.connect(self._swap)
-        self.show_difference(None)
+        self.clear()
 
     def show_runs(
         self, runs: Sequence[OpenRun], firsts: Mapping[str, int], parents: Mapping[str, str]
@@ -172,27 +126,57 @@ class ComparePanel(Themed, QWidget):
         return keys[0], first, keys[1], second
 
     def show_difference(self, difference: Difference | None) -> None:
-        """Show what came of it."""
-        self.table.show_difference(difference)
-        self.answer.setText("" if difference is None else describe_answers(difference))
-        self.hint.setVisible(difference is None)
+        """Show what came of it, or nothing."""
+        self._unanswered = False
+        self.facts.show_lines([] if difference is None else list_facts(difference))
+        self.table.show_lines([] if difference is None else list_stages(difference))
+        paired = difference is None or difference.stages is not None
+        self.hint.show_text(_HINT if difference is None else "" if paired else _APART)
+        self.in_scene.setEnabled(paired)
+
+    def show_refusal(self, sentence: str) -> None:
+        """Show why there is no difference."""
+        self.show_difference(None)
+        self.hint.show_text(sentence)
+
+    def clear(self) -> None:
+        """Forget what was found, for it is of another run now."""
+        self._asked = None
+        self.show_difference(None)
+        self.renew()
+
+    def show_picture(self, picture: Floats) -> None:
+        """Take over which picture is followed now; of another one the difference is another."""
+        if self._picture is not None and np.array_equal(picture, self._picture):
+            return
+        self._picture, self._asked = picture, None
+        if self._unanswered:
+            self.renew()
+        elif self.isVisible():
+            self.ask()
 
     def ask(self) -> None:
         """Ask for the difference of what is chosen now."""
         self._timer.stop()
         self._asked = self.chosen
         if self._asked is not None:
+            self._unanswered = True
             self.compare_requested.emit(*self._asked)
 
     @property
-    def stale(self) -> bool:
-        """Whether other moments are chosen by now than were asked for last."""
-        return self.chosen != self._asked
+    def waiting(self) -> bool:
+        """Whether a difference is still to come."""
+        return self._unanswered or self._timer.isActive()
 
     def renew(self) -> None:
         """Ask again if other moments are chosen by now, as soon as they stay the same a while."""
-        if self.stale:
+        if self.isVisible() and self.chosen != self._asked:
             self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.chosen != self._asked:
+            self.ask()
 
     def set_theme(self, theme: Theme) -> None:
         """Take all looks from a theme."""
@@ -228,7 +212,7 @@ class ComparePanel(Themed, QWidget):
             self._grid,
             row(self.swap, None, self.in_scene),
             self.hint,
-            self.answer,
+            self.facts,
             (scrolling(self.table), 1),
             spacing=GRID,
             within=self,
@@ -291,27 +275,3 @@ def propose_moments(
         return (run.key, first), (run.key, run.head)
     step = run.step if parent.head <= first else min(run.step, parent.head)
     return (parent.key, min(step, parent.head)), (run.key, step)
-
-
-def format_ratio(change: float) -> str:
-    """Return a relative size in percent, or as a multiple where it is large: `48 ×`."""
-    return format_share(change) if change < 9.995 else f"{change:.0f} ×"
-
-
-def describe_answers(difference: Difference) -> str:
-    """Return how both moments read the picture."""
-    moments = (difference.first, difference.second)
-    named = moments[0].name != moments[1].name
-    return "\n".join(_describe_answer(moment, named) for moment in moments)
-
-
-def _describe_answer(moment: Moment, named: bool) -> str:
-    trace = moment.trace
-    if trace.spec.reconstructs:
-        answer = _("mean squared error {error}").format(error=number(trace.error))
-    else:
-        best = int(trace.probabilities.argmax())
-        sure = percent(float(trace.probabilities[best]))
-        answer = _("read as {name}, {share}").format(name=trace.spec.classes[best], share=sure)
-    sentence = _("{run}, step {step:,}: {answer}") if named else _("step {step:,}: {answer}")
-    return sentence.format(run=moment.name, step=moment.step, answer=answer)

@@ -118,6 +118,7 @@ class Restoring(QObject):
             right.step.show_phase(state["step_phase"])
         if state.get("watched") in ("picture", "batch"):
             self._scene.watch(state["watched"])
+        yield lambda: not right.compare.waiting
 
     def _open_run(self, run: Mapping[str, Any]) -> Iterator[Reached]:
         """Open a run by its `folder`, or train one by the forms for so many `steps`."""

@@ -239,8 +239,7 @@ class RunHost(QObject):
         firsts = {key: run.first for key, run in self.runs.items()}
         parents = {key: run.parent.id for key, run in self.runs.items() if run.parent}
         compare.show_runs(self._open, firsts, parents)
-        if self._right.panel == "compare":
-            compare.renew()
+        compare.renew()
 
     @Slot(object)
     def _on_stored(self, stored: tuple[Any, ...]) -> None:

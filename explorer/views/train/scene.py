@@ -16,6 +16,7 @@ from explorer.live.training import commands
 from explorer.live.training.facts import Anatomy, Shown, TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.network.cells import Selection
+from explorer.network.compare import Comparison
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.cards.host import CardHost
@@ -108,7 +109,7 @@ class SceneHost(QObject):
         before, self._state = self._state, state
         if state.run is not before.run:
             self._anatomy = self._difference = None
-            self._compare.show_difference(None)
+            self._compare.clear()
             spec = self._planned if state.run is None else state.run.spec
             if state.run is None:
                 self._shown = None
@@ -124,6 +125,9 @@ class SceneHost(QObject):
     @Slot(object)
     def _on_shown(self, shown: Shown) -> None:
         self._shown = shown
+        passing = shown.source == "batch" and self._state.status == "running"
+        if shown.trace is not None and not passing:  # every step has another image
+            self._compare.show_picture(shown.trace.pixels)
         if self.watched == "picture" or self._outdated(self._anatomy):
             self._show()
 
@@ -135,9 +139,15 @@ class SceneHost(QObject):
         self._show()
 
     @Slot(object)
-    def _on_compared(self, difference: Difference | None) -> None:
+    def _on_compared(self, difference: Difference) -> None:
         self._difference = difference
         self._compare.show_difference(difference)
+        self._show()
+
+    @Slot(str)
+    def _on_refused(self, sentence: str) -> None:
+        self._difference = None
+        self._compare.show_refusal(sentence)
         self._show()
 
     # What is drawn ---------------------------------------------------------------------------
@@ -147,8 +157,9 @@ class SceneHost(QObject):
         if not self._awake or self._state.run is None:
             return
         compares = self._right.panel == "compare" and self._compare.in_scene.isChecked()
-        if compares and self._difference is not None:
-            self._show_difference(self._difference)
+        found = self._difference
+        if compares and found is not None and found.stages is not None:
+            self._show_difference(found, found.stages)
         elif self.watched == "batch" and self._anatomy and not self._outdated(self._anatomy):
             self._show_anatomy(self._anatomy)
         elif self._shown is not None:
@@ -168,9 +179,9 @@ class SceneHost(QObject):
         at = self._state.step, self._state.phase
         return anatomy is None or (anatomy.step, anatomy.phase) != at
 
-    def _show_difference(self, difference: Difference) -> None:
-        trace = difference.stages.after
-        frame = Frame(trace.spec, trace=trace, weights=trace.weights, comparison=difference.stages)
+    def _show_difference(self, difference: Difference, stages: Comparison) -> None:
+        trace = stages.after
+        frame = Frame(trace.spec, trace=trace, weights=trace.weights, comparison=stages)
         self._show_frame(frame, "differences", describe_difference(difference))
 
     def _show_moment(self, shown: Shown) -> None:
@@ -220,9 +231,10 @@ class SceneHost(QObject):
         trainer.shown.connect(self._on_shown)
         trainer.looked.connect(self._on_looked)
         trainer.compared.connect(self._on_compared)
+        trainer.comparison_refused.connect(self._on_refused)
         self._compare.compare_requested.connect(trainer.sends(commands.CompareMoments))
         self._compare.in_scene.clicked.connect(self._show)
-        self._right.panel_chosen.connect(self._on_panel)
+        self._right.panel_chosen.connect(self._show)
         self._step.sample_chosen.connect(trainer.sends(commands.ChooseSample))
         self._step.phase_chosen.connect(lambda _phase: self.watch("batch"))
         self._strip.watched.chosen.connect(self.watch)
@@ -238,12 +250,6 @@ class SceneHost(QObject):
         if selection is not None or self._selected is not None:
             self._selected = selection
             self.selection_changed.emit(selection, frame.frozen)
-
-    @Slot(str)
-    def _on_panel(self, panel: str) -> None:
-        if panel == "compare" and (self._difference is None or self._compare.stale):
-            self._compare.ask()
-        self._show()
 
 
 def describe_difference(difference: Difference) -> str:

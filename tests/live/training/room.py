@@ -32,6 +32,7 @@ SIGNALS = (
     "judged",
     "read",
     "compared",
+    "comparison_refused",
     "network_made",
     "message_reported",
     "failed",

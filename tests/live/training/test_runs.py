@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.live.training import commands
 from explorer.live.training.facts import Target, Then
+from explorer.network.presets import preset
 from explorer.training import launch
 from explorer.training.plan import Plan
 from explorer.training.record.recording import Position
@@ -67,6 +68,20 @@ def test_branches_are_compared_on_one_picture(room: Room) -> None:
     [difference] = room.said["compared"]
     assert difference.first.name != difference.second.name
     assert difference.layers["conv1"].size > 0
+
+
+def test_runs_of_two_architectures_are_compared_on_one_picture(room: Room) -> None:
+    first = room.begin(spec=preset("lenet"))
+    second = room.begin()
+    room.to(10)
+    room.trainer.send(commands.FollowSample(3))
+    room.trainer.send(commands.CompareMoments(first.key, 0, second.key, 10))
+    room.done()
+    [difference] = room.said["compared"]
+    assert difference.stages is None
+    shapes = [m.trace.pixels.shape for m in (difference.first, difference.second)]
+    assert shapes == [(1, 28, 28), (1, 12, 12)]
+    assert 0 < difference.first.trace.pixels.mean() < 1
 
 
 @pytest.mark.parametrize("settings", [{"device": "cpu"}, {"epochs": 1}, {"batch_size": 0}])

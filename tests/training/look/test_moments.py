@@ -12,7 +12,13 @@ from explorer.digits.datasets import Dataset
 from explorer.errors import UserError
 from explorer.network.network import Network
 from explorer.network.presets import preset
-from explorer.training.look.moments import difference, first_reading, moment, readings
+from explorer.training.look.moments import (
+    difference,
+    first_reading,
+    moment,
+    readings,
+    weights_at,
+)
 from explorer.training.plan import Plan
 from explorer.training.record.recording import Position, Recording
 from explorer.training.steps import Run
@@ -66,7 +72,7 @@ def test_a_moment_does_not_differ_from_itself(recording: Recording, pixels: np.n
     assert all(stage.change == 0 for stage in result.stages.stages)
 
 
-def test_different_digits_or_networks_are_refused(
+def test_different_digits_are_refused_and_different_networks_have_no_pairs(
     recording: Recording, pixels: np.ndarray, tiny_digits: Dataset
 ) -> None:
     one = moment(recording, 0, pixels)
@@ -74,8 +80,16 @@ def test_different_digits_or_networks_are_refused(
         difference(one, moment(recording, 0, 1 - pixels))
     network = Network.untrained(preset("lenet"), 0)
     trace = network.trace(np.zeros((1, 28, 28), np.float32))
-    with pytest.raises(UserError, match="same architecture"):
-        difference(one, replace(one, trace=trace))
+    result = difference(one, replace(one, trace=trace))
+    assert (result.stages, dict(result.layers)) == (None, {})
+    assert result.second.trace is trace
+
+
+def test_a_moment_with_known_weights_is_the_same(recording: Recording, pixels: np.ndarray) -> None:
+    then = moment(recording, 13, pixels)
+    again = moment(recording, 13, pixels, weights=weights_at(recording, 13))
+    assert np.array_equal(then.trace.logits, again.trace.logits)
+    assert recording.position == Position(50, 2)
 
 
 def test_readings_at_the_key_frames_are_those_of_then(

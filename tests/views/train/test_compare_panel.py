@@ -16,14 +16,11 @@ from explorer.live.training.facts import OpenRun
 from explorer.network.compare import compare
 from explorer.network.records import Weights
 from explorer.training.look.moments import Difference, LayerDifference, Moment
-from explorer.views.train.compare_panel import (
-    ComparePanel,
-    describe_answers,
-    format_ratio,
-    propose_moments,
-)
+from explorer.training.record.validation import Validation
+from explorer.views.train.compare_panel import ComparePanel, propose_moments
+from explorer.views.train.compared import format_ratio
 from explorer.views.train.page import TrainPage
-from tests.views.records import sure_of
+from tests.views.records import spec, sure_of, trace
 
 RUNS = (OpenRun("a", "first run", 20, 40, 100, True), OpenRun("b", "branch", 60, 60, 100, False))
 PARENTS = {"b": "a"}
@@ -36,11 +33,18 @@ def panel(shown: Callable[..., ComparePanel]) -> ComparePanel:
     return panel
 
 
-def difference(names: tuple[str, str] = ("a", "a")) -> Difference:
+def difference(names: tuple[str, str] = ("a", "a"), *, other_size: bool = False) -> Difference:
     first, second = sure_of(1), sure_of(7)
+    if other_size:
+        small = replace(spec(), name="small", input_shape=(1, 12, 12))
+        second = trace([0.91 if n == 7 else 0.01 for n in range(10)], small)
     layer = LayerDifference(Weights(np.zeros((1, 1), np.float32), None), 0.25)
-    moments = (Moment(names[0], 0, first), Moment(names[1], 40, second))
-    return Difference(*moments, compare(first, second), MappingProxyType({"logits": layer}))
+    none = np.zeros((0, 0), np.int64)
+    judged = Validation(36, 0.8, 0.5, 100, none, (), MappingProxyType({}), MappingProxyType({}))
+    moments = (Moment(names[0], 0, first), Moment(names[1], 40, second, judged))
+    stages = None if other_size else compare(first, second)
+    layers = {} if other_size else {"logits": layer}
+    return Difference(*moments, stages, MappingProxyType(layers))
 
 
 def test_at_first_it_compares_the_beginning_with_the_newest_step(panel: ComparePanel) -> None:
@@ -77,11 +81,12 @@ def test_it_asks_again_only_for_other_moments(
 ) -> None:
     asked = heard(panel.compare_requested)
     panel.ask()
+    asked.clear()
     panel.renew()
     panel.show_runs((replace(RUNS[0], head=41), RUNS[1]), {"a": 0, "b": 30}, PARENTS)
     panel.renew()
-    qtbot.waitUntil(lambda: len(asked) > 1)
-    assert asked == [("a", 0, "a", 40), ("a", 0, "a", 41)]
+    qtbot.waitUntil(lambda: bool(asked))
+    assert asked == [("a", 0, "a", 41)]
 
 
 def test_what_the_user_chose_stays_as_the_run_goes_on(panel: ComparePanel) -> None:
@@ -125,13 +130,61 @@ def test_it_asks_a_moment_after_the_last_key(
 
 def test_the_answers_of_both_moments_are_said(panel: ComparePanel) -> None:
     panel.show_difference(difference())
-    assert panel.answer.text().startswith("step 0: read as 1,")
-    assert "step 40: read as 7" in panel.answer.text()
-    assert describe_answers(difference(("a", "b"))).startswith("a, step 0")
-    names = [name for name, _, _ in panel.table.rows]
-    assert names[0] == "input"
-    assert {n: w for n, _, w in panel.table.rows}["logits"] == 0.25
+    lines = {line[0]: line[1:] for line in panel.facts.rows}
+    assert lines["step"] == ("0", "40")
+    assert lines["answer"] == ("1, 91 %", "7, 91 %")
+    assert lines["accuracy"] == ("not measured by then", "80 % at step 36")
+    assert "parameters" not in lines  # the same of both
+    stages = {line[0]: line[-1] for line in panel.table.rows}
+    assert list(stages)[1] == "input"
+    assert stages["logits"] == "25 %"
     panel.grab()
+
+
+def test_two_architectures_are_compared_by_what_they_share(panel: ComparePanel) -> None:
+    panel.show_difference(difference(("lenet", "tiny"), other_size=True))
+    lines = {line[0]: line[1:] for line in panel.facts.rows}
+    assert lines["run"] == ("lenet", "tiny")
+    assert lines["answer"] == ("1, 91 %", "7, 91 %")
+    assert lines["input"] == ("1 × 28 × 28", "1 × 12 × 12")
+    assert lines["parameters"] == ("7,850", "1,450")
+    assert lines["multiply-adds"] == ("7,840", "1,440")
+    assert panel.table.rows == []
+    assert not panel.in_scene.isEnabled()
+    assert "differently" in panel.hint.text()
+
+
+def test_a_refused_pair_leaves_no_old_result(panel: ComparePanel) -> None:
+    panel.show_difference(difference())
+    panel.show_refusal("That run is not open any more.")
+    assert panel.hint.text() == "That run is not open any more."
+    assert panel.facts.rows == panel.table.rows == []
+
+
+def test_another_picture_is_compared_at_once(
+    panel: ComparePanel, heard: Callable[..., list[Any]]
+) -> None:
+    panel.ask()
+    panel.show_difference(difference())
+    asked = heard(panel.compare_requested)
+    for brightness in (0, 0, 1):
+        panel.show_picture(np.full((1, 28, 28), brightness, np.float32))
+        panel.show_difference(difference())
+    assert len(asked) == 2
+
+
+def test_what_changed_while_it_was_hidden_is_compared_on_coming_back(
+    panel: ComparePanel, heard: Callable[..., list[Any]]
+) -> None:
+    panel.ask()
+    panel.show_difference(difference())
+    asked = heard(panel.compare_requested)
+    panel.hide()
+    panel.show_picture(np.ones((1, 28, 28), np.float32))
+    assert asked == []
+    panel.show()
+    assert asked == [("a", 0, "a", 40)]
+    assert panel.waiting
 
 
 def test_relative_sizes_are_percents_and_large_ones_multiples() -> None:
@@ -166,7 +219,37 @@ def test_a_new_branch_is_compared_with_the_run_it_left(qtbot: QtBot, finished: T
     assert compare.chosen == (parent, 10, key, 10)
     trainer.send(commands.StepUnit(1))
     qtbot.waitUntil(lambda: compare.chosen == (parent, 11, key, 11), timeout=10_000)
-    qtbot.waitUntil(lambda: _changes(compare).get("logits", 0) > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: _change(compare, "logits") not in ("", "0 %"), timeout=10_000)
+
+
+def test_the_picture_that_is_drawn_is_the_one_compared(qtbot: QtBot, finished: TrainPage) -> None:
+    compared: list[Difference] = []
+    finished.trainer.compared.connect(compared.append)
+    finished.right.chips.buttons["compare"].click()
+    qtbot.waitUntil(lambda: bool(compared), timeout=10_000)
+    finished.follow_host.watch_sample(3)
+    finished.follow_host.watch_sample(4)
+    image = finished.trainer.state.run.judge.images[4]  # type: ignore[union-attr]
+    qtbot.waitUntil(
+        lambda: np.allclose(compared[-1].first.trace.pixels, image / 255, atol=1e-6),
+        timeout=10_000,
+    )
+    finished.right.chips.buttons["curves"].click()
+    finished.follow_host.watch_sample(5)
+    finished.right.chips.buttons["compare"].click()
+    image = finished.trainer.state.run.judge.images[5]  # type: ignore[union-attr]
+    qtbot.waitUntil(
+        lambda: np.allclose(compared[-1].second.trace.pixels, image / 255, atol=1e-6),
+        timeout=10_000,
+    )
+
+
+def test_a_view_with_the_comparison_is_settled_when_that_is_there(
+    qtbot: QtBot, finished: TrainPage
+) -> None:
+    finished.show_state({"panel": "compare"})
+    qtbot.waitUntil(lambda: finished.settled, timeout=10_000)
+    assert finished.right.compare.table.rows
 
 
 def _key(page: TrainPage) -> str:
@@ -175,5 +258,5 @@ def _key(page: TrainPage) -> str:
     return run.key
 
 
-def _changes(panel: ComparePanel) -> dict[str, float]:
-    return {name: change for name, change, _ in panel.table.rows}
+def _change(panel: ComparePanel, stage: str) -> str:
+    return next((str(line[2]) for line in panel.table.rows if line[0] == stage), "")
