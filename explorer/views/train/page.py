@@ -194,6 +194,7 @@ class TrainPage(Page):
         data.spec_planned.connect(scene.show_planned)
         data.spec_planned.connect(follow.show_planned)
         data.image_chosen.connect(follow.watch_image)
+        self.host.phase_opened.connect(scene.open_phase)
         self.host.state_shown.connect(self.judge_host.show_state)
         scene.selection_changed.connect(self.selection_changed)
         trainer.network_made.connect(self.network_taken)

@@ -115,7 +115,7 @@ class Restoring(QObject):
         if state.get("panel"):
             right.choose_panel(str(state["panel"]))
         if state.get("step_phase") in PHASES:
-            right.step.show_phase(state["step_phase"])
+            self._scene.show_phase(state["step_phase"])
         if state.get("watched") in ("picture", "batch"):
             self._scene.watch(state["watched"])
         yield lambda: not right.compare.waiting

@@ -11,6 +11,7 @@ from explorer.live.training import commands
 from explorer.live.training.facts import OpenRun, RunFacts, Then
 from explorer.live.training.trainer import Trainer
 from explorer.text import _, ngettext
+from explorer.training.plan import PHASES
 from explorer.training.record.curves import CurvePart
 from explorer.views.parts import files
 from explorer.views.parts.number_text import format_steps
@@ -31,10 +32,12 @@ class RunHost(QObject):
     """Passes on what the user asks of the runs, and shows what the trainer reports.
 
     While the page is hidden nothing is drawn; what was missed is shown when it comes back.
-    Emits `state_shown(TrainerState, validations)` with all validations of the active run.
+    Emits `state_shown(TrainerState, validations)` with all validations of the active run, and
+    `phase_opened(phase)` where the user wants to see one; "" is the one that the run stands at.
     """
 
     state_shown = Signal(object, object)
+    phase_opened = Signal(str)
     message_reported = Signal(str)
     failed = Signal(str)
 
@@ -71,6 +74,8 @@ class RunHost(QObject):
     @Slot(int)
     def step(self, way: int) -> None:
         """Go one unit on or back; without a run begin one by the forms."""
+        if self._trainer.state.unit == "phase":
+            self.phase_opened.emit("")
         if self._trainer.state.run is None:
             if way > 0:
                 self.start("step")
@@ -78,6 +83,22 @@ class RunHost(QObject):
             self._report_end()
         else:
             self._trainer.send(commands.StepUnit(way))
+
+    @Slot(str)
+    def choose_phase(self, phase: str) -> None:
+        """Hold on and show a phase of the step; do it, and those before it, if it is to come."""
+        state, send = self._trainer.state, self._trainer.send
+        missing = PHASES.index(phase) + 1 - state.phase
+        if state.status == "running":
+            send(commands.Play(False))
+        if missing > 0 and (state.phase or state.run is None or state.step == state.run.first):
+            send(commands.SetUnit("phase"))
+            if state.run is None:
+                self.start("step")
+                missing -= 1
+            for _phase in range(missing):
+                send(commands.StepUnit(1))
+        self.phase_opened.emit(phase)
 
     @Slot()
     def toggle(self) -> None:
@@ -269,6 +290,8 @@ class RunHost(QObject):
         transport.play_requested.connect(self.play)
         transport.step_requested.connect(self.step)
         transport.branch_requested.connect(self.branch)
+        transport.phases.phase_chosen.connect(self.choose_phase)
+        transport.units["phase"].clicked.connect(lambda: self.phase_opened.emit(""))
         card.train.clicked.connect(lambda: self.play(True))
         card.steps.clicked.connect(self._on_step_by_step)
         card.stored.clicked.connect(lambda: left.show_section("runs"))
@@ -292,9 +315,7 @@ class RunHost(QObject):
 
     @Slot()
     def _on_step_by_step(self) -> None:
-        self._trainer.send(commands.SetUnit("phase"))
-        self._right.show_panel("step")
-        self.start("step")
+        self.choose_phase("forward")
 
 
 def file_name(run: str) -> str:

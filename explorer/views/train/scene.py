@@ -56,6 +56,7 @@ class SceneHost(QObject):
         super().__init__(parent)
         self._scene, self._strip = middle.scene, middle.strip
         self._right, self._step, self._compare = right, right.step, right.compare
+        self._phases = middle.transport.phases
         self._pad, self._bars = follow.pad, follow.bars
         self._session, self._trainer = session, trainer
         self._state = trainer.state
@@ -88,6 +89,19 @@ class SceneHost(QObject):
     def watch(self, what: str) -> None:
         """Show the watched picture, or the step under way."""
         self._strip.watched.show_chosen(what)
+        self._show()
+
+    @Slot(str)
+    def open_phase(self, phase: str) -> None:
+        """Show a phase of the step, in the scene and beside it; "" is the one in sight."""
+        self._right.choose_panel("step")
+        self.show_phase(phase or self._step.phase)
+        self.watch("batch")
+
+    def show_phase(self, phase: str) -> None:
+        """Show a phase wherever the step is looked at."""
+        self._step.show_phase(phase)
+        self._phases.show_phase(phase)
         self._show()
 
     @Slot(object)
@@ -136,7 +150,7 @@ class SceneHost(QObject):
         self._anatomy = anatomy
         classes = self._state.run.classes if self._state.run is not None else ()
         self._step.show_anatomy(anatomy, classes)
-        self._show()
+        self.show_phase(self._step.phase)
 
     @Slot(object)
     def _on_compared(self, difference: Difference) -> None:
@@ -236,7 +250,6 @@ class SceneHost(QObject):
         self._compare.in_scene.clicked.connect(self._show)
         self._right.panel_chosen.connect(self._show)
         self._step.sample_chosen.connect(trainer.sends(commands.ChooseSample))
-        self._step.phase_chosen.connect(lambda _phase: self.watch("batch"))
         self._strip.watched.chosen.connect(self.watch)
 
     @Slot(object)

@@ -1,4 +1,7 @@
-"""Play, pause and step through a training: by phase, by batch or by epoch, as fast as wanted."""
+"""Play, pause and step through a training: by phase, by batch or by epoch, as fast as wanted.
+
+The phases of the step stand over the controls: they are what a step is made of.
+"""
 
 from __future__ import annotations
 
@@ -16,19 +19,27 @@ from PySide6.QtWidgets import (
 from explorer.live.training import commands
 from explorer.live.training.facts import Target, TargetKind, TrainerState, Unit
 from explorer.text import _, ngettext
+from explorer.training.plan import PHASES
 from explorer.views.parts.buttons import ToolButton, chip
 from explorer.views.parts.fields import NumberEdit, Picker
+from explorer.views.parts.help import explain
 from explorer.views.parts.number_text import format_size
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Elided, caption, column, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.train.transport.marks import Mark, TimelineState
+from explorer.views.train.transport.phases import PhaseRow
 from explorer.views.train.transport.timeline import Timeline
 
 # Steps a second; 0 stands for as fast as the machine can.
 SPEEDS: tuple[float, ...] = (0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 0)
 _USUAL: dict[str, float] = {"end": 0, "steps": 1000, "epochs": 5, "accuracy": 97}
+_ONE: dict[Unit, tuple[str, str]] = {
+    "phase": (_("Previous phase"), _("Next phase")),
+    "batch": (_("Previous batch"), _("Next batch")),
+    "epoch": (_("Previous epoch"), _("Next epoch")),
+}
 
 
 class Transport(Themed, QWidget):
@@ -46,16 +57,17 @@ class Transport(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state = TrainerState()
-        self.timeline = Timeline()
+        self.phases, self.timeline = PhaseRow(), Timeline()
         self._build_buttons()
         self._build_choices()
         self._lay_out()
         self._connect()
+        self._name_steps()
         self.show_state(self._state, ())
 
     def show_state(self, state: TrainerState, marks: tuple[Mark, ...]) -> None:
         """Show where the active run stands, and what happened in it."""
-        self._state = state
+        before, self._state = self._state, state
         run, there, running = state.run, state.run is not None, state.status == "running"
         line = TimelineState()
         if run is not None:
@@ -64,6 +76,8 @@ class Transport(Themed, QWidget):
         self.timeline.show_state(line)
         self.timeline.setEnabled(there)
         past = line.step > line.first or line.phase > 0
+        walks = there and (not running or state.by_phase)  # else phases pass too fast to be seen
+        self.phases.show_done((line.phase or len(PHASES) * past) if walks else 0)
         behind = there and line.step < line.head and not running
         at_end = state.finished and line.step >= line.head
         icon, text = ("pause", _("Pause")) if running else ("play", _("Train"))
@@ -77,6 +91,8 @@ class Transport(Themed, QWidget):
         self.stop.setEnabled(there)
         self.branch.setEnabled(there and not running)
         self.units[state.unit].setChecked(True)
+        if state.unit != before.unit:
+            self._name_steps()
         self.speed.show_value(speed_place(state.speed))
         target = state.target
         self.target_kind.show_value(target.kind)
@@ -94,13 +110,7 @@ class Transport(Themed, QWidget):
         self.target_kind.setFixedWidth(round(124 * theme.scale))
 
     def _build_buttons(self) -> None:
-        self.back = ToolButton(
-            _("Step back"),
-            _("Go back by one unit."),
-            detail=_("Nothing is computed anew: the run remembers every step."),
-            shortcut="Ctrl+Left",
-            icon="step-back",
-        )
+        self.back = ToolButton("", "", icon="step-back")
         self.play = ToolButton(
             _("Train"),
             _("Train, or hold on."),
@@ -108,15 +118,7 @@ class Transport(Themed, QWidget):
             icon="play",
             text=_("Train"),
         )
-        self.forward = ToolButton(
-            _("Step forward"),
-            _("Go forward by one unit."),
-            detail=_(
-                "In the past this repeats what was done; at the newest step it does the next."
-            ),
-            shortcut="Ctrl+Right",
-            icon="step-forward",
-        )
+        self.forward = ToolButton("", "", icon="step-forward")
         self.stop = ToolButton(
             _("Stop"), _("End this run here; it can be continued later."), icon="stop"
         )
@@ -143,6 +145,14 @@ class Transport(Themed, QWidget):
         for button in self.units.values():
             button.setCheckable(True)
             self._group.addButton(button)
+
+    def _name_steps(self) -> None:
+        """Name the buttons that step by what they go by."""
+        back, forward = _ONE[self._state.unit]
+        tip = _("The run remembers every step: nothing is computed anew.")
+        explain(self.back, back, back, tip, "Ctrl+Left")
+        tip = _("In the past this repeats what was done; at the newest step it does the next.")
+        explain(self.forward, forward, forward, tip, "Ctrl+Right")
 
     def _build_choices(self) -> None:
         self.speed = ValueSlider(
@@ -178,8 +188,13 @@ class Transport(Themed, QWidget):
         return super().event(event)
 
     def _fit(self) -> None:
-        """Set the controls side by side, or in two rows where there is no room for that."""
+        """Set the controls side by side, or in two rows where there is no room for that.
+
+        What a run costs is shown where it leaves room to where the run stands.
+        """
         wide = self._first.sizeHint().width() + self._second.sizeHint().width() + 2 * GRID
+        words = self.where.fontMetrics().horizontalAdvance(self.timeline.state.sentence)
+        self.note.setVisible(words + self.note.sizeHint().width() + GRID <= self.width())
         ways = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
         side_by_side = self.width() >= wide
         if self._controls.direction() != ways[side_by_side]:
@@ -189,19 +204,18 @@ class Transport(Themed, QWidget):
     def _lay_out(self) -> None:
         self._controls = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._controls.setSpacing(2 * GRID)
-        buttons = row(self.back, self.play, self.forward, self.newest, self.stop)
         self._first, self._second = QHBoxLayout(), QHBoxLayout()
         for part in (self._first, self._second):
             part.setSpacing(2 * GRID)
             self._controls.addLayout(part, 1)
-        self._first.addLayout(buttons)
+        self._first.addLayout(row(self.back, self.play, self.forward))
         self._first.addLayout(row(*self.units.values()))
         self._first.addStretch(1)
         self._second.addWidget(self.speed, 1)
         self._second.addLayout(row(caption(_("stop at")), self.target_kind, self.target_value))
-        self._second.addWidget(self.branch)
+        along = row((self.timeline, 1), self.newest, self.stop, self.branch)
         below = row((self.where, 1), self.note, spacing=GRID)
-        column(self._controls, self.timeline, below, within=self)
+        column(self.phases, self._controls, along, below, within=self)
 
     def _connect(self) -> None:
         ask = self.command_requested.emit

@@ -28,7 +28,7 @@ PAUSED = TrainerState(RUN, "paused", step=50, head=100)
 
 @pytest.fixture
 def transport(shown: Callable[..., Transport]) -> Transport:
-    return shown(Transport(), 1000, 110)
+    return shown(Transport(), 800, 150)
 
 
 def test_without_a_run_one_can_only_begin(transport: Transport) -> None:
@@ -112,11 +112,11 @@ def test_showing_a_state_says_nothing(
 
 
 def test_larger_text_sets_the_controls_in_two_rows(qtbot: QtBot, transport: Transport) -> None:
-    assert transport.branch.y() <= transport.play.geometry().bottom()
+    assert transport.target_kind.y() <= transport.play.geometry().bottom()
     show_theme(transport, theme("light", 1.5))
-    qtbot.waitUntil(lambda: transport.branch.y() > transport.play.geometry().bottom())
+    qtbot.waitUntil(lambda: transport.target_kind.y() > transport.play.geometry().bottom())
     show_theme(transport, theme("light"))
-    qtbot.waitUntil(lambda: transport.branch.y() <= transport.play.geometry().bottom())
+    qtbot.waitUntil(lambda: transport.target_kind.y() <= transport.play.geometry().bottom())
 
 
 def test_every_speed_finds_its_place_and_its_words() -> None:
