@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtCore import QByteArray, QPoint, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -173,6 +173,15 @@ def _label(text: str, role: str) -> QLabel:
     label = QLabel(text)
     label.setProperty("role", role)
     return label
+
+
+def show_left_of(popup: QWidget, place: QPoint) -> None:
+    """Open a pop-up left of a place of the desktop, or as near as it is all on the screen."""
+    room = (popup.parentWidget() or popup).screen().availableGeometry()
+    popup.show()  # only shown it knows how large it is
+    popup.adjustSize()
+    x = max(room.left(), min(place.x(), room.right() + 1) - popup.width())
+    popup.move(x, max(room.top(), min(place.y(), room.bottom() + 1 - popup.height())))
 
 
 def tab_into(before: QWidget, inside: QWidget) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -25,7 +25,6 @@ from explorer.views.what_if.texts import count_winners, format_share
 
 _WIDTHS = (88, 118, 48, 70, 96)
 _HIGH = 20
-_MOST_HIGH = 640
 _FINE = 1000  # steps of a bar
 _BAR = 3  # the column with the bars
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -148,6 +147,14 @@ class StageWindow(QFrame):
             table.show_comparison(comparison)
             title.setVisible(comparison is not None)
             table.setVisible(comparison is not None)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()  # only now all fonts are known
+
+    def _fit(self) -> None:
         self._content.adjustSize()
         size = self._content.size()
-        self._scroll.setFixedSize(size.width() + 12, min(_MOST_HIGH, size.height()))
+        room = self.screen().availableGeometry().height() - 4 * PADDING
+        self._scroll.setFixedSize(size.width() + 12, min(room, size.height()))

@@ -239,3 +239,19 @@ def test_of_how_many_digits_is_shown_where_there_is_room(panel: WhatIfPanel) -> 
     panel.resize(500, 300)
     panel.grab()
     assert [label.isVisible() for label in counts] == [True]
+
+
+@pytest.mark.qt_log_ignore("plugin does not support")  # windows offscreen
+@pytest.mark.parametrize("corner", [(0, 0), (5000, 0), (0, 5000), (5000, 5000)])
+def test_the_stages_open_all_on_the_screen(
+    panel: WhatIfPanel, monkeypatch: pytest.MonkeyPatch, corner: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(QWidget, "raise_", lambda _: None)  # offscreen cannot
+    panel.show_kinds({"pool1": "sum"})
+    panel.show_comparisons(exchange(), shift())
+    panel.window().move(*corner)
+    panel.stages.click()
+    window = panel.stage_window
+    assert window is not None
+    assert window.screen().availableGeometry().contains(window.frameGeometry())
+    window.close()
