@@ -1,11 +1,18 @@
-"""A focus ring for painted widgets that shows for keyboard users and stays away from the mouse."""
+"""A focus ring for painted widgets that shows for keyboard users and stays away from the mouse.
+
+A view of a scene calls `paint_frame` when all else is painted.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from explorer.views.style.theme import theme
+from explorer.views.style.themed import theme_above
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget as _Base
@@ -25,14 +32,25 @@ class FocusRing(_Base):
     ring = False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self.ring = event.reason() in _BY_KEYBOARD
         super().focusInEvent(event)
-        self.update()
+        self._show_ring(event.reason() in _BY_KEYBOARD)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.ring = False
         super().focusOutEvent(event)
-        self.update()
+        self._show_ring(False)
+
+    def _show_ring(self, ring: bool) -> None:
+        self.ring = ring
+        (self.viewport() if isinstance(self, QAbstractScrollArea) else self).update()
+
+
+def paint_frame(view: QAbstractScrollArea) -> None:
+    """Frame a view that has the focus by keyboard."""
+    if getattr(view, "ring", False):
+        painter = QPainter(view.viewport())
+        painter.setPen(QPen((theme_above(view) or theme("light")).color("accent"), 2))
+        painter.drawRect(view.viewport().rect().adjusted(1, 1, -1, -1))
+        painter.end()
 
 
 def keeps_keys(event: QEvent, keys: frozenset[Qt.Key]) -> bool:

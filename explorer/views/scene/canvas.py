@@ -13,6 +13,7 @@ from explorer.network.cells import Cell, Selection
 from explorer.network.explanations import DenseExplanation
 from explorer.network.records import Trace, Weights
 from explorer.network.spec import Spec
+from explorer.views.parts.focus import paint_frame
 from explorer.views.scene.content import Content
 from explorer.views.scene.derived import Derived
 from explorer.views.scene.layout.headers import Type
@@ -179,6 +180,7 @@ class Canvas(PointedView):
         """Paint all, or only the parts where marks came and went."""
         if not self._parts.paint(event.region(), self.layers):
             super().paintEvent(event)
+        paint_frame(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay out anew while the whole network is shown; a closer look stays where it is."""
@@ -186,11 +188,15 @@ class Canvas(PointedView):
         if not hasattr(self, "layers"):
             return
         if self._fitted:
-            self.fit()
+            self._refit()
         self.layers.set_area(QRectF(self.viewport().rect()))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Lay out anew on another screen."""
         if event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
-            self.fit()
+            self._refit()
         return super().viewportEvent(event)
+
+    def _refit(self) -> None:
+        """Show the whole network in a window of another size."""
+        self.fit()

@@ -26,11 +26,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from explorer.network.cells import Cell
+from explorer.views.parts.focus import FocusRing
 from explorer.views.scene import zoom as zooming
 from explorer.views.scene.content import Content
 from explorer.views.scene.describe import describe, kernel_tip
 from explorer.views.scene.edges import Edge, describe_edge, nearest
-from explorer.views.scene.held_key import HeldShift
+from explorer.views.scene.held_key import HeldKey
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.places import cell_at, cell_box, kernel_at, stage_at
 from explorer.views.scene.walk import Direction, first_cell, walk
@@ -55,7 +56,7 @@ CLICK = 4  # pixels that a click may move
 NEAR = 5  # pixels from an edge that still count as on it
 
 
-class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
+class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph ships no types
     """Turns gestures into signals and into moves of the camera."""
 
     cell_hovered = Signal(object)  # Cell | None
@@ -70,10 +71,12 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
         self._hovered: Cell | None = None
         self._pressed: QPointF | None = None
         self._dragged: QPointF | None = None
-        self._space = False
         self._fitted = True  # the whole network is shown
-        self._shift = HeldShift(self)
+        self._shift, self._space = (
+            HeldKey(key, self) for key in (Qt.Key.Key_Shift, Qt.Key.Key_Space)
+        )
         self._shift.changed.connect(self._turn_field)
+        self._space.changed.connect(self._show_hand)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.viewport().grabGesture(Qt.GestureType.PinchGesture)
@@ -132,18 +135,24 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
             )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click, or a drag: the middle button, Space, or an empty place."""
-        self._pressed = event.position()
-        left = event.button() == Qt.MouseButton.LeftButton
-        free = left and (self._space or self._cell(event.position()) is None)
-        if free or event.button() == Qt.MouseButton.MiddleButton:
+        """Begin a drag, or a click that on an empty place may become a drag."""
+        if self._drags(event):
             self._dragged = event.position()
+            return
+        self._pressed = event.position()
+        if event.button() == Qt.MouseButton.LeftButton and self._cell(event.position()) is None:
+            self._dragged = event.position()
+
+    def _drags(self, event: QMouseEvent) -> bool:
+        """Whether a press moves the picture from anywhere: the middle button, or Space held."""
+        left = event.button() == Qt.MouseButton.LeftButton
+        return event.button() == Qt.MouseButton.MiddleButton or (left and self._space.held)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or freeze the cell that was clicked; an empty place lets go."""
         start, self._pressed, self._dragged = self._pressed, None, None
-        self.viewport().unsetCursor()
-        if event.button() != Qt.MouseButton.LeftButton or start is None or self._space:
+        self._show_hand()
+        if event.button() != Qt.MouseButton.LeftButton or start is None:
             return
         if (event.position() - start).manhattanLength() > CLICK:
             return
@@ -161,6 +170,9 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Let the map under the mouse fill the view; a second time, or elsewhere, fit."""
+        if event.button() != Qt.MouseButton.LeftButton or self._drags(event):
+            self.mousePressEvent(event)  # one drag soon after another
+            return
         cell = self._cell(event.position())
         if self._kernel(event.position()) is not None:
             return  # the first click opened its window
@@ -168,13 +180,15 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
             self.fit()
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        """Watch Shift while the mouse is here, wherever the keyboard is."""
+        """Watch Shift and Space while the mouse is here, wherever the keyboard is."""
         super().enterEvent(event)
-        self._shift.listen()
+        self._shift.listen(QApplication.focusWidget())
+        self._space.listen(self.window())  # which hears it where it presses no button
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing when the mouse leaves."""
         self._shift.stop()
+        self._space.stop()
         self._point_at("")
         self._hover(None)
         self._hover_edge(None, QPointF())
@@ -220,16 +234,12 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
             self.cell_clicked.emit(self._hovered)
         elif key == Qt.Key.Key_Shift:
             self._shift.set_held(True)
-        elif key == Qt.Key.Key_Space:
-            self._space = True
         else:
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Stop dragging with Space."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._space = False
-        elif event.key() == Qt.Key.Key_Shift:
+        """Show the field of the switch again."""
+        if event.key() == Qt.Key.Key_Shift:
             self._shift.set_held(False)
         event.ignore()
 
@@ -308,6 +318,13 @@ class PointedView(Themed, pg.GraphicsView):  # type: ignore[misc] # pyqtgraph sh
     def cell_rect(self, cell: Cell) -> QRectF:
         """Return where a cell appears, in pixels of this widget."""
         return self.state.on_window(cell_box(self.state.layout, cell))
+
+    def _show_hand(self) -> None:
+        """Show by the pointer that a drag would move the picture."""
+        if self._space.held:
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.viewport().unsetCursor()
 
     def _turn_field(self) -> None:
         """Show the field that the switch and Shift ask for."""

@@ -1,8 +1,9 @@
+import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.views.scene.held_key import HeldShift
+from explorer.views.scene.held_key import HeldKey
 
 
 def test_shift_is_heard_wherever_the_keyboard_is(qtbot: QtBot) -> None:
@@ -13,9 +14,9 @@ def test_shift_is_heard_wherever_the_keyboard_is(qtbot: QtBot) -> None:
     field.activateWindow()
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
-    shift, said = HeldShift(field), []
+    shift, said = HeldKey(Qt.Key.Key_Shift, field), []
     shift.changed.connect(said.append)
-    shift.listen()
+    shift.listen(field)
     qtbot.keyPress(field, Qt.Key.Key_Shift)
     assert shift.held
     qtbot.keyRelease(field, Qt.Key.Key_Shift)
@@ -34,9 +35,30 @@ def test_a_widget_that_goes_away_is_forgotten(qtbot: QtBot) -> None:
     qtbot.waitUntil(field.hasFocus)
     host = QLineEdit()
     qtbot.addWidget(host)
-    shift = HeldShift(host)
-    shift.listen()
+    shift = HeldKey(Qt.Key.Key_Shift, host)
+    shift.listen(field)
     field.close()
     field.deleteLater()
     qtbot.waitUntil(lambda: shift._listened is None)
     shift.stop()
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_a_window_hears_of_a_key_only_what_the_focus_has_no_use_for(qtbot: QtBot) -> None:
+    window, field, button, plain = QWidget(), QLineEdit(), QPushButton(), QWidget()
+    qtbot.addWidget(window)
+    layout = QVBoxLayout(window)
+    for widget in (field, button, plain):
+        layout.addWidget(widget)
+    plain.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    window.show()
+    window.activateWindow()
+    space = HeldKey(Qt.Key.Key_Space, window)
+    space.listen(window)
+    for widget, heard in ((field, False), (button, False), (plain, True)):
+        widget.setFocus()
+        qtbot.waitUntil(widget.hasFocus)
+        qtbot.keyPress(widget, Qt.Key.Key_Space)
+        assert space.held == heard
+        qtbot.keyRelease(widget, Qt.Key.Key_Space)
+        assert not space.held

@@ -140,6 +140,20 @@ def test_the_wheel_zooms_about_the_mouse_and_fit_undoes_it(qtbot: QtBot, scene: 
     assert scene.canvas.state.camera == Camera()
 
 
+@pytest.mark.parametrize("form", ["flat", "stacked"])
+def test_the_scene_is_framed_while_the_keyboard_is_in_it(scene: SceneView, form: Form) -> None:
+    change(scene, form=form)
+    accent = theme("light").color("accent")
+    scene.activateWindow()
+    reasons = {Qt.FocusReason.TabFocusReason: True, Qt.FocusReason.MouseFocusReason: False}
+    for reason, framed in reasons.items():
+        scene.controls.fit.setFocus()
+        scene.canvas.setFocus(reason)
+        picture = scene.canvas.viewport().grab().toImage()
+        corners = [picture.pixelColor(1, 1), picture.pixelColor(picture.width() - 2, 40)]
+        assert [corner == accent for corner in corners] == [framed, framed]
+
+
 def test_dragging_an_empty_place_moves_the_picture(qtbot: QtBot, scene: SceneView) -> None:
     viewport, left = scene.canvas.viewport(), Qt.MouseButton.LeftButton
     with qtbot.assertNotEmitted(scene.released):

@@ -152,16 +152,15 @@ class StackedCanvas(Canvas):
         return self.space.view
 
     def fit(self) -> None:
-        """Show the whole network, from the side one looks from, as large as the window allows."""
+        """Show the whole network from where one looked first, as large as the window allows."""
         self._fitted = True
         self._lay_out()
-        self._look_from(self._fit(self.space.arrangement, self.view))
+        self._look_from(self._fit(self.space.arrangement, View()))
 
     def reset(self) -> None:
         """Look from where one looked first, with all stages stacked."""
         self.fans.forget()
         self._arranged_for = ()
-        self.space.show(self.space.arrangement, View())
         self.fit()
 
     def look(self) -> dict[str, Any]:
@@ -237,14 +236,13 @@ class StackedCanvas(Canvas):
     # What the user does
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a click or a turn; the middle button, Shift or Space begin a drag."""
-        self._pressed = event.position()
-        shifted = self._space or event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        """Begin a drag, also with Shift, or a click or turn."""
         left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (left and shifted):
+        if self._drags(event) or (left and event.modifiers() & Qt.KeyboardModifier.ShiftModifier):
             self._dragged = event.position()
-        elif left:
-            self._turning = event.position()
+        else:
+            self._pressed = event.position()
+            self._turning = event.position() if left else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Turn or drag the picture, else report what is under the mouse."""
@@ -264,12 +262,11 @@ class StackedCanvas(Canvas):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a turn or a drag, or act on what was clicked."""
-        start, panned = self._pressed, self._dragged is not None
-        moved = self._moved(event.position())
+        start, moved = self._pressed, self._moved(event.position())
         self._pressed = self._dragged = self._turning = None
-        self.viewport().unsetCursor()
+        self._show_hand()
         self._rest()
-        if start is None or moved or panned or event.button() != Qt.MouseButton.LeftButton:
+        if start is None or moved or event.button() != Qt.MouseButton.LeftButton:
             return
         self._click(event.position())
 
@@ -284,9 +281,10 @@ class StackedCanvas(Canvas):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Look from where one looked first when the background is double-clicked."""
         point = event.position()
-        if self._kernel(point) is not None:
+        if event.button() == Qt.MouseButton.LeftButton and self._kernel(point) is not None:
             return  # the first click opened its window
-        if self._cell(point) is None and self.space.label_at(point.x(), point.y()) is None:
+        empty = self._cell(point) is None and self.space.label_at(point.x(), point.y()) is None
+        if empty and event.button() == Qt.MouseButton.LeftButton and not self._drags(event):
             self.reset()
         else:
             self.mousePressEvent(event)
@@ -315,6 +313,10 @@ class StackedCanvas(Canvas):
 
     # How it works
 
+    def _refit(self) -> None:
+        self._lay_out()
+        self._look_at(self.space.arrangement)
+
     def _moved(self, point: QPointF) -> bool:
         far = self._pressed is not None and (point - self._pressed).manhattanLength() > CLICK
         return far or self._turning != self._pressed
@@ -327,7 +329,7 @@ class StackedCanvas(Canvas):
         if cell is None and self.space.label_at(point.x(), point.y()) is not None:
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         else:
-            self.viewport().unsetCursor()
+            self._show_hand()
         self._point_at(cell.stage if cell is not None else self._named(point))
         self._hover(cell)
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from explorer.text import _
 from explorer.training.record.curves import CurvePart
 from explorer.views.judged.confusion_panel import format_score
 from explorer.views.parts.buttons import KEY, ToolButton
-from explorer.views.parts.focus import FocusRing, keeps_keys
+from explorer.views.parts.focus import FocusRing, keeps_keys, paint_frame
 from explorer.views.parts.help import explain
 from explorer.views.parts.number_text import figure, percent
 from explorer.views.parts.widgets import caption, column, row
@@ -335,6 +335,10 @@ class PlotCanvas(FocusRing, pg.GraphicsView):  # type: ignore[misc]
 
     def event(self, event: QEvent) -> bool:
         return keeps_keys(event, _KEYS) or bool(super().event(event))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        paint_frame(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         way = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)

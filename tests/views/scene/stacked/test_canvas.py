@@ -95,6 +95,22 @@ def test_dragging_turns_and_a_double_click_resets(
     assert (canvas.view.yaw, canvas.view.pitch) == (View().yaw, View().pitch)
 
 
+def test_fit_undoes_the_rotation_and_another_size_does_not(
+    scene: SceneView, canvas: StackedCanvas
+) -> None:
+    first = canvas.view
+    canvas.fan("conv1")
+    fanned = canvas.view
+    canvas.turn(20, 9)
+    turned = canvas.view
+    scene.resize(scene.width() - 60, scene.height())
+    assert (canvas.view.yaw, canvas.view.pitch) == (turned.yaw, turned.pitch)
+    scene.resize(scene.width() + 60, scene.height())
+    scene.fit()
+    assert canvas.view == fanned
+    assert (fanned.yaw, fanned.pitch) == (first.yaw, first.pitch)
+
+
 @pytest.mark.parametrize(
     ("button", "keys"),
     [(MIDDLE, Qt.KeyboardModifier.NoModifier), (LEFT, Qt.KeyboardModifier.ShiftModifier)],
