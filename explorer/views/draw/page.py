@@ -216,6 +216,7 @@ class DrawPage(Page):
             self.pad_panel.show_drawing(frame.drawing)
         if frame.preparation is not None and frame.differs(before, "preparation"):
             self.preparation.show_preparation(frame.preparation)
+            self.pad_panel.show_preparation(frame.preparation)
         if frame.differs(before, "selection"):
             self.preparation.pixels.show_selection(frame.selection)
         if frame.differs(before, "selection", "preparation"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from explorer.digits.drawing import PEN_WIDTH, Drawing
@@ -15,8 +16,11 @@ from explorer.text import _
 from explorer.views.pad.pad import Pad
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.value_slider import ValueSlider
-from explorer.views.parts.widgets import HALF, Panel, heading, row
+from explorer.views.parts.widgets import HALF, Elided, Panel, heading, label, row
 from explorer.views.style.theme import GRID
+
+if TYPE_CHECKING:
+    from explorer.digits.prepare import Preparation
 
 LEAST_WIDTH, MOST_WIDTH = 4.0, 60.0  # of the pen, in pad pixels
 
@@ -37,7 +41,10 @@ class PadPanel(Panel):
         self.pad = Pad()
         self._build_buttons()
         self._build_sliders()
-        self._samples = [self._sample_button(digit) for digit in range(10)]
+        self.next_stroke, self.whole_drawing = Elided(), Elided()  # which steps undo what was moved
+        self._applied: frozenset[str] = frozenset()  # the steps that are applied
+        self._keys = QButtonGroup(self)  # the arrows move in a group
+        self.samples = [self._sample_button(digit) for digit in range(10)]
         self._lay_out()
         self.show_drawing(Drawing())
         self.show_pen(Pen())
@@ -55,6 +62,7 @@ class PadPanel(Panel):
         self.down.show_value(drawing.shift[1])
         self.turn.show_value(drawing.turn)
         self.thicken.show_value(drawing.thicken)
+        self._show_undone()
         picture = drawing.picture
         self.polarity.setVisible(picture is not None)
         if picture is not None:
@@ -67,6 +75,12 @@ class PadPanel(Panel):
         self.eraser_button.setChecked(pen.eraser)
         self.pen_width.show_value(pen.width)
         self.softness.show_value(pen.softness)
+        self._show_undone()
+
+    def show_preparation(self, preparation: Preparation) -> None:
+        """Show which sliders change nothing, for a step of the preparation undoes what they do."""
+        self._applied = frozenset(step.name for step in preparation.steps if step.applied)
+        self._show_undone()
 
     def show_history(self, can_undo: bool, can_redo: bool) -> None:
         """Enable undo and redo where there is something to do."""
@@ -135,12 +149,11 @@ class PadPanel(Panel):
             _("Turn"), tip, low=-180, high=180, step=1, start=0, written=_degrees, detail=detail
         )
         tip = _("Make every stroke thicker or thinner.")
-        detail = _("With the step redraw on, this changes nothing that the network sees.")
         factor = "× {:.2f}".format
         self.thicken = ValueSlider(
-            _("Thicken"), tip, low=0.3, high=2.5, step=0.05, start=1, written=factor, detail=detail
+            _("Thicken"), tip, low=0.3, high=2.5, step=0.05, start=1, written=factor
         )
-        detail = _("With the steps crop and centre on, the network does not notice.")
+        detail = _("The step crop undoes it, as long as no ink leaves the pad.")
         shift = partial(ValueSlider, low=-140, high=140, step=1, start=0, detail=detail)
         tip = _("Move the whole drawing to the right or left, in pad pixels.")
         self.right = shift(_("Shift right"), tip, written=_signed_pixels)
@@ -149,12 +162,30 @@ class PadPanel(Panel):
         for slider in (self.right, self.down):
             slider.value_requested.connect(self._on_shift_moved)
 
+    def _show_undone(self) -> None:
+        reason = _("Changes nothing that the network sees: the step {step} undoes it.")
+        for note, groups in (
+            (self.next_stroke, {"redraw": (self.pen_width, self.softness)}),
+            (self.whole_drawing, {"redraw": (self.thicken,), "crop": (self.right, self.down)}),
+        ):
+            missed = []
+            for step, sliders in groups.items():
+                undone = step in self._applied
+                for slider in sliders:
+                    slider.show_idle(reason.format(step=step) if undone else "")
+                if undone and any(slider.moved for slider in sliders):
+                    missed.append(step)
+            steps = ", ".join(missed)
+            note.show_text(_("undone by {steps}").format(steps=steps) if missed else "")
+
     def _sample_button(self, digit: int) -> ToolButton:
         name = _("Sample {digit}").format(digit=digit)
         tip = _("Put a random {digit} from the bundled data on the pad.").format(digit=digit)
-        button = ToolButton(name, tip, shortcut=str(digit), text=str(digit), shape=KEY)
+        button = _SampleKey(name, tip, shortcut=str(digit), text=str(digit), shape=KEY)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda: self.sample_requested.emit(digit))
+        button.setFocusPolicy(Qt.FocusPolicy.ClickFocus if digit else Qt.FocusPolicy.StrongFocus)
+        self._keys.addButton(button)
         return button
 
     def _lay_out(self) -> None:
@@ -167,19 +198,35 @@ class PadPanel(Panel):
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(HALF)
+        for at, name, note in (
+            (0, _("Next stroke"), self.next_stroke),
+            (2, _("Whole drawing"), self.whole_drawing),
+        ):
+            note.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addLayout(row(label(name, "fact"), (note, 1)), at, 0, 1, 2)
         for index, slider in enumerate(sliders):
-            grid.addWidget(slider, index // 2, index % 2)
+            grid.addWidget(slider, (1, 3, 4)[index // 2], index % 2)
         self.body.addLayout(row(heading(_("Draw a digit")), None, *files))
         self.body.addWidget(self._holder, 1)
         self.body.addLayout(row(*tools, None, *changes))
         self.body.addLayout(grid)
-        self.body.addLayout(row(*self._samples, spacing=HALF))
-        walk = (*files, self.pad, *tools, *changes, *sliders, *self._samples)
+        self.body.addLayout(row(*self.samples, spacing=HALF))
+        walk = (*files, self.pad, *tools, *changes, *sliders, *self.samples)
         for before, after in pairwise(walk):
             self.setTabOrder(before, after)
 
     def _on_shift_moved(self) -> None:
         self.shift_requested.emit(self.right.shown, self.down.shown)
+
+
+class _SampleKey(ToolButton):
+    """One of a group of keys of which Tab reaches only the last one used."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        for key in self.group().buttons():
+            tab = Qt.FocusPolicy.StrongFocus if key is self else Qt.FocusPolicy.ClickFocus
+            key.setFocusPolicy(tab)
+        super().focusInEvent(event)
 
 
 class SquareHolder(QWidget):

@@ -47,8 +47,10 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
     ) -> None:
         super().__init__()
         self._name, self._step, self._start, self._written = name, step, start, written
+        self._idle = ""
         back = _("Double-click puts it back.")
         explain(self, name, tip, f"{detail} {back}".strip(), shortcut)
+        self._tip = self.toolTip()
         self.setOrientation(Qt.Orientation.Horizontal)
         self.setRange(round(low / step), round(high / step))
         self.setPageStep(max(1, (self.maximum() - self.minimum()) // 10))
@@ -76,6 +78,18 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
             with QSignalBlocker(self):
                 self.setMaximum(round(high / self._step))
             self.setPageStep(max(1, (self.maximum() - self.minimum()) // 10))
+            self.update()
+
+    @property
+    def moved(self) -> bool:
+        """Whether it stands elsewhere than usual."""
+        return self.value() != round(self._start / self._step)
+
+    def show_idle(self, reason: str) -> None:
+        """Show that the value changes nothing now, and why; without a reason that it does."""
+        if reason != self._idle:
+            self._idle = reason
+            self.setToolTip(f"{self._tip}\n{reason}" if reason else self._tip)
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -127,7 +141,7 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
         line = QRectF(0, 0, self.width(), theme.size(SMALL) + 4)
         painter.setPen(theme.color("muted" if enabled else "faint"))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), self._name)
-        painter.setPen(theme.color("text" if enabled else "faint"))
+        painter.setPen(theme.color("faint" if not enabled else "muted" if self._idle else "text"))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), self._written(self.shown))
 
     def _paint_track(self, painter: QPainter) -> None:
@@ -138,7 +152,8 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
         painter.setBrush(theme.color("border"))
         groove = QRectF(0, middle - track / 2, self.width(), track)
         painter.drawRoundedRect(groove, track / 2, track / 2)
-        painter.setBrush(theme.color("accent" if self.isEnabled() else "faint"))
+        on = "border_strong" if self._idle else "accent"
+        painter.setBrush(theme.color(on if self.isEnabled() else "faint"))
         painter.drawRect(QRectF(min(at, origin), middle - track / 2, abs(at - origin), track))
         painter.setPen(QPen(theme.color("text" if self.ring else "panel"), 2))
         painter.drawEllipse(QPointF(at, middle), handle, handle)

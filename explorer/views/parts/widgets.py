@@ -123,12 +123,12 @@ class Columns(QSplitter):
 
 def heading(text: str) -> QLabel:
     """Return the title of a panel."""
-    return _label(text, "heading")
+    return label(text, "heading")
 
 
 def caption(text: str) -> QLabel:
     """Return a small, quiet line of text."""
-    return _label(text, "caption")
+    return label(text, "caption")
 
 
 def row(*parts: Part, spacing: int = HALF, within: QWidget | None = None) -> QHBoxLayout:
@@ -169,10 +169,11 @@ def _filled(layout: _Box, parts: tuple[Part, ...], spacing: int) -> _Box:
     return layout
 
 
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("role", role)
-    return label
+def label(text: str, role: str) -> QLabel:
+    """Return a text in one of the looks of the style sheet."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    return made
 
 
 def show_left_of(popup: QWidget, place: QPoint) -> None:

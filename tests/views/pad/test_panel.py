@@ -11,10 +11,12 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.digits.drawing import Picture
+from explorer.digits.drawing import Drawing, Picture
+from explorer.digits.options import ALL_STEPS
 from explorer.live.facts import Pen
+from explorer.pen import prepare_drawing
 from explorer.views.pad.panel import PadPanel
-from tests.views.records import seven
+from tests.views.records import SEVEN, preparation, seven, stroke
 
 
 @pytest.fixture
@@ -81,3 +83,50 @@ def test_the_pad_stays_square(panel: PadPanel) -> None:
         panel.resize(width, height)
         panel.grab()
         assert panel.pad.width() == panel.pad.height()
+
+
+def test_a_slider_that_a_step_undoes_says_so_where_it_was_moved(panel: PadPanel) -> None:
+    panel.show_drawing(replace(seven(), thicken=1.5))
+    panel.show_preparation(preparation(ALL_STEPS))
+    assert panel.whole_drawing.toolTip() == "undone by redraw"
+    assert panel.next_stroke.toolTip() == ""  # the pen is the usual one
+    assert "redraw undoes it" in panel.thicken.toolTip()
+    panel.show_drawing(replace(seven(), thicken=1.5, shift=(9.0, 0.0)))
+    assert panel.whole_drawing.toolTip() == "undone by redraw, crop"
+    panel.show_pen(Pen(softness=0.5))
+    assert panel.next_stroke.toolTip() == "undone by redraw"
+    panel.show_preparation(preparation(replace(ALL_STEPS, redraw=False)))
+    assert panel.whole_drawing.toolTip() == "undone by crop"
+    assert panel.next_stroke.toolTip() == ""
+    assert "undoes" not in panel.thicken.toolTip()
+
+
+def test_what_is_said_to_be_undone_leaves_the_pixels_as_they_were() -> None:
+    steps = replace(ALL_STEPS, centre=False)
+    plain = prepare_drawing(seven(), steps).pixels
+    for other in (
+        replace(seven(), thicken=1.5),
+        replace(seven(), shift=(20.0, -15.0)),
+        Drawing((stroke(SEVEN, width=9.0, softness=0.7),)),
+    ):
+        assert np.abs(prepare_drawing(other, steps).pixels - plain).max() < 0.02
+    assert np.abs(prepare_drawing(replace(seven(), turn=9.0), steps).pixels - plain).max() > 0.1
+
+
+def test_the_sample_keys_are_one_stop_of_tab_and_arrows_move_inside(
+    qtbot: QtBot, panel: PadPanel, heard: Callable[..., list[Any]]
+) -> None:
+    said = heard(panel.sample_requested)
+    panel.activateWindow()
+    panel.down.setFocus()
+    qtbot.keyClick(panel.down, Qt.Key.Key_Tab)
+    assert panel.samples[0].hasFocus()
+    for digit in range(3):
+        qtbot.keyClick(panel.samples[digit], Qt.Key.Key_Right)
+    assert panel.samples[3].hasFocus()
+    qtbot.keyClick(panel.samples[3], Qt.Key.Key_Space)
+    assert said == [3]
+    qtbot.keyClick(panel.samples[3], Qt.Key.Key_Backtab)
+    assert panel.down.hasFocus()
+    qtbot.keyClick(panel.down, Qt.Key.Key_Tab)
+    assert panel.samples[3].hasFocus()
