@@ -80,7 +80,16 @@ class Content:
             self.state.set_pixels(options.pixel_style)
         if options.scope != before.scope and self.state.derived is not None:
             self.state.set_derived(self.state.derived, options.scope)
+        if options.all_connections != before.all_connections:
+            self.join()
         self.fill()
+
+    @property
+    def drawn(self) -> tuple[int, int] | None:
+        """How many edges of a unit are drawn, and of how many; None where no unit is selected."""
+        if self.state.forward or self.contributions is None:
+            return None
+        return len(self.state.edges), len(self.contributions.products)
 
     def join(self) -> None:
         """Find the edges anew, for other contributions or another layout."""
@@ -92,7 +101,7 @@ class Content:
         terms = weighed(explanation, state.derived)
         other = state.derived if terms is not explanation else None
         state.edge_quantity = other.kind if other is not None else ""
-        state.edges = edges_of(state.layout, terms, state.frozen)
+        state.edges = edges_of(state.layout, terms, state.frozen, self.options.all_connections)
         if state.edge is not None:
             source = state.edge.term.source
             same = (e for e in state.edges if e.term.source == source)

@@ -91,6 +91,18 @@ class SceneControls(Themed, QWidget):
             shape=SMALL_CHIP,
         )
         self.slide = SlideBar()
+        self.count = caption("")
+        self.connections = ToolButton(
+            _("All connections"),
+            _("Draw every connection of the unit, not only the strongest."),
+            detail=_("The explanation lists all of them, the largest contribution first."),
+            shortcut="A",
+            text=_("all"),
+            shape=SMALL_CHIP,
+        )
+        self.connections.setCheckable(True)
+        self._connections = QWidget()
+        self._connections.setLayout(row(self.count, self.connections))
         label = caption(_("scale per"))
         explain(label, _("Scale per"), _("What shares one range of colours."))
         self._choices: dict[tuple[str, str], ToolButton] = {}  # by field and value
@@ -98,9 +110,11 @@ class SceneControls(Themed, QWidget):
         self._form_row = self._add_choices("form", _FORMS, shortcut="S")
         self._lay_out()
         self.winners.clicked.connect(lambda on: self._request("all_winners", on))
+        self.connections.clicked.connect(lambda on: self._request("all_connections", on))
         self.fit.clicked.connect(self.fit_requested)
         self.show_options(SceneOptions())
         self.slide.setVisible(False)
+        self._connections.setVisible(False)
         self._make_room()
 
     def show_options(self, options: SceneOptions) -> None:
@@ -109,11 +123,19 @@ class SceneControls(Themed, QWidget):
         self._choices["scope", options.scope].setChecked(True)
         self._choices["form", options.form].setChecked(True)
         self.winners.setChecked(options.all_winners)
+        self.connections.setChecked(options.all_connections)
 
     def show_slide(self, shown: bool) -> None:
         """Offer the slide of a kernel or a window, or not."""
         if shown == self.slide.isHidden():  # else the mouse would lay the row out at every cell
             self.slide.setVisible(shown)
+            self._make_room()
+
+    def show_connections(self, count: str) -> None:
+        """Say how many edges are drawn and offer all of them; nothing where it is ''."""
+        if count != self.count.text():
+            self.count.setText(count)
+            self._connections.setVisible(bool(count))
             self._make_room()
 
     def set_winners_possible(self, possible: bool) -> None:
@@ -148,12 +170,16 @@ class SceneControls(Themed, QWidget):
         room = self.width() - 3 * GRID - 8 - self.legend.least_width()
         if sliding:
             room -= self.slide.least_width(narrow=False) + 4
+        elif not self._connections.isHidden():
+            room -= self.count.sizeHint().width() + self.connections.sizeHint().width() + 8
         for widget in can_go:
             gone = sum(w.sizeHint().width() + 4 for w in shown) > room
             widget.setVisible(not gone)
             if gone:
                 shown.remove(widget)
-        narrow = sliding and sum(w.sizeHint().width() + 4 for w in shown) > room
+        tight = sum(w.sizeHint().width() + 4 for w in shown) > room
+        self.count.setVisible(not tight)
+        narrow = sliding and tight
         self.slide.set_narrow(narrow)
         least = self.legend.minimumSizeHint().width() + self.slide.least_width(narrow=True) + 4
         forms = self._form_row.sizeHint().width() + 4
@@ -166,6 +192,7 @@ class SceneControls(Themed, QWidget):
         layout.addWidget(self.legend, 1)
         layout.addSpacing(GRID)
         layout.addWidget(self.slide)
+        layout.addWidget(self._connections)
         layout.addWidget(self._scope_row)
         layout.addSpacing(4)
         layout.addWidget(self.winners)

@@ -11,17 +11,20 @@ from dataclasses import dataclass
 from math import isfinite, isnan
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.network.cells import Cell, number
 from explorer.network.explanations import Contribution, DenseExplanation
-from explorer.text import _
+from explorer.text import _, ngettext
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 from explorer.views.scene.layout.places import box_in, cell_box
 
-HOVERED, FROZEN = 24, 60  # edges drawn at most
-OUTPUT, KEPT_OUTPUT = 128, 4096  # of an output: all there are, once it is kept
+HOVERED, FROZEN = 24, 60  # edges drawn at most, unless all are asked for
+OUTPUT = 128  # of an output under the mouse; once it is kept, all there are
+MOST = 4096  # of all: more would take the pen longer than the eye forgives, 0.1 s
 
 Point = tuple[float, float]
+Ends = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,19 @@ class Edge:
     share: float
 
 
-def edges_of(layout: SceneLayout, explanation: DenseExplanation, frozen: bool) -> tuple[Edge, ...]:
+def edges_of(
+    layout: SceneLayout, explanation: DenseExplanation, frozen: bool, everything: bool = False
+) -> tuple[Edge, ...]:
     """Return the edges to draw for a unit, the strongest last.
 
-    An output is joined to the whole layer before it; another unit, to what contributes most.
+    An output is joined to the whole layer before it; another unit, to what contributes most, unless
+    `everything` is to be drawn, what contributes nothing too.
     """
-    output = layout.stage(explanation.cell.stage).form == "rows"
-    hovered, kept = (OUTPUT, KEPT_OUTPUT) if output else (HOVERED, FROZEN)
-    terms = explanation.largest(kept if frozen else hovered)
-    if not output:
+    count, output = len(explanation.products), layout.stage(explanation.cell.stage).form == "rows"
+    if not everything and not (output and frozen):
+        count = OUTPUT if output else FROZEN if frozen else HOVERED
+    terms = explanation.largest(min(count, MOST))
+    if not everything and not output:
         terms = tuple(term for term in terms if term.product != 0)
     sizes = (abs(term.product) for term in terms if isfinite(term.product))
     largest = max(sizes, default=0.0) or 1.0
@@ -78,11 +85,32 @@ def describe_edge(edge: Edge, target: Cell, quantity: str = "") -> str:
     return text.format_map(words)
 
 
-def nearest(edges: Sequence[Edge], x: float, y: float, within: float) -> Edge | None:
-    """Return the edge that passes closest to a point of the scene, if closer than `within`."""
+def count_edges(drawn: int, count: int) -> str:
+    """Return how many edges are drawn of how many there are, in words."""
+    if drawn == count:
+        return ngettext("the connection drawn", "all {count:,} connections drawn", count).format(
+            count=count
+        )
+    text = ngettext(
+        "{drawn:,} of {count:,} connection drawn",
+        "{drawn:,} strongest of {count:,} connections drawn",
+        count,
+    )
+    return text.format(drawn=drawn, count=count)
+
+
+def nearest(
+    edges: Sequence[Edge], x: float, y: float, within: float, ends: Ends | None = None
+) -> Edge | None:
+    """Return the edge that passes closest to a point of the scene, if closer than `within`.
+
+    `ends` (edges, 4) is where they run, start and end, if not where the flat picture has them.
+    """
     if not edges:
         return None
-    x0, y0, x1, y1 = np.array([(*edge.start, *edge.end) for edge in edges]).T
+    if ends is None:
+        ends = np.array([(*edge.start, *edge.end) for edge in edges])
+    x0, y0, x1, y1 = ends.T
     wide, high = x1 - x0, y1 - y0
     squared = np.maximum(wide**2 + high**2, 1e-9)
     along = ((x - x0) * wide + (y - y0) * high) / squared

@@ -29,6 +29,7 @@ class SceneOptions:
     form: Form = "flat"
     scope: Scope = "layer"  # which cells share one range of colours
     all_winners: bool = False  # mark them always, not where a pooling is pointed at or chosen
+    all_connections: bool = False  # draw every edge of a unit, not the strongest only
     pixels: Unit = "one"
     ink: Ink = "theme"
     forward: bool = field(default=False, metadata={"remembered": False})  # where numbers go

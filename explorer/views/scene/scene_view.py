@@ -6,6 +6,7 @@ A `SceneView` is shown records and reports what the user points at; it computes 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -30,6 +31,7 @@ from explorer.views.scene.derived import (
     kernel_differences,
     restated,
 )
+from explorer.views.scene.edges import count_edges
 from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.mosaic import pooled_kinds
 from explorer.views.scene.options import SceneOptions
@@ -108,12 +110,18 @@ class SceneView(QWidget):
             self._show_selection(frame.selection, frame.frozen)
         if frame.differs(before, "contributions"):
             self.canvas.show_contributions(frame.contributions)
+        if frame.differs(before, "contributions", "frozen"):
+            self._show_connections()
 
     @property
     def selection(self) -> Selection | None:
         """The selected cell with the number that the scene shows there, and its words."""
         selection, state = self._frame.selection, self.canvas.state
-        return selection and restated(selection, state.layout.spec, state.derived)
+        drawn = self.canvas.content.drawn
+        shown = selection and restated(selection, state.layout.spec, state.derived)
+        if shown is None or drawn is None:
+            return shown
+        return replace(shown, sentence=f"{shown.sentence} · {count_edges(*drawn)}")
 
     def show_pointed(self, cell: Cell | None) -> None:
         """Outline a cell that is pointed at elsewhere; None takes it away."""
@@ -136,6 +144,7 @@ class SceneView(QWidget):
         if options == before:
             return
         self.canvases.show_options(options)
+        self._show_connections()
         if options.reading != before.reading:
             self._show_numbers()
         self.slide.set_reduced_motion(options.reduced_motion)
@@ -191,6 +200,12 @@ class SceneView(QWidget):
         self.slide.show_selection(selection, frozen)
         if self._legend_place() != self._legend_shown:
             self._show_legend()
+
+    def _show_connections(self) -> None:
+        """Say how many edges of a kept unit are drawn, where there may be more of them."""
+        drawn, everything = self.canvas.content.drawn, self._options.all_connections
+        offered = drawn is not None and self._frame.frozen and (everything or drawn[0] < drawn[1])
+        self.controls.show_connections(count_edges(*drawn) if offered and drawn else "")
 
     def _derived(self) -> Derived | None:
         """Return what is shown in place of values, None where those are."""

@@ -180,6 +180,13 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
             True,
         ),
         MenuEntry(
+            "all_connections",
+            _("&All connections"),
+            _("Draw every connection of a selected unit, not only the strongest."),
+            ("A",),
+            True,
+        ),
+        MenuEntry(
             "forward",
             _("Where numbers &go"),
             _(

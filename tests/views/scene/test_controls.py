@@ -58,7 +58,7 @@ def entries(count: int) -> tuple[LegendEntry, ...]:
 def parts(controls: SceneControls) -> list[QRect]:
     """Return where everything that is seen stands, in the row's own coordinates."""
     found = [controls.legend, *controls.findChildren(QAbstractButton), *controls.slide.sliders]
-    found.append(controls.slide.position)
+    found += [controls.slide.position, controls.count]
     return [QRect(w.mapTo(controls, QPoint()), w.size()) for w in found if w.isVisible()]
 
 
@@ -82,6 +82,30 @@ def test_nothing_touches_while_a_kernel_can_slide(qtbot: QtBot, width: int, scal
         for left, right in itertools.pairwise(rects):
             assert left.right() < right.x()
         assert rects[-1].right() < width
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("width", [560, 702, 760, 930, 1300])
+def test_nothing_touches_while_all_connections_are_offered(
+    qtbot: QtBot, width: int, scale: float
+) -> None:
+    load_fonts()
+    room = QWidget()
+    qtbot.addWidget(room)
+    show_theme(room, theme("light", scale))
+    controls = SceneControls()
+    controls.setParent(room)
+    controls.setGeometry(0, 0, width, 44)
+    room.show()
+    controls.legend.show_entries(entries(4))
+    controls.show_connections("60 strongest of 400 connections drawn")
+    QApplication.processEvents()
+    assert controls.connections.isVisible()
+    rects = sorted(parts(controls), key=lambda rect: rect.x())
+    for left, right in itertools.pairwise(rects):
+        assert left.right() < right.x()
+    assert rects[-1].right() < width
+    assert controls.count.width() >= controls.count.sizeHint().width() or controls.count.isHidden()
 
 
 def test_what_slides_and_what_is_numbered_never_asks_for_more_width(

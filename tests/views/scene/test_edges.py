@@ -15,7 +15,14 @@ from explorer.network.explain import explain_dense
 from explorer.network.fields import select
 from explorer.network.presets import preset
 from explorer.network.records import Trace
-from explorer.views.scene.edges import FROZEN, HOVERED, describe_edge, edges_of, nearest
+from explorer.views.scene.edges import (
+    FROZEN,
+    HOVERED,
+    count_edges,
+    describe_edge,
+    edges_of,
+    nearest,
+)
 from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.layout.places import cell_box
 from explorer.views.scene.scene_view import SceneView
@@ -84,6 +91,40 @@ def test_the_edges_of_a_diverged_network_are_drawn_and_say_what_they_are(
     assert "nan" in describe_edge(by_unit[0], cell)
     assert {abs(by_unit[unit].share) for unit in (1, 2)} == {1.0}
     assert max(abs(edge.share) for unit, edge in by_unit.items() if unit > 2) == 1.0
+
+
+def test_on_demand_every_connection_is_drawn_and_else_the_rest_is_said(trace: Trace) -> None:
+    unit = explain_dense(trace, Cell("dense1", (7,)))
+    assert len(edges_of(LAYOUT, unit, False, everything=True)) == 400
+    assert count_edges(24, 400) == "24 strongest of 400 connections drawn"
+    assert count_edges(400, 400) == "all 400 connections drawn"
+
+
+@pytest.mark.parametrize("form", ["flat", "stacked"])
+def test_a_kept_unit_says_how_many_edges_are_drawn_and_offers_all(
+    qtbot: QtBot, scene: SceneView, trace: Trace, form: Form
+) -> None:
+    cell, controls = Cell("dense1", (7,)), scene.controls
+    change(scene, form=form)
+    show_selected(scene, select(trace, cell), frozen=False)
+    show(scene, contributions=explain_dense(trace, cell))
+    assert scene.selection is not None
+    assert scene.selection.sentence.endswith("24 strongest of 400 connections drawn")
+    assert not controls.connections.isVisible()
+    show_selected(scene, select(trace, cell), frozen=True)
+    show(scene, contributions=explain_dense(trace, cell))
+    assert controls.connections.isVisible()
+    assert controls.count.text() == "60 strongest of 400 connections drawn"
+    some = painted(scene)
+    with qtbot.waitSignal(scene.options_requested) as chosen:
+        controls.connections.click()
+    scene.show_options(chosen.args[0])
+    assert len(scene.canvas.state.edges) == 400
+    assert controls.count.text() == "all 400 connections drawn"
+    assert painted(scene) != some
+    show_selected(scene, select(trace, Cell("relu3", (7,))), frozen=True)
+    show(scene, contributions=None)
+    assert not controls.connections.isVisible()
 
 
 def test_an_output_is_joined_to_the_whole_layer_before_it(trace: Trace) -> None:

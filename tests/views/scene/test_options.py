@@ -26,5 +26,5 @@ def test_pixels_have_one_style() -> None:
 
 
 def test_momentary_choices_are_not_remembered() -> None:
-    assert set(REMEMBERED) == {"form", "scope", "all_winners", "pixels", "ink"}
-    assert set(SWITCHES) == {"all_winners", "forward", "reduced_motion"}
+    assert set(REMEMBERED) == {"form", "scope", "all_winners", "all_connections", "pixels", "ink"}
+    assert set(SWITCHES) == {"all_winners", "all_connections", "forward", "reduced_motion"}

@@ -6,6 +6,9 @@ translucent or wide ones, and the edges have to keep up with the mouse.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
@@ -15,9 +18,13 @@ from explorer.views.scene.edges import Edge
 from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.paint.outputs import mixed, sign_color
 from explorer.views.scene.state import SceneState
+from explorer.views.style.theme import Theme
 
 _PENS = 40  # of each sign, from no contribution to the largest
 _WEAK = 0.2  # of the largest contribution
+
+
+Drawn = list[tuple[QPen, list[QLineF]]]
 
 
 class Edges(SceneItem):
@@ -25,10 +32,8 @@ class Edges(SceneItem):
 
     def __init__(self, state: SceneState) -> None:
         super().__init__(state, 2.7)
-        self._shown: tuple[Edge, ...] = ()
-        self._drawn: list[tuple[QPen, list[QLineF]]] = []
-        self._pens: dict[int, QPen] = {}
-        self._theme = state.theme
+        self._key: tuple[object, ...] = ()
+        self._drawn: Drawn = []
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None
@@ -37,55 +42,52 @@ class Edges(SceneItem):
         state = self.state
         if not state.edges:
             return
-        if state.edges is not self._shown or state.theme is not self._theme:
-            if state.theme is not self._theme:
-                self._pens = {}
-            self._shown, self._theme = state.edges, state.theme
-            self._drawn = self._sorted(state.edges)
+        if self._key != (key := (state.edges, state.theme)):
+            lines = (QLineF(*edge.start, *edge.end) for edge in state.edges)
+            self._key, self._drawn = key, sort_lines(state.theme, state.edges, lines)
         with saved(painter):
             painter.setTransform(state.transform(), True)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for pen, lines in self._drawn:
-                painter.setPen(pen)
-                painter.drawLines(lines)
+            draw_lines(painter, self._drawn)
             pointed = state.pointed_edge()
             if pointed is not None:
-                self._paint_pointed(painter, pointed)
-
-    def _paint_pointed(self, painter: QPainter, edge: Edge) -> None:
-        line, pen = _line(edge), self._pen(edge)
-        halo = QPen(self.state.theme.color("selection"), pen.widthF() + 4)
-        halo.setCosmetic(True)
-        for stroke in (halo, pen):
-            painter.setPen(stroke)
-            painter.drawLine(line)
-
-    def _sorted(self, edges: tuple[Edge, ...]) -> list[tuple[QPen, list[QLineF]]]:
-        """Return the lines of each pen, those of the weakest first."""
-        drawn: dict[int, list[QLineF]] = {}
-        for edge in edges:
-            drawn.setdefault(round(edge.share * _PENS), []).append(_line(edge))
-        levels = sorted(drawn, key=abs)
-        return [(self._pen_of(level), drawn[level]) for level in levels]
-
-    def _pen(self, edge: Edge) -> QPen:
-        return self._pen_of(round(edge.share * _PENS))
-
-    def _pen_of(self, level: int) -> QPen:
-        if level not in self._pens:
-            self._pens[level] = self._new_pen(level / _PENS)
-        return self._pens[level]
-
-    def _new_pen(self, share: float) -> QPen:
-        size = abs(share)
-        theme, color = self.state.theme, self.state.theme.color("faint")
-        if share != 0:
-            color = mixed(theme.color("panel"), sign_color(theme, share), min(1.0, 0.3 + size))
-        pen = QPen(color, 1.0 if size < _WEAK else 1 + 2.5 * size)
-        pen.setCosmetic(True)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        return pen
+                line = QLineF(*pointed.start, *pointed.end)
+                draw_pointed(painter, state.theme, pointed, line)
 
 
-def _line(edge: Edge) -> QLineF:
-    return QLineF(*edge.start, *edge.end)
+def sort_lines(theme: Theme, edges: Iterable[Edge], lines: Iterable[QLineF]) -> Drawn:
+    """Return the lines of edges by their pens, those of the weakest first."""
+    drawn: dict[int, list[QLineF]] = {}
+    for edge, line in zip(edges, lines, strict=True):
+        drawn.setdefault(_level(edge), []).append(line)
+    return [(_pen(theme, level), drawn[level]) for level in sorted(drawn, key=abs)]
+
+
+def draw_lines(painter: QPainter, drawn: Drawn) -> None:
+    """Draw lines as `sort_lines` has them."""
+    for pen, lines in drawn:
+        painter.setPen(pen)
+        painter.drawLines(lines)
+
+
+def draw_pointed(painter: QPainter, theme: Theme, edge: Edge, line: QLineF) -> None:
+    """Draw the line of an edge that is pointed at, with a halo."""
+    pen = _pen(theme, _level(edge))
+    halo = QPen(theme.color("selection"), pen.widthF() + 4)
+    halo.setCosmetic(True)
+    draw_lines(painter, [(halo, [line]), (pen, [line])])
+
+
+def _level(edge: Edge) -> int:
+    return round(edge.share * _PENS)
+
+
+@lru_cache(maxsize=4 * _PENS)
+def _pen(theme: Theme, level: int) -> QPen:
+    size, color = abs(level) / _PENS, theme.color("faint")
+    if level:
+        color = mixed(theme.color("panel"), sign_color(theme, level), min(1.0, 0.3 + size))
+    pen = QPen(color, 1.0 if size < _WEAK else 1 + 2.5 * size)
+    pen.setCosmetic(True)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    return pen

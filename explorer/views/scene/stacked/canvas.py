@@ -352,10 +352,8 @@ class StackedCanvas(Canvas):
         selection, edges = self.state.selection, self.state.edges
         if selection is None or not edges:
             return None
-        ends = [edge_ends(self.space, edge, selection.cell) for edge in edges]
-        seen = [replace(e, start=a, end=b) for e, (a, b) in zip(edges, ends, strict=True)]
-        found = nearest(seen, point.x(), point.y(), NEAR)
-        return edges[seen.index(found)] if found is not None else None
+        ends = edge_ends(self.space, selection.cell)
+        return nearest(edges, point.x(), point.y(), NEAR, ends)
 
     def _arrangement(self) -> Arrangement:
         wide, high = self._room()

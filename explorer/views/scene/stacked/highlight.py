@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.network.cells import Cell, Region, Selection
-from explorer.views.scene.edges import Edge
+from explorer.views.scene.edges import Ends
 from explorer.views.scene.layout.places import whole as covers_stage
-from explorer.views.scene.paint.outputs import sign_color
-from explorer.views.scene.stacked.camera import Point
-from explorer.views.scene.stacked.marks import PlaneMark, beam, bounds, cell_mark, outline, whole
+from explorer.views.scene.paint.edge_item import draw_lines, draw_pointed, sort_lines
+from explorer.views.scene.stacked.marks import (
+    PlaneMark,
+    beam,
+    bounds,
+    cell_mark,
+    outline,
+    unit_sides,
+    whole,
+)
 from explorer.views.scene.stacked.painting import SMOOTH
 from explorer.views.scene.stacked.space_state import SpaceState
 from explorer.views.scene.trail import pair_up
-from explorer.views.style.theme import Theme
 
 _MOST_BEAMS = 40
 
@@ -49,9 +56,15 @@ def paint_selection(painter: QPainter, space: SpaceState, selection: Selection) 
     painter.setRenderHint(SMOOTH, False)
 
 
-def edge_ends(space: SpaceState, edge: Edge, goal: Cell) -> tuple[Point, Point]:
-    """Return where an edge starts and ends in the window: sides of its source and of `goal`."""
-    return _side(space, edge.term.source, right=True), _side(space, goal, right=False)
+def edge_ends(space: SpaceState, goal: Cell) -> Ends:
+    """Return where the edges run in the window (edges, 4): from their sources' sides to `goal`."""
+    edges, source = space.scene.edges, _mark(space, space.scene.edges[0].term.source).plane
+    units = np.array([edge.term.source.index[0] for edge in edges])
+    starts = unit_sides(space.view, source, units, right=True)
+    ends = unit_sides(
+        space.view, _mark(space, goal).plane, np.full_like(units, goal.index[0]), right=False
+    )
+    return np.concatenate([starts, ends], axis=1)
 
 
 def selection_rects(space: SpaceState) -> list[QRectF]:
@@ -81,38 +94,16 @@ def _outline(space: SpaceState, cell: Cell) -> QPolygonF:
     return outline(space.view, _mark(space, cell))
 
 
-def _side(space: SpaceState, cell: Cell, right: bool) -> Point:
-    corners = _mark(space, cell).corners()
-    (x, top, z), (_x, bottom, _z) = (corners[1], corners[2]) if right else (corners[0], corners[3])
-    return space.view.to_window((x, (top + bottom) / 2, z))
-
-
 def _paint_edges(painter: QPainter, space: SpaceState, goal: Cell) -> None:
     """Draw every edge in the width and colour of its contribution, the pointed-at one last."""
-    scene, pointed = space.scene, space.scene.pointed_edge()
-    for edge in scene.edges:
-        _draw_edge(painter, space, edge, goal, _edge_pen(edge, scene.theme))
+    scene = space.scene
+    if not scene.edges:
+        return
+    lines = [QLineF(*ends) for ends in edge_ends(space, goal).tolist()]
+    draw_lines(painter, sort_lines(scene.theme, scene.edges, lines))
+    pointed = scene.pointed_edge()
     if pointed is not None:
-        pen = _edge_pen(pointed, scene.theme)
-        halo = QPen(scene.theme.color("selection"), pen.widthF() + 4)
-        _draw_edge(painter, space, pointed, goal, halo)
-        _draw_edge(painter, space, pointed, goal, pen)
-
-
-def _draw_edge(painter: QPainter, space: SpaceState, edge: Edge, goal: Cell, pen: QPen) -> None:
-    start, end = edge_ends(space, edge, goal)
-    painter.setPen(pen)
-    painter.drawLine(QLineF(*start, *end))
-
-
-def _edge_pen(edge: Edge, theme: Theme) -> QPen:
-    """Return a pen whose width and colour show how much an edge adds or takes away."""
-    size = abs(edge.share)
-    color = sign_color(theme, edge.share) if size else QColor(theme.color("faint"))
-    color.setAlphaF(0.3 + 0.7 * size)
-    pen = QPen(color, max(0.8, 3 * size))
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    return pen
+        draw_pointed(painter, scene.theme, pointed, lines[scene.edges.index(pointed)])
 
 
 def _paint_beams(

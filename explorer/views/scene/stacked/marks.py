@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPolygonF
 
@@ -73,6 +75,19 @@ def cell_mark(spec: Spec, arrangement: Arrangement, cell: Cell) -> PlaneMark:
         return PlaneMark(planes[tile], row, column, row + 1, column + 1)
     row, column = divmod(cell.index[0], planes[0].columns)
     return PlaneMark(planes[0], row, column, row + 1, column + 1)
+
+
+def unit_sides(
+    view: View, plane: Plane, units: NDArray[np.intp], right: bool
+) -> NDArray[np.float64]:
+    """Return where the middles of the units' right or left sides are in the window (units, 2)."""
+    (xx, xy), (_, yy), (zx, zy) = view.axes()
+    rows, columns = np.divmod(units, plane.columns)
+    x = plane.x + (columns + right) * plane.width
+    y = plane.y + (rows + 0.5) * plane.height
+    return np.stack(
+        [view.x + x * xx + plane.z * zx, view.y + x * xy + y * yy + plane.z * zy], axis=1
+    )
 
 
 def region_marks(spec: Spec, arrangement: Arrangement, region: Region) -> list[PlaneMark]:
