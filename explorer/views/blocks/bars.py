@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -58,6 +59,7 @@ class BarRow(Block):
     key: Hashable = None
     cell: Cell | None = None
     quiet: bool = False  # a remainder or the bias: no single cell behind it
+    enlarges: int | None = None
 
     def height(self, look: Look, width: float) -> float:
         return look.px(20)
@@ -79,4 +81,35 @@ class BarRow(Block):
 
     def spots(self, look: Look, width: float) -> list[Spot]:
         rect = QRectF(0, 0, width, self.height(look, width))
-        return [Spot(rect, self.words, self.key, self.cell)]
+        return [Spot(rect, self.words, self.key, self.cell, self.enlarges)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BarRows(Block):
+    """A long list of terms, of which only the rows in sight are made; Tab skips them."""
+
+    count: int
+    row: Callable[[int], BarRow]
+
+    def height(self, look: Look, width: float) -> float:
+        return self.count * self._step(look, width)
+
+    def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        step, seen = self._step(look, width), painter.clipBoundingRect()
+        for at in range(
+            max(0, int(seen.top() / step)), min(self.count, ceil(seen.bottom() / step))
+        ):
+            painter.translate(0, at * step)
+            self.row(at).paint(painter, look, width, hot)
+            painter.translate(0, -at * step)
+
+    def spots(self, look: Look, width: float) -> list[Spot]:
+        step = self._step(look, width)
+        return [
+            replace(spot.moved(at * step), stop=False)
+            for at in range(self.count)
+            for spot in self.row(at).spots(look, width)
+        ]
+
+    def _step(self, look: Look, width: float) -> float:
+        return self.row(0).height(look, width) if self.count else 1.0

@@ -117,6 +117,7 @@ class Sheet(Painted, QWidget):
                 painter.setBrush(look.color("field"))
                 painter.drawRoundedRect(spot.rect, 4, 4)
                 painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setClipRect(shown)
         ends = [*self._tops[1:], self._high]
         for block, top, end in zip(self._blocks, self._tops, ends, strict=False):
             if end >= shown.top() and top <= shown.bottom():

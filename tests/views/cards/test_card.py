@@ -192,6 +192,30 @@ def test_a_cell_pointed_at_elsewhere_lights_up_its_term(
         assert card.sheet.lit is None
 
 
+def test_the_smaller_terms_of_a_unit_are_listed_and_folded_by_a_click(
+    card: ExplanationCard, trace: Trace, qtbot: QtBot
+) -> None:
+    card.show_explanation(explain(trace, Cell("dense1", (7,))))
+    before = len(card.sheet.spots())
+    stops = sum(spot.stop for spot in card.sheet.spots())
+    (others,) = (spot for spot in card.sheet.spots() if spot.enlarges is not None)
+    press(qtbot, card, others)
+    spots = card.sheet.spots()
+    assert len(spots) == before + 390
+    assert sum(spot.stop for spot in spots) == stops
+    smallest = spots[-1]
+    card.sheet.spot_focused.emit(smallest.rect)
+    shown = card.sheet.visibleRegion().boundingRect()
+    assert shown.contains(smallest.rect.center().toPoint())
+    image = card.sheet.grab(smallest.rect.toRect()).toImage()
+    assert len({image.pixel(x, 9) for x in range(image.width())}) > 2
+    with qtbot.waitSignal(card.cell_requested) as asked:
+        card.sheet.spot_activated.emit(smallest)
+    assert asked.args == [smallest.cell]
+    press(qtbot, card, next(spot for spot in spots if spot.enlarges is not None))
+    assert len(card.sheet.spots()) == before
+
+
 def test_a_click_does_not_scroll_to_the_first_row(
     card: ExplanationCard, trace: Trace, qtbot: QtBot
 ) -> None:

@@ -5,14 +5,17 @@ Against a rival class the same list shows the differences of the two weighted su
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from explorer.network.explanations import Contribution, DenseExplanation
 from explorer.text import _, ngettext
-from explorer.views.blocks.bars import Axis, BarRow
+from explorer.views.blocks.bars import Axis, BarRow, BarRows
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.cards.face import Context, Face, Parts, Rivals, bias_part, close_sum
 from explorer.views.parts.number_text import decimals, figure, signed
 
 LISTED = 10
+OTHERS = 0  # what is opened to list the smaller terms too
 
 
 def build_dense(explanation: DenseExplanation, context: Context) -> Face:
@@ -28,14 +31,27 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
     blocks += [_row(term, axis, places, factors) for term in shown]
     if left:
         label = ngettext("+ {count} other", "+ {count} others", left).format(count=left)
-        words = _("All smaller terms together: {number}")
-        blocks.append(_quiet_row(label, rest, axis, places, words))
+        opened = context.opened == OTHERS
+        words = _("All smaller terms together: {number}. A click lists them.")
+        if opened:
+            words = _("All smaller terms together: {number}. A click folds their list.")
+        others = _quiet_row(label, rest, axis, places, words)
+        action = _("fold") if opened else _("list all")
+        blocks.append(replace(others, formula=action, key=("channel", OTHERS), enlarges=OTHERS))
     words = _("The bias, added to every sum: {number}")
     blocks.append(_quiet_row(_("+ bias"), bias, axis, places, words))
     if explanation.maps and context.trace is not None and not rival:
         sizes = context.trace.stage(explanation.maps).values.shape
         same = _("The same sum as a convolution whose kernel covers all maps: {sizes} weights.")
         blocks += [Gap(6), Line(same.format(sizes=" × ".join(str(size) for size in sizes)))]
+    if left and opened:
+
+        def other(index: int) -> BarRow:
+            term = explanation.contribution(int(explanation.order[LISTED + index]))
+            return _row(term, axis, places, factors)
+
+        named = ngettext("the other one", "the {count} others, largest first", left)
+        blocks += [Gap(6), Line(named.format(count=left)), Gap(2), BarRows(left, other)]
     value = figure(explanation.value, places)
     count = len(explanation.products)
     products = ngettext("{count} product", "{count} products", count).format(count=count)

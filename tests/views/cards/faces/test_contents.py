@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import torch
 
 from explorer.digits.drawing import Drawing, Stroke
 from explorer.digits.options import ALL_STEPS
-from explorer.network.cells import Cell
+from explorer.network.cells import Cell, unflattened
 from explorer.network.explain import difference, explain
 from explorer.network.explanations import (
     ActivationExplanation,
@@ -22,7 +23,7 @@ from explorer.network.presets import preset
 from explorer.network.records import Trace
 from explorer.network.spec import Convolution, Dense, Flatten, Spec
 from explorer.pen import prepare_drawing
-from explorer.views.blocks.bars import BarRow
+from explorer.views.blocks.bars import BarRow, BarRows
 from explorer.views.blocks.blocks import Block, Code, Line, Share
 from explorer.views.blocks.pictures import MapPicture, NumberWindow
 from explorer.views.blocks.table import NumberRow, TotalRow
@@ -31,7 +32,7 @@ from explorer.views.cards.faces.build import build_face
 from explorer.views.cards.faces.channels import ChannelLarge
 from explorer.views.cards.faces.compared import Compared
 from explorer.views.cards.faces.convolution import PaddingKey
-from explorer.views.cards.faces.dense import LISTED
+from explorer.views.cards.faces.dense import LISTED, OTHERS
 from explorer.views.cards.faces.pixel import PadArea
 from explorer.views.parts.brush import Look
 
@@ -225,6 +226,23 @@ def test_dense_terms_are_ranked_and_the_rest_is_added(trace: Trace, context: Con
     assert sizes == sorted(sizes, reverse=True)
     assert rows[LISTED].label == "+ 390 others"
     assert sum(row.value for row in rows) == pytest.approx(explanation.value, abs=1e-5)
+
+
+def test_a_click_lists_every_term_of_a_dense_unit(trace: Trace, context: Context) -> None:
+    explanation = explain(trace, Cell("dense1", (7,)))
+    assert isinstance(explanation, DenseExplanation)
+    weight = torch.from_numpy(trace.weights["dense1"].weight[7].copy()).double()
+    products = weight * torch.from_numpy(trace.stage("flatten").values.copy()).double()
+    order = products.abs().argsort(descending=True, stable=True)
+    shown = build_face(explanation, replace(context, opened=OTHERS))
+    (rows,) = only(shown, BarRows)
+    assert isinstance(rows, BarRows)
+    assert rows.count == 400 - LISTED
+    listed = [rows.row(at) for at in range(rows.count)]
+    assert [row.value for row in listed] == products[order[LISTED:]].tolist()
+    assert {row.cell for row in listed} | {
+        row.cell for row in only(shown, BarRow) if isinstance(row, BarRow) and row.cell
+    } == {Cell("pool2", unflattened((16, 5, 5), at)) for at in range(400)}
 
 
 def test_a_dense_layer_on_maps_is_told_as_a_convolution(trace: Trace, context: Context) -> None:
