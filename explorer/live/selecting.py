@@ -117,15 +117,6 @@ class Selecting(QObject):
         self._stride = state.stride
         self._renew()
 
-    def rename(self, before: Spec, after: Spec) -> None:
-        """Keep the selected cell, though its stage may have another name in an exchanged network.
-
-        Both specs have the same stages in the same places.
-        """
-        if self._cell is not None:
-            place = before.index(self._cell.stage)
-            self._cell = replace(self._cell, stage=after.stages[place].name)
-
     @Slot(object)
     def hover(self, cell: Cell | None) -> None:
         """Select the cell under the mouse, unless another one is frozen."""

@@ -176,7 +176,7 @@ class Session(Selecting):
     def exchange(self, stage: str, kind: str) -> None:
         """Try another kind of activation, pooling or output; the weights stay.
 
-        `stage` is named as in the network that was loaded; its own kind undoes the change.
+        Its own kind undoes the change.
         """
         try:
             if self.what_if.exchange(stage, kind):
@@ -289,10 +289,9 @@ class Session(Selecting):
             self._timer.start(max(0, FRAME_MS - int(elapsed)))
 
     def _show_exchanged(self) -> None:
-        """Show the changed network; a selected cell stays, though its stage may be renamed."""
+        """Show the changed network; a selected cell stays."""
         network = self.what_if.network
         assert network is not None
-        self.rename(self._spec, network.spec)
         self._show_network(network)
 
     def _show_network(self, network: Network, note: str = "") -> None:

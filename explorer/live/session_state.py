@@ -52,8 +52,8 @@ class SelectionState:
 class SessionState:
     """A session's part of what is on screen; without a `network` the present one stays.
 
-    `kinds` are the exchanged stages by their names in the network as it was loaded, `shift` how
-    far the prepared pixels are moved to the right and down.
+    `kinds` are the exchanged stages by name, `shift` how far the prepared pixels are moved to the
+    right and down.
     """
 
     network: NetworkReference | None = None

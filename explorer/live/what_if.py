@@ -27,8 +27,8 @@ FURTHEST = 4  # pixels; further than that a digit leaves its grid
 class WhatIf(QObject):
     """The original network, the changed one, and what is said about the difference.
 
-    The session asks it what to show; views hear its facts. `exchanged` maps the names that
-    changed stages have in the original to their kinds; `measured` carries an Accuracy.
+    The session asks it what to show; views hear its facts. `exchanged` maps the names of the
+    changed stages to their kinds; `measured` carries an Accuracy.
     """
 
     offered = Signal(object)  # Spec of the original: what there is to exchange
@@ -60,7 +60,7 @@ class WhatIf(QObject):
 
     @property
     def kinds(self) -> Mapping[str, str]:
-        """The changed stages by their names in the original, and what they are now."""
+        """The changed stages by name, and what they are now."""
         return self._kinds
 
     @property
@@ -202,10 +202,9 @@ def _together(exchange: Comparison | None, shift: Comparison | None) -> Comparis
 
 
 def _replaced(network: Network, kinds: Mapping[str, str]) -> Network:
-    """Return the network with all these stages exchanged, which may change names on the way."""
+    """Return the network with all these stages exchanged."""
     from explorer.network.switch import replaced
 
-    places = {network.spec.index(stage): kind for stage, kind in kinds.items()}
-    for place, kind in places.items():
-        network = replaced(network, network.spec.stages[place].name, kind)
+    for stage, kind in kinds.items():
+        network = replaced(network, stage, kind)
     return network

@@ -61,9 +61,17 @@ class Convolution:
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """A function applied to every number on its own."""
+    """A function applied to every number on its own.
+
+    Its stage is named after its kind; after another one, `called`, if it was exchanged: names stay.
+    """
 
     kind: ActivationKind = "relu"
+    called: ActivationKind | None = None
+
+    def __post_init__(self) -> None:
+        if self.called == self.kind:
+            object.__setattr__(self, "called", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ __all__ = [  # whoever describes a network finds all the words for it here
 ]
 
 DIGITS = tuple("0123456789")
-_VALUE_TYPES = {"kind": (str,), "bias": (bool,), "rate": (float, int)}
+_VALUE_TYPES = {"kind": (str,), "called": (str,), "bias": (bool,), "rate": (float, int)}
 _BY_NAME = {kind.__name__: kind for kind in LAYER_TYPES}
 
 
@@ -123,7 +123,7 @@ class Spec:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the spec as plain values that JSON can hold; `from_dict` reads it back."""
-        layers = [{"type": type(layer).__name__, **asdict(layer)} for layer in self.layers]
+        layers = [_layer_to_dict(layer) for layer in self.layers]
         return {
             "name": self.name,
             "input_shape": list(self.input_shape),
@@ -152,6 +152,11 @@ class Spec:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             fault = _("The description of the network cannot be read ({error}).")
             raise SpecError(fault.format(error=error)) from error
+
+
+def _layer_to_dict(layer: Layer) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(layer).items() if value is not None}
+    return {"type": type(layer).__name__, **values}
 
 
 def _layer_from_dict(entry: dict[str, Any]) -> Layer:

@@ -37,7 +37,8 @@ def stages(
 ) -> tuple[Stage, ...]:
     """Return the stages from the input to the output; raises `SpecError` if anything does not fit.
 
-    Dropout has no stage. A classifier's last layer is called `logits`.
+    Dropout has no stage. A classifier's last layer is called `logits`. Activations are counted
+    together, so that none is renamed by what another one is.
     """
     found = [Stage("input", "input", None, input_shape, input_shape)]
     if output != "image" and not (layers and isinstance(layers[-1], Dense)):
@@ -50,8 +51,9 @@ def stages(
                 raise SpecError(fault.format(rate=layer.rate), index)
             continue
         base = _base_name(layer)
-        counts[base] = counts.get(base, 0) + 1
-        name = _name(base, counts[base])
+        family = "activation" if isinstance(layer, Activation) else base
+        counts[family] = counts.get(family, 0) + 1
+        name = _name(base, counts[family])
         if index == len(layers) - 1 and output != "image":
             name = "logits"
         try:
@@ -87,8 +89,8 @@ def _base_name(layer: Layer) -> str:
     match layer:
         case Convolution():
             return "conv"
-        case Activation(kind):
-            return kind
+        case Activation(kind, called):
+            return called or kind
         case Pooling():
             return "pool"
         case Upsampling():
@@ -114,8 +116,8 @@ def _stage(name: str, layer: Layer, shape: Shape) -> Stage:
         case Pooling():
             stage = _pooling(name, layer, shape)
         case Activation(kind):
-            if kind not in ACTIVATIONS:
-                raise SpecError(_("there is no activation {kind!r}.").format(kind=kind))
+            if unknown := {kind, layer.called or kind} - {*ACTIVATIONS}:
+                raise SpecError(_("there is no activation {kind!r}.").format(kind=unknown.pop()))
             stage = Stage(name, "activation", layer, shape, shape)
         case Upsampling():
             stage = _upsampling(name, layer, shape)

@@ -62,7 +62,7 @@ def replaced(network: Network, stage: str, kind: str) -> Network:
     """Return a network with a copy of the weights and one stage of another kind.
 
     `stage` is a pooling (max, average, sum), an activation (relu, tanh, sigmoid) or the
-    probabilities (softmax, sigmoid). Stages named after their activation change their name.
+    probabilities (softmax, sigmoid). All stages keep their names.
     Raises UserError for another stage or kind and KeyError for an unknown stage.
     """
     return network.copied(replaced_spec(network.spec, stage, kind))
@@ -76,8 +76,8 @@ def replaced_spec(spec: Spec, stage: str, kind: str) -> Spec:
     match spec.stages[index].layer:
         case Pooling() as layer:
             other: Layer = replace(layer, kind=cast("PoolingKind", kind))
-        case Activation():
-            other = Activation(cast("ActivationKind", kind))
+        case Activation(own, called):
+            other = Activation(cast("ActivationKind", kind), called or own)
         case _:
             raise UserError(_("{stage} has no other kind to choose."), stage=stage)
     # dropout has a layer but no stage, and the input a stage but no layer

@@ -16,7 +16,6 @@ from explorer.network.explanations import DenseExplanation
 from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.records import Trace
-from explorer.network.switch import replaced_spec
 from tests.live.followed import Followed
 
 
@@ -130,13 +129,6 @@ def test_code_needs_a_selected_number(selecting: Selecting, tmp_path: Path) -> N
         selecting.code(tmp_path / "weights.safetensors")
     selecting.freeze(Cell("logits", (4,)))
     assert "torch" in selecting.code(tmp_path / "weights.safetensors")
-
-
-def test_a_renamed_stage_keeps_its_cell_selected(selecting: Selecting) -> None:
-    spec = preset("tiny")
-    selecting.freeze(Cell("relu1", (0, 1, 2)))
-    selecting.rename(spec, replaced_spec(spec, "relu1", "tanh"))
-    assert selecting.selected == Cell("tanh1", (0, 1, 2))
 
 
 def test_another_stride_is_explained_until_another_layer_is_looked_at(

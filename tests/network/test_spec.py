@@ -56,7 +56,7 @@ def test_multiply_adds_count_every_place_of_a_kernel() -> None:
     assert spec.stage("logits").multiply_adds == 6 * 28 * 28 * 10
 
 
-def test_names_count_within_their_kind() -> None:
+def test_names_count_within_their_kind_activations_together() -> None:
     layers = (
         Convolution(2, 3),
         Activation("tanh"),
@@ -71,7 +71,7 @@ def test_names_count_within_their_kind() -> None:
     )
     names = [stage.name for stage in Spec("s", (1, 28, 28), layers).stages]
     assert names == [
-        *("input", "conv1", "tanh1", "conv2", "relu1", "tanh2", "pool1"),
+        *("input", "conv1", "tanh1", "conv2", "relu2", "tanh3", "pool1"),
         *("flatten", "dense1", "logits", "probabilities"),
     ]
 

@@ -46,6 +46,16 @@ def test_only_the_named_activation_changes(lenet: Network) -> None:
     assert first_difference(lenet.spec, spec) == lenet.spec.index("relu2")
 
 
+def test_names_stay_through_an_exchange_a_file_and_the_way_back() -> None:
+    spec = preset("lenet")
+    other = replaced_spec(replaced_spec(spec, "relu2", "tanh"), "relu3", "sigmoid")
+    assert [s.name for s in other.stages] == [s.name for s in spec.stages]
+    assert Spec.from_dict(other.to_dict()) == other
+    back = replaced_spec(replaced_spec(other, "relu2", "relu"), "relu3", "relu")
+    assert back == spec
+    assert back.to_dict() == spec.to_dict()
+
+
 def test_the_output_can_be_switched_too(lenet: Network, stroke: Floats) -> None:
     other = replaced(lenet, "probabilities", "sigmoid")
     np.testing.assert_allclose(

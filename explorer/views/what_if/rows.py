@@ -1,7 +1,7 @@
 """What can be exchanged in a network, sorted into rows: one for each layer with weights.
 
-A row is named after the convolution or dense layer whose results it changes, because that name
-stays while the activation behind it is called now relu1 and now tanh1.
+A row is named after the convolution or dense layer whose results it changes: an activation keeps
+the name relu1 while it is a tanh.
 """
 
 from __future__ import annotations

@@ -328,7 +328,7 @@ def test_another_activation_changes_the_maps(lenet: Tried) -> None:
     """001-8."""
     before = lenet.values("relu1").copy()
     lenet.exchange("relu1", "tanh")
-    np.testing.assert_allclose(lenet.values("tanh1"), np.tanh(lenet.values("conv1")), atol=1e-6)
+    np.testing.assert_allclose(lenet.values("relu1"), np.tanh(lenet.values("conv1")), atol=1e-6)
     lenet.exchange("relu1", "relu")
     np.testing.assert_array_equal(lenet.values("relu1"), before)
 

@@ -38,7 +38,7 @@ def test_every_exchangeable_stage_is_offered_once_however_they_follow_each_other
     assert names(spec) == [
         ("input", "", "pool1"),
         ("conv1", "tanh1", "pool2"),
-        ("conv1", "sigmoid1", "pool3"),
+        ("conv1", "sigmoid2", "pool3"),
         ("output", "probabilities", ""),
     ]
 

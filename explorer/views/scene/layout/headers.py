@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from explorer.network.spec import Convolution, Pooling, Stage, Upsampling
+from explorer.network.spec import Activation, Convolution, Pooling, Stage, Upsampling
 from explorer.text import _
 from explorer.views.scene.layout.geometry import Box
 
@@ -116,6 +116,8 @@ def _title(stage: Stage) -> Variants:
             return f"{stage.name} {kind} {size}×{size}", f"{stage.name} {kind}", stage.name
         case Upsampling(factor):
             return f"{stage.name} ×{factor}", stage.name
+        case Activation(kind, called=str()):  # its name tells what it was
+            return f"{stage.name} {kind}", kind
     if stage.kind == "reconstruction":
         return stage.name, _("picture")
     return (stage.name,)

@@ -1,4 +1,5 @@
 from explorer.network.presets import preset
+from explorer.network.switch import replaced_spec
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.headers import Column, elided, least_width, place, words
 from explorer.views.scene.layout.layout import arrange
@@ -14,6 +15,12 @@ def test_a_header_names_the_stage_its_shape_and_its_parameters() -> None:
     ]
     assert [v[0] for v in words(spec.stage("pool1"))] == ["pool1 max 2×2", "6 × 14 × 14"]
     assert [v[0] for v in words(spec.stage("dense1"))] == ["dense1", "120", "48,120 parameters"]
+
+
+def test_an_exchanged_activation_shows_what_it_is_beside_its_name() -> None:
+    exchanged = replaced_spec(preset("lenet"), "relu1", "tanh")
+    assert words(exchanged.stage("relu1"))[0] == ("relu1 tanh", "tanh")
+    assert words(exchanged.stage("relu2"))[0] == ("relu2",)
 
 
 def test_a_column_gets_the_longest_words_that_fit() -> None:
