@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from explorer.network.records import Floats
 
 SCORES = ("loss", "accuracy", "learning_rate")
 FEWEST = 256
+REACH = 6  # times the memory of a trend, to either side
 TOGETHER = 64  # rows; numpy takes longer for one than for the next
 
 
@@ -129,3 +133,32 @@ def smoothed(values: Floats, over: int = 50) -> Floats:
             weight = keep * weight + (1 - keep)
         result[index] = total / weight if weight else np.nan
     return result.astype(np.float32)
+
+
+def trend(values: NDArray[np.float64], over: float) -> NDArray[np.float64]:
+    """Return a smoothed curve (steps,) without lag: a straight line fitted around every step.
+
+    Weights fall by 1 / `over` a step to both sides (W. S. Cleveland 1979, local regression). At
+    either end, where an average would hang behind a curve that rises or falls, the line goes on
+    with the slope. Values that are not finite are skipped; none leaves the range of the others.
+    """
+    good = np.isfinite(values)
+    if over <= 1 or not good.any():
+        return np.where(good, values, np.nan)
+    reach = ceil(REACH * over)  # further away a weight is below 1/400
+    ages = np.arange(-reach, reach + 1)
+    weights, known = (1 - 1 / over) ** np.abs(ages), np.where(good, values, 0.0)
+
+    def around(column: NDArray[Any], power: int) -> NDArray[np.float64]:
+        kernel = (weights * ages**power)[::-1]
+        return np.convolve(column, kernel)[reach : reach + len(column)]
+
+    count, first, second = (around(good, power) for power in range(3))
+    total, tilted = around(known, 0), around(known, 1)
+    with np.errstate(all="ignore"):
+        spread = count * second - first**2
+        line = (second * total - first * tilted) / spread
+        line = np.where(spread > 0.01 * count**2, line, total / count)  # one point has no slope
+    inside = np.flatnonzero(good)
+    line[: inside[0]] = line[inside[-1] + 1 :] = np.nan
+    return np.clip(line, values[good].min(), values[good].max())

@@ -11,10 +11,12 @@ from explorer.live.training import commands
 from explorer.live.training.facts import OpenRun, RunFacts, Then
 from explorer.live.training.trainer import Trainer
 from explorer.text import _, ngettext
+from explorer.training.look.diagnosis import guess_loss
 from explorer.training.plan import PHASES
 from explorer.training.record.curves import CurvePart
 from explorer.views.parts import files
 from explorer.views.parts.number_text import format_steps
+from explorer.views.train.curves.plot_lines import name_loss
 from explorer.views.train.history import (
     collect_marks,
     describe_repeats,
@@ -209,12 +211,18 @@ class RunHost(QObject):
         self._shown_run = key
         if run is not None:
             self._show_accuracy(not run.spec.reconstructs)
-            self._right.curves.show_run(run.key, shorten_name(run), total=run.total)
+            self._show_curves(run)
             self._right.curves.show_length(run.total, run.steps_per_epoch)
             self._left.run_plan.show_images(run.images)
             self._left.repeats.setText(describe_repeats(run))
             if run.note:
                 self.message_reported.emit(run.note)
+
+    def _show_curves(self, run: RunFacts) -> None:
+        kind = run.plan.loss
+        loss, guess = name_loss(run.spec.output, kind), guess_loss(run.spec, kind)
+        name = shorten_name(run)
+        self._right.curves.show_run(run.key, name, total=run.total, loss=loss, guess=guess)
 
     def _show_accuracy(self, there: bool) -> None:
         """Offer the plot of the accuracy as the user left it, or not: some runs have none."""
@@ -233,7 +241,7 @@ class RunHost(QObject):
     @Slot(object)
     def _on_run_opened(self, run: RunFacts) -> None:
         self.runs[run.key] = run
-        self._right.curves.show_run(run.key, shorten_name(run), total=run.total)
+        self._show_curves(run)
         self._left.show_plan("run")
 
     @Slot(str)

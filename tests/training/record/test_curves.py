@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from explorer.training.record.curves import Curves, column_names, smoothed
+from explorer.training.record.curves import Curves, column_names, smoothed, trend
 
 
 def test_columns_name_the_scores_and_every_layer() -> None:
@@ -78,3 +78,34 @@ def test_points_leave_out_what_was_not_measured() -> None:
     steps, values = curves.part(1).points("a")
     assert steps.tolist() == [2, 4]
     assert values.tolist() == [2, np.inf]
+
+
+def test_a_trend_does_not_lag_behind_a_rise_at_any_step() -> None:
+    """The batch accuracy rises from 10 % to 80 %: so does its trend, at the newest step, too."""
+    rise = np.concatenate([np.full(20, 0.1), np.linspace(0.1, 0.8, 30), np.full(40, 0.8)])
+    for head in range(30, 51):
+        assert trend(rise[:head], 4)[-1] == pytest.approx(rise[head - 1], abs=0.04)
+    np.testing.assert_allclose(trend(rise, 4), rise, atol=0.07)  # at its corners
+
+
+def test_a_trend_of_a_straight_line_is_that_line() -> None:
+    line = np.linspace(3, -5, 200)
+    np.testing.assert_allclose(trend(line, 20), line, atol=1e-9)
+    np.testing.assert_allclose(trend(line[:2], 20), line[:2])
+
+
+def test_a_trend_calms_noise_but_stays_among_the_values() -> None:
+    values = np.random.default_rng(0).normal(size=500)
+    calm = trend(values, 20)
+    assert calm[100:400].std() < 0.25
+    assert values.min() <= calm.min() <= calm.max() <= values.max()
+
+
+def test_a_trend_bridges_gaps_and_invents_no_ends() -> None:
+    values = np.full(40, np.nan)
+    values[5:31:5] = np.arange(6)
+    found = trend(values, 4)
+    assert np.isnan(found[:5]).all()
+    assert np.isnan(found[31:]).all()
+    np.testing.assert_allclose(found[5:31], np.linspace(0, 5, 26), atol=1e-6)
+    assert np.isnan(trend(np.full(3, np.inf), 4)).all()

@@ -63,6 +63,7 @@ def test_every_panel_has_something_to_say(qtbot: QtBot, learned: TrainPage) -> N
     assert "tells no classes apart" in confusion.facts.text()
     learned.right.curves.flush()
     assert "validation mean squared error" in learned.right.curves.facts.text()
+    assert learned.right.curves.plots["loss"].title.startswith("Reconstruction, ")
     marks = learned.middle.transport.timeline.state.marks
     assert all("mean squared error" in m.words for m in marks if m.kind == "validation")
     confusion.show_validation(validation(20), tuple("0123456789"))

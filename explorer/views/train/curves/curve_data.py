@@ -1,65 +1,60 @@
-"""The columns of a run for drawing: they grow by parts and are smoothed as they grow."""
+"""The columns of a run for drawing: they grow by parts and are smoothed as they are drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from math import inf, log
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.training.record.curves import CurvePart, Curves
+from explorer.training.record.curves import REACH, CurvePart, Curves, trend
 
 if TYPE_CHECKING:  # it brings torch
     from explorer.training.record.validation import Validation
 
-Floats = NDArray[np.float32]
 Numbers = NDArray[np.float64]
 Points = tuple[Numbers, Numbers]
-OVER = 50  # steps that a smoothed curve remembers
-_CHUNK = 256
+OVER = 20.0  # steps that a smoothed curve looks to either side
+USUAL_LOSS = "cross-entropy"
+_MOST_SMOOTHED = 1000  # points; a plot has fewer pixels
 
 
-class Smoother:
-    """`curves.smoothed` of many columns at once, part after part.
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How values stand on an axis: by their logarithm, or cut at a `ceiling`; a `note` says so."""
 
-    Every value weighs `keep` times as much as the one after it. Within a chunk of rows that is one
-    product with a triangle of weights; values that are not finite neither add nor weigh.
-    """
+    log: bool = False
+    ceiling: float = inf
+    note: str = ""
 
-    def __init__(self, columns: int, over: int = OVER) -> None:
-        keep = 1 - 1 / over
-        age = np.arange(_CHUNK)[:, None] - np.arange(_CHUNK)
-        self._triangle = np.where(age >= 0, keep ** np.maximum(age, 0), 0.0)
-        self._fade = keep ** np.arange(1, _CHUNK + 1)[:, None]
-        self._totals = np.zeros((2, columns))  # of values and of weights
-
-    def extend(self, rows: Floats) -> Floats:
-        """Return the averages (steps, columns) at further rows."""
-        parts = [self._chunk(rows[i : i + _CHUNK]) for i in range(0, len(rows), _CHUNK)]
-        return np.concatenate(parts) if parts else rows
-
-    def _chunk(self, rows: Floats) -> Floats:
-        count, good = len(rows), np.isfinite(rows)
-        triangle, fade = self._triangle[:count, :count], self._fade[:count]
-        total = triangle @ np.where(good, rows, 0).astype(np.float64) + fade * self._totals[0]
-        weight = triangle @ good.astype(np.float64) + fade * self._totals[1]
-        self._totals = np.stack([total[-1], weight[-1]])
+    def place(self, values: Numbers) -> Numbers:
+        """Return where values stand."""
         with np.errstate(all="ignore"):
-            return np.where(weight > 0, total / weight, np.nan).astype(np.float32)
+            return np.log10(values) if self.log else np.minimum(values, self.ceiling)
+
+    def value(self, places: Numbers) -> Numbers:
+        """Return the values that stand at some places."""
+        return 10.0**places if self.log else places
+
+
+LINEAR = Scale()
 
 
 class RunCurves:
     """All curves of one run; row i belongs to the step from i to i + 1, drawn at i + 1.
 
-    Its smoothed curves remember `over` steps.
+    Its smoothed curves look `over` steps far. `loss` says which loss it has, `guess` how large
+    that of a network is that guesses, `order` tells its lines from those of other runs.
     """
 
-    def __init__(self, name: str, over: int = OVER) -> None:
-        self.name, self._over = name, over
+    def __init__(self, name: str, over: float = OVER, order: int = 0) -> None:
+        self.name, self.over, self.order = name, over, order
+        self.loss, self.guess = USUAL_LOSS, log(10)
         self.first = 0
-        self._rows, self._smooth = Curves(()), Curves(())
-        self._smoother = Smoother(0)
+        self._rows = Curves(())
         self.validations: tuple[Validation, ...] = ()
 
     def __len__(self) -> int:
@@ -78,34 +73,37 @@ class RunCurves:
     def append(self, part: CurvePart) -> None:
         """Add a part; one that begins earlier than the end replaces what followed."""
         if part.columns != self.columns or not len(self) or part.start < self.first:
-            self.first = part.start
-            self._rows, self._smooth = Curves(part.columns), Curves(part.columns)
-            self._smoother = Smoother(len(part.columns), self._over)
+            self.first, self._rows = part.start, Curves(part.columns)
         elif part.start < self.head:
-            for table in (self._rows, self._smooth):
-                table.keep(part.start - self.first)
-            self._smoother = Smoother(len(part.columns), self._over)
-            self._smoother.extend(self._rows.values)
+            self._rows.keep(part.start - self.first)
         elif part.start > self.head:
             raise ValueError(f"the steps {self.head} to {part.start} are missing")
         self._rows.extend(part.values)
-        self._smooth.extend(self._smoother.extend(part.values))
 
-    def line(self, name: str, smooth: bool = False) -> Points:
+    def line(self, name: str) -> Points:
         """Return steps and values of a column; empty if there is none of this name."""
         if name not in self.columns:
             return np.empty(0), np.empty(0)
-        values = (self._smooth if smooth else self._rows).values[:, self.columns.index(name)]
+        values = self._rows.values[:, self.columns.index(name)]
         steps = self.first + 1 + np.arange(len(values), dtype=np.float64)
         return steps, values.astype(np.float64)
 
+    def trend_line(self, name: str, span: tuple[float, float], scale: Scale = LINEAR) -> Points:
+        """Return a column smoothed as it stands on an axis, over the steps of `span`.
+
+        So an explosion neither drags the line for long nor tears it out of the picture.
+        """
+        far = REACH * self.over
+        steps, values = visible(self.line(name), span[0] - far, span[1] + far)
+        steps, places = averaged((steps, scale.place(values)), _MOST_SMOOTHED)
+        apart = steps[1] - steps[0] if len(steps) > 1 else 1.0
+        return visible((steps, scale.value(trend(places, self.over / apart))), *span)
+
     def at(self, name: str, step: int, smooth: bool = False) -> float | None:
-        """Return a column's value after a step."""
-        place = step - 1 - self.first
-        if name not in self.columns or not 0 <= place < len(self):
-            return None
-        rows = (self._smooth if smooth else self._rows).values
-        return float(rows[place, self.columns.index(name)])
+        """Return a column's value after a step, or its trend."""
+        steps, values = self.trend_line(name, (step, step)) if smooth else self.line(name)
+        found = values[steps == step]
+        return float(found[0]) if len(found) else None
 
     def validation_line(self, name: str) -> Points:
         """Return steps and values of a quantity at the validations."""

@@ -1,11 +1,12 @@
 """One plot of curves, drawn by pyqtgraph in the theme's look.
 
-Lines are told apart by dashes, symbols and a name at their end as well as by colour. Thin pens and
-few points keep a plot that grows ten times a second cheap.
+Lines are told apart by dashes, symbols and a name, of a layer at its end, of a run in the key, as
+well as by colour. Thin pens and few points keep a plot that grows ten times a second cheap.
 """
 
 from __future__ import annotations
 
+from math import ceil, floor, log10
 from typing import Any
 
 import numpy as np
@@ -15,21 +16,25 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from explorer.text import _
+from explorer.views.parts.number_text import brief
 from explorer.views.style.theme import SMALL, Theme
-from explorer.views.train.curves.curve_data import RunCurves
+from explorer.views.train.curves.curve_data import RunCurves, Scale
 from explorer.views.train.curves.plot_lines import (
     FINE_POINTS,
+    LOSSES,
     Plot,
     PlotLine,
     lines_of,
+    scale_of,
     value_range,
 )
 
 _DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (8, 3, 2, 3), (4, 2))
 _SYMBOLS = ("o", "s", "t", "d", "+")
-_AXIS = 58
+_AXIS, _TITLE = 44, 20
+_TICKS = 22  # pixels from one number to the next
 _HEIGHTS = {"batch": 0, "validation": 10}  # of a role's lines above the others
-LAYER_WIDTH, NAME_WIDTH = 66.0, 104.0  # pixels for the name of a layer or a run at a line's end
+LAYER_WIDTH, POINT_WIDTH = 66.0, 8.0  # pixels for a layer's name or a point at a line's end
 
 
 class CountAxis(pg.AxisItem):  # type: ignore[misc]
@@ -61,13 +66,20 @@ class ValueAxis(pg.AxisItem):  # type: ignore[misc]
             return list(super().tickValues(low, high, size))
         return [(1.0, log_ticks(low, high, size))]
 
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Return the numbers; those of logarithms as everywhere in the program."""
+        if not self.logMode:
+            return list(super().tickStrings(values, scale, spacing))
+        return [brief(float(f"{10**value:.1g}")) for value in values]
+
 
 def log_ticks(low: float, high: float, size: float) -> list[float]:
     """Return the logarithms at which an axis of `size` pixels has its ticks."""
-    roomy = size / max(high - low, 1e-9) > 70
-    nice = (1, 2, 5) if roomy else (1,)
-    decades = range(int(np.floor(low)), int(np.ceil(high)) + 1)
-    places = [float(decade + np.log10(n)) for decade in decades for n in nice]
+    apart = max(1, ceil(_TICKS * (high - low) / size))  # decades from one to the next
+    nice = (1, 2, 5) if size > _TICKS / log10(2) * (high - low) else (1,)
+    first, last = floor(low), ceil(high)
+    decades = range(first + -first % apart, last + 1, apart)
+    places = [decade + log10(n) for decade in decades for n in nice]
     return [place for place in places if low <= place <= high]
 
 
@@ -91,6 +103,7 @@ class CurvePlot:
         self._theme = theme
         self._cursor: Any = pg.InfiniteLine(angle=90)
         self._hover: Any = pg.InfiniteLine(angle=90)
+        self.title = ""
         self.gutter = 0.0  # pixels kept free at the right for the names of lines
         self._build()
         self.set_theme(theme)
@@ -100,19 +113,20 @@ class CurvePlot:
     ) -> list[PlotLine]:
         """Draw what there is over the steps of `span`; return the lines."""
         width = max(100, int(self.item.vb.width()))
-        lines = lines_of(self.plot.kind, runs, active, span)
-        log = log or self.plot.log
-        self.item.setLogMode(x=False, y=log)
+        scale = scale_of(self.plot, runs.values(), log=log)
+        lines = lines_of(self.plot.kind, runs, active, span, scale)
+        low, high = value_range(self.plot.kind, lines, scale)
+        self._draw_title(runs, scale)
+        self.item.setLogMode(x=False, y=scale.log)
         for line in lines:
-            self._draw_line(line, log, width)
+            self._draw_line(line, scale, width)
         for key in self._lines.keys() - {line.key for line in lines}:
             self.item.removeItem(self._lines.pop(key))
             self._seen.pop(key, None)
-        kind = "gradient" if log else self.plot.kind
-        self.item.setYRange(*value_range(kind, lines), padding=0)
+        self.item.setYRange(low, high, padding=0)
         end = with_gutter(span, width, self._theme.scale * self.gutter)
         self.item.setXRange(span[0], end, padding=0)
-        self._draw_labels(lines, span, log)
+        self._draw_labels(lines, span[1], (low, high), scale)
         return lines
 
     def show_cursor(self, step: int | None) -> None:
@@ -145,11 +159,9 @@ class CurvePlot:
             axis.setTickPen(theme.color("border"))
             axis.setStyle(tickFont=font, tickLength=4, tickTextOffset=3)
             axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # half of a repaint
-        left = self.item.getAxis("left")
-        title = _("{title} %").format(title=self.plot.title)
-        left.setLabel(title if self.plot.percent else self.plot.title, color=theme.palette.muted)
-        left.label.setFont(font)
-        left.setWidth(theme.size(_AXIS))
+        self.item.getAxis("left").setWidth(theme.size(_AXIS))
+        self.item.titleLabel.setMaximumHeight(theme.size(_TITLE))
+        self.item.layout.setRowFixedHeight(0, theme.size(_TITLE))
         self.item.vb.setBackgroundColor(theme.color("field"))
         self._cursor.setPen(QPen(theme.color("text"), 0))
         self._hover.setPen(dashed(theme.color("muted"), (2, 2)))
@@ -160,6 +172,10 @@ class CurvePlot:
 
     def _build(self) -> None:
         self.item.hideButtons()
+        self.item.layout.removeItem(self.item.titleLabel)
+        self.item.layout.addItem(self.item.titleLabel, 0, 0, 1, 2)
+        self.item.titleLabel.setVisible(True)
+        self.item.titleLabel.setAttr("justify", "left")
         left = self.item.getAxis("left")
         left.enableAutoSIPrefix(False)
         left.setScale(100 if self.plot.percent else 1)
@@ -172,36 +188,51 @@ class CurvePlot:
             line.hide()
             self.item.addItem(line, ignoreBounds=True)
 
-    def _draw_line(self, line: PlotLine, log: bool, width: int) -> None:
+    def _draw_title(self, runs: dict[str, RunCurves], scale: Scale) -> None:
+        """Write above the plot what is drawn, and how its axis differs from what one expects."""
+        name = self.plot.title
+        name = _("{title} in percent").format(title=name) if self.plot.percent else name
+        if self.plot.kind == "loss":
+            name = next((LOSSES[run.loss] for run in runs.values()), name)
+        self.title = f"{name} · {scale.note}" if scale.note else name
+        font, label = self._theme.font(SMALL, QFont.Weight.Medium), self.item.titleLabel
+        width, elide = self.item.size().width(), Qt.TextElideMode.ElideRight
+        label.item.setFont(font)
+        label.item.setDefaultTextColor(self._theme.color("text"))
+        label.item.setPlainText(QFontMetricsF(font).elidedText(self.title, elide, width))
+        label.resizeEvent(None)  # moves the text to the left
+
+    def _draw_line(self, line: PlotLine, scale: Scale, width: int) -> None:
         item = self._lines.get(line.key)
         if item is None:
             item = self._lines[line.key] = pg.PlotDataItem(connect="finite")
             self.item.addItem(item)
             item.setZValue(_HEIGHTS.get(line.role, 5))
         if line.role == "validation":  # its points are the dearest to draw and rarely change
-            seen = (line.steps.tobytes(), line.values.tobytes(), line.order, log)
+            seen = (line.steps.tobytes(), line.values.tobytes(), line.order, scale)
             if self._seen.get(line.key) == seen:
                 return
             self._seen[line.key] = seen
         fine = len(line.steps) <= FINE_POINTS + 1 and line.role != "batch"
-        values = np.where(line.values > 0, line.values, np.nan) if log else line.values
+        values = np.where(line.values > 0, line.values, np.nan) if scale.log else line.values
         # The lowest and highest of every pixel look like all points and cost a tenth.
         item.setDownsampling(ds=max(1, len(values) // width), method="peak")
         looks = _looks(self._theme, line, fine)
         item.setData(line.steps, values, antialias=fine, connect="finite", **looks)
 
-    def _draw_labels(self, lines: list[PlotLine], span: tuple[float, float], log: bool) -> None:
-        """Write the names of lines at their ends, each a line of text below the one above."""
-        wanted = [line for line in lines if named(line, lines)]
+    def _draw_labels(
+        self, lines: list[PlotLine], end: float, shown: tuple[float, float], scale: Scale
+    ) -> None:
+        """Write the names of layers at their lines' ends, each a line of text below another."""
+        wanted = [line for line in lines if line.role == "layer"]
         for key in self._labels.keys() - {line.key for line in wanted}:
             self.item.removeItem(self._labels.pop(key))
-        low, high = value_range("gradient" if log else self.plot.kind, lines)
-        height = max(1.0, self.item.vb.height())
-        each = (high - low) * (self._theme.size(SMALL) + 3) / height
+        low, high = shown
+        each = (high - low) * (self._theme.size(SMALL) + 3) / max(1.0, self.item.vb.height())
         font = self._theme.font(SMALL - 1, QFont.Weight.Medium)
         room = self._theme.scale * self.gutter - 8
-        ends = {line.key: _end(line, log) for line in wanted}
-        places = spread([ends[line.key] for line in wanted], each, low + each / 2, high - each / 2)
+        ends = [_end(line, scale) for line in wanted]
+        places = spread(ends, each, low + each / 2, high - each / 2)
         for line, y in zip(wanted, places, strict=True):
             label = self._labels.get(line.key)
             if label is None:
@@ -211,15 +242,7 @@ class CurvePlot:
                 self.item.addItem(label, ignoreBounds=True)
             text = QFontMetricsF(font).elidedText(line.label, Qt.TextElideMode.ElideRight, room)
             label.setText(text, color=line_color(self._theme, line))
-            label.setPos(span[1], y)
-
-
-def named(line: PlotLine, lines: list[PlotLine]) -> bool:
-    """Whether a line's name is written at its end: layers always, runs where there are several."""
-    if line.role == "layer":
-        return True
-    several = sum(other.role == line.role for other in lines) > 1
-    return line.role in ("smooth", "plain") and several
+            label.setPos(end, y)
 
 
 def with_gutter(span: tuple[float, float], width: float, gutter: float) -> float:
@@ -243,44 +266,55 @@ def spread(places: list[float], each: float, low: float, high: float) -> list[fl
     return result
 
 
-def _end(line: PlotLine, log: bool) -> float:
+def _end(line: PlotLine, scale: Scale) -> float:
     """Return the height at which a line ends."""
-    values = line.values[np.isfinite(line.values)]
-    if log:
-        values = np.log10(values[values > 0])
-    return float(values[-1]) if len(values) else 0.0
+    places = scale.place(line.values)
+    places = places[np.isfinite(places)]
+    return float(places[-1]) if len(places) else 0.0
 
 
 def line_color(theme: Theme, line: PlotLine) -> QColor:
     """Return a line's colour: the accent, for layers from the text's colour to it by depth."""
     if line.role == "batch":
         return theme.color("accent", 70)
+    if line.role != "layer":
+        return run_color(theme, line.order)
     start, stop = theme.color("accent"), theme.color("text")
-    if line.role in ("smooth", "validation", "plain"):
-        return (start, stop, theme.color("muted"))[min(2, line.order)]
     share = line.order / max(1, line.count - 1)
     ends = ((start.red(), stop.red()), (start.green(), stop.green()), (start.blue(), stop.blue()))
     red, green, blue = (round(a + (b - a) * share) for a, b in ends)
     return QColor(red, green, blue)
 
 
+def run_color(theme: Theme, order: int) -> QColor:
+    """Return the colour of a run's lines."""
+    return theme.color(("accent", "text", "muted")[min(2, order)])
+
+
 def _looks(theme: Theme, line: PlotLine, fine: bool) -> dict[str, Any]:
     color = line_color(theme, line)
     if line.role == "validation":
-        symbol = _SYMBOLS[line.order % len(_SYMBOLS)]
-        outline = QPen(color, 0)
-        outline.setWidthF(1.5)
-        outline.setCosmetic(True)
         return {
             "pen": None,
-            "symbol": symbol,
+            "symbol": symbol_of(line.order),
             "symbolSize": 8 * theme.scale,
-            "symbolPen": outline,
+            "symbolPen": line_pen(color, 0, 1.5),
             "symbolBrush": theme.color("panel"),
         }
-    pen = dashed(color, _DASHES[line.order % len(_DASHES)])
-    pen.setWidthF((1.6 if fine else 1.0) if line.role != "batch" else 1.0)
-    return {"pen": pen, "symbol": None}
+    order = 0 if line.role == "batch" else line.order
+    return {"pen": line_pen(color, order, 1.6 if fine else 1.0), "symbol": None}
+
+
+def symbol_of(order: int) -> str:
+    """Return pyqtgraph's name of the points of a run."""
+    return _SYMBOLS[order % len(_SYMBOLS)]
+
+
+def line_pen(color: QColor, order: int, width: float) -> QPen:
+    """Return the pen of a run's or a layer's line."""
+    pen = dashed(color, _DASHES[order % len(_DASHES)])
+    pen.setWidthF(width)
+    return pen
 
 
 def dashed(color: QColor, pattern: tuple[float, ...]) -> QPen:

@@ -5,8 +5,9 @@ Import this module only when it is needed: it imports pyqtgraph.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import isfinite
+from collections.abc import Collection, Sequence
+from itertools import accumulate
+from math import isfinite, log
 from typing import TYPE_CHECKING, Any
 
 import pyqtgraph as pg
@@ -24,9 +25,9 @@ from explorer.views.parts.number_text import figure, percent
 from explorer.views.parts.widgets import caption, column, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
-from explorer.views.train.curves.curve_data import OVER, RunCurves
+from explorer.views.train.curves.curve_data import OVER, USUAL_LOSS, RunCurves
 from explorer.views.train.curves.curve_key import CurveKey
-from explorer.views.train.curves.curve_plot import LAYER_WIDTH, NAME_WIDTH, CurvePlot
+from explorer.views.train.curves.curve_plot import LAYER_WIDTH, POINT_WIDTH, CurvePlot
 from explorer.views.train.curves.plot_lines import PLOTS, PlotKind, rounded_end
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 REDRAW_MS = 300  # between two plots: each costs as much as some frames of the scene
 _KEYS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right})
-LEAST_OVER = 8  # steps that a smoothed curve remembers
+LEAST_OVER = 4.0  # steps that a smoothed curve of a short run looks to either side
 USUAL: tuple[PlotKind, ...] = ("loss", "accuracy")
 _PLOTS = {plot.kind: plot for plot in PLOTS}
 
@@ -57,8 +58,9 @@ class CurvesView(Themed, QWidget):
         self._total = self._per_epoch = 0
         self._span: tuple[float, float] | None = None
         self._drawing = False
-        self.plots: dict[PlotKind, CurvePlot] = {}
-        self._due: list[PlotKind] = []  # plots that don't show yet what was appended
+        self.plots: dict[str, CurvePlot] = {}  # by kind; `loss mse` beside `loss`, say
+        self._panes: dict[str, tuple[PlotKind, str]] = {}  # those shown: kind, and whose loss
+        self._due: list[str] = []  # plots that don't show yet what was appended
         self._timer = QTimer(self, singleShot=True, interval=REDRAW_MS)
         self._build()
         self._connect()
@@ -69,17 +71,29 @@ class CurvesView(Themed, QWidget):
         """The kinds of plots that are shown."""
         return tuple(kind for kind, chip in self.chips.items() if chip.isChecked())
 
-    def show_run(self, key: str, name: str, *, active: bool = True, total: int = 0) -> None:
+    def show_run(
+        self,
+        key: str,
+        name: str,
+        *,
+        active: bool = True,
+        total: int = 0,
+        loss: str = USUAL_LOSS,
+        guess: float = log(10),
+    ) -> None:
         """Add a run, or rename it; the active one shows its batches and layers.
 
-        The curves of a short run, of `total` steps, are smoothed over fewer of them.
+        A short run, of `total` steps, is smoothed over fewer of them. `loss` is one of LOSSES, a
+        network that guesses has a loss of `guess`.
         """
-        over = min(OVER, max(LEAST_OVER, total // 12)) if total else OVER
-        run = self._runs.setdefault(key, RunCurves(name, over))
-        run.name = name
+        over = min(OVER, max(LEAST_OVER, total / 40)) if total else OVER
+        used = {run.order for run in self._runs.values()}
+        order = min(set(range(len(used) + 1)) - used)
+        run = self._runs.setdefault(key, RunCurves(name, over, order))
+        run.name, run.loss, run.guess = name, loss, guess
         if active:
             self._active = key
-        self._redraw_soon()
+        self._arrange()
 
     def append(self, key: str, part: CurvePart) -> None:
         """Add rows to a run; rows that are there already are replaced from the part's start on.
@@ -97,13 +111,13 @@ class CurvesView(Themed, QWidget):
     def remove_run(self, key: str) -> None:
         """Take a run off the plots."""
         self._runs.pop(key, None)
-        self._redraw_soon()
+        self._arrange()
 
     def clear(self) -> None:
         """Take all runs off."""
         self._runs.clear()
         self._active, self._span, self._cursor = "", None, None
-        self._redraw_soon()
+        self._arrange()
 
     def show_length(self, total: int, steps_per_epoch: int) -> None:
         """Show how many steps the plan has and how many make an epoch."""
@@ -135,24 +149,24 @@ class CurvesView(Themed, QWidget):
         """Draw everything now."""
         self._timer.stop()
         self._due = []
-        self._draw(self.shown)
+        self._draw(list(self._panes))
 
-    def _draw(self, kinds: Sequence[PlotKind]) -> None:
+    def _draw(self, panes: Sequence[str]) -> None:
         self._drawing = True
         span = self._span or self._whole()
-        layers = LAYER_WIDTH if any(_PLOTS[kind].layers for kind in self.shown) else 0.0
-        gutter = NAME_WIDTH if len(self._runs) > 1 else layers
-        for kind in kinds:
-            self.plots[kind].gutter = gutter
-            self.plots[kind].draw(self._runs, self._active, span, log=self._log(kind))
+        gutter = LAYER_WIDTH if any(_PLOTS[kind].layers for kind in self.shown) else POINT_WIDTH
+        for pane in panes:
+            kind, loss = self._panes[pane]
+            runs = {key: run for key, run in self._runs.items() if loss in ("", run.loss)}
+            log = kind == "loss" and self.log.isChecked()
+            self.plots[pane].gutter = gutter
+            self.plots[pane].draw(runs, self._active, span, log=log)
         self._drawing = False
-        self.key.show_runs([run.name for run in self._runs.values()])
         self._show_facts(self._cursor)
 
     def _draw_next(self) -> None:
         """Draw the plot whose turn it is; all have the same steps, so they scroll together."""
-        shown = self.shown
-        due = [kind for kind in self._due if kind in shown]
+        due = [pane for pane in self._due if pane in self._panes]
         if due:
             self._due = due[1:]
             self._draw(due[:1])
@@ -196,7 +210,7 @@ class CurvesView(Themed, QWidget):
         self.facts = caption("")
         column(
             row(*self.chips.values(), None),
-            row((self.key, 1), self.log, self.whole),
+            row((self.key, 1), column(row(self.log, self.whole), None)),
             (self._canvas, 1),
             self.facts,
             within=self,
@@ -213,21 +227,36 @@ class CurvesView(Themed, QWidget):
         self._canvas.left.connect(lambda: self._hover(None))
         self._canvas.moved.connect(self._on_moved)
 
-    def _plot(self, kind: PlotKind) -> CurvePlot:
-        """Return the plot of a kind, made now if it was not there."""
-        if kind not in self.plots:
-            plot = self.plots[kind] = CurvePlot(_PLOTS[kind], self.theme)
+    def _plot(self, pane: str, kind: PlotKind) -> CurvePlot:
+        """Return the plot of a pane, made now if it was not there."""
+        if pane not in self.plots:
+            plot = self.plots[pane] = CurvePlot(_PLOTS[kind], self.theme)
             plot.item.vb.sigRangeChangedManually.connect(self._on_zoomed)
             plot.item.vb.sigResized.connect(self._redraw_soon)
             plot.show_cursor(self._cursor)
-        return self.plots[kind]
+        return self.plots[pane]
 
     def _arrange(self) -> None:
-        """Stack the chosen plots with one axis of steps below and one of epochs above."""
+        """Stack the chosen plots, one of the loss for each that runs have, the active one's first.
+
+        They have one axis of steps below and one of epochs above.
+        """
+        runs = sorted(self._runs.items(), key=lambda run: run[0] != self._active)
+        losses = list(dict.fromkeys(run.loss for _key, run in runs))
+        panes = {
+            f"{kind} {loss}" if place else kind: (kind, loss)  # no text: a pane
+            for kind in self.shown
+            for place, loss in enumerate(losses if losses and kind == "loss" else [""])
+        }
+        self.key.show_runs(name_apart(self._runs.values()))
+        if panes == self._panes:
+            self._redraw_soon()
+            return
+        self._panes = panes
         self._canvas.area.clear()
         first: Any = None
-        for place, kind in enumerate(self.shown):
-            item = self._plot(kind).item
+        for place, (pane, (kind, _loss)) in enumerate(panes.items()):
+            item = self._plot(pane, kind).item
             self._canvas.area.addItem(item, row=place, col=0)
             item.setXLink(first)
             first = first or item
@@ -236,18 +265,15 @@ class CurvesView(Themed, QWidget):
         self.flush()
 
     def _show_axes(self) -> None:
-        shown = self.shown
-        for kind in shown:
-            epochs = self._per_epoch if kind == shown[0] else 0
-            self.plots[kind].show_axes(steps=kind == shown[-1], epochs=epochs)
+        panes = list(self._panes)
+        for pane in panes:
+            epochs = self._per_epoch if pane == panes[0] else 0
+            self.plots[pane].show_axes(steps=pane == panes[-1], epochs=epochs)
 
     def _redraw_soon(self) -> None:
-        self._due += [kind for kind in self.shown if kind not in self._due]
+        self._due += [pane for pane in self._panes if pane not in self._due]
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
-
-    def _log(self, kind: PlotKind) -> bool:
-        return kind == "loss" and self.log.isChecked()
 
     def _whole(self) -> tuple[float, float]:
         heads = [run.head for run in self._runs.values() if len(run)]
@@ -275,8 +301,8 @@ class CurvesView(Themed, QWidget):
 
     def _step_at(self, point: QPointF) -> int | None:
         """Return the step under a point of the canvas, if it is one that there is."""
-        for kind in self.shown:
-            box = self.plots[kind].item.vb
+        for pane in self._panes:
+            box = self.plots[pane].item.vb
             if box.sceneBoundingRect().contains(point):
                 step = round(box.mapSceneToView(point).x())
                 run = self._runs.get(self._active)
@@ -298,8 +324,8 @@ class CurvesView(Themed, QWidget):
             self.step_requested.emit(min(max(step, run.first), run.head))
 
     def _hover(self, step: int | None) -> None:
-        for kind in self.shown:
-            self.plots[kind].show_hover(step)
+        for pane in self._panes:
+            self.plots[pane].show_hover(step)
         self._show_facts(self._cursor if step is None else step)
 
     def _show_facts(self, step: int | None) -> None:
@@ -353,6 +379,15 @@ class PlotCanvas(FocusRing, pg.GraphicsView):  # type: ignore[misc]
         self.left.emit()
 
 
+def name_apart(runs: Collection[RunCurves]) -> dict[str, int]:
+    """Return the order of each run by its name, which has a number where others have it too."""
+    result: dict[str, int] = {}
+    for run, names in zip(runs, accumulate([run.name] for run in runs), strict=True):
+        known = names.count(run.name)
+        result[run.name if known == 1 else f"{run.name} ({known})"] = run.order
+    return result
+
+
 def describe_step(run: RunCurves | None, step: int | None, steps_per_epoch: int) -> str:
     """Return the numbers at a step in one line; at the newest step if there is none."""
     if run is None or not len(run):
@@ -369,5 +404,7 @@ def describe_step(run: RunCurves | None, step: int | None, steps_per_epoch: int)
         parts.append(_("smoothed accuracy {share}").format(share=share))
     known = [v for v in run.validations if v.step <= step]
     if known:
-        parts.append(_("validation {score}").format(score=format_score(known[-1])))
+        text = _("validation {score}").format(score=format_score(known[-1]))
+        at = known[-1].step
+        parts.append(text if at == step else _("{facts} at step {at:,}").format(facts=text, at=at))
     return " · ".join(parts)

@@ -5,18 +5,23 @@ Pure: from the curves of some runs to a list of lines, so that what is drawn can
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Literal
 
 import numpy as np
 
+from explorer.network.spec import OutputKind
 from explorer.text import _
+from explorer.training.plan import LossKind
+from explorer.views.parts.number_text import significant
 from explorer.views.train.curves.curve_data import (
+    LINEAR,
     Numbers,
     Points,
     RunCurves,
+    Scale,
     averaged,
     layers_of,
     visible,
@@ -42,6 +47,14 @@ class Plot:
     layers: bool = False
 
 
+# What the loss of a run measures; only runs of the same loss share an axis.
+LOSSES: dict[str, str] = {
+    "cross-entropy": _("Cross-entropy"),
+    "sigmoid cross-entropy": _("Cross-entropy of each class"),
+    "mse": _("Squared error"),
+    "image cross-entropy": _("Reconstruction, cross-entropy"),
+    "image mse": _("Reconstruction, squared error"),
+}
 PLOTS: tuple[Plot, ...] = (
     Plot("loss", _("Loss"), _("How wrong the guesses are; training makes it small.")),
     Plot("accuracy", _("Accuracy"), _("The share of right guesses."), percent=True),
@@ -83,8 +96,43 @@ class PlotLine:
     count: int = 1
 
 
+def name_loss(output: OutputKind, kind: LossKind) -> str:
+    """Return which of LOSSES a network with this output is trained by."""
+    own = output == "image" or (output == "sigmoid" and kind == "cross-entropy")
+    return f"{output} {kind}" if own else kind
+
+
+def scale_of(plot: Plot, runs: Collection[RunCurves], *, log: bool) -> Scale:
+    """Return how values stand on a plot's axis: a loss that exploded is cut.
+
+    A network that guesses has learned nothing; what is twice as wrong needs no more of the axis.
+    """
+    if log or plot.log:
+        return Scale(log=True, note=_("logarithmic"))
+    top = 2 * max((run.guess for run in runs), default=0.0)
+    value, step = max(map(_highest, runs), default=(0.0, 0))
+    if plot.kind != "loss" or value <= top:
+        return LINEAR
+    note = _("cut at {top}, highest {value} at step {step:,}")
+    texts = {"top": significant(top, 3), "value": significant(value, 3)}
+    return Scale(ceiling=top, note=note.format(**texts, step=step))
+
+
+def _highest(run: RunCurves) -> tuple[float, int]:
+    """Return the height and the step of a run's largest loss."""
+    steps, values = run.line("loss")
+    if np.isnan(values).all():
+        return 0.0, 0
+    place = int(np.nanargmax(values))
+    return float(values[place]), int(steps[place])
+
+
 def lines_of(
-    kind: PlotKind, runs: Mapping[str, RunCurves], active: str, span: tuple[float, float]
+    kind: PlotKind,
+    runs: Mapping[str, RunCurves],
+    active: str,
+    span: tuple[float, float],
+    scale: Scale = LINEAR,
 ) -> list[PlotLine]:
     """Return the lines of a plot over the steps `span`; smoothed ones have few points.
 
@@ -93,59 +141,59 @@ def lines_of(
     """
     lines: list[PlotLine] = []
     for key in sorted(runs, key=active.__eq__):  # the active one is drawn last
-        run, order = runs[key], list(runs).index(key)
+        run = runs[key]
         parts: list[tuple[Role, str, Points]] = []
         if kind in ("loss", "accuracy"):
             if key == active:
                 parts.append(("batch", "batch", visible(run.line(kind), *span)))
-            parts.append(("smooth", run.name, _smooth_part(run, kind, span)))
+            parts.append(("smooth", run.name, _smooth_part(run, kind, span, scale)))
             parts.append(("validation", "validation", run.validation_line(kind)))
         elif kind == "learning_rate":
             parts.append(("plain", run.name, visible(run.line(kind), *span)))
         elif key == active:
-            lines += _layers(kind, key, run, span)
+            lines += _layers(kind, key, run, span, scale)
         lines += [
-            PlotLine(f"{key}/{role}", role, label, *points, order, len(runs))
-            for role, label, points in parts
+            PlotLine(
+                f"{key}/{role}", role, label, steps, np.minimum(values, scale.ceiling), run.order
+            )
+            for role, label, (steps, values) in parts
         ]
     return [line for line in lines if np.isfinite(line.values).any()]
 
 
-def _layers(kind: PlotKind, key: str, run: RunCurves, span: tuple[float, float]) -> list[PlotLine]:
+def _layers(
+    kind: PlotKind, key: str, run: RunCurves, span: tuple[float, float], scale: Scale
+) -> list[PlotLine]:
     if kind == "dead":
         names = tuple(run.validations[-1].dead) if run.validations else ()
         found = [run.dead_line(name) for name in names]
     else:
         names = layers_of(run.columns, kind)
-        found = [_smooth_part(run, f"{kind} {name}", span) for name in names]
+        found = [_smooth_part(run, f"{kind} {name}", span, scale) for name in names]
     return [
         PlotLine(f"{key}/{name}", "layer", name, *points, order, len(names))
         for order, (name, points) in enumerate(zip(names, found, strict=True))
     ]
 
 
-def _smooth_part(run: RunCurves, column: str, span: tuple[float, float]) -> Points:
+def _smooth_part(run: RunCurves, column: str, span: tuple[float, float], scale: Scale) -> Points:
     """Return a smoothed curve by so few points that it can be drawn finely."""
-    return averaged(visible(run.line(column, smooth=True), *span), FINE_POINTS)
+    return averaged(run.trend_line(column, span, scale), FINE_POINTS)
 
 
-def value_range(kind: PlotKind, lines: Sequence[PlotLine]) -> tuple[float, float]:
-    """Return the lowest and highest value to show; a noisy batch does not decide it.
-
-    Logarithms for the kinds that are drawn so. A single value gets room around it.
-    """
-    deciding = [line for line in lines if line.role != "batch"] or list(lines)
-    values = np.concatenate([line.values for line in deciding]) if deciding else np.empty(0)
+def value_range(
+    kind: PlotKind, lines: Sequence[PlotLine], scale: Scale = LINEAR
+) -> tuple[float, float]:
+    """Return the lowest and highest place on the axis; a single value gets room around it."""
+    values = np.concatenate([scale.place(line.values) for line in lines] or [np.empty(0)])
     values = values[np.isfinite(values)]
-    if kind in ("gradient", "update"):
-        values = np.log10(values[values > 0])
     if not len(values):
         return (0.0, 1.0)
     low, high = float(values.min()), float(values.max())
-    if kind in ("loss", "learning_rate", "dead"):
-        low, high = 0.0, max(high, 0.05 if kind == "dead" else 1e-9)
     if kind == "accuracy":
-        return floor(20 * (low - 0.01)) / 20, 1.04
+        return floor(20 * max(0.0, low - 0.01)) / 20, 1.04
+    if kind in ("loss", "learning_rate", "dead") and not scale.log:
+        low, high = 0.0, max(high, 0.05 if kind == "dead" else 1e-9)
     room = 0.06 * (high - low) or 0.5
     return rounded(low - (0 if low == 0 else room), high + room)
 

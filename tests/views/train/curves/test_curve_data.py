@@ -1,32 +1,22 @@
-"""Columns that grow, are smoothed as they grow and are thinned out for drawing."""
+"""Columns that grow, are smoothed as they are drawn and are thinned out for drawing."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.training.record.curves import smoothed
 from explorer.views.train.curves.curve_data import (
     RunCurves,
-    Smoother,
+    Scale,
     averaged,
     layers_of,
     visible,
 )
 from tests.views.train.records import LAYERS, part, validation
-
-
-@given(st.lists(st.integers(0, 700), min_size=1, max_size=4), st.integers(0, 5))
-def test_smoothing_part_by_part_equals_smoothing_at_once(sizes: list[int], bad: int) -> None:
-    values = np.random.default_rng(bad).normal(size=sum(sizes)).astype(np.float32)
-    values[: min(bad, len(values))] = np.nan
-    smoother, at, found = Smoother(1), 0, []
-    for size in sizes:
-        found.append(smoother.extend(values[at : at + size, None])[:, 0])
-        at += size
-    np.testing.assert_allclose(np.concatenate(found), smoothed(values), rtol=1e-4, atol=1e-5)
 
 
 def test_parts_join_and_replace_what_followed() -> None:
@@ -42,13 +32,26 @@ def test_parts_join_and_replace_what_followed() -> None:
     np.testing.assert_array_equal(values[200:], part(50, 200, seed=1).values[:, 0])
 
 
-def test_after_replacing_the_average_is_that_of_what_is_there() -> None:
+def test_a_zoomed_trend_is_a_piece_of_the_whole() -> None:
     run = RunCurves("a")
-    run.append(part(300))
-    run.append(part(50, 200, seed=1))
-    _, values = run.line("loss")
-    _, smooth = run.line("loss", smooth=True)
-    np.testing.assert_allclose(smooth, smoothed(values), rtol=1e-4)
+    run.append(part(900))
+    steps, values = run.trend_line("loss", (400, 500))
+    _, whole = run.trend_line("loss", (0, 900))
+    assert (steps[0], steps[-1]) == (399, 500)
+    np.testing.assert_allclose(values, whole[398:500], rtol=1e-3)
+    assert run.at("loss", 450, smooth=True) == pytest.approx(whole[449], rel=1e-3)
+
+
+def test_an_explosion_tears_the_trend_no_further_than_the_axis() -> None:
+    run, exploded = RunCurves("a", 4), part(100)
+    values = exploded.values.copy()
+    values[20:22, 0] = 6e14, np.inf
+    run.append(replace(exploded, values=values))
+    _, cut = run.trend_line("loss", (0, 100), Scale(ceiling=4.6))
+    assert cut.max() < 4.6
+    np.testing.assert_allclose(cut[46:], values[46:, 0], atol=0.05)
+    _, logarithmic = run.trend_line("loss", (0, 100), Scale(log=True))
+    np.testing.assert_allclose(logarithmic[50:], values[50:, 0], rtol=0.06)
 
 
 def test_a_gap_between_parts_is_a_mistake() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.views.style.theme import theme
@@ -44,12 +45,12 @@ def test_a_long_curve_is_drawn_by_few_points_with_its_highest_and_lowest(
     view.show_run("long", "long")
     long = part(9000)
     values = long.values.copy()
-    values[4321, 0] = 9
+    values[4321, 0] = 4.5
     view.append("long", type(long)(0, long.columns, values))
     view.flush()
     _steps, drawn = view.plots["loss"]._lines["long/batch"].getData()
     assert len(drawn) < 3 * view.width()
-    assert drawn.max() == 9
+    assert drawn.max() == 4.5
     assert drawn.min() == values[:, 0].min()
 
 
@@ -74,7 +75,7 @@ def test_a_click_goes_to_the_step_under_the_mouse(
 ) -> None:
     said = heard(view.step_requested)
     box = view.plots["loss"].item.vb
-    place = view._canvas.mapFromScene(box.mapViewToScene(box.viewRect().center()))
+    place = view._canvas.mapFromScene(box.mapViewToScene(QPointF(150, 1)))
     view._on_canvas_clicked(view._canvas.mapToScene(place))
     assert abs(said[0] - 150) <= 2
 
@@ -101,6 +102,8 @@ def test_the_cursor_and_the_numbers_there_are_shown(view: CurvesView) -> None:
     view.show_cursor(150)
     assert view.plots["loss"]._cursor.value() == 150
     assert view.facts.text().startswith("step 150 · epoch 1.50 · batch loss 1.")
+    assert view.facts.text().endswith("validation 95 % at step 100")
+    view.show_cursor(200)
     assert view.facts.text().endswith("validation 95 %")
 
 
@@ -159,6 +162,49 @@ def test_clearing_leaves_empty_plots(view: CurvesView) -> None:
     assert describe_step(None, None, 0) == "no steps yet"
 
 
+def test_runs_of_different_losses_share_no_axis(view: CurvesView) -> None:
+    view.show_run("b", "squared", loss="mse", guess=0.09)
+    small = part(50).values.copy()
+    small[:, 0] *= 0.04
+    view.append("b", replace(part(50), values=small))
+    view.flush()
+    titles = [view.plots[pane].title for pane in ("loss", "loss cross-entropy", "accuracy")]
+    assert titles == ["Squared error", "Cross-entropy", "Accuracy in percent"]
+    assert set(view.plots["loss"]._lines) == {"b/batch", "b/smooth"}
+    assert set(view.plots["loss cross-entropy"]._lines) == {"a/smooth", "a/validation"}
+    assert {"a/smooth", "b/smooth"} < set(view.plots["accuracy"]._lines)
+    view.remove_run("b")
+    view.show_run("a", "first")
+    view.flush()
+    assert view.plots["loss"].title == "Cross-entropy"
+
+
+def test_an_exploded_loss_is_cut_and_the_plot_says_so(view: CurvesView) -> None:
+    values = part(300).values.copy()
+    values[9, 0] = 1e9
+    view.append("a", replace(part(300), values=values))
+    view.flush()
+    plot = view.plots["loss"]
+    assert plot.title == "Cross-entropy · cut at 4.61, highest 1.00e9 at step 10"
+    assert plot.item.vb.viewRange()[1][1] < 6
+    view.log.click()
+    assert plot.title == "Cross-entropy · logarithmic"
+    assert plot.item.vb.viewRange()[1][1] > 9
+
+
+def test_every_run_has_a_name_and_a_line_of_its_own(view: CurvesView) -> None:
+    view.show_run("b", "first")
+    view.show_run("c", "other")
+    assert view.key.accessibleDescription() == "runs: first, first (2), other"
+    view.remove_run("b")
+    view.show_run("d", "first")
+    runs = view._runs.values()
+    assert sorted(run.order for run in runs) == [0, 1, 2]
+    view.flush()
+    view.grab()
+    assert view.key.height() > view.key.fontMetrics().height()
+
+
 def test_names_are_spread_in_their_order_within_the_plot() -> None:
     assert spread([0.5, 0.5, 0.5], 0.1, 0, 1) == pytest.approx([0.5, 0.6, 0.7])
     assert spread([0.98, 0.97], 0.1, 0, 1) == pytest.approx([1.0, 0.9])
@@ -172,4 +218,5 @@ def test_axes_write_units_once_and_round_decades() -> None:
     assert epochs.tickStrings([0, 100, 200], 0.01, 1) == ["", "epoch 1", "2"]
     assert log_ticks(-2, 0.1, 100) == [-2, -1, 0]
     assert len(log_ticks(-1, 0, 300)) == 4
+    assert log_ticks(-20, 0, 100) == [-20, -15, -10, -5, 0]
     assert with_gutter((0, 100), 500, 100) == 125

@@ -7,8 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from explorer.network.spec import OutputKind
 from explorer.views.train.curves.curve_data import RunCurves
-from explorer.views.train.curves.plot_lines import PLOTS, PlotKind, lines_of, value_range
+from explorer.views.train.curves.plot_lines import (
+    LOSSES,
+    PLOTS,
+    PlotKind,
+    lines_of,
+    name_loss,
+    scale_of,
+    value_range,
+)
 from tests.views.train.records import LAYERS, part, validation
 
 
@@ -50,13 +59,37 @@ def test_without_runs_there_are_no_lines_but_a_range() -> None:
         assert low < high
 
 
-def test_a_single_wild_batch_does_not_set_the_range(runs: dict[str, RunCurves]) -> None:
+@pytest.mark.parametrize("height", [6.459e14, np.inf])
+def test_an_explosion_is_cut_at_twice_a_guess_and_said(
+    runs: dict[str, RunCurves], height: float
+) -> None:
     wild = part(400)
     values = wild.values.copy()
-    values[300, 0] = 1e6
-    runs["a"].append(type(wild)(0, wild.columns, values))
-    calm = [line for line in lines(runs, "loss") if line.role != "smooth"]
-    assert value_range("loss", calm)[1] < 10
+    values[299, 0] = height
+    runs["a"].append(replace(wild, values=values))
+    plot = PLOTS[0]
+    scale = scale_of(plot, runs.values(), log=False)
+    assert scale.ceiling == pytest.approx(2 * np.log(10))
+    found = lines_of("loss", runs, "a", (0, 400), scale)
+    assert value_range("loss", found, scale)[1] == pytest.approx(4.9, abs=0.1)
+    assert max(line.values.max() for line in found) <= scale.ceiling
+    highest = "6.46e14" if np.isfinite(height) else "∞"
+    assert scale.note == f"cut at 4.61, highest {highest} at step 300"
+    assert scale_of(plot, runs.values(), log=True).note == "logarithmic"
+
+
+def test_a_calm_loss_has_an_axis_without_a_remark(runs: dict[str, RunCurves]) -> None:
+    scale = scale_of(PLOTS[0], runs.values(), log=False)
+    assert (scale.note, scale.ceiling) == ("", np.inf)
+
+
+def test_losses_are_one_kind_only_where_their_numbers_compare() -> None:
+    outputs: tuple[OutputKind, ...] = ("softmax", "sigmoid", "image")
+    entropies = [name_loss(output, "cross-entropy") for output in outputs]
+    errors = [name_loss(output, "mse") for output in outputs]
+    assert len({*entropies, *errors}) == 5
+    assert errors[0] == errors[1]
+    assert {*entropies, *errors} == set(LOSSES)
 
 
 def test_a_range_survives_numbers_that_are_none(runs: dict[str, RunCurves]) -> None:
