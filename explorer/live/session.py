@@ -59,6 +59,7 @@ class Session(Selecting):
         super().__init__(spec or preset("lenet"), parent)
         self._spec = self.frame.spec
         self._options = Options()
+        self.devices: tuple[str, ...] = ("auto", "cpu")  # what there is, as far as it is known
         self._weights: Mapping[str, Weights] = MappingProxyType({})
         self._board = DrawingBoard(seed, self)
         self._networks = NetworkSource(self._spec.name, device, seed or 0, self)
@@ -295,6 +296,8 @@ class Session(Selecting):
         self._show_network(network)
 
     def _show_network(self, network: Network, note: str = "") -> None:
+        from explorer.network.devices import found
+
         self._spec = network.spec
         facts = NetworkFacts(
             spec=network.spec,
@@ -305,6 +308,7 @@ class Session(Selecting):
             note=note,
         )
         self._weights = network.weights()
+        self.devices = found()
         self.network_changed.emit(facts)
         if note:
             self.message_reported.emit(note)

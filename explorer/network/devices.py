@@ -16,14 +16,20 @@ from explorer.errors import UserError
 from explorer.network.network import Network
 from explorer.text import _
 
+_CARDS = ("cuda", "mps")
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceChoice:
-    """The device in use, the name that was asked for, and why it fell back ('' if it did not)."""
+    """The device in use, and why it is not the one that was asked for ('' if it is)."""
 
     device: torch.device
-    asked: str
     note: str = ""
+
+
+def found() -> tuple[str, ...]:
+    """Return the names of `DEVICES` that this machine has; whether a card works shows its use."""
+    return tuple(name for name in DEVICES if name not in _CARDS or _present(name))
 
 
 def resolve(name: str) -> DeviceChoice:
@@ -35,16 +41,16 @@ def resolve(name: str) -> DeviceChoice:
         sentence = _("There is no device {name!r}; there are {names}.")
         raise UserError(sentence, name=name, names=", ".join(DEVICES))
     note = ""
-    for kind in ("cuda", "mps") if name == "auto" else (name,):
+    for kind in _CARDS if name == "auto" else (name,):
         if name == "auto" and not _present(kind):
             continue
         failure = _failure(kind)
         if not failure:
-            return DeviceChoice(torch.device(kind), name, note)
+            return DeviceChoice(torch.device(kind), note)
         note = _("The {device} cannot be used ({failure}), so the CPU computes.").format(
             device=DEVICES[kind], failure=failure
         )
-    return DeviceChoice(torch.device("cpu"), name, note)
+    return DeviceChoice(torch.device("cpu"), note)
 
 
 def move(network: Network, name: str) -> tuple[Network, str]:

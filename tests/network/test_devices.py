@@ -18,14 +18,20 @@ def card(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 
 def test_the_cpu_needs_no_note() -> None:
-    assert devices.resolve("cpu") == devices.DeviceChoice(CPU, "cpu", "")
+    assert devices.resolve("cpu") == devices.DeviceChoice(CPU)
 
 
 def test_auto_without_a_card_is_the_cpu_without_a_complaint(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(devices, "_present", lambda kind: False)
-    assert devices.resolve("auto") == devices.DeviceChoice(CPU, "auto", "")
+    assert devices.resolve("auto") == devices.DeviceChoice(CPU)
+
+
+def test_only_what_is_there_is_found(card: pytest.MonkeyPatch) -> None:
+    assert devices.found() == ("auto", "cpu", "cuda")
+    card.setattr(devices, "_present", lambda kind: False)
+    assert devices.found() == ("auto", "cpu")
 
 
 def test_a_missing_card_falls_back_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +46,7 @@ def test_a_card_that_works_is_used(card: pytest.MonkeyPatch) -> None:
     real = devices._computed
     card.setattr(devices, "_computed", lambda device: real(CPU))
     for name in ("auto", "cuda"):
-        assert devices.resolve(name) == devices.DeviceChoice(torch.device("cuda"), name, "")
+        assert devices.resolve(name) == devices.DeviceChoice(torch.device("cuda"))
 
 
 def test_a_card_that_fails_falls_back_with_its_reason(card: pytest.MonkeyPatch) -> None:

@@ -60,7 +60,8 @@ class ToolButton(Themed, FocusRing, QToolButton):
         if self._icon:
             gap = _GAP if self.text() else 0
             side = icon_size(theme)
-            self.setIcon(icon_of(self._icon, theme, gap))
+            ink = "on_accent" if self.property("role") == "primary" else "text"
+            self.setIcon(icon_of(self._icon, theme, gap, ink))
             self.setIconSize(QSize(side + round(gap * theme.scale), side))
         super().set_theme(theme)
 

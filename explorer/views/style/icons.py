@@ -61,26 +61,26 @@ NAMES = frozenset(_LINES) | frozenset(_SURFACES)
 
 
 @lru_cache(maxsize=128)
-def icon_of(name: str, theme: Theme, gap: int = 0) -> QIcon:
+def icon_of(name: str, theme: Theme, gap: int = 0, ink: str = "text") -> QIcon:
     """Return an icon for a button that may be switched on or disabled; raises KeyError.
 
-    `gap` is added at its right, where a text follows.
+    `gap` is added at its right, where a text follows; `ink` is its colour in the palette.
     """
-    return QIcon(_Engine(name, theme, gap))
+    return QIcon(_Engine(name, theme, gap, ink))
 
 
 class _Engine(QIconEngine):
     """Renders an icon's colours when they are first painted: most are never switched or faint."""
 
-    def __init__(self, name: str, theme: Theme, gap: int) -> None:
+    def __init__(self, name: str, theme: Theme, gap: int, ink: str) -> None:
         super().__init__()
         if name not in NAMES:
             raise KeyError(name)
-        self._look = name, theme, gap
+        self._look = name, theme, gap, ink
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        name, theme, gap = self._look
-        meaning = "faint" if mode == QIcon.Mode.Disabled else "text"
+        name, theme, gap, ink = self._look
+        meaning = "faint" if mode == QIcon.Mode.Disabled else ink
         if state == QIcon.State.On and mode != QIcon.Mode.Disabled:
             meaning = "accent"
         return pixmap_of(name, theme, meaning, gap)

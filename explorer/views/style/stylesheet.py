@@ -97,9 +97,10 @@ def stylesheet(theme: Theme) -> str:
     {", ".join(f'QToolButton[shape="{s.name}"]:focus:enabled' for s in ButtonShape)} {{
         border: 2px solid {p.accent};
     }}
-    QPushButton[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: none; }}
-    QPushButton[role="primary"]:hover {{ background: {p.accent}; border: none; }}
-    QPushButton[role="primary"]:disabled {{ background: {p.field}; color: {p.faint}; }}
+    *[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: none; }}
+    *[role="primary"]:hover {{ background: {p.accent}; border: none; }}
+    *[role="primary"]:disabled {{ background: {p.field}; color: {p.faint}; }}
+    QToolButton[role="primary"]:focus:enabled {{ border: 2px solid {p.text}; }}
     {"".join(_tool_button(theme, shape) for shape in ButtonShape)}
     QSplitter::handle {{ background: transparent; image: none; }}
     QSplitter::handle:hover {{ background: {p.border}; }}

@@ -18,7 +18,7 @@ from explorer.training.plan import Plan, suited
 from explorer.views.parts import files
 from explorer.views.parts.number_text import format_steps
 from explorer.views.train.left import SOURCES, TrainLeft
-from explorer.views.train.middle import SceneHolder
+from explorer.views.train.middle import TrainMiddle
 
 _NAMES = {
     "lenet": _("LeNet"),
@@ -47,13 +47,13 @@ class DataHost(QObject):
     def __init__(
         self,
         left: TrainLeft,
-        holder: SceneHolder,
+        middle: TrainMiddle,
         trainer: Trainer,
         source: DataSource,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._left, self._holder = left, holder
+        self._left, self._middle = left, middle
         self._data, self._form, self._network = left.data, left.plan, left.network
         self._trainer, self._source = trainer, source
         self._plan = self._form.plan
@@ -196,8 +196,7 @@ class DataHost(QObject):
                 "{steps}, {count:,} parameter", "{steps}, {count:,} parameters", spec.parameters
             ).format(steps=format_steps(self._form.steps), count=spec.parameters)
         self._left.show_length(text, possible)
-        self._holder.invitation.show_facts(sentence or self._left.length.text(), possible)
-        self._holder.place()
+        self._middle.show_plan(sentence or self._left.length.text(), possible)
 
     def _describe_absence(self) -> str:
         title = self._source.download.title
@@ -210,8 +209,6 @@ class DataHost(QObject):
     def _connect(self) -> None:
         left, source, download = self._left, self._source, self._data.download
         left.sources.chosen.connect(self.choose)
-        left.plan.folder.clicked.connect(lambda: self.choose("folder"))
-        left.plan.file.clicked.connect(lambda: self.choose("file"))
         self._form.plan_requested.connect(self._on_plan)
         self._network.spec_changed.connect(self._on_spec)
         self._network.refused.connect(self._show_length)

@@ -77,7 +77,8 @@ class TrainLeft(QWidget):
         self._there = there
         self.which.setVisible(there)
         self.show_plan("run" if there else "next")
-        self.start.setText(_("Start a new run") if there else _("Train"))
+        for button in (self.start, self.queue):  # the first run begins below the scene
+            button.setVisible(there)
         self._network_note.setVisible(there)
         self._show_length()
 
@@ -100,8 +101,7 @@ class TrainLeft(QWidget):
         self.length.setText(text.format(length=self._length))
 
     def _build_footer(self) -> None:
-        self.start, self.queue = QPushButton(_("Train")), QPushButton(_("Add to queue"))
-        self.start.setProperty("role", "primary")
+        self.start, self.queue = QPushButton(_("Start a new run")), QPushButton(_("Add to queue"))
         explain(
             self.start,
             _("Start a run"),

@@ -93,49 +93,34 @@ class SceneCard(QFrame):
 
 
 class Invitation(SceneCard):
-    """The empty state: what will happen, and two ways to begin, or the runs on the disk."""
+    """The empty state: what will happen, how to begin, and the runs on the disk."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(3 * GRID, parent)
         self.title, self.facts = QLabel(_("Watch a network learn")), QLabel()
         self.title.setProperty("role", "title")
         self.hint = caption(
-            _("Draw a digit at the left and see how it is read as the network learns.")
+            _(
+                "Press Train below, or forward to take the first step apart. Draw a digit at the "
+                "left and see how it is read as the network learns."
+            )
         )
         for label in (self.title, self.facts, self.hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.facts.setWordWrap(True)
         self.hint.setWordWrap(True)
-        self.train, self.steps = QPushButton(_("Train")), QPushButton(_("Step by step"))
-        self.train.setProperty("role", "primary")
         self.stored = QPushButton(_("Open an earlier run"))
-        explain(
-            self.train,
-            _("Train"),
-            _("Begin with this data, network and plan."),
-            shortcut="Ctrl+Space",
-        )
-        explain(
-            self.steps,
-            _("Step by step"),
-            _("Begin, and stop after the first phase: the forward pass of one batch."),
-            _("Then forward, loss, backward and update, one after the other."),
-            "Ctrl+Right",
-        )
         explain(self.stored, _("Open an earlier run"), _("Show the runs on this machine."))
         self.body.addWidget(self.title)
         self.body.addWidget(self.facts)
         self.body.addSpacing(HALF)
-        self.body.addLayout(row(None, self.train, self.steps, None, spacing=GRID))
-        self.body.addLayout(row(None, self.stored, None))
         self.body.addWidget(self.hint)
+        self.body.addLayout(row(None, self.stored, None))
         self.stored.hide()
 
-    def show_facts(self, text: str, possible: bool) -> None:
-        """Show what will be trained on what; close the buttons where that is not possible."""
+    def show_facts(self, text: str) -> None:
+        """Show what will be trained on what, or why that is not possible."""
         self.facts.setText(text)
-        for button in (self.train, self.steps):
-            button.setEnabled(possible)
 
     def show_stored(self, count: int) -> None:
         """Offer the runs on the disk if there are any."""

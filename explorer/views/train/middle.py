@@ -113,6 +113,12 @@ class TrainMiddle(QWidget):
         self.scene.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scene.set_invitation()  # before the first run nothing follows the pen
 
+    def show_plan(self, facts: str, possible: bool) -> None:
+        """Show what a run would learn from what, or why none can begin."""
+        self.holder.invitation.show_facts(facts)
+        self.holder.place()
+        self.transport.show_possible(possible)
+
     def show_state(self, state: TrainerState) -> None:
         """Show the card that belongs to a state, and what can be done."""
         holder = self.holder

@@ -72,7 +72,7 @@ class TrainPage(Page):
         self.scene_host = SceneHost(middle, right, follow, self._session, trainer, self)
         self.judge_host = JudgeHost(right.confusion, trainer, self)
         self.host = RunHost(left, middle, right, trainer, self)
-        self.data_host = DataHost(left, middle.holder, trainer, self._data, self)
+        self.data_host = DataHost(left, middle, trainer, self._data, self)
         self._connect()
         self.scene = middle.scene
         self.card_host, self.kernel_host = self.scene_host.card_host, self.scene_host.kernel_host
@@ -198,6 +198,8 @@ class TrainPage(Page):
         self.host.state_shown.connect(self.judge_host.show_state)
         scene.selection_changed.connect(self.selection_changed)
         trainer.network_made.connect(self.network_taken)
+        self._session.network_changed.connect(self._on_network_changed)
+        self._on_network_changed()
         trainer.state_changed.connect(self._on_state)
         for emitter in (trainer, self.host, scene):
             emitter.message_reported.connect(self.message_reported)
@@ -224,6 +226,12 @@ class TrainPage(Page):
     def _on_splitter_moved(self) -> None:
         self._wide = False
         self.left.widen.setChecked(False)
+
+    @Slot()
+    def _on_network_changed(self) -> None:
+        """Offer the devices that were found when a network was loaded."""
+        for form in (self.left.plan, self.left.run_plan):
+            form.show_devices(self._session.devices)
 
     @Slot(object)
     def _on_state(self, state: TrainerState) -> None:

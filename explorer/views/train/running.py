@@ -116,6 +116,7 @@ class RunHost(QObject):
             self.failed.emit(_("The network does not fit: {reason}").format(reason=reason))
         elif not plan.valid:
             self._left.show_section("plan")
+            plan.more.setChecked(True)
             self.failed.emit(_("A field of the plan holds no usable value."))
         else:
             self._trainer.send(commands.StartRun(plan.plan, network.spec, "", then))
@@ -133,6 +134,12 @@ class RunHost(QObject):
         """Go to the newest step."""
         if self._trainer.state.run is not None:
             self._trainer.send(commands.JumpTo(self._trainer.state.head))
+
+    @Slot()
+    def go_on(self) -> None:
+        """Train on from the end, for as many epochs more."""
+        self.branch()
+        self._trainer.send(commands.Play(True))
 
     @Slot()
     def branch(self) -> None:
@@ -193,6 +200,9 @@ class RunHost(QObject):
         validations = self._validations.get(run.key, ()) if run is not None else ()
         marks = collect_marks(state, validations, self.runs.values())
         self._middle.transport.show_state(state, marks)
+        if run is not None and self._at_end():
+            last = validations[-1] if validations and validations[-1].step == run.total else None
+            self._middle.transport.ending.show_run(run, last)
         self._middle.show_state(state)
         self._middle.doctor.show_diagnosis(state.diagnosis)
         self._left.show_run(run is not None)
@@ -292,7 +302,7 @@ class RunHost(QObject):
 
     def _connect(self) -> None:
         trainer, left, middle = self._trainer, self._left, self._middle
-        transport, strip, card = middle.transport, middle.strip, middle.holder.invitation
+        transport, strip, ending = middle.transport, middle.strip, middle.transport.ending
         for part in (transport, middle.doctor, left.runs):
             part.command_requested.connect(trainer.send)
         transport.play_requested.connect(self.play)
@@ -300,11 +310,12 @@ class RunHost(QObject):
         transport.branch_requested.connect(self.branch)
         transport.phases.phase_chosen.connect(self.choose_phase)
         transport.units["phase"].clicked.connect(lambda: self.phase_opened.emit(""))
-        card.train.clicked.connect(lambda: self.play(True))
-        card.steps.clicked.connect(self._on_step_by_step)
-        card.stored.clicked.connect(lambda: left.show_section("runs"))
+        ending.compare.clicked.connect(lambda: self._right.choose_panel("compare"))
+        ending.go_on.clicked.connect(self.go_on)
+        middle.holder.invitation.stored.clicked.connect(lambda: left.show_section("runs"))
         middle.holder.preparing.cancel.clicked.connect(lambda: trainer.send(commands.Cancel()))
-        strip.draw.clicked.connect(lambda: trainer.send(commands.CopyNetwork()))
+        for button in (strip.draw, ending.draw):
+            button.clicked.connect(lambda: trainer.send(commands.CopyNetwork()))
         strip.save.clicked.connect(self.save)
         left.start.clicked.connect(lambda: self.start("play"))
         left.queue.clicked.connect(self.enqueue)
@@ -320,10 +331,6 @@ class RunHost(QObject):
         trainer.curves_grown.connect(self._on_curves)
         trainer.validated.connect(self._on_validated)
         trainer.diagnosed.connect(middle.doctor.show_diagnosis)
-
-    @Slot()
-    def _on_step_by_step(self) -> None:
-        self.choose_phase("forward")
 
 
 def file_name(run: str) -> str:

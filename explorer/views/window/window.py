@@ -385,6 +385,9 @@ class Window(QMainWindow):
         for key, action in actions.items():
             action.setChecked(key in ticked)
             action.setEnabled(self._changes.get(key, True))
+            kind, _colon, name = key.partition(":")
+            if kind == "device":
+                action.setVisible(name in self._session.devices or key in ticked)
 
     def _restore(self) -> None:
         """Put the window, the scene's options and the pen back as `_remember` found them."""

@@ -37,5 +37,5 @@ def test_a_lost_process_leaves_the_page_as_it_was_before_a_run(
     qtbot.waitUntil(lambda: bool(said), timeout=60_000)
     assert "ended unexpectedly" in said[0]
     assert begun.middle.holder.invitation.isVisible()
-    begun.middle.holder.invitation.train.click()
+    begun.middle.transport.play.click()
     qtbot.waitUntil(lambda: begun.trainer.state.finished, timeout=60_000)

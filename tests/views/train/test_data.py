@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +11,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.datasets import Dataset, facts_of, load
-from explorer.live.facts import DownloadState
+from explorer.live.facts import DownloadStage, DownloadState
 from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.views.parts import files
+from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from explorer.views.train.data import describe_run
+from explorer.views.train.forms.download_bar import DownloadBar
 from explorer.views.train.page import TrainPage
 
 
@@ -101,3 +105,18 @@ def test_the_invitation_in_words(epochs: int, times: str) -> None:
     text = describe_run(Plan(epochs=epochs), preset("lenet"), load("bundled", "train"))
     assert text.startswith("LeNet begins with 61,706 random numbers and sees 4,000 handwritten")
     assert f" {times}," in text
+
+
+@pytest.mark.parametrize("stage", ["needed", "stopped", "failed", "loading"])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_nothing_of_a_download_is_cut_off_in_a_narrow_column(
+    shown: Callable[..., DownloadBar], stage: DownloadStage, scale: float
+) -> None:
+    bar = shown(DownloadBar(), 300, 160)
+    show_theme(bar, theme("light", scale))
+    bar.show_state(DownloadState(stage, "Fashion-MNIST", 3 << 20, 30 << 20, "No host answered."))
+    bar.resize(round(300 * scale), 240)
+    bar.grab()
+    assert bar.minimumSizeHint().width() <= bar.width()
+    for button in (bar.start, bar.cancel, bar.bundled):
+        assert button.isHidden() or button.geometry().right() < bar.width()

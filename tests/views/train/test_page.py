@@ -46,18 +46,19 @@ def test_the_empty_page_says_what_will_happen(page: TrainPage) -> None:
 
 
 def test_train_begins_a_run_by_the_forms_and_goes_on(qtbot: QtBot, page: TrainPage) -> None:
-    page.middle.holder.invitation.train.click()
+    assert page.left.start.isHidden()  # one button trains
+    page.middle.transport.play.click()
     qtbot.waitUntil(lambda: page.trainer.state.finished, timeout=60_000)
     run = page.trainer.state.run
     assert run is not None
     assert run.spec.name == "tiny"
     assert run.total == 24
     assert page.middle.holder.invitation.isHidden()
-    assert page.left.start.text() == "Start a new run"
+    assert page.left.start.isVisible()
 
 
 def test_step_by_step_stops_after_the_forward_phase(qtbot: QtBot, page: TrainPage) -> None:
-    page.middle.holder.invitation.steps.click()
+    page.middle.transport.phases.buttons["forward"].click()
     qtbot.waitUntil(lambda: page.trainer.state.phase == 1, timeout=60_000)
     assert page.right.panel == "step"
     assert page.scene_host.watched == "batch"

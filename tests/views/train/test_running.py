@@ -254,8 +254,37 @@ def test_earlier_runs_are_offered_where_there_are_any(shown: Callable[..., Invit
     assert card.stored.isHidden()
     card.show_stored(2)
     assert not card.stored.isHidden()
-    card.show_facts("nothing to learn from", False)
-    assert not card.train.isEnabled()
+
+
+def test_nothing_begins_without_images(page: TrainPage) -> None:
+    transport = page.middle.transport
+    begins = (transport.play, transport.forward, transport.phases)
+    assert all(part.isEnabled() for part in begins)
+    page.middle.show_plan("nothing to learn from", False)
+    assert not any(part.isEnabled() for part in begins)
+
+
+def test_the_end_of_a_run_is_announced_with_what_can_follow(
+    qtbot: QtBot, window: Window, finished: TrainPage
+) -> None:
+    transport, ending = finished.middle.transport, finished.middle.transport.ending
+    qtbot.waitUntil(ending.isVisible)
+    qtbot.waitUntil(lambda: ending.score.text() == "100 % right", timeout=20_000)
+    assert ending.facts.text() == "on 20 test images, after 24 steps"
+    assert ending.score.font().pixelSize() > transport.where.font().pixelSize() * 1.5
+    assert not transport.speed.isVisible()
+    ending.compare.click()
+    assert finished.right.panel == "compare"
+    finished.trainer.send(commands.JumpTo(5))
+    qtbot.waitUntil(ending.isHidden)
+    assert transport.speed.isVisible()
+    transport.newest.click()
+    qtbot.waitUntil(ending.isVisible)
+    ending.go_on.click()
+    qtbot.waitUntil(lambda: finished.trainer.state.head == 48, timeout=60_000)
+    qtbot.waitUntil(lambda: ending.facts.text() == "on 20 test images, after 48 steps")
+    ending.draw.click()
+    qtbot.waitUntil(lambda: window.page_name == "draw")
 
 
 @pytest.mark.parametrize(

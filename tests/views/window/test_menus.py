@@ -54,6 +54,16 @@ def test_each_choice_shows_what_is_in_use(window: Window) -> None:
     assert ticked(window, PRESETS) == []
 
 
+def test_only_devices_that_there_are_can_be_chosen(window: Window, session: Session) -> None:
+    def offered() -> list[str]:
+        return [entry.key for entry in DEVICES.entries if window.menus[entry.key].isVisible()]
+
+    assert offered() == ["device:auto", "device:cpu"]
+    session.devices = ("auto", "cpu", "mps")
+    session.network_changed.emit(NetworkFacts(spec(), "lenet", "pretrained", 61706, "cpu"))
+    assert offered() == ["device:auto", "device:cpu", "device:mps"]
+
+
 @pytest.mark.parametrize(
     ("choice", "key"), [(THEMES, "theme:dark"), (TEXT_SIZES, "text:1.5"), (SCOPES, "scope:map")]
 )

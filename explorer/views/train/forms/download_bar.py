@@ -34,12 +34,9 @@ class DownloadBar(QWidget):
         self.bundled = chip(
             _("Use bundled digits"), _("Bundled digits"), _("Learn from the digits that are there.")
         )
-        column(
-            row(self.words, None, self.bundled, self.start, self.cancel),
-            self.bar,
-            self.reason,
-            within=self,
-        )
+        self.words.setWordWrap(True)
+        buttons = row(self.start, self.cancel, self.bundled, None)
+        column(self.words, self.bar, self.reason, buttons, within=self)
         self.show_state(DownloadState())
 
     def show_state(self, state: DownloadState) -> None:

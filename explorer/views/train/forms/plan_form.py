@@ -5,6 +5,7 @@ A value that makes no sense is refused at its own field, and the plan stays as i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,10 +18,17 @@ from explorer.text import _, ngettext
 from explorer.training.plan import CHANGEABLE, Plan
 from explorer.training.schedule import learning_rate
 from explorer.views.parts.brush import LEFT, RIGHT, Painted
-from explorer.views.parts.buttons import chip
-from explorer.views.parts.fields import Field, FieldGrid, FieldSpec, NumberEdit, format_number
+from explorer.views.parts.chips import Fold
+from explorer.views.parts.fields import (
+    Field,
+    FieldGrid,
+    FieldSpec,
+    NumberEdit,
+    Picker,
+    format_number,
+)
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import HALF, caption, column, heading, row
+from explorer.views.parts.widgets import HALF, caption, column, heading
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.train.forms.samples import AugmentationView
@@ -55,8 +63,20 @@ _DATA = (
     ("mnist", _("MNIST")),
     ("fashion-mnist", _("Fashion-MNIST")),
 )
-_DATA_FIELDS = (
-    FieldSpec("data", _("Data set"), _("The images to learn from."), options=_DATA),
+_DATA_FIELDS = (FieldSpec("data", _("Data set"), _("The images to learn from."), options=_DATA),)
+_FIRST_FIELDS = (
+    FieldSpec(
+        "learning_rate",
+        _("Learning rate"),
+        _("How large the steps are; the highest of the schedule."),
+        0,
+        1000,
+        whole=False,
+        detail=_("Ten times too large diverges, ten times too small crawls."),
+    ),
+    FieldSpec("epochs", _("Epochs"), _("How often every image is seen."), high=1e5),
+)
+_IMAGE_FIELDS = (
     FieldSpec(
         "validation",
         _("For validation"),
@@ -75,15 +95,6 @@ _DATA_FIELDS = (
 _STEP_FIELDS = (
     FieldSpec("optimiser", _("Optimiser"), _("How gradients become changes."), options=_OPTIMISERS),
     FieldSpec(
-        "learning_rate",
-        _("Learning rate"),
-        _("How large the steps are; the highest of the schedule."),
-        0,
-        1000,
-        whole=False,
-        detail=_("Ten times too large diverges, ten times too small crawls."),
-    ),
-    FieldSpec(
         "schedule", _("Schedule"), _("How the rate changes over the run."), options=_SCHEDULES
     ),
     FieldSpec(
@@ -100,7 +111,6 @@ _STEP_FIELDS = (
     FieldSpec("loss", _("Loss"), _("What is made small."), options=_LOSSES),
 )
 _COURSE_FIELDS = (
-    FieldSpec("epochs", _("Epochs"), _("How often every image is seen."), high=1e5),
     FieldSpec("batch_size", _("Batch size"), _("Images per step."), high=1e5),
     FieldSpec("seed", _("Seed"), _("The same seed repeats the run exactly."), 0, 2**31),
     FieldSpec("device", _("Device"), _("Where it is computed."), options=_DEVICES),
@@ -177,7 +187,7 @@ class PlanForm(Themed, QWidget):
     """Emits `plan_requested(Plan)` with every change that makes sense; `show_plan` never emits.
 
     While a run is on (`set_running`) only what may change then is open, and it emits
-    `change_requested(dict)` instead. The buttons `folder` and `file` ask for the user's own data.
+    `change_requested(dict)` instead. What a first run needs is in sight, the rest under `more`.
     `plan` is the last that made sense.
     """
 
@@ -189,22 +199,17 @@ class PlanForm(Themed, QWidget):
         self.plan = Plan()
         self._images = 0
         self._running = False
-        self._grids = [FieldGrid(s) for s in (_DATA_FIELDS, _STEP_FIELDS, _COURSE_FIELDS)]
+        self._first = [FieldGrid(_DATA_FIELDS, 1), FieldGrid(_FIRST_FIELDS, 2)]
+        self._rest = [FieldGrid(s) for s in (_IMAGE_FIELDS, _STEP_FIELDS, _COURSE_FIELDS)]
+        self._grids = (*self._first, *self._rest)
         self.fields: dict[str, Field] = {}
         for grid in self._grids:
             self.fields |= grid.fields
         self.schedule, self.preview = ScheduleView(), AugmentationView()
-        self.folder = chip(
-            _("Folder"),
-            _("Own folder"),
-            _("Learn from a folder of IDX files or of image folders named by their class."),
-            icon="open",
-        )
-        self.file = chip(
-            _("npz file"),
-            _("Own file"),
-            _("Learn from an .npz with the arrays images and labels."),
-            icon="open",
+        self.more = Fold(
+            _("More"),
+            _("Optimiser, schedule, loss, batches, augmentation, seed and device."),
+            _("Press to fold or unfold them; folded they hold all the same."),
         )
         self.length = caption("")
         self._lay_out()
@@ -229,6 +234,13 @@ class PlanForm(Themed, QWidget):
         self._images = count
         self._show()
 
+    def show_devices(self, names: Sequence[str]) -> None:
+        """Offer the devices that there are; a plan may name another one."""
+        picker = self.fields["device"].control
+        assert isinstance(picker, Picker)
+        picker.show_options([(name, words) for name, words in _DEVICES if name in names])
+        picker.show_value(self.plan.device)
+
     def set_running(self, running: bool) -> None:
         """Close what cannot change during a run."""
         self._running = running
@@ -246,12 +258,16 @@ class PlanForm(Themed, QWidget):
         return self.plan.epochs * (self._images // batch)
 
     def _lay_out(self) -> None:
-        data, steps, course = self._grids
-        top = row(heading(_("Data")), None, self.folder, self.file)
+        images, steps, course = self._rest
+        rest = QWidget()
+        of_images = (heading(_("Images")), images, self.preview)
         of_steps = (heading(_("Steps")), steps, self.schedule)
-        of_course = (heading(_("Course")), course, HALF, self.length, None)
-        parts = (top, data, self.preview, HALF, *of_steps, HALF, *of_course)
-        column(*parts, spacing=GRID, within=self)
+        of_course = (heading(_("Course")), course)
+        parts = (*of_images, HALF, *of_steps, HALF, *of_course)
+        column(*parts, spacing=GRID, within=rest)
+        column(*self._first, self.length, self.more, rest, None, spacing=GRID, within=self)
+        self.more.toggled.connect(rest.setVisible)
+        self.more.setChecked(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -260,7 +276,7 @@ class PlanForm(Themed, QWidget):
     def _arrange(self) -> None:
         """Set the fields side by side, in fewer columns where their words would be cut off."""
         columns = _COLUMNS if self.width() >= _NARROW * self.theme.scale else _FEWER
-        for grid in self._grids:
+        for grid in self._rest:
             grid.show_columns(columns)
 
     def _on_value(self, name: str, value: Any) -> None:
@@ -295,8 +311,6 @@ class PlanForm(Themed, QWidget):
             if name == "momentum":
                 open_now = open_now and self.plan.optimiser == "momentum"
             field.control.setEnabled(open_now)
-        for button in (self.folder, self.file):
-            button.setEnabled(not self._running)
 
     def _typing(self, name: str) -> bool:
         """Return whether a field holds a number that is not right yet."""

@@ -8,13 +8,7 @@ from __future__ import annotations
 from math import isclose
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QHBoxLayout,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from explorer.live.training import commands
 from explorer.live.training.facts import Target, TargetKind, TrainerState, Unit
@@ -25,10 +19,12 @@ from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.help import explain
 from explorer.views.parts.number_text import format_size
 from explorer.views.parts.value_slider import ValueSlider
-from explorer.views.parts.widgets import HALF, Elided, caption, column, row
+from explorer.views.parts.widgets import Elided, caption, column, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
+from explorer.views.train.transport.ending import Ending
 from explorer.views.train.transport.marks import Mark, TimelineState
+from explorer.views.train.transport.pair import Pair
 from explorer.views.train.transport.phases import PhaseRow
 from explorer.views.train.transport.timeline import Timeline
 
@@ -57,7 +53,8 @@ class Transport(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state = TrainerState()
-        self.phases, self.timeline = PhaseRow(), Timeline()
+        self._possible = True
+        self.phases, self.timeline, self.ending = PhaseRow(), Timeline(), Ending()
         self._build_buttons()
         self._build_choices()
         self._lay_out()
@@ -84,9 +81,13 @@ class Transport(Themed, QWidget):
         self.play.show_icon(icon)
         self.play.setText(_("Replay") if behind else text)
         self.play.setAccessibleName(self.play.text())
-        self.play.setEnabled(running or not at_end)
+        begins = there or self._possible
+        self.phases.setEnabled(begins)
+        self.play.setEnabled(running or (begins and not at_end))
         self.back.setEnabled(there and past and not running)
-        self.forward.setEnabled(not running and not at_end)
+        self.forward.setEnabled(begins and not running and not at_end)
+        self.ending.setVisible(at_end and not running)
+        self._pace.setVisible(self.ending.isHidden())
         self.newest.setEnabled(behind)
         self.stop.setEnabled(there)
         self.branch.setEnabled(there and not running)
@@ -102,6 +103,11 @@ class Transport(Themed, QWidget):
             self.target_value.show_value(round(target.value) if whole else target.value)
         self.where.show_text(line.sentence if there else _("no run yet"))
         self.note.setText(format_costs(state) if there else "")
+
+    def show_possible(self, possible: bool) -> None:
+        """Open what begins a run where one can begin."""
+        self._possible = possible
+        self.show_state(self._state, self.timeline.state.marks)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
@@ -131,6 +137,7 @@ class Transport(Themed, QWidget):
         self.newest = ToolButton(
             _("Newest step"), _("Go to the newest step of the run."), icon="to-end"
         )
+        self.play.setProperty("role", "primary")
         self.play.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.units: dict[Unit, ToolButton] = {
             "phase": chip(
@@ -182,40 +189,24 @@ class Transport(Themed, QWidget):
         self.where, self.note = Elided(), caption("")
 
     def event(self, event: QEvent) -> bool:
-        """Lay the controls out anew when one of them has another size, too."""
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._fit()
         return super().event(event)
 
     def _fit(self) -> None:
-        """Set the controls side by side, or in two rows where there is no room for that.
-
-        What a run costs is shown where it leaves room to where the run stands.
-        """
-        wide = self._first.sizeHint().width() + self._second.sizeHint().width() + 2 * GRID
+        """Show what a run costs where that leaves room to where the run stands."""
         words = self.where.fontMetrics().horizontalAdvance(self.timeline.state.sentence)
         self.note.setVisible(words + self.note.sizeHint().width() + GRID <= self.width())
-        ways = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
-        side_by_side = self.width() >= wide
-        if self._controls.direction() != ways[side_by_side]:
-            self._controls.setDirection(ways[side_by_side])
-            self._controls.setSpacing(2 * GRID if side_by_side else HALF)
 
     def _lay_out(self) -> None:
-        self._controls = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._controls.setSpacing(2 * GRID)
-        self._first, self._second = QHBoxLayout(), QHBoxLayout()
-        for part in (self._first, self._second):
-            part.setSpacing(2 * GRID)
-            self._controls.addLayout(part, 1)
-        self._first.addLayout(row(self.back, self.play, self.forward))
-        self._first.addLayout(row(*self.units.values()))
-        self._first.addStretch(1)
-        self._second.addWidget(self.speed, 1)
-        self._second.addLayout(row(caption(_("stop at")), self.target_kind, self.target_value))
+        stop = row(caption(_("stop at")), self.target_kind, self.target_value)
+        self._pace = QWidget()
+        row((self.speed, 1), stop, spacing=2 * GRID, within=self._pace)
+        controls = row(self.back, self.play, self.forward, 2 * GRID, *self.units.values(), None)
+        pair = Pair(controls, row(self._pace, self.ending))
         along = row((self.timeline, 1), self.newest, self.stop, self.branch)
         below = row((self.where, 1), self.note, spacing=GRID)
-        column(self.phases, self._controls, along, below, within=self)
+        column(self.phases, pair, along, below, within=self)
 
     def _connect(self) -> None:
         ask = self.command_requested.emit

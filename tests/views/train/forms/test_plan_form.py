@@ -141,6 +141,7 @@ def test_the_number_of_steps_follows_from_the_images(form: PlanForm) -> None:
 def test_augmented_samples_come_from_outside_and_a_click_asks_for_others(
     qtbot: QtBot, form: PlanForm, heard: Callable[..., list[Any]]
 ) -> None:
+    form.more.click()
     said = heard(form.preview.samples_requested)
     images = np.zeros((8, 1, 28, 28), np.uint8)
     form.preview.show_samples(images, images)
@@ -151,8 +152,21 @@ def test_augmented_samples_come_from_outside_and_a_click_asks_for_others(
     assert len(said) == 2
 
 
-def test_own_data_is_asked_for(form: PlanForm, heard: Callable[..., list[Any]]) -> None:
-    folders, files = heard(form.folder.clicked), heard(form.file.clicked)
-    form.folder.click()
-    form.file.click()
-    assert (len(folders), len(files)) == (1, 1)
+def test_essentials_are_in_sight_and_the_rest_is_folded(form: PlanForm) -> None:
+    def in_sight() -> set[str]:
+        return {name for name, field in form.fields.items() if field.isVisible()}
+
+    assert in_sight() == {"data", "learning_rate", "epochs"}
+    form.more.click()
+    assert in_sight() == set(form.fields)
+    form.more.click()
+    assert in_sight() == {"data", "learning_rate", "epochs"}
+
+
+def test_only_devices_that_there_are_can_be_chosen(form: PlanForm) -> None:
+    picker = form.fields["device"].control
+    assert isinstance(picker, Picker)
+    form.show_devices(("auto", "cpu"))
+    assert [picker.itemData(at) for at in range(picker.count())] == ["auto", "cpu"]
+    form.show_plan(Plan(device="cuda"))  # a run of another machine says where it was computed
+    assert picker.currentData() == "cuda"

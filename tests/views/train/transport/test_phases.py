@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.live.training import commands
@@ -75,7 +75,8 @@ def test_every_name_has_room_in_the_narrowest_window(phases: PhaseRow, scale: fl
 def test_the_row_stands_over_the_controls(shown: Callable[..., Transport]) -> None:
     transport = shown(Transport(), 540, 200)
     assert transport.phases.width() == transport.width()
-    assert transport.phases.geometry().bottom() < transport.play.y()
+    play = transport.play.mapTo(transport, QPoint())
+    assert transport.phases.geometry().bottom() < play.y()
     assert transport.phases.height() > transport.play.height()
 
 

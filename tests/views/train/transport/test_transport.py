@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from explorer.live.training import commands
@@ -112,11 +113,15 @@ def test_showing_a_state_says_nothing(
 
 
 def test_larger_text_sets_the_controls_in_two_rows(qtbot: QtBot, transport: Transport) -> None:
-    assert transport.target_kind.y() <= transport.play.geometry().bottom()
+    def below() -> bool:
+        speed, play = (w.mapTo(transport, QPoint()) for w in (transport.speed, transport.play))
+        return speed.y() >= play.y() + transport.play.height()
+
+    assert not below()
     show_theme(transport, theme("light", 1.5))
-    qtbot.waitUntil(lambda: transport.target_kind.y() > transport.play.geometry().bottom())
+    qtbot.waitUntil(below)
     show_theme(transport, theme("light"))
-    qtbot.waitUntil(lambda: transport.target_kind.y() <= transport.play.geometry().bottom())
+    qtbot.waitUntil(lambda: not below())
 
 
 def test_every_speed_finds_its_place_and_its_words() -> None:

@@ -1,0 +1,31 @@
+"""Two rows of controls side by side, or below each other where there is no room for that."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
+
+from explorer.views.parts.widgets import HALF
+from explorer.views.style.theme import GRID
+
+_WAYS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+
+
+class Pair(QWidget):
+    """Holds two layouts, which keep their width; they are set anew when one has another size."""
+
+    def __init__(self, first: QLayout, second: QLayout) -> None:
+        super().__init__()
+        self._parts = first, second
+        self._box = QBoxLayout(_WAYS[True], self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        for part in self._parts:
+            self._box.addLayout(part, 1)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            wide = sum(part.sizeHint().width() for part in self._parts) + 2 * GRID
+            beside = self.width() >= wide
+            self._box.setDirection(_WAYS[beside])
+            self._box.setSpacing(2 * GRID if beside else HALF)
+        return super().event(event)
