@@ -82,10 +82,12 @@ def number(value: float) -> str:
 
 def format_apart_from_one(total: float, least: int = 2) -> str:
     """Return a sum of shares with as many decimals, up to six, as set it apart from 1."""
-    for places in range(least, 6):
-        if float(f"{total:.{places}f}") != 1:
-            return f"{total:.{places}f}"
-    return f"{total:.6f}"
+    return f"{total:.{decimals_apart_from_one(total, least)}f}"
+
+
+def decimals_apart_from_one(total: float, least: int = 2) -> int:
+    """Return how many decimals, up to six, set a sum of shares apart from 1."""
+    return next((places for places in range(least, 6) if round(total, places) != 1), 6)
 
 
 def unflattened(shape: tuple[int, ...], unit: int) -> tuple[int, int, int]:

@@ -6,7 +6,7 @@ classes and the colours of the maps, and what the user unfolded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,13 +24,14 @@ from explorer.text import _
 from explorer.views.blocks.blocks import Block, Sum
 from explorer.views.blocks.grids import Mask, Tile, largest_size, tiles
 from explorer.views.blocks.pictures import MapPicture
-from explorer.views.parts.number_text import MINUS, figure
+from explorer.views.parts.number_text import decimals, figure, places_for
 from explorer.views.parts.painting import ink_colors
 from explorer.views.scene.pixels import LETTERS, PixelStyle, plane_tables
 from explorer.views.scene.scales import Family, families
 from explorer.views.style.colormaps import Colormaps, Table, ramp_index
 
 Parts = list[tuple[str, str]]  # of a sum: text and role
+MOST_PLACES = 6  # decimals: float32 numbers have no more
 _SIGNED = Family("pre-activation", True)
 _families = lru_cache(maxsize=16)(families)
 
@@ -212,19 +213,26 @@ class Context:
         return found
 
 
-def close_sum(parts: Parts, explanation: Explanation, result: str) -> Sum:
-    """Return the closing line from its parts, without "= result"; ticked if it is the trace's."""
+def close_sum(parts: Parts, explanation: Explanation, result: str, rest: str | None = None) -> Sum:
+    """Return the closing line from its parts, without "= result"; ticked if it is the trace's.
+
+    `rest` is what the printed terms lack to the printed result.
+    """
     note, same = _("differs from what the network computed"), agrees(explanation)
     if same:
         note = _("equals the number that the network computed")
-    return Sum((*parts, ("=", "word"), (result, "result")), same, note)
+    lacking = [(_("+ rounding"), "word"), (rest, "number")] if rest else []
+    return Sum((*parts, *lacking, ("=", "word"), (result, "result")), same, note)
 
 
 def bias_part(bias: float, places: int) -> Parts:
-    """Return the bias as the last term of a sum: `+ bias 0.04`."""
-    number = figure(bias, places)
-    word = _("− bias") if number.startswith(MINUS) else _("+ bias")
-    return [(word, "word"), (number.removeprefix(MINUS), "number")]
+    """Return the bias as the last term of a sum: `+ bias −0.056`."""
+    return [(_("+ bias"), "word"), (figure(bias, places), "number")]
+
+
+def least_places(terms: Sequence[float], bias: float) -> int:
+    """Return the decimals of a sum from which on its bias, too, shows a figure."""
+    return places_for([bias], figures=1, least=decimals(terms), most=MOST_PLACES)
 
 
 def close_other_sum(parts: Parts, result: str, note: str) -> Sum:

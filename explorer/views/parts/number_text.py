@@ -1,13 +1,12 @@
 """Numbers as text: one count of decimals per column, a real minus sign, no −0.00; amounts.
 
-Small numbers keep their figures (`significant`), and printed sums stay sums (`adding_up`).
+What is exactly zero is `0`, what only rounds to it `0.00`. Small numbers keep their figures
+(`significant`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from math import floor, isfinite, log10
 
 import numpy as np
@@ -31,12 +30,14 @@ def decimals(values: ArrayLike, figures: int = 3) -> int:
     largest = float(sizes.max()) if sizes.size else 0.0
     if largest == 0 or not isfinite(largest):
         return figures - 1
-    least = 2 if largest < 100 else 1 if largest < 10_000 else 0
+    least = 2 if largest < 100 else 1 if largest < 1000 else 0
     return min(_MOST_DECIMALS, max(least, figures - 1 - floor(log10(largest) + 1e-9)))
 
 
 def figure(value: float, places: int = 2) -> str:
-    """Return a number with a fixed count of decimals, `−0.13`."""
+    """Return a number with a fixed count of decimals, `−0.13`; exactly zero is `0`."""
+    if value == 0:
+        return "0"
     if not isfinite(value):
         return _("not a number") if value != value else "∞" if value > 0 else f"{MINUS}∞"
     if abs(value) >= 1e7:
@@ -67,8 +68,6 @@ def bracketed(value: float, places: int = 2) -> str:
 
 def tight(value: float, places: int = 2) -> str:
     """Return a number for a narrow cell: `.13`, `−.13`, `1.2`, `0`."""
-    if value == 0:
-        return "0"
     text = figure(value, max(0, places))
     return text.replace("0.", ".", 1) if text.lstrip(MINUS).startswith("0.") else text
 
@@ -122,46 +121,12 @@ def raised(power: int) -> str:
     return str(power).translate(_RAISED)
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedSum:
-    """A sum as it is printed: `terms` and `rest` (None where it is 0) make up `total`."""
-
-    places: int
-    terms: tuple[str, ...]
-    total: str
-    rest: str | None
-
-
-def adding_up(terms: Sequence[float], total: float, least: int = 4, most: int = 8) -> PrintedSum:
-    """Return terms and total with `least` decimals, or with as many as make them add up.
-
-    Rounded terms rarely add up to their rounded sum. More decimals are tried first, then one
-    fewer; what is still left is the sum's `rest`.
-    """
-
-    def printed(places: int, rest: str | None = None) -> PrintedSum:
-        texts = tuple(figure(term, places) for term in terms)
-        return PrintedSum(places, texts, figure(total, places), rest)
-
-    def left(places: int) -> int:
-        """Return what the printed terms lack, counted in their last decimal."""
-        units = [int(Decimal(f"{v:.{places}f}").scaleb(places)) for v in (total, *terms)]
-        return units[0] - sum(units[1:])
-
-    if not all(isfinite(value) for value in (*terms, total)):
-        return printed(least)
-    for places in (*range(least, most + 1), *range(least - 1, max(3, least - 2), -1)):
-        if left(places) == 0:
-            return printed(places)
-    return printed(least, figure(left(least) / 10**least, least))
-
-
-def places_for(values: Sequence[float], figures: int = 3, most: int = 9) -> int:
+def places_for(values: Sequence[float], figures: int = 3, least: int = 4, most: int = 9) -> int:
     """Return the decimals at which the smallest number that is not 0 shows so many figures."""
     sizes = [abs(value) for value in values if value and isfinite(value)]
     if not sizes:
-        return 4
-    return min(most, max(4, figures - 1 - floor(log10(min(sizes)))))
+        return least
+    return min(most, max(least, figures - 1 - floor(log10(min(sizes)))))
 
 
 def article(name: str) -> str:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from explorer.network.cells import Cell
+from explorer.network.explain import activated
 from explorer.network.explanations import ActivationExplanation, ReconstructionExplanation
 from explorer.text import _
 from explorer.views.blocks.blocks import Block, Code, Gap, Line, Share
 from explorer.views.blocks.pictures import MapPicture
 from explorer.views.cards.curve import Curve
-from explorer.views.cards.face import Context, Face, close_sum
+from explorer.views.cards.face import MOST_PLACES, Context, Face, close_sum
 from explorer.views.parts.number_text import decimals, figure, percent, signed
+from explorer.views.parts.printed import places_giving, rest_of
 
 _NAMES = {"relu": "ReLU", "tanh": "tanh", "sigmoid": "sigmoid"}
 _CODE = {
@@ -22,9 +26,10 @@ _PLACES, _ERROR_PLACES = 3, 5  # decimals of a pixel and of its error
 
 def build_activation(explanation: ActivationExplanation, context: Context) -> Face:
     """Return the card of an activated cell."""
-    kind = explanation.kind
-    places = decimals([explanation.before, explanation.value])
-    before, after = figure(explanation.before, places), figure(explanation.value, places)
+    kind, value = explanation.kind, explanation.value
+    places = decimals([explanation.before if kind == "relu" else value])
+    before_places = _argument_places(explanation, places)
+    before, after = figure(explanation.before, before_places), figure(value, places)
     taken = len(_CODE[kind]) - 1
     if kind == "relu" and explanation.before > 0:
         taken = 1
@@ -35,7 +40,7 @@ def build_activation(explanation: ActivationExplanation, context: Context) -> Fa
         Gap(8),
         *_shares(explanation),
     ]
-    formula = _sigmoid(explanation.before, places)
+    formula = _sigmoid(explanation.before, before_places)
     if kind != "sigmoid":
         formula = f"max(0, {before})" if kind == "relu" else f"tanh({before})"
     return Face(
@@ -49,13 +54,14 @@ def build_activation(explanation: ActivationExplanation, context: Context) -> Fa
 
 def build_reconstruction(explanation: ReconstructionExplanation, context: Context) -> Face:
     """Return the card of a pixel that an auto-encoder draws, and how far it is off."""
-    places = decimals([explanation.before])
-    before, drawn = figure(explanation.before, places), figure(explanation.value, _PLACES)
-    blocks: list[Block] = list(_pictures(explanation, context))
+    drawn_places = _pixel_places(explanation)
+    places = _argument_places(explanation, drawn_places)
+    before, drawn = figure(explanation.before, places), figure(explanation.value, drawn_places)
+    blocks: list[Block] = list(_pictures(explanation, context, drawn_places))
     if blocks:
         blocks.append(Gap(10))
     blocks += [
-        *_errors(explanation),
+        *_errors(explanation, drawn_places),
         Gap(8),
         Curve(explanation.curve, explanation.before, explanation.value, (before, drawn)),
     ]
@@ -66,6 +72,33 @@ def build_reconstruction(explanation: ReconstructionExplanation, context: Contex
         blocks,
         close_sum([(_sigmoid(explanation.before, places), "number")], explanation, drawn),
     )
+
+
+def _argument_places(
+    explanation: ActivationExplanation | ReconstructionExplanation, places: int
+) -> int:
+    """Return the decimals of the argument that give the printed result with its `places`."""
+    kind = explanation.kind if isinstance(explanation, ActivationExplanation) else "sigmoid"
+
+    def compute(x: float) -> float:
+        return float(activated(kind, np.array(x)))
+
+    before, result = explanation.before, explanation.value
+    (found,) = places_giving(compute, [before], [decimals([before])], result, places)
+    return found
+
+
+def _pixel_places(explanation: ReconstructionExplanation) -> int:
+    """Return the decimals at which input and difference add up, and the square is the error."""
+    pixel, value = explanation.pixel, explanation.value
+    error = figure(explanation.error, _ERROR_PLACES)
+
+    def lacks(places: int) -> tuple[bool, bool]:
+        off = round(value - pixel, places)
+        adds = rest_of([pixel, value - pixel], value, places) is None
+        return not adds, figure(off**2, _ERROR_PLACES) != error
+
+    return min(range(_PLACES, MOST_PLACES + 1), key=lacks)  # the first of the best
 
 
 def _sigmoid(x: float, places: int) -> str:
@@ -83,8 +116,8 @@ def _shares(explanation: ActivationExplanation) -> list[Block]:
     return [*(Share(label, share, percent(share)) for label, share in shown), *end]
 
 
-def _errors(explanation: ReconstructionExplanation) -> list[Block]:
-    off = signed(explanation.value - explanation.pixel, _PLACES)
+def _errors(explanation: ReconstructionExplanation, places: int) -> list[Block]:
+    off = signed(explanation.value - explanation.pixel, places)
     here, mean = (
         figure(error, _ERROR_PLACES) for error in (explanation.error, explanation.mean_error)
     )
@@ -95,7 +128,9 @@ def _errors(explanation: ReconstructionExplanation) -> list[Block]:
     ]
 
 
-def _pictures(explanation: ReconstructionExplanation, context: Context) -> list[MapPicture]:
+def _pictures(
+    explanation: ReconstructionExplanation, context: Context, places: int
+) -> list[MapPicture]:
     """Return the input and the drawing with the pixel framed; none without a trace."""
     if context.trace is None:
         return []
@@ -106,6 +141,6 @@ def _pictures(explanation: ReconstructionExplanation, context: Context) -> list[
         (_("input"), there, explanation.pixel),
         (_("drawn"), here, explanation.value),
     ):
-        value = figure(number, _PLACES)
+        value = figure(number, places)
         pictures.append(context.cell_picture(cell, heading, (value, "text"), cell, value, side=84))
     return [picture for picture in pictures if picture is not None]

@@ -16,7 +16,8 @@ from explorer.views.blocks.bars import Axis, paint_bar
 from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.blocks.grids import Tile, cell_rect, paint_numbers, paint_tile
 from explorer.views.parts.brush import CENTRE, LEFT, RIGHT, Look
-from explorer.views.parts.number_text import bracketed, figure, signed
+from explorer.views.parts.number_text import MINUS, figure
+from explorer.views.parts.printed import factors
 
 _SMALL = 46  # pixels of a small grid's side
 _SIGN = 18  # room of × and =
@@ -32,7 +33,7 @@ class Channel:
     """What the blocks show of one channel.
 
     `letter` is R, G or B for a plane of a colour picture, else ''. `places` are the decimals of
-    (patch, kernel, products), `total_places` those of the partial sum.
+    (patch, kernel, products), `total_text` is the partial sum with its sign.
     """
 
     explanation: ConvolutionExplanation
@@ -44,17 +45,12 @@ class Channel:
     products: Tile
     axis: Axis
     places: tuple[int, int, int]
-    total_places: int
+    total_text: str
 
     @property
     def total(self) -> float:
         """The partial sum."""
         return float(self.explanation.partial_sums[self.index])
-
-    @property
-    def total_text(self) -> str:
-        """The partial sum with its sign."""
-        return signed(self.total, self.total_places)
 
     @property
     def strongest(self) -> tuple[int, int]:
@@ -81,10 +77,12 @@ class Channel:
 
     def formula(self, row: int, column: int) -> str:
         """Return one product as text, `0.85 × (−0.13) = −0.11`."""
-        numbers = [float(t.values[row, column]) for t in (self.patch, self.kernel, self.products)]
-        patch, kernel, product = self.places
-        left, right = figure(numbers[0], patch), bracketed(numbers[1], kernel)
-        return f"{left} × {right} = {figure(numbers[2], product)}"
+        tiles = self.patch, self.kernel, self.products
+        patch, kernel, product = (float(tile.values[row, column]) for tile in tiles)
+        *least, places = self.places
+        left, right = factors(patch, kernel, product, least, places)
+        right = f"({right})" if right.startswith(MINUS) else right
+        return f"{left} × {right} = {figure(product, places)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +107,7 @@ class ChannelRow(Block):
         for tile, sign in ((channel.patch, "×"), (channel.kernel, "="), (channel.products, "")):
             rect = QRectF(x, top, side, side * tile.rows / tile.columns)
             if max(tile.rows, tile.columns) <= _NUMBERED:
-                paint_numbers(painter, look, rect, tile, channel.total_places)
+                paint_numbers(painter, look, rect, tile, channel.places[-1])
             else:
                 paint_tile(painter, look, rect, tile)
             x += side

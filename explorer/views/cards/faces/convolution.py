@@ -17,6 +17,7 @@ from explorer.views.blocks.bars import Axis
 from explorer.views.blocks.blocks import Block, Gap, Line, Sum
 from explorer.views.blocks.grids import largest_size, tiles
 from explorer.views.cards.face import (
+    MOST_PLACES,
     Context,
     Face,
     Offer,
@@ -24,11 +25,13 @@ from explorer.views.cards.face import (
     bias_part,
     close_other_sum,
     close_sum,
+    least_places,
 )
 from explorer.views.cards.faces.channels import Channel, ChannelLarge, ChannelRow
 from explorer.views.cards.faces.compared import compare_stride
 from explorer.views.parts.brush import Look
-from explorer.views.parts.number_text import added, decimals, figure
+from explorer.views.parts.number_text import added, decimals, figure, signed
+from explorer.views.parts.printed import apportion, places_adding_up, rest_of
 
 WITH = "with"  # the bias
 _MOST_LISTED = 3  # partial sums written out at the foot
@@ -51,7 +54,7 @@ class PaddingKey(Block):
 def build_convolution(explanation: ConvolutionExplanation, context: Context) -> Face:
     """Return the card of a convolution's cell."""
     count, biased = len(explanation.patch), context.biased
-    places = decimals([*explanation.partial_sums, explanation.bias, explanation.value])
+    places = _places(explanation)
     channels = _channels(explanation, context, places)
     blocks: list[Block] = []
     for other in explanation.alternatives:
@@ -96,10 +99,26 @@ def _choose_bias(explanation: ConvolutionExplanation, context: Context) -> Offer
     return Offer(texts, WITH, WITH if context.biased else "without")
 
 
+def _places(explanation: ConvolutionExplanation) -> int:
+    """Return the decimals at which the closing line adds up, with all channels and with one."""
+    added, bias, value = explanation.added, explanation.bias, explanation.value
+    least = max(least_places([*explanation.partial_sums, bias], bias), decimals([value]))
+    additions = [(_closing(explanation), value), ([added, bias], value)]
+    return places_adding_up(additions, least, MOST_PLACES)
+
+
+def _closing(explanation: ConvolutionExplanation) -> list[float]:
+    """Return the terms of the closing line: the channels, where they are many as one, the bias."""
+    sums = explanation.partial_sums[explanation.order].tolist()
+    return [*(sums if len(sums) <= _MOST_LISTED else [explanation.added]), explanation.bias]
+
+
 def _foot(explanation: ConvolutionExplanation, biased: bool, places: int) -> Sum:
     value, sums = figure(explanation.value, places), _sums(explanation, places)
     if biased:
-        return close_sum([*sums, *bias_part(explanation.bias, places)], explanation, value)
+        parts = [*sums, *bias_part(explanation.bias, places)]
+        rest = rest_of(_closing(explanation), explanation.value, places)
+        return close_sum(parts, explanation, value, rest)
     note = _("without the bias {bias}; with it {value}, as the network computes")
     note = note.format(bias=figure(explanation.bias, places), value=value)
     return close_other_sum(sums, figure(explanation.added, places), note)
@@ -114,21 +133,22 @@ def _large(channel: Channel, title: bool = True) -> ChannelLarge:
 
 
 def _channels(explanation: ConvolutionExplanation, context: Context, places: int) -> list[Channel]:
-    source, signed = explanation.source, context.maps.signed
+    source, table = explanation.source, context.maps.signed
     padded = None if explanation.inside.all() else ~explanation.inside
     kernel, products = (a.astype(np.float32) for a in (explanation.kernel, explanation.products))
     largest = largest_size(kernel)
     if context.trace is not None:  # one scale for all kernels of the layer
         largest = _largest_weight(context.trace.weights[explanation.cell.stage])
     patches = context.tiles(source, explanation.patch, padded)
-    kernels = tiles(kernel, signed, largest, True)
-    terms = tiles(products, signed, largest_size(products), True, padded)
+    kernels = tiles(kernel, table, largest, True)
+    terms = tiles(products, table, largest_size(products), True, padded)
     every = (
         decimals(explanation.patch),
         decimals(explanation.kernel),
         max(places, decimals(explanation.products)),
     )
-    axis = Axis.over(explanation.partial_sums.tolist())
+    sums = explanation.partial_sums.tolist()
+    axis, printed = Axis.over(sums), apportion(sums, explanation.added, places)
     return [
         Channel(
             explanation,
@@ -140,7 +160,7 @@ def _channels(explanation: ConvolutionExplanation, context: Context, places: int
             terms[index],
             axis,
             every,
-            places,
+            signed(printed[index], places),
         )
         for index in explanation.order.tolist()
     ]

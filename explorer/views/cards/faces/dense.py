@@ -11,11 +11,21 @@ from explorer.network.explanations import Contribution, DenseExplanation
 from explorer.text import _, ngettext
 from explorer.views.blocks.bars import Axis, BarRow, BarRows
 from explorer.views.blocks.blocks import Block, Gap, Line
-from explorer.views.cards.face import Context, Face, Parts, Rivals, bias_part, close_sum
+from explorer.views.cards.face import (
+    Context,
+    Face,
+    Parts,
+    Rivals,
+    bias_part,
+    close_sum,
+    least_places,
+)
 from explorer.views.parts.number_text import decimals, figure, signed
+from explorer.views.parts.printed import factors, places_adding_up, rest_of
 
 LISTED = 10
 OTHERS = 0  # what is opened to list the smaller terms too
+_MOST_PLACES = 4  # decimals of a product: more of its factors would not fit beside the bars
 
 
 def build_dense(explanation: DenseExplanation, context: Context) -> Face:
@@ -24,11 +34,14 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
     left = len(explanation.products) - len(shown)
     rest, bias = explanation.rest(LISTED), explanation.bias
     terms = [*(term.product for term in shown), rest, bias]
-    places, axis = decimals(terms), Axis.over(terms)
-    factors = (decimals([t.weight for t in shown]), decimals([t.value for t in shown]))
+    closing, axis = [explanation.added, bias], Axis.over(terms)
+    least = max(least_places(terms, bias), decimals([explanation.value]))
+    additions = [(closing, explanation.value), (terms, explanation.value)]
+    places = places_adding_up(additions, least, _MOST_PLACES)
+    each = (decimals([t.weight for t in shown]), decimals([t.value for t in shown]))
     title, heading = _titles(explanation, context)
     blocks: list[Block] = [Line(heading, right=_("weight × value")), Gap(2)]
-    blocks += [_row(term, axis, places, factors) for term in shown]
+    blocks += [_row(term, axis, places, each) for term in shown]
     if left:
         label = ngettext("+ {count} other", "+ {count} others", left).format(count=left)
         opened = context.opened == OTHERS
@@ -40,6 +53,8 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
         blocks.append(replace(others, formula=action, key=("channel", OTHERS), enlarges=OTHERS))
     words = _("The bias, added to every sum: {number}")
     blocks.append(_quiet_row(_("+ bias"), bias, axis, places, words))
+    if lacking := rest_of(terms, explanation.value, places):
+        blocks.append(Line(_("+ rounding"), right=lacking))
     if explanation.maps and context.trace is not None and not rival:
         sizes = context.trace.stage(explanation.maps).values.shape
         same = _("The same sum as a convolution whose kernel covers all maps: {sizes} weights.")
@@ -48,7 +63,7 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
 
         def other(index: int) -> BarRow:
             term = explanation.contribution(int(explanation.order[LISTED + index]))
-            return _row(term, axis, places, factors)
+            return _row(term, axis, places, each)
 
         named = ngettext("the other one", "the {count} others, largest first", left)
         blocks += [Gap(6), Line(named.format(count=left)), Gap(2), BarRows(left, other)]
@@ -65,7 +80,12 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
         signed(explanation.value, places) if rival else value,
         _("difference of the logits") if rival else products,
         blocks,
-        close_sum([*parts, *bias_part(bias, places)], explanation, value),
+        close_sum(
+            [*parts, *bias_part(bias, places)],
+            explanation,
+            value,
+            rest_of(closing, explanation.value, places),
+        ),
         rivals=rivals,
     )
 
@@ -83,8 +103,8 @@ def _titles(explanation: DenseExplanation, context: Context) -> tuple[str, str]:
     )
 
 
-def _row(term: Contribution, axis: Axis, places: int, factors: tuple[int, int]) -> BarRow:
-    weight, value = figure(term.weight, factors[0]), figure(term.value, factors[1])
+def _row(term: Contribution, axis: Axis, places: int, each: tuple[int, int]) -> BarRow:
+    weight, value = factors(term.weight, term.value, term.product, each, places)
     text, index = signed(term.product, places), term.origin.index
     numbers = {"weight": weight, "value": value, "product": text}
     if len(index) == 3:

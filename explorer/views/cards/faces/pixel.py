@@ -17,11 +17,13 @@ from explorer.views.blocks.grids import Tile
 from explorer.views.blocks.pictures import Facts, NumberWindow, PictureBlock
 from explorer.views.cards.face import Context, Face, close_sum
 from explorer.views.parts.brush import Look
-from explorer.views.parts.number_text import bracketed, figure
+from explorer.views.parts.number_text import bracketed, decimals, figure
+from explorer.views.parts.printed import places_giving
 
 _PAD_SIDE = 130
 _AROUND = 2  # neighbours shown on each side
 _CELL = 26
+_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,16 +57,14 @@ class PadArea(PictureBlock):
 
 def build_pixel(explanation: InputExplanation, context: Context) -> Face:
     """Return the card of an input pixel."""
-    value = figure(explanation.value, 3)
+    places = max(_PLACES, decimals([explanation.value]))
+    value = figure(explanation.value, places)
     normalised = (explanation.mean, explanation.std) != (0, 1)
     blocks: list[Block] = [_neighbourhood(explanation, context, normalised)]
     area = _pad_area(explanation, context)
     if area is not None:
         blocks += [Gap(12), area]
-    formula = f"{figure(255 * explanation.pixel, 0)} / 255"
-    if normalised:
-        pixel, mean = figure(explanation.pixel, 3), bracketed(explanation.mean, 3)
-        formula = f"({pixel} − {mean}) / {figure(explanation.std, 3)}"
+    formula = _formula(explanation, normalised, places)
     return Face(
         context.title(explanation.cell),
         value,
@@ -72,6 +72,18 @@ def build_pixel(explanation: InputExplanation, context: Context) -> Face:
         blocks,
         close_sum([(formula, "number")], explanation, value),
     )
+
+
+def _formula(explanation: InputExplanation, normalised: bool, places: int) -> str:
+    """Return what the value was computed from, which gives it as printed."""
+    value, level = explanation.value, 255 * explanation.pixel
+    if not normalised:
+        counts = places_giving(lambda x: x / 255, [level], [0], value, places)
+        return f"{figure(level, counts[0])} / 255"
+    numbers = explanation.pixel, explanation.mean, explanation.std
+    counts = places_giving(lambda x, m, s: (x - m) / s, numbers, (_PLACES,) * 3, value, places)
+    pixel, _mean, std = map(figure, numbers, counts)
+    return f"({pixel} − {bracketed(explanation.mean, counts[1])}) / {std}"
 
 
 def _scale(explanation: InputExplanation, context: Context) -> str:
@@ -101,14 +113,14 @@ def _neighbourhood(
     for y, x in np.argwhere(inside).tolist():
         cell = Cell("input", (plane, int(rows[y]), int(columns[x])))
         cells.append((y, x, f"{context.title(cell)}: {figure(float(levels[y, x]), 0)}", cell))
-    level, share = figure(255 * explanation.pixel, 0), figure(explanation.pixel, 3)
+    level, share = figure(255 * explanation.pixel, 0), figure(explanation.pixel, _PLACES)
     facts: Facts = (
         (_("pixel"), "label"),
         (_("{level} of 255").format(level=level), "strong"),
         (_("{share} of 1").format(share=share), "text"),
     )
     if normalised:
-        number = _("{number} normalised").format(number=figure(explanation.value, 3))
+        number = _("{number} normalised").format(number=figure(explanation.value, _PLACES))
         facts = (*facts, (number, "text"))
     return NumberWindow(tile, 0, (_AROUND, _AROUND), tuple(cells), facts, _CELL)
 

@@ -9,9 +9,10 @@ from explorer.network.explanations import PoolingExplanation
 from explorer.text import _, ngettext
 from explorer.views.blocks.blocks import Block, Gap, Line
 from explorer.views.blocks.pictures import Facts, MapPicture, NumberWindow
-from explorer.views.cards.face import Context, Face, Parts, close_sum
+from explorer.views.cards.face import MOST_PLACES, Context, Face, Parts, close_sum
 from explorer.views.cards.faces.compared import compare_map, describe_overlap
 from explorer.views.parts.number_text import bracketed, decimals, figure, percent
+from explorer.views.parts.printed import places_adding_up, places_giving, rest_of
 
 _MOST_LISTED, _SIDE = 9, 46
 _PARTS = {  # of the values of a map that remain; 0 for any other
@@ -26,8 +27,8 @@ _PARTS = {  # of the values of a map that remain; 0 for any other
 
 def build_pooling(explanation: PoolingExplanation, context: Context) -> Face:
     """Return the card of a pooled cell."""
-    places = decimals([*explanation.window.reshape(-1), explanation.value])
-    value = figure(explanation.value, places)
+    places, result_places = _places(explanation)
+    value = figure(explanation.value, result_places)
     rows, columns = explanation.window.shape
     top, left = int(explanation.rows[0]), int(explanation.columns[0])
     window = (top, left, int(explanation.rows[-1]) + 1, int(explanation.columns[-1]) + 1)
@@ -46,14 +47,30 @@ def build_pooling(explanation: PoolingExplanation, context: Context) -> Face:
         "average": _("average of {rows} × {columns}"),
         "sum": _("sum of {rows} × {columns}"),
     }[explanation.kind]
+    terms = explanation.window[explanation.inside].tolist()
+    rest = rest_of(terms, explanation.value, places) if explanation.kind == "sum" else None
     return Face(
         context.title(explanation.cell),
         value,
         beside.format(rows=rows, columns=columns),
         blocks,
-        close_sum(_parts(explanation, places), explanation, value),
+        close_sum(_parts(explanation, places), explanation, value, rest),
         strides=context.strides(explanation.cell, explanation.alternatives),
     )
+
+
+def _places(explanation: PoolingExplanation) -> tuple[int, int]:
+    """Return the decimals of the terms and of the result: as printed, they give it."""
+    terms = explanation.window[explanation.inside].tolist()
+    value, divisor = explanation.value, explanation.divisor
+    least = max(decimals(terms), decimals([value]))
+    if explanation.kind == "sum":
+        least = places_adding_up([(terms, value)], least, MOST_PLACES)
+    elif explanation.kind == "average":
+        every = [least] * len(terms)
+        counts = places_giving(lambda *t: sum(t) / divisor, terms, every, value, least)
+        return max(counts, default=least), least
+    return least, least
 
 
 def _window(explanation: PoolingExplanation, context: Context, places: int) -> NumberWindow:

@@ -2,43 +2,91 @@
 
 from __future__ import annotations
 
-from explorer.network.cells import Cell, format_apart_from_one
+from dataclasses import dataclass
+
+from explorer.network.cells import Cell, decimals_apart_from_one
 from explorer.network.explanations import ProbabilitiesExplanation
 from explorer.text import _, ngettext
 from explorer.views.blocks.blocks import Block, Line, Sum
 from explorer.views.blocks.table import NumberRow, Titles, TotalRow
-from explorer.views.cards.face import Context, Face, Parts, Rivals, close_other_sum, close_sum
-from explorer.views.parts.number_text import decimals, figure
+from explorer.views.cards.face import (
+    Context,
+    Face,
+    Parts,
+    Rivals,
+    close_other_sum,
+    close_sum,
+)
+from explorer.views.parts.number_text import figure
+from explorer.views.parts.printed import (
+    PrintedExponentials,
+    PrintedSum,
+    adding_up,
+    print_exponentials,
+)
 
-_PLACES = 3
+_PLACES, _MOST_PLACES = 3, 5  # decimals of a probability
 _NAMES = 56  # pixels that the classes' names have
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns as they are printed, one for each step, and `totals` below them.
+
+    `shares` is the last column, the probabilities.
+    """
+
+    columns: tuple[tuple[str, ...], ...]
+    totals: tuple[str, ...]
+    shares: PrintedSum
 
 
 def build_probability(explanation: ProbabilitiesExplanation, context: Context) -> Face:
     """Return the card of a probability."""
-    softmax = explanation.output == "softmax"
-    count = len(explanation.classes)
-    blocks: list[Block] = [Titles(_titles(explanation), _NAMES), *_rows(explanation)]
+    softmax, own = explanation.output == "softmax", explanation.cell.index[0]
+    count, table = len(explanation.classes), print_table(explanation)
+    blocks: list[Block] = [Titles(_titles(explanation), _NAMES), *_rows(explanation, table)]
+    if rest := table.shares.rest:
+        numbers = (*("",) * (len(table.columns) - 1), rest)
+        blocks.append(NumberRow(_("rounding"), numbers, _("rounding"), _NAMES, stop=False))
+    blocks.append(TotalRow(_("sum"), table.totals, _NAMES))
     if softmax:
         beside = ngettext("softmax over {count} class", "softmax over {count} classes", count)
         beside = beside.format(count=count)
-        total = f"= {figure(explanation.sum, _PLACES)}"
-        sums = ("", "", figure(explanation.denominator, _PLACES), total)
-        blocks.append(TotalRow(_("sum"), sums, _NAMES))
     else:
         beside = _("sigmoid of one logit")
-        total = f"= {format_apart_from_one(explanation.sum, _PLACES)}"
-        blocks.append(TotalRow(_("sum"), ("", "", total), _NAMES))
         blocks.append(Line(_("Each class on its own: these do not add up to 1, and need not.")))
     return Face(
         context.title(explanation.cell),
-        figure(explanation.total, _PLACES),
+        table.shares.terms[own],
         beside,
         blocks,
-        _foot(explanation),
+        _foot(explanation, table),
         temperature=explanation.temperature,
-        rivals=Rivals(explanation.classes, explanation.cell.index[0], None),
+        rivals=Rivals(explanation.classes, own, None),
     )
+
+
+def print_table(explanation: ProbabilitiesExplanation) -> Table:
+    """Return the table in which every step gives the next one as printed."""
+    softmax = explanation.output == "softmax"
+    least = _PLACES if softmax else decimals_apart_from_one(explanation.sum, _PLACES)
+    shares = adding_up(explanation.probabilities.tolist(), explanation.sum, least, _MOST_PLACES)
+
+    def follow(column: PrintedExponentials) -> tuple[str, ...]:
+        """Return the shares that printed exponentials give."""
+        total = sum(column.read)
+        given = (e / total if softmax else 1 / (1 + e) for e in column.read)
+        return tuple(figure(share, shares.places) for share in given)
+
+    tried = range(shares.places, shares.places + 4)
+    every = (print_exponentials(explanation.scaled.tolist(), p, softmax) for p in tried)
+    column = min(every, key=lambda found: follow(found) != shares.terms)  # the first that does
+    total = f"= {shares.total}"
+    if softmax:
+        columns = (column.numbers, column.arguments, column.exponentials, shares.terms)
+        return Table(columns, ("", "", column.total, total), shares)
+    return Table((column.numbers, column.exponentials, shares.terms), ("", "", total), shares)
 
 
 def _titles(explanation: ProbabilitiesExplanation) -> tuple[str, ...]:
@@ -51,15 +99,10 @@ def _titles(explanation: ProbabilitiesExplanation) -> tuple[str, ...]:
     return (first, _("minus the\nmaximum"), "exp", _("divided\nby the sum"))
 
 
-def _rows(explanation: ProbabilitiesExplanation) -> list[NumberRow]:
-    places = decimals(explanation.scaled)
-    steps = [(explanation.scaled, places)]
-    if explanation.output == "softmax":
-        steps.append((explanation.shifted, places))
-    steps += [(explanation.exponentials, _PLACES), (explanation.probabilities, _PLACES)]
+def _rows(explanation: ProbabilitiesExplanation, table: Table) -> list[NumberRow]:
     rows = []
     for index, name in enumerate(explanation.classes):
-        numbers = tuple(figure(float(values[index]), places) for values, places in steps)
+        numbers = tuple(column[index] for column in table.columns)
         words = _("Class {name}: logit {logit}, probability {probability}").format(
             name=name, logit=numbers[0], probability=numbers[-1]
         )
@@ -78,15 +121,14 @@ def _rows(explanation: ProbabilitiesExplanation) -> list[NumberRow]:
     return rows
 
 
-def _foot(explanation: ProbabilitiesExplanation) -> Sum:
-    result = figure(explanation.total, _PLACES)
-    exponential = figure(float(explanation.exponentials[explanation.cell.index[0]]), _PLACES)
+def _foot(explanation: ProbabilitiesExplanation, table: Table) -> Sum:
+    own = explanation.cell.index[0]
+    result, exponential = table.shares.terms[own], table.columns[-2][own]
     parts: Parts = [(f"1 / (1 + {exponential})", "number")]
     if explanation.output == "softmax":
-        denominator = figure(explanation.denominator, _PLACES)
-        parts = [(exponential, "number"), ("/", "word"), (denominator, "number")]
+        parts = [(exponential, "number"), ("/", "word"), (table.totals[-2], "number")]
     if explanation.temperature == 1:
         return close_sum(parts, explanation, result)
     note = _("at temperature 1 the network says {probability}")
-    note = note.format(probability=figure(explanation.value, _PLACES))
+    note = note.format(probability=figure(explanation.value, table.shares.places))
     return close_other_sum(parts, result, note)

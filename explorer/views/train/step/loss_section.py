@@ -17,7 +17,8 @@ from explorer.views.blocks.meters import Meter, MeterKey, MeterRow
 from explorer.views.blocks.sheet import Sheet
 from explorer.views.blocks.table import NumberRow, Titles, TotalRow
 from explorer.views.blocks.terms import TermRow, Verdict, rest, title
-from explorer.views.parts.number_text import added, adding_up, figure, percent, significant
+from explorer.views.parts.number_text import added, figure, percent, significant
+from explorer.views.parts.printed import adding_up
 from explorer.views.train.step.column import StepColumn
 from explorer.views.train.step.forward_section import class_name
 from explorer.views.train.step.loss_pictures import BatchLosses, ImageBlock

@@ -21,13 +21,13 @@ from explorer.views.blocks.terms import TermRow, Verdict, rest, title
 from explorer.views.parts.number_text import (
     MINUS,
     added,
-    adding_up,
     brief,
     exact,
     places_for,
     raised,
     significant,
 )
+from explorer.views.parts.printed import adding_up
 from explorer.views.parts.widgets import heading
 from explorer.views.train.step.column import StepColumn
 from explorer.views.train.step.weight_grid import ChangeGrids
