@@ -128,7 +128,8 @@ class Value(Block):
 class Sum(Block):
     """The last line of a sum, `3.38 + bias −0.01 = 3.37`; ticked or crossed unless `equal` is None.
 
-    `parts` are (text, role) with the role "number", "word" or "result".
+    `parts` are (text, role) with the role "number", "word" or "result". A line that is only a
+    little too long is written smaller, so that nothing jumps when a number has more decimals.
     """
 
     parts: tuple[tuple[str, str], ...]
@@ -136,19 +137,20 @@ class Sum(Block):
     note: str
 
     def height(self, look: Look, width: float) -> float:
-        lines = len(self._lines(look, width))
+        lines = len(self._lines(look, width)[0])
         return lines * look.line("body") + look.line("small")
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         line = look.line("body")
         y, x = 0.0, 0.0
-        for row in self._lines(look, width):
+        lines, size = self._lines(look, width)
+        for row in lines:
             x = 0.0
             for text, role in row:
                 color = "muted" if role == "word" else "text"
                 weight = "strong" if role == "result" else "normal"
-                look.text(painter, QRectF(x, y, width, line), text, color, "body", weight)
-                x += self._wide(look, text, role)
+                look.text(painter, QRectF(x, y, width, line), text, color, size, weight)
+                x += self._wide(look, size, text, role)
             y += line
         note = QRectF(0, y, width, look.line("small"))
         if self.equal is None:
@@ -158,22 +160,26 @@ class Sum(Block):
         note.setLeft(look.px(16))
         look.text(painter, note, self.note, "good" if self.equal else "bad")
 
-    def _lines(self, look: Look, width: float) -> list[list[tuple[str, str]]]:
-        """Return the parts broken into lines that fit."""
+    def _lines(self, look: Look, width: float) -> tuple[list[list[tuple[str, str]]], str]:
+        """Return the parts broken into lines that fit, and the size of their text."""
+        room = width + look.px(6)
+        if sum(self._wide(look, "small", *part) for part in self.parts) <= room:
+            fits = sum(self._wide(look, "body", *part) for part in self.parts) <= room
+            return [list(self.parts)], "body" if fits else "small"
         rows: list[list[tuple[str, str]]] = [[]]
         used = 0.0
         for part in self.parts:
-            wide = self._wide(look, *part)
-            if rows[-1] and used + wide > width + look.px(6):
+            wide = self._wide(look, "body", *part)
+            if rows[-1] and used + wide > room:
                 rows.append([])
                 used = 0.0
             rows[-1].append(part)
             used += wide
-        return rows
+        return rows, "body"
 
-    def _wide(self, look: Look, text: str, role: str) -> float:
+    def _wide(self, look: Look, size: str, text: str, role: str) -> float:
         weight = "strong" if role == "result" else "normal"
-        return look.width_of(text, "body", weight) + look.px(6)
+        return look.width_of(text, size, weight) + look.px(6)
 
 
 @dataclass(frozen=True, slots=True)

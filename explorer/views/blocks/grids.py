@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,18 +78,36 @@ def paint_numbers(
 ) -> None:
     """Paint an array with the number in every cell that has room for it."""
     paint_tile(painter, look, rect, tile)
-    wide, high = rect.width() / tile.columns, rect.height() / tile.rows
+    wide = rect.width() / tile.columns
     if gap:
         _paint_lines(painter, look, rect, tile)
-    if wide < look.px(_LEAST_FOR_NUMBERS):
+    write = fitting(look, tile.values, wide - look.px(3), places)
+    if wide < look.px(_LEAST_FOR_NUMBERS) or write is None:
         return
-    texts = _written(look, tile, wide, places)
-    painter.setFont(look.font("tiny"))
-    for text, row, column, bright in texts:
-        painter.setPen(look.on(bright, quiet=text == "0"))
-        painter.drawText(
-            QRectF(rect.x() + column * wide, rect.y() + row * high, wide, high), CENTRE, text
-        )
+    values, bright = tile.values.tolist(), tile.bright().tolist()
+    painter.setFont(look.font("small"))
+    for row, column in np.ndindex(tile.rows, tile.columns):
+        if tile.padded is None or not tile.padded[row, column]:
+            text = write(values[row][column])
+            painter.setPen(look.on(bright[row][column], quiet=text == "0"))
+            painter.drawText(cell_rect(rect, tile, row, column), CENTRE, text)
+
+
+def fitting(look: Look, values: Floats, room: float, places: int) -> Callable[[float], str] | None:
+    """Return how to write numbers so that the longest fits: with `places` decimals, or fewer.
+
+    None where there is no room for a figure of the largest.
+    """
+    digit = look.width_of("0", "small")
+    ends = float(values.min()), float(values.max())
+    for kept in range(places, -1, -1):
+        if 0 < max(map(abs, ends)) < 0.5 * 10.0**-kept:
+            return None
+        for write in (figure, tight):
+            longest = max(len(write(end, kept)) for end in ends)
+            if (longest - (0.5 if kept else 0)) * digit <= room:
+                return partial(write, places=kept)
+    return None
 
 
 def padding_rects(rect: QRectF, padded: Mask) -> list[QRectF]:
@@ -132,31 +151,6 @@ def _paint_cells(painter: QPainter, rect: QRectF, tile: Tile) -> None:
         for column in range(tile.columns):
             color = QColor.fromRgb(tile.image.pixel(column, row))
             painter.fillRect(cell_rect(rect, tile, row, column), color)
-
-
-def _written(look: Look, tile: Tile, wide: float, places: int) -> list[tuple[str, int, int, bool]]:
-    """Return text, row, column and brightness of every cell outside the padding."""
-    write = _writer(look, tile.values, wide - look.px(3), places)
-    rows, bright = tile.values.tolist(), tile.bright().tolist()
-    padded = tile.padded
-    return [
-        (write(value), row, column, bright[row][column])
-        for row, values in enumerate(rows)
-        for column, value in enumerate(values)
-        if padded is None or not padded[row, column]
-    ]
-
-
-def _writer(look: Look, values: Floats, room: float, places: int) -> Callable[[float], str]:
-    """Return how numbers are written so that the longest fits: shorter by and by."""
-    digit = look.width_of("0", "tiny")
-    lowest, highest = float(values.min()), float(values.max())
-    for write, fewer in ((figure, 0), (tight, 0), (figure, 1), (tight, 1), (tight, 2)):
-        kept = max(0, places - fewer)
-        longest = max(len(write(lowest, kept)), len(write(highest, kept)))
-        if (longest - 0.5) * digit <= room:
-            break
-    return lambda value: write(value, kept) if value else "0"
 
 
 def _paint_lines(painter: QPainter, look: Look, rect: QRectF, tile: Tile) -> None:

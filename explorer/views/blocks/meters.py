@@ -114,7 +114,7 @@ class MeterAxis(Block):
     names: int
 
     def height(self, look: Look, width: float) -> float:
-        return look.line("tiny") + look.px(4)
+        return look.line() + look.px(4)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         area = meter_area(look, width, look.px(4), self.names)
@@ -122,8 +122,8 @@ class MeterAxis(Block):
         room = look.px(_TICK)
         for share, text in self.at_most(int(area.width() // room) + 1):
             x = area.x() + area.width() * share
-            place = QRectF(x - room / 2, look.px(3), room, look.line("tiny"))
-            look.text(painter, place, text, "muted", "tiny", align=CENTRE)
+            place = QRectF(x - room / 2, look.px(3), room, look.line())
+            look.text(painter, place, text, "muted", align=CENTRE)
 
     def at_most(self, count: int) -> tuple[tuple[float, str], ...]:
         """Return the ticks that get a number: every second, third, ... where they are more."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen, QPolygonF
@@ -14,6 +15,7 @@ from explorer.views.blocks.grids import (
     Cells,
     Tile,
     cell_rect,
+    fitting,
     paint_frame,
     paint_tile,
     span_rect,
@@ -108,7 +110,7 @@ class NumberWindow(PictureBlock):
     def paint_picture(self, painter: QPainter, look: Look, rect: QRectF) -> None:
         tile = self.tile
         paint_tile(painter, look, rect, tile)
-        size = self._font_size(look, rect.width() / tile.columns)
+        write, size = self._writing(look, rect.width() / tile.columns)
         bright = tile.bright().tolist()
         for row, column, _words, _cell in self.cells:
             place = cell_rect(rect, tile, row, column)
@@ -116,8 +118,7 @@ class NumberWindow(PictureBlock):
             painter.drawRect(place.adjusted(-0.5, -0.5, -0.5, -0.5))
             painter.setFont(look.font(size, "medium" if self.winner == (row, column) else "normal"))
             painter.setPen(look.on(bright[row][column]))
-            text = figure(float(tile.values[row, column]), self.places)
-            painter.drawText(place, CENTRE, text)
+            painter.drawText(place, CENTRE, write(float(tile.values[row, column])))
         if self.winner is not None:
             self._paint_winner(painter, look, cell_rect(rect, tile, *self.winner))
 
@@ -129,14 +130,14 @@ class NumberWindow(PictureBlock):
             found.append(Spot(place, words, ("window", row, column), cell, framed=True))
         return found
 
-    def _font_size(self, look: Look, wide: float) -> str:
-        """Return the largest font in which every number fits into its cell."""
-        ends = float(self.tile.values.min()), float(self.tile.values.max())
-        longest = max((figure(end, self.places) for end in ends), key=len)
-        for size in ("body", "small"):
-            if look.width_of(longest, size, "medium") + look.px(8) <= wide:
-                return size
-        return "tiny"
+    def _writing(self, look: Look, wide: float) -> tuple[Callable[[float], str], str]:
+        """Return how the numbers are written, and the size in which they fit into their cells."""
+        values = self.tile.values
+        longest = max((figure(end, self.places) for end in (values.min(), values.max())), key=len)
+        if look.width_of(longest, "body", "medium") + look.px(8) <= wide:
+            return partial(figure, places=self.places), "body"
+        write = fitting(look, values, wide - look.px(3), self.places)
+        return write or (lambda _value: ""), "small"
 
     def _paint_winner(self, painter: QPainter, look: Look, place: QRectF) -> None:
         """Frame a cell and mark its corner, so that it is known without its colour."""

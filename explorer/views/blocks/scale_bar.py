@@ -15,7 +15,7 @@ _BAR = 6
 
 def scale_bar_height(look: Look) -> float:
     """Return how high a scale bar with its numbers is."""
-    return look.px(_BAR + 5) + look.line("tiny")
+    return look.px(_BAR + 5) + look.line()
 
 
 def paint_scale_bar(
@@ -34,11 +34,11 @@ def paint_scale_bar(
     painter.drawRect(bar.adjusted(-0.5, -0.5, 0.5, 0.5))
     signed = low == MINUS + high
     numbers: tuple[tuple[str, int], ...] = ((low, LEFT), (high, RIGHT))
-    room = bar.width() - 2 * look.width_of(low, "tiny")
+    room = bar.width() - 2 * look.width_of(low)
     if signed and room < look.px(4):
         numbers = ((f"±{high}", CENTRE),)
-    elif signed and room > look.width_of("0", "tiny") + look.px(8):
+    elif signed and room > look.width_of("0") + look.px(8):
         numbers = (*numbers, ("0", CENTRE))
-    below = QRectF(bar.x(), bar.bottom() + look.px(1), bar.width(), look.line("tiny"))
+    below = QRectF(bar.x(), bar.bottom() + look.px(1), bar.width(), look.line())
     for text, align in numbers:
-        look.text(painter, below, text, "muted", "tiny", align=align)
+        look.text(painter, below, text, "muted", align=align)

@@ -23,7 +23,7 @@ class Titles(Block):
     names: int
 
     def height(self, look: Look, width: float) -> float:
-        return self.lines * look.line("tiny") + look.px(6)
+        return self.lines * look.line() + look.px(6)
 
     @property
     def lines(self) -> int:
@@ -31,11 +31,11 @@ class Titles(Block):
         return 1 + max(title.count("\n") for title in self.titles)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
-        line, places = look.line("tiny"), columns(look, width, len(self.titles), self.names)
+        line, places = look.line(), columns(look, width, len(self.titles), self.names)
         for rect, title in zip(places, self.titles, strict=True):
             for number, text in enumerate(title.split("\n")[::-1]):
                 place = QRectF(rect.x(), (self.lines - 1 - number) * line, rect.width(), line)
-                look.text(painter, place, text, "muted", "tiny", align=RIGHT)
+                look.text(painter, place, text, "muted", align=RIGHT)
         y = self.height(look, width) - 0.5
         painter.setPen(look.pen("border"))
         painter.drawLine(QPointF(0, y), QPointF(width, y))

@@ -49,13 +49,13 @@ class Curve(Block):
         painter.setPen(look.pen("faint"))
         painter.drawLine(QPointF(area.left(), origin.y()), QPointF(area.right(), origin.y()))
         painter.drawLine(QPointF(origin.x(), area.top()), QPointF(origin.x(), area.bottom()))
-        line = look.line("tiny")
+        line = look.line()
         for x in (scale.low_x, 0.0, scale.high_x):
             place = QRectF(scale.at(x, 0).x() - 30, area.bottom() + look.px(2), 60, line)
-            look.text(painter, place, figure(x, scale.places(x)), "muted", "tiny", align=CENTRE)
+            look.text(painter, place, figure(x, scale.places(x)), "muted", align=CENTRE)
         for y in {scale.low_y, scale.high_y} - {0.0}:
             place = QRectF(0, scale.at(0, y).y() - line / 2, origin.x() - look.px(4), line)
-            look.text(painter, place, figure(y, scale.places(y)), "muted", "tiny", align=RIGHT)
+            look.text(painter, place, figure(y, scale.places(y)), "muted", align=RIGHT)
 
     def _paint_point(self, painter: QPainter, look: Look, scale: CurveScale) -> None:
         point = scale.at(self.before, self.after)

@@ -154,7 +154,7 @@ def print_exponentials(
         if all(abs(a - b) <= step for a, b, step in zip(given, exact, steps, strict=True)):
             break
     read = tuple(round(e, p) for e, p in zip(given, each, strict=True))
-    texts = tuple(figure(e, p) for e, p in zip(read, each, strict=True))
+    texts = tuple(figure(e, p) for e, p in zip(given, each, strict=True))
     total = figure(sum(read), places)
-    first, second = (tuple(figure(x, count) for x in column) for column in (xs, arguments))
+    first, second = (tuple(figure(x, count) for x in column) for column in (numbers, arguments))
     return PrintedExponentials(first, second, texts, total, read)

@@ -19,6 +19,13 @@ def test_a_sum_breaks_between_its_parts(look: Look) -> None:
     assert many.height(look, 300) > few.height(look, 300)
 
 
+def test_a_sum_that_is_a_little_too_long_is_written_smaller(look: Look) -> None:
+    parts = (("6 channels", "word"), ("−0.123456", "number"), ("+ bias", "word"))
+    line = Sum((*parts, ("0.012345", "number"), ("=", "word"), ("−0.111111", "result")), True, "")
+    short = Sum((("0.12", "number"), ("=", "word"), ("0.12", "result")), True, "")
+    assert line.height(look, 330) == short.height(look, 330)
+
+
 def test_a_spot_means_its_cell_and_its_region() -> None:
     region = Region("pool1", (0, 2, 2), (1, 4, 4))
     spot = Spot(QRectF(0, 0, 10, 10), "", 1, Cell("conv1", (0, 0, 0)), region=region)

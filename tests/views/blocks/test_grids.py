@@ -5,7 +5,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from explorer.views.blocks.grids import padding_rects, paint_tile, tiles
+from explorer.views.blocks.grids import fitting, padding_rects, paint_tile, tiles
 from explorer.views.parts.brush import Look
 
 
@@ -19,6 +19,19 @@ def test_colours_run_over_the_given_limit_not_over_the_tile(look: Look) -> None:
 def test_dark_text_goes_on_bright_cells(look: Look) -> None:
     (tile,) = tiles(np.array([[[0.0, 1.0]]], np.float32), look.maps.ramp, 1.0, False)
     assert tile.bright().tolist() == [[True, False]]
+
+
+def test_numbers_lose_decimals_rather_than_size(look: Look) -> None:
+    """Never so many that nothing is left of the largest."""
+    values = np.array([[-0.126, 0.0]], np.float32)
+    texts = []
+    for room in (60, 34, 27, 20, 8):
+        write = fitting(look, values, room, 3)
+        texts.append(write(-0.126) if write else "")
+    assert texts == ["−0.126", "−.126", "−.13", "−.1", ""]
+    write = fitting(look, values, 60, 3)
+    assert write is not None
+    assert write(0.0) == "0"
 
 
 def test_padding_is_joined_along_a_row() -> None:

@@ -46,9 +46,9 @@ def test_a_long_name_gives_way_to_the_numbers(look: Look) -> None:
 
 def test_titles_of_one_line_stand_at_the_bottom(look: Look) -> None:
     both = Titles(("exp", "divided\nby the sum"), 60)
-    assert Titles(("exp",), 60).height(look, WIDTH) == both.height(look, WIDTH) - look.line("tiny")
+    assert Titles(("exp",), 60).height(look, WIDTH) == both.height(look, WIDTH) - look.line()
     upper, middle = (
-        paint(both, look)[: int(look.line("tiny"))],
+        paint(both, look)[: int(look.line())],
         int(columns(look, WIDTH, 2, 60)[1].x()),
     )
     assert (upper[:, :middle] == look.color("panel").rgb()).all()

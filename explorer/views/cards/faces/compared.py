@@ -31,28 +31,33 @@ from explorer.views.parts.number_text import MINUS, decimals, figure
 from explorer.views.style.colormaps import Table
 
 _GAP, _MOST, _LEAST_FRAME = 10, 84, 4.0
-_NAMES = {  # what made a map, and its size
-    None: _("stride {stride}, {rows} × {columns}"),
-    "max": _("max {rows} × {columns}"),
-    "average": _("average {rows} × {columns}"),
-    "sum": _("sum {rows} × {columns}"),
+_NAMES = {  # what made a map
+    None: _("stride {stride}"),
+    "max": _("max"),
+    "average": _("average"),
+    "sum": _("sum"),
 }
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ComparedMap:
-    """A map, its name and the numbers at the ends of its colours.
+    """A map, its name and size, and the numbers at the ends of its colours.
 
     `framed` is the explained window. `own` marks what the network does.
     """
 
-    title: str
+    name: str
     tile: Tile
     framed: Cells | None
     low: str
     high: str
     words: str
     own: bool
+
+    @property
+    def size(self) -> str:
+        """How many rows and columns it has."""
+        return f"{self.tile.rows} × {self.tile.columns}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,14 +68,15 @@ class Compared(Block):
     table: Table
 
     def height(self, look: Look, width: float) -> float:
-        return self._side(look, width) + look.line("tiny") + scale_bar_height(look) + look.px(3)
+        return self._side(look, width) + 2 * look.line() + scale_bar_height(look) + look.px(3)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
-        line = look.line("tiny")
+        line = look.line()
         for entry, rect in zip(self.entries, self._rects(look, width), strict=True):
             above = QRectF(rect.x(), 0, rect.width() + look.px(_GAP), line)
             weight = "strong" if entry.own else "normal"
-            look.text(painter, above, entry.title, "text", "tiny", weight)
+            look.text(painter, above, entry.name, "text", weight=weight)
+            look.text(painter, above.translated(0, line), entry.size, "muted")
             paint_tile(painter, look, rect, entry.tile)
             if entry.framed is not None:
                 frame = span_rect(rect, entry.tile, entry.framed, look.px(_LEAST_FRAME))
@@ -81,7 +87,7 @@ class Compared(Block):
     def spots(self, look: Look, width: float) -> list[Spot]:
         rects = self._rects(look, width)
         return [
-            Spot(rect, entry.words, ("map", entry.title), framed=True)
+            Spot(rect, entry.words, ("map", entry.name), framed=True)
             for entry, rect in zip(self.entries, rects, strict=True)
         ]
 
@@ -90,7 +96,7 @@ class Compared(Block):
         return float(int(min(look.px(_MOST), (width - (count - 1) * look.px(_GAP)) / count)))
 
     def _rects(self, look: Look, width: float) -> list[QRectF]:
-        side, top = self._side(look, width), look.line("tiny") + look.px(2)
+        side, top = self._side(look, width), 2 * look.line() + look.px(2)
         rects = []
         for index, entry in enumerate(self.entries):
             tile = entry.tile
@@ -123,12 +129,11 @@ def compare_map(
     top, left, bottom, right = window
     cut = (max(0, top), max(0, left), min(rows, bottom), min(columns, right))
     framed = cut if cut[0] < cut[2] and cut[1] < cut[3] else None
-    entries = [_name_ends(f"{stage} {rows} × {columns}", tile, framed, signed, own)]
+    entries = [_name_ends(stage, tile, framed, signed, own)]
     for other in others:
         (tile,) = tiles(other.values[None], table, largest_size(other.values), signed)
         framed = None if other.at is None else (*other.at, other.at[0] + 1, other.at[1] + 1)
-        rows, columns = other.values.shape
-        name = _NAMES[other.kind].format(stride=other.stride, rows=rows, columns=columns)
+        name = _NAMES[other.kind].format(stride=other.stride)
         entries.append(_name_ends(name, tile, framed, signed, other.own))
     return [Compared(tuple(entries), table)]
 
@@ -174,9 +179,7 @@ def describe_overlap(other: Alternative) -> Line:
     return Line(" ".join(sentences))
 
 
-def _name_ends(
-    title: str, tile: Tile, framed: Cells | None, signed: bool, own: bool
-) -> ComparedMap:
+def _name_ends(name: str, tile: Tile, framed: Cells | None, signed: bool, own: bool) -> ComparedMap:
     """Return a map with the numbers at the ends of its colours, signed ones on both sides of 0."""
     limit = largest_size(tile.values)
     high = figure(limit, decimals([limit]))
@@ -184,5 +187,5 @@ def _name_ends(
     words = _("{title}: {low} to {high}")
     if own:
         words = _("{title}: {low} to {high}, as the network does it")
-    words = words.format(title=title, low=low, high=high)
-    return ComparedMap(title, tile, framed, low, high, words, own)
+    words = words.format(title=name, low=low, high=high)
+    return ComparedMap(name, tile, framed, low, high, words, own)

@@ -94,16 +94,16 @@ class BatchLosses(Block):
             color = look.color("text") if at == mine else look.color("accent", 170)
             left = area.x() + at * step
             painter.fillRect(QRectF(left, area.bottom() - high, max(1.0, step - 1), high), color)
-        line = look.line("tiny")
+        line = look.line()
         right = QRectF(area.right(), 0, width - area.right() - look.px(4), line)
-        look.text(painter, right, significant(top, 3), "muted", "tiny", align=RIGHT)
+        look.text(painter, right, significant(top, 3), "muted", align=RIGHT)
         if 0 <= self.mean <= top:
             y = area.bottom() - area.height() * self.mean / top
             painter.setPen(QPen(look.color("text"), 1, Qt.PenStyle.DashLine))
             ends = (QPointF(x, round(y) + 0.5) for x in (area.x(), area.right()))
             painter.drawLine(*ends)
             right.translate(0, max(line, y - line / 2))
-            look.text(painter, right, words, "text", "tiny", align=RIGHT)
+            look.text(painter, right, words, "text", align=RIGHT)
 
     def spots(self, look: Look, width: float) -> list[Spot]:
         count = len(self.losses)
@@ -118,7 +118,7 @@ class BatchLosses(Block):
 
     def _area(self, look: Look, width: float) -> QRectF:
         """Return where the bars are; the numbers have the room at the right end."""
-        numbers = look.width_of(self._mean_words, "tiny") + look.px(10)
+        numbers = look.width_of(self._mean_words) + look.px(10)
         return QRectF(0, look.px(3), width - numbers, look.px(_HIGH))
 
     @property

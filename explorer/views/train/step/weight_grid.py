@@ -20,7 +20,7 @@ from explorer.views.parts.tiles import ARROWS, TileGrid
 from explorer.views.style.theme import Theme
 from explorer.views.train.step.weight_maps import Cells, Index, WeightMaps, arranged, colored
 
-_NUMBERED = 20  # pixels of a cell from which on its number fits
+_NUMBERED = 26  # pixels of a cell from which on its number fits
 _SCALE_WIDE = 200  # pixels of the scale bar at most
 _GAP = 10  # pixels between before, change and after
 _GROUPS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage, QPainter
+from PySide6.QtSvg import QSvgGenerator
 
 from explorer.network.cells import Cell
 from explorer.network.explain import explain
@@ -42,6 +45,25 @@ def test_every_kind_of_stage_has_a_face(trace: Trace, drawn: Trace, look: Look) 
             paint(shown, look)
             kinds.add(stage.kind)
     assert kinds == set(get_args(StageKind))
+
+
+def test_nothing_in_an_explanation_is_smaller_than_eleven_pixels(
+    trace: Trace, drawn: Trace, look: Look
+) -> None:
+    for traced in (trace, drawn):
+        for stage in traced.spec.stages:
+            cell = Cell(stage.name, tuple(n // 2 for n in stage.shape))
+            shown = build_face(explain(traced, cell), Context(look.maps, traced, opened=0))
+            generator, buffer = QSvgGenerator(), QBuffer()
+            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+            generator.setOutputDevice(buffer)
+            painter = QPainter(generator)
+            for block in [*shown.blocks, shown.foot]:
+                block.paint(painter, look, WIDTH, None)
+            painter.end()
+            sizes = re.findall(r'font-size="(\d+)"[^>]*>(?=[^<\s])', buffer.data().data().decode())
+            assert sizes
+            assert min(map(int, sizes)) >= 11
 
 
 @given(asked(), st.data())

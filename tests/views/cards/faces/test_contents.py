@@ -105,8 +105,9 @@ def test_pooling_is_shown_before_and_after_in_all_kinds(trace: Trace, context: C
     shown = build_face(explain(trace, Cell("pool1", (3, 4, 7))), context)
     (compared,) = only(shown, Compared)
     assert isinstance(compared, Compared)
-    titles = [entry.title for entry in compared.entries]
-    assert titles == ["relu1 28 × 28", "max 14 × 14", "average 14 × 14", "sum 14 × 14"]
+    titles = [(entry.name, entry.size) for entry in compared.entries]
+    kinds = ("max", "average", "sum")
+    assert titles == [("relu1", "28 × 28"), *((kind, "14 × 14") for kind in kinds)]
     assert [entry.own for entry in compared.entries] == [False, True, False, False]
     assert [entry.framed for entry in compared.entries] == [(8, 14, 10, 16)] + 3 * [(4, 7, 5, 8)]
     largest = [float(entry.tile.values.max()) for entry in compared.entries]
@@ -122,7 +123,7 @@ def test_another_stride_says_what_happens_to_a_pooled_map(trace: Trace, context:
     shown = build_face(explain(trace, Cell("pool1", (3, 4, 7)), stride=3), context)
     (compared,) = only(shown, Compared)
     assert isinstance(compared, Compared)
-    assert compared.entries[1].title == "max 9 × 9"
+    assert (compared.entries[1].name, compared.entries[1].size) == ("max", "9 × 9")
     assert compared.entries[1].framed is None
     said = lines(shown)
     assert "stride 3: 28 × 28 → 9 × 9\n" in said
@@ -139,7 +140,8 @@ def test_another_stride_of_a_convolution_stands_beside_its_own(
     (compared,) = only(shown, Compared)
     assert isinstance(compared, Compared)
     assert all(entry.low == f"−{entry.high}" for entry in compared.entries)
-    assert [entry.title for entry in compared.entries] == ["conv2 10 × 10", "stride 2, 5 × 5"]
+    assert [entry.name for entry in compared.entries] == ["conv2", "stride 2"]
+    assert [entry.size for entry in compared.entries] == ["10 × 10", "5 × 5"]
     assert [entry.framed for entry in compared.entries] == [(4, 6, 5, 7), (2, 3, 3, 4)]
     assert "5 × 5 values per map instead of 10 × 10" in lines(shown)
     assert "Neighbouring windows share 3 rows and columns." in lines(shown)
