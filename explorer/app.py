@@ -177,6 +177,7 @@ def run(args: argparse.Namespace | SimpleNamespace) -> int:
     )
     if picture is not None:
         explorer.session.place_picture(picture)
+    explorer.window.hinting = True
     explorer.window.show()
     if args.page:
         explorer.window.check_page(args.page)

@@ -176,13 +176,15 @@ def label(text: str, role: str) -> QLabel:
     return made
 
 
-def show_left_of(popup: QWidget, place: QPoint) -> None:
-    """Open a pop-up left of a place of the desktop, or as near as it is all on the screen."""
+def show_beside(popup: QWidget, place: QPoint, *, left: bool = False) -> None:
+    """Open a pop-up below a place of the desktop, right or left of it, all on the screen."""
     room = (popup.parentWidget() or popup).screen().availableGeometry()
     popup.show()  # only shown it knows how large it is
     popup.adjustSize()
-    x = max(room.left(), min(place.x(), room.right() + 1) - popup.width())
-    popup.move(x, max(room.top(), min(place.y(), room.bottom() + 1 - popup.height())))
+    x = min(place.x() - left * popup.width(), room.right() + 1 - popup.width())
+    popup.move(
+        max(room.left(), x), max(room.top(), min(place.y(), room.bottom() + 1 - popup.height()))
+    )
 
 
 def tab_into(before: QWidget, inside: QWidget) -> None:

@@ -1,14 +1,15 @@
 """Whether a key is held while the mouse is over a widget, even if the keyboard is elsewhere.
 
 Keys go to the widget with the focus, which may be the pad, and what that one does not use to those
-that it is in. One of them is listened to for as long as the mouse stays.
+that it is in. They are listened to for as long as the mouse stays.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from shiboken6 import isValid
 
 
 class HeldKey(QObject):
@@ -20,22 +21,20 @@ class HeldKey(QObject):
         super().__init__(parent)
         self.held = False
         self._key = key
-        self._listened: QWidget | None = None
+        self._listened: list[QWidget] = []
 
-    def listen(self, widget: QWidget | None) -> None:
-        """Watch the keys that come to a widget: the one with the focus, or what holds it."""
+    def listen(self, *widgets: QWidget | None) -> None:
+        """Watch the keys that come to some widgets; a button among them does not get this one."""
         self.stop()
-        self._listened = widget
-        if widget is not None:
+        self._listened = [widget for widget in widgets if widget is not None]
+        for widget in self._listened:
             widget.installEventFilter(self)
-            widget.destroyed.connect(self._forget)
 
     def stop(self) -> None:
         """Watch no keys any more and count this one as up."""
-        if self._listened is not None:
-            self._listened.removeEventFilter(self)
-            self._listened.destroyed.disconnect(self._forget)
-            self._listened = None
+        for widget in filter(isValid, self._listened):
+            widget.removeEventFilter(self)
+        self._listened = []
         self.set_held(False)
 
     def set_held(self, held: bool) -> None:
@@ -45,14 +44,10 @@ class HeldKey(QObject):
             self.changed.emit(held)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if (
-            event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-            and isinstance(event, QKeyEvent)
-            and event.key() == self._key
-            and not event.isAutoRepeat()
-        ):
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            return False
+        if not isinstance(event, QKeyEvent) or event.key() != self._key:
+            return False
+        if not event.isAutoRepeat():
             self.set_held(event.type() == QEvent.Type.KeyPress)
-        return False
-
-    def _forget(self) -> None:
-        self._listened = None
+        return isinstance(watched, QAbstractButton)

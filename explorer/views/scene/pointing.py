@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -23,7 +23,14 @@ from PySide6.QtGui import (
     QStatusTipEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QGestureEvent,
+    QPinchGesture,
+    QToolTip,
+    QWidget,
+)
 
 from explorer.network.cells import Cell
 from explorer.views.parts.focus import FocusRing
@@ -63,6 +70,7 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
     cell_clicked = Signal(object)  # Cell
     released = Signal()
     kernel_clicked = Signal(str, int)  # stage, kernel
+    rested = Signal(QPoint)  # the mouse, where there is no tip, on the desktop
     view_changed = Signal()  # zoomed, dragged or laid out anew
 
     def __init__(self, content: Content, parent: QWidget | None = None) -> None:
@@ -182,8 +190,12 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
     def enterEvent(self, event: QEnterEvent) -> None:
         """Watch Shift and Space while the mouse is here, wherever the keyboard is."""
         super().enterEvent(event)
-        self._shift.listen(QApplication.focusWidget())
-        self._space.listen(self.window())  # which hears it where it presses no button
+        focus = QApplication.focusWidget()
+        self._shift.listen(focus)
+        # The window hears of Space where the focus has no use for it. A button that was clicked
+        # has none: who goes by keyboard sees a ring around it.
+        clicked = isinstance(focus, QAbstractButton) and not getattr(focus, "ring", True)
+        self._space.listen(self.window(), focus if clicked else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing when the mouse leaves."""
@@ -205,7 +217,10 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
                 self.zoom(1 + event.value(), event.position())
                 return True
         elif isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip(QPointF(event.pos())), self)
+            words = self.tip(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), words, self)
+            if not words:
+                self.rested.emit(event.globalPos())
             return True
         elif isinstance(event, QGestureEvent):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
@@ -277,6 +292,16 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
         self.state.camera = zooming.fitted(layout.width, layout.height, width, height)
         self.viewport().update()
         self.view_changed.emit()
+
+    @property
+    def fitted(self) -> bool:
+        """Whether the whole network is shown."""
+        return self._fitted
+
+    @property
+    def hovered(self) -> Cell | None:
+        """The cell under the mouse, or the one that the keys walked to."""
+        return self._hovered
 
     def look(self) -> dict[str, Any]:
         """Return the closer look that one has, as JSON; empty where the whole network is shown."""

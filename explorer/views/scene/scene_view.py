@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QWidget
 
 from explorer.live.frame import Frame
@@ -32,6 +32,7 @@ from explorer.views.scene.derived import (
     restated,
 )
 from explorer.views.scene.edges import count_edges
+from explorer.views.scene.gestures import GESTURES
 from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.mosaic import pooled_kinds
 from explorer.views.scene.options import SceneOptions
@@ -55,6 +56,7 @@ class SceneView(QWidget):
     cell_clicked = Signal(object)
     released = Signal()
     options_requested = Signal(object)  # SceneOptions
+    rested = Signal(QPoint)  # the mouse, where there is no tip, on the desktop
     view_changed = Signal()  # cells appear elsewhere
     kernel_clicked = Signal(str, int)  # stage, kernel
     canvas_switched = Signal()  # `canvas` is another one now
@@ -71,14 +73,7 @@ class SceneView(QWidget):
             flat,
             _("Network scene"),
             _("Every number that the network computes, from the drawing to the answer."),
-            _(
-                "Point at a cell to see what it was computed from; a click keeps it, Esc lets go. "
-                "The arrow keys walk from cell to cell, Page Up and Page Down from map to map, "
-                "Tab from stage to stage; Esc lets Tab go on. Hold Shift to see where a number "
-                "goes instead of where it comes from. A double click lets a map fill the view: "
-                "cells that are large enough show their numbers. Click a kernel to see all of its "
-                "layer large."
-            ),
+            "<br>".join(gesture.text for gesture in GESTURES),
         )
         flat.setToolTip("")  # a tip that follows the mouse would hide the cells
         layout = column((self.canvases, 1), self.controls, spacing=0, within=self)
@@ -172,6 +167,7 @@ class SceneView(QWidget):
         canvas.cell_hovered.connect(self.cell_hovered)
         canvas.cell_clicked.connect(self.cell_clicked)
         canvas.released.connect(self.released)
+        canvas.rested.connect(self.rested)
         canvas.view_changed.connect(self.view_changed)
         canvas.kernel_clicked.connect(self.kernel_clicked)
 

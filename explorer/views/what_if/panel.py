@@ -21,7 +21,7 @@ from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.parts.buttons import LOW_CHIP, ToolButton
 from explorer.views.parts.chips import Chips, Fold
-from explorer.views.parts.widgets import HALF, PADDING, Panel, caption, column, row, show_left_of
+from explorer.views.parts.widgets import HALF, PADDING, Panel, caption, column, row, show_beside
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.what_if.accuracy_row import AccuracyRow
@@ -238,7 +238,7 @@ class WhatIfPanel(Themed, Panel):
         if self.stage_window is None:
             self.stage_window = StageWindow(self)
         self.stage_window.show_comparisons(*self._comparisons)
-        show_left_of(self.stage_window, self.mapToGlobal(QPoint(-GRID, 0)))
+        show_beside(self.stage_window, self.mapToGlobal(QPoint(-GRID, 0)), left=True)
         self.stage_window.tables[0].setFocus()
 
 

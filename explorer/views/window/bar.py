@@ -120,8 +120,8 @@ class TopBar(Themed, QWidget):
         self.device = self._chip(_("Device"), tip, "device", _("Automatic"))
         tip = _("Light or dark; System follows your desktop.")
         self.theme_chip = self._chip(_("Theme"), tip, "theme", _("System"))
-        tip = _("Press, then click anything to have it explained.")
-        self.help = ToolButton(_("What's this?"), tip, shortcut="Shift+F1", icon="help", shape=CHIP)
+        tip = _("What one can do here, with mouse and keys.")
+        self.help = ToolButton(_("Guide"), tip, shortcut="F1", icon="help", shape=CHIP)
         self._chips = [self.network, self.device, self.theme_chip, self.help]
 
     def _chip(self, name: str, tip: str, key: str, text: str) -> ToolButton:

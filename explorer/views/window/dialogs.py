@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -19,13 +20,17 @@ from explorer import __version__
 from explorer.text import _
 from explorer.views.page import PageSlot
 from explorer.views.parts.fields import Choice
-from explorer.views.parts.help import explain
+from explorer.views.parts.help import explain, native, strong
 from explorer.views.parts.widgets import column
-from explorer.views.style.theme import GRID, STRONG
+from explorer.views.scene.gestures import GESTURES
+from explorer.views.style.theme import GRID, theme
+from explorer.views.style.themed import theme_above
 from explorer.views.window.menus import shortcut_rows
 
 if TYPE_CHECKING:
     from explorer.network.state_dict import Question
+
+_GUIDE = QSize(720, 700)  # before the user's enlargement of text
 
 
 class QuestionsDialog(QDialog):
@@ -77,7 +82,8 @@ class GuideDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(text)
         layout.addWidget(buttons)
-        self.resize(620, 640)
+        scale, room = (theme_above(parent) or theme("light")).scale, parent.screen().size()
+        self.resize((_GUIDE * scale).boundedTo(room * 0.9))
 
 
 def guide(slots: tuple[PageSlot, ...]) -> str:
@@ -86,10 +92,6 @@ def guide(slots: tuple[PageSlot, ...]) -> str:
         _(
             "<b>Draw</b> a digit on the pad. Every map of the network, the winners of its pooling "
             "windows and the probabilities follow while you draw."
-        ),
-        _(
-            "<b>Point</b> at any cell: it is outlined together with everything it was computed "
-            "from. Click to keep it, Esc lets go."
         ),
         _(
             "<b>What the network sees</b> shows the steps from your ink to its pixels. Switch one "
@@ -106,17 +108,21 @@ def guide(slots: tuple[PageSlot, ...]) -> str:
             "forward, loss, backward and update. Drag the time line to go back to any step, and "
             "branch off there."
         ),
-        _("Shift+F1, then a click, explains any control."),
-        _("<b>Shortcuts</b>"),
-    )
-    rows = "".join(
-        f"<tr><td><b>{text}</b>&nbsp;&nbsp;</td><td>{keys}&nbsp;&nbsp;</td><td>{tip}</td></tr>"
-        for text, keys, tip in shortcut_rows(slots)
+        _("{keys}, then a click, explains any control.").format(keys=native("Shift+F1")),
     )
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    html = f"{text}<table cellspacing='0' cellpadding='2'>{rows}</table>"
-    strong = f"<span style=\"font-family: '{STRONG}'\">"  # the heavier cut is a family of its own
-    return html.replace("<b>", strong).replace("</b>", "</span>")
+    navigation = _table([gesture[:2] for gesture in GESTURES], _("Moving about in the network"))
+    return strong(text + navigation + _table(shortcut_rows(slots), _("Menus and their keys")))
+
+
+def _table(rows: Iterable[tuple[str, ...]], title: str) -> str:
+    """Return rows as a table; what stands first is strong."""
+    html = "".join(
+        f"<tr><td><b>{first}</b></td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        for first, *cells in rows
+    )
+    heading = f"<h3 style='font-weight: normal'><b>{title}</b></h3>"
+    return f"{heading}<table cellspacing='0' cellpadding='3'>{html}</table>"
 
 
 def about() -> str:

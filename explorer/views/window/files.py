@@ -149,10 +149,12 @@ class Files(QObject):
         dialog.open()
 
     def show_guide(self, slots: tuple[PageSlot, ...]) -> None:
-        """Open the guide, with every shortcut, beside the window."""
-        guide = dialogs.GuideDialog(slots, self._parent)
+        """Open the guide beside the window, or bring it to the front."""
+        kind = dialogs.GuideDialog
+        guide = self._parent.findChild(kind) or kind(slots, self._parent)
         guide.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         guide.show()
+        guide.activateWindow()
 
     def show_about(self) -> None:
         """Open the About box."""

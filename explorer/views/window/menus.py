@@ -235,13 +235,21 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
     "network": (PRESETS, None, OPEN_NETWORK, SAVE_NETWORK, None, DEVICES),
     "help": (
         MenuEntry(
-            "guide", _("&Guide and shortcuts"), _("What there is and which keys do it."), ("F1",)
+            "guide",
+            _("&Guide and shortcuts"),
+            _("What one can do here, with mouse and keys."),
+            ("F1", "?"),
         ),
         MenuEntry(
             "whats_this",
             _("&What's this?"),
             _("Then click what you want explained."),
             ("Shift+F1",),
+        ),
+        MenuEntry(
+            "hints",
+            _("Show &hints again"),
+            _("Let each hint at the pointer come once more, when it is of use."),
         ),
         None,
         MenuEntry("about", _("&About CNN Explorer"), _("Version and licence.")),

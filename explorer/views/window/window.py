@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QWhatsThis, QWidget
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QToolTip, QWidget
 
 from explorer.errors import UserError
 from explorer.live.facts import NetworkFacts
@@ -22,6 +22,7 @@ from explorer.views.pad.pad import Pad
 from explorer.views.pad.panel import LEAST_WIDTH, MOST_WIDTH
 from explorer.views.page import Page, PageSlot
 from explorer.views.parts.files import dropped_content
+from explorer.views.parts.help import WhatsThis
 from explorer.views.scene.options import REMEMBERED, SWITCHES, SceneOptions, options_from
 from explorer.views.style.looks import Looks, system_reduces_motion
 from explorer.views.style.theme import Theme
@@ -63,6 +64,8 @@ class Window(QMainWindow):
         self.options = SceneOptions()
         self._device = "auto"
         self._preset = ""
+        self.hinting = False  # give hints at the pointer on pages that are built from now on
+        self._whats_this = WhatsThis(self)
         self._changes = {"undo": False, "redo": False}  # which of them there are
         self._coming: ViewState | None = None  # of which the network is being loaded
         self._after_paint = QTimer(self, singleShot=True, interval=0)
@@ -224,7 +227,8 @@ class Window(QMainWindow):
             "save_view": lambda: files.save_view(self.view_state),
             "guide": lambda: files.show_guide(self.slots),
             "about": files.show_about,
-            "whats_this": QWhatsThis.enterWhatsThisMode,
+            "whats_this": self._whats_this.begin,
+            "hints": self._repeat_hints,
             "quit": self.close,
             "undo": session.undo,
             "redo": session.redo,
@@ -253,11 +257,17 @@ class Window(QMainWindow):
         }
 
     def release(self) -> None:
-        """Put the error away if there is one, else let go of the selected cell."""
+        """Put the error away if there is one, or a tip, else let go of the selected cell."""
         if self.banner.isVisible():
             self.banner.dismiss()
+        elif QToolTip.isVisible():
+            QToolTip.hideText()
         else:
             self.front.release()
+
+    def _repeat_hints(self) -> None:
+        self._settings.set("hints_given", "")
+        self.status.show_note(_("Hints come again where the mouse rests on the network."))
 
     def _choose_device(self, name: str) -> None:
         self._device = name
@@ -333,6 +343,10 @@ class Window(QMainWindow):
         offers = [(pad, _PAD_ACTIONS) for pad in page.findChildren(Pad)]
         if page.scene is not None:
             offers.append((page.scene.canvases, _SCENE_ACTIONS))
+            if self.hinting:
+                from explorer.views.scene.hints import Hints
+
+                Hints(page.scene, self._settings)
         for widget, keys in offers:
             widget.addActions([self.menus[key] for key in keys])
             widget.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -347,7 +361,7 @@ class Window(QMainWindow):
         session.failed.connect(self.banner.show_error)
         session.history_changed.connect(self._on_history_changed)
         self.bar.page_requested.connect(self.show_page)
-        self.bar.help.clicked.connect(QWhatsThis.enterWhatsThisMode)
+        self.bar.help.clicked.connect(partial(self.trigger, "guide"))
 
     @Slot(object)
     def _on_look_changed(self, look: Theme) -> None:

@@ -38,8 +38,8 @@ def test_a_widget_that_goes_away_is_forgotten(qtbot: QtBot) -> None:
     shift = HeldKey(Qt.Key.Key_Shift, host)
     shift.listen(field)
     field.close()
-    field.deleteLater()
-    qtbot.waitUntil(lambda: shift._listened is None)
+    with qtbot.waitSignal(field.destroyed):
+        field.deleteLater()
     shift.stop()
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
 from explorer.network.presets import preset
+from explorer.views.parts.buttons import ToolButton
+from explorer.views.parts.widgets import column
 from explorer.views.scene.options import Form
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import load_fonts, theme
@@ -31,10 +33,9 @@ class Desk(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.scene, self.other = SceneView(), QWidget()
+        self.button = ToolButton("Other", "Does something else.", text="other")
         self.other.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.scene)
-        layout.addWidget(self.other)
+        column(self.scene, self.other, self.button, within=self)
 
 
 @pytest.fixture(params=["flat", "stacked"])
@@ -106,3 +107,22 @@ def test_a_click_without_space_keeps_a_cell_as_ever(qtbot: QtBot, desk: Desk) ->
     with qtbot.waitSignal(scene.cell_clicked) as clicked:
         qtbot.mouseClick(scene.canvas.viewport(), LEFT, pos=place)
     assert clicked.args == [cell]
+
+
+@pytest.mark.parametrize(
+    ("reason", "pans"),
+    [(Qt.FocusReason.MouseFocusReason, True), (Qt.FocusReason.TabFocusReason, False)],
+)
+def test_space_presses_a_button_only_for_those_who_went_there_by_keyboard(
+    qtbot: QtBot, desk: Desk, reason: Qt.FocusReason, pans: bool
+) -> None:
+    pressed: list[str] = []
+    desk.button.clicked.connect(lambda: pressed.append("pressed"))
+    desk.button.setFocus(reason)
+    qtbot.waitUntil(desk.button.hasFocus)
+    enter(desk.scene.canvas, QPoint(200, 200))
+    qtbot.keyPress(desk.button, Qt.Key.Key_Space)
+    if pans:
+        assert moved(desk.scene, QPoint(6, 6), button=LEFT) == BY
+    qtbot.keyRelease(desk.button, Qt.Key.Key_Space)
+    assert bool(pressed) != pans

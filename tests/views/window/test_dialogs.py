@@ -8,7 +8,11 @@ import pytest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from explorer.views.draw.page import draw_slot
+from explorer.views.page import Page
 from explorer.views.parts.files import CHECKPOINTS, DRAWINGS, IMAGES, FileKind, with_suffix
+from explorer.views.scene.gestures import GESTURES
+from explorer.views.train.slot import train_slot
 from explorer.views.window.dialogs import (
     QuestionsDialog,
     about,
@@ -58,5 +62,15 @@ def test_every_kind_of_drawing_file_has_its_filter() -> None:
 
 
 def test_guide_and_about_are_written(qapp: object) -> None:
-    assert "Shift+F1" in guide(())
+    html = guide((draw_slot(Page), train_slot(Page)))
+    assert "Shift+F1" in html
+    for gesture in GESTURES:
+        assert gesture.how in html
+        assert gesture.what in html
+    assert {gesture.hint for gesture in GESTURES if gesture.hint} == {
+        "zoom",
+        "move",
+        "numbers",
+        "forward",
+    }
     assert "MIT" in about()

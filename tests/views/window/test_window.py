@@ -9,14 +9,16 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QHelpEvent, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QAbstractSlider,
+    QApplication,
     QComboBox,
     QScrollBar,
+    QToolTip,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -30,6 +32,7 @@ from explorer.views.page import Page, PageSlot
 from explorer.views.parts import files
 from explorer.views.scene.options import SceneOptions
 from explorer.views.style.theme import theme
+from explorer.views.window.dialogs import GuideDialog
 from explorer.views.window.window import Window
 from tests.views.records import selection, spec, sure_of
 from tests.views.windows import open_window
@@ -511,3 +514,47 @@ def test_a_right_click_on_the_scene_offers_what_can_be_taken_along(window: Windo
     offered = [action.text() for action in scene.canvases.actions()]
     assert "Copy picture of the &network" in offered
     assert scene.canvases.contextMenuPolicy() == Qt.ContextMenuPolicy.ActionsContextMenu
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+@pytest.mark.parametrize("key", [Qt.Key.Key_F1, Qt.Key.Key_Question])
+def test_f1_and_the_question_mark_open_one_guide(qtbot: QtBot, window: Window, key: Qt.Key) -> None:
+    for _again in range(2):
+        qtbot.keyClick(window.front.pad_panel.pad, key)
+    (guide,) = window.findChildren(GuideDialog)
+    assert guide.isVisible()
+    guide.close()
+    qtbot.waitUntil(lambda: not window.findChildren(GuideDialog))
+    window.bar.help.click()
+    window.findChild(GuideDialog).close()
+
+
+@pytest.mark.qt_log_ignore(r"raise\(\)")
+def test_hints_come_only_where_asked_for_again_by_the_menu_and_go_with_escape(
+    qtbot: QtBot, window: Window, session: Session, settings: Settings
+) -> None:
+    def rest() -> bool:
+        viewport = window.front.scene.canvas.viewport()
+        place = QPoint(6, 6)
+        event = QHelpEvent(QEvent.Type.ToolTip, place, viewport.mapToGlobal(place))
+        QApplication.sendEvent(viewport, event)
+        return QToolTip.isVisible()
+
+    window.page("draw")
+    assert not rest()
+    hinting = Window(session, settings, theme("light"), window.slots)
+    hinting.hinting = True
+    window.close()
+    window, before = hinting, window
+    qtbot.addWidget(window)
+    window.page("draw")
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    assert rest()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())
+    assert settings.get("hints_given", "") == "zoom"
+    window.menus["hints"].trigger()
+    assert settings.get("hints_given", "") == ""
+    del before

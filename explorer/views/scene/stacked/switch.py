@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from explorer.text import _
 from explorer.views.parts.help import explain
 from explorer.views.scene.canvas import Canvas
+from explorer.views.scene.gestures import GESTURES
 from explorer.views.scene.options import Form, SceneOptions
 from explorer.views.scene.stacked.canvas import StackedCanvas
 
@@ -57,12 +58,7 @@ class Canvases(QStackedWidget):
             stacked,
             _("Network scene, stacked planes"),
             _("Every number that the network computes, each stage a stack of maps in space."),
-            _(
-                "Drag to turn it, with Shift or the middle button to move it; the wheel zooms, a "
-                "double-click on the background puts it back. A click on a name or the key X fans "
-                "the maps of a stage out. Alt with the arrow keys turns; all else as in the flat "
-                "picture."
-            ),
+            "<br>".join(gesture.text for gesture in GESTURES),
         )
         stacked.setToolTip("")  # a tip that follows the mouse would hide the cells
         self.addWidget(stacked)
