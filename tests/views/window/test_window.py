@@ -195,7 +195,7 @@ def test_a_digit_key_asks_for_a_sample_of_that_digit(
 ) -> None:
     asked: list[int] = []
     window.front.pad_panel.sample_requested.connect(asked.append)
-    qtbot.mouseClick(window.front.pad_panel._samples[3], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.front.pad_panel.samples[3], Qt.MouseButton.LeftButton)
     assert asked == [3]
     qtbot.keyClick(window, Qt.Key.Key_7)
     session.flush()
