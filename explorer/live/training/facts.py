@@ -5,6 +5,7 @@ The process that trains makes them, reports carry them, views show them. Nobody 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -136,7 +137,7 @@ class Anatomy:
 
 @dataclass(frozen=True, slots=True)
 class OpenRun:
-    """A run that is open: where it stands; one of them is `active`."""
+    """A run that is open: where it stands, and how it was judged last; one is `active`."""
 
     key: str
     name: str
@@ -144,6 +145,7 @@ class OpenRun:
     head: int
     total: int
     active: bool
+    accuracy: float = math.nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +160,13 @@ class QueuedRun:
 
 @dataclass(frozen=True, slots=True)
 class StoredRun:
-    """A run on the disk, and how many bytes it takes there."""
+    """A run on the disk: the bytes that it takes there, the steps done, how it was judged last.
+
+    Without a judgement, and where none can be right or wrong, `accuracy` is NaN.
+    """
 
     folder: Path
     notes: RunNotes
     bytes: int
+    head: int
+    accuracy: float = math.nan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import secrets
 from dataclasses import dataclass
@@ -18,8 +19,8 @@ from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.look.doctor import Doctor
 from explorer.training.plan import Plan
 from explorer.training.record.recording import Recording
-from explorer.training.record.run_folder import OURS, FolderLock
-from explorer.training.record.run_notes import find_runs, read_notes
+from explorer.training.record.run_folder import OURS, FolderLock, read_course
+from explorer.training.record.run_notes import RunNotes, find_runs, read_notes
 
 LONGEST = 40  # letters of a run's name in its folder's
 
@@ -129,8 +130,7 @@ class Runs:
         """Return the runs of the runs' folder, the newest first."""
         if not self.folder.is_dir():
             return ()
-        found = find_runs(self.folder)
-        return tuple(StoredRun(folder, notes, _size(folder)) for folder, notes in found)
+        return tuple(_stored(folder, notes) for folder, notes in find_runs(self.folder))
 
     def delete(self, folder: Path) -> None:
         """Delete a run from the disk; raises UserError if it is open, or not one of ours."""
@@ -156,6 +156,12 @@ class Runs:
 def default_name(plan: Plan, spec: Spec) -> str:
     """Return a name for a run that was given none."""
     return f"{spec.name}, {Path(plan.data).name}, {plan.optimiser} {plan.learning_rate:g}"
+
+
+def _stored(folder: Path, notes: RunNotes) -> StoredRun:
+    head, judged = read_course(folder, notes)
+    accuracy = math.nan if judged is None else judged.accuracy
+    return StoredRun(folder, notes, _size(folder), head, accuracy)
 
 
 def _facts(training: Training) -> RunFacts:

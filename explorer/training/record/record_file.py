@@ -80,6 +80,20 @@ class RecordFile:
         return len(data) // step
 
 
+def read_last(path: Path, size: int) -> tuple[int, bytes]:
+    """Return how many records a file has, which may be in use, and the last if it is whole."""
+    step = size + CHECKSUM
+    try:
+        with path.open("rb") as file:
+            count = os.fstat(file.fileno()).st_size // step
+            file.seek(max(0, count - 1) * step)
+            record = file.read(step)
+    except OSError:
+        return 0, b""
+    payload = record[:size]
+    return count, payload if record[size:] == _checksum(payload) else b""
+
+
 @contextlib.contextmanager
 def writing(path: Path) -> Iterator[None]:
     """Turn the system's refusal to write a file into a sentence."""

@@ -21,7 +21,7 @@ from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.training.record.curves import Curves, column_names
 from explorer.training.record.frame_file import FileFrames
-from explorer.training.record.record_file import CHECKSUM, RecordFile, writing
+from explorer.training.record.record_file import CHECKSUM, RecordFile, read_last, writing
 from explorer.training.record.run_notes import FILE as NOTES
 from explorer.training.record.run_notes import Change, RunNotes, read_notes
 from explorer.training.record.state import rows
@@ -87,7 +87,7 @@ class RunFolder:
             self._lock = FolderLock(folder)
             opened.callback(self._lock.release)
             columns = column_names(layered(notes.spec))
-            self._row = struct.Struct(f"<Q{len(columns)}f")
+            self._row = _row_of(columns)
             self._codec = ValidationCodec(notes.spec)
             self._curves = RecordFile(folder / CURVES, self._row.size)
             opened.callback(self._curves.close)
@@ -182,6 +182,21 @@ class RunFolder:
             self._codec.decode(data[i : i + size - CHECKSUM]) for i in range(0, len(data), size)
         )
         return tuple(takewhile(lambda validation: validation.step <= step, decoded))
+
+
+def read_course(folder: Path, notes: RunNotes) -> tuple[int, Validation | None]:
+    """Return how many steps a run has really done and how it was judged last, without opening it.
+
+    One number and one record are read of each file, so that a list of many runs costs little.
+    """
+    columns, codec = column_names(layered(notes.spec)), ValidationCodec(notes.spec)
+    steps, _row = read_last(folder / CURVES, _row_of(columns).size)
+    _count, judged = read_last(folder / VALIDATIONS, codec.size)
+    return min(steps, notes.total), codec.decode(judged) if judged else None
+
+
+def _row_of(columns: tuple[str, ...]) -> struct.Struct:
+    return struct.Struct(f"<Q{len(columns)}f")
 
 
 def layered(spec: Spec) -> list[str]:

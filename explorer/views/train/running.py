@@ -273,8 +273,10 @@ class RunHost(QObject):
             self._show_open()
 
     def _show_open(self) -> None:
-        compare = self._right.compare
-        self._left.runs.show_open(self._open)
+        compare, judged = self._right.compare, self._validations
+        known = {key: judged[key][-1].accuracy for key in judged if judged[key]}
+        runs = [replace(run, accuracy=known.get(run.key, run.accuracy)) for run in self._open]
+        self._left.runs.show_open(runs)
         firsts = {key: run.first for key, run in self.runs.items()}
         parents = {key: run.parent.id for key, run in self.runs.items() if run.parent}
         compare.show_runs(self._open, firsts, parents)
@@ -296,6 +298,7 @@ class RunHost(QObject):
         self._validations[key] = validations
         if key in self.runs:
             self._right.curves.show_validations(key, validations)
+        self._show_open()
         self._show_state()
 
     # How it is connected ---------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from math import isnan
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -15,10 +16,18 @@ from explorer.live.training.commands import Command
 from explorer.live.training.facts import OpenRun, QueuedRun, StoredRun
 from explorer.text import _, ngettext
 from explorer.training.plan import Plan
-from explorer.views.parts.buttons import FLAT, KEY, ToolButton, chip
-from explorer.views.parts.number_text import format_size, format_steps
+from explorer.views.parts.buttons import FLAT, KEY, TIGHT_CHIP, ToolButton, chip
+from explorer.views.parts.chips import Chips
+from explorer.views.parts.number_text import format_size, format_steps, percent
 from explorer.views.parts.widgets import HALF, Elided, caption, clear_layout, column, heading, row
 from explorer.views.style.theme import GRID
+
+ORDERS = {
+    "date": (_("newest"), _("The newest run first.")),
+    "name": (_("name"), _("By name.")),
+    "accuracy": (_("accuracy"), _("The most accurate first; without an accuracy last.")),
+    "length": (_("length"), _("The one that was trained longest first.")),
+}
 
 
 class RunRow(QFrame):
@@ -79,6 +88,11 @@ class RunsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._open: tuple[OpenRun, ...] = ()
+        self._lines: list[tuple[str, str, bool]] = []  # of the open runs: key, name, active
+        self._stored: tuple[StoredRun, ...] = ()
+        self.order = Chips(_("Sort runs by"), ORDERS, shape=TIGHT_CHIP, fill=True)
+        self.order.show_chosen("date")
+        self.order.chosen.connect(self._on_order)
         self.rows: dict[str, RunRow] = {}
         self._titles = {
             "open": heading(_("Open")),
@@ -96,7 +110,7 @@ class RunsPanel(QWidget):
             _("Open a run that lies elsewhere, one of the command line, say."),
             icon="folder",
         )
-        layout = column(self.empty, within=self)
+        layout = column(self.empty, self.order, within=self)
         for key, section in self._sections.items():
             section.setSpacing(HALF)
             layout.addWidget(self._titles[key])
@@ -107,15 +121,20 @@ class RunsPanel(QWidget):
         layout.addStretch(1)
 
     def show_open(self, runs: Sequence[OpenRun]) -> None:
-        """Show the open runs; only where they stand changes often, and that is cheap."""
-        same = [(r.key, r.name, r.active) for r in self._open]
-        self._open = tuple(runs)
-        if same == [(r.key, r.name, r.active) for r in runs]:
+        """Show the open runs; only where they stand changes often, and that is cheap.
+
+        They are given in the order in which they were opened.
+        """
+        self._open, before = tuple(runs), self._lines
+        newest = reversed(runs)
+        ordered = sorted(newest, key=lambda r: self._rank(r.name, r.accuracy, r.head))
+        self._lines = [(r.key, r.name, r.active) for r in ordered]
+        if self._lines == before:
             for run in runs:
                 self.rows[f"open:{run.key}"].facts.setText(_describe_place(run))
             return
         self._begin("open", bool(runs))
-        for run in runs:
+        for run in ordered:
             line = self._add("open", run.key, run.name, _describe_place(run), active=run.active)
             tip = _("Put it away; it stays on the disk.")
             line.add(_("Close run"), tip, "close", self._asks(commands.CloseRun(run.key)))
@@ -135,16 +154,28 @@ class RunsPanel(QWidget):
             line.add(_("Remove"), tip, "close", self._asks(commands.RemoveQueued(run.key)))
 
     def show_stored(self, runs: Sequence[StoredRun]) -> None:
-        """Show the runs on the disk, the newest first."""
+        """Show the runs on the disk, which are given the newest first."""
+        self._stored = tuple(runs)
         self._begin("stored", bool(runs))
-        for run in runs:
+        for run in sorted(runs, key=lambda r: self._rank(r.notes.name, r.accuracy, r.head)):
             folder, notes = run.folder, run.notes
-            facts = (_format_day(notes.created), format_steps(notes.total), format_size(run.bytes))
+            outcome = _describe_outcome(run.accuracy, run.head, notes.total)
+            facts = (*outcome, _format_day(notes.created), format_size(run.bytes))
             line = self._add("stored", str(folder), notes.name, " · ".join(facts))
             line.setToolTip(f"{format_plan(notes.plan)}\n{folder}")
             tip = _("Open the run where it stopped.")
             line.add(_("Open run"), tip, "play", self._asks(commands.ReopenRun(folder)))
             line.add_delete(notes.name, self._asks(commands.DeleteStored(folder)))
+
+    def _on_order(self) -> None:
+        self.show_open(self._open)
+        self.show_stored(self._stored)
+
+    def _rank(self, name: str, accuracy: float, steps: int) -> tuple[str, float]:
+        """Return what sorts a run by the chosen order; runs of the same rank stay as they were."""
+        order = self.order.shown
+        number = {"accuracy": 0.0 if isnan(accuracy) else -accuracy, "length": -steps}
+        return name.casefold() if order == "name" else "", number.get(order, 0.0)
 
     def _asks(self, command: Command) -> Callable[[], None]:
         return lambda: self.command_requested.emit(command)
@@ -154,6 +185,7 @@ class RunsPanel(QWidget):
         self.rows = {key: line for key, line in self.rows.items() if not key.startswith(section)}
         self._titles[section].setVisible(shown)
         self.empty.setVisible(not shown and not self.rows)
+        self.order.setVisible(not self.empty.isVisibleTo(self))
 
     def _add(
         self, section: str, key: str, name: str, facts: str, *, active: bool = False
@@ -179,15 +211,19 @@ def format_plan(plan: Plan) -> str:
 
 
 def _describe_place(run: OpenRun) -> str:
-    """Return how far a run is, and which step is shown if that is not its last."""
-    finished, looking = run.head >= run.total, run.step != run.head
-    sentence = {
-        (False, False): _("{steps} of {total:,}"),
-        (False, True): _("{steps} of {total:,}, looking at {step:,}"),
-        (True, False): _("{steps}, finished"),
-        (True, True): _("{steps}, finished, looking at {step:,}"),
-    }[finished, looking]
-    return sentence.format(steps=format_steps(run.head), total=run.total, step=run.step)
+    """Return what came of a run so far, and which step is shown if that is not its last."""
+    facts = _describe_outcome(run.accuracy, run.head, run.total)
+    if run.step != run.head:
+        facts = (*facts, _("looking at {step:,}").format(step=run.step))
+    return " · ".join(facts)
+
+
+def _describe_outcome(accuracy: float, head: int, total: int) -> tuple[str, ...]:
+    """Return how well a run did, where that is known, and how long it really was trained."""
+    steps = _("{steps} of {total:,}") if head < total else _("{steps}, finished")
+    length = steps.format(steps=format_steps(head), total=total)
+    score = _("{score} right").format(score=percent(accuracy))
+    return (length,) if isnan(accuracy) else (score, length)
 
 
 def _format_day(created: str) -> str:

@@ -175,6 +175,7 @@ def test_a_run_is_reopened_where_it_was(qtbot: QtBot, tmp_path: Path, few_digits
     second.done()
     [stored] = second.said["stored_changed"][-1]
     assert (stored.folder, stored.notes.name) == (run.folder, "kept")
+    assert (stored.head, stored.notes.total) == (33, run.total)  # as long as it was trained
     assert stored.bytes == sum(len(data) for data in files(stored.folder).values())
     second.trainer.send(commands.ReopenRun(stored.folder))
     second.done()

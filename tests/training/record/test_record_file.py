@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.errors import UserError
-from explorer.training.record.record_file import CHECKSUM, RecordFile, write_all
+from explorer.training.record.record_file import CHECKSUM, RecordFile, read_last, write_all
 
 RECORDS = [b"abc", b"def", b"ghi"]
 
@@ -35,6 +35,17 @@ def test_records_come_back_and_can_be_appended_to(path: Path) -> None:
     assert payloads(file) == [*RECORDS, b"jkl"]
     assert file.length == path.stat().st_size == 28
     file.close()
+
+
+def test_the_last_record_is_read_without_opening_the_file(path: Path) -> None:
+    assert read_last(path, 3) == (3, b"ghi")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])  # the last one is torn
+    assert read_last(path, 3) == (2, b"def")
+    path.write_bytes(whole[:-1] + b"?")
+    assert read_last(path, 3) == (3, b"")
+    path.write_bytes(b"")
+    assert read_last(path, 3) == read_last(path.parent / "none", 3) == (0, b"")
 
 
 @given(st.integers(0, 21))

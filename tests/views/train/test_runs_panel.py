@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from math import nan
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +27,11 @@ def open_run(key: str = "a", *, active: bool = True, head: int = 40) -> OpenRun:
     return OpenRun(key, f"run {key}", 20, head, 100, active)
 
 
-def stored() -> StoredRun:
+def stored(name: str = "an old run", head: int = 600, accuracy: float = 0.934) -> StoredRun:
     spec = preset("tiny")
     notes = RunNotes(
         id="x",
-        name="an old run",
+        name=name,
         created="2026-11-21T07:00:00.000+00:00",
         plan=Plan(),
         spec=spec,
@@ -43,7 +45,7 @@ def stored() -> StoredRun:
         torch="2",
         split_seed=0,
     )
-    return StoredRun(FOLDER, notes, 3 << 20)
+    return StoredRun(FOLDER if name == "an old run" else Path(name), notes, 3 << 20, head, accuracy)
 
 
 @pytest.fixture
@@ -65,10 +67,10 @@ def test_without_runs_it_says_how_one_comes_about(panel: RunsPanel) -> None:
 def test_an_open_run_says_where_it_stands_without_being_built_anew(panel: RunsPanel) -> None:
     panel.show_open([open_run()])
     row = panel.rows["open:a"]
-    assert row.facts.text() == "40 steps of 100, looking at 20"
-    panel.show_open([open_run(head=100)])
+    assert row.facts.text() == "40 steps of 100 · looking at 20"
+    panel.show_open([replace(open_run(head=100), accuracy=0.5)])
     assert panel.rows["open:a"] is row
-    assert row.facts.text() == "100 steps, finished, looking at 20"
+    assert row.facts.text() == "50 % right · 100 steps, finished · looking at 20"
 
 
 def test_a_click_on_another_run_makes_it_active(
@@ -100,10 +102,31 @@ def test_a_stored_run_is_opened_by_its_folder(
     said = heard(panel.command_requested)
     panel.show_stored([stored()])
     row = panel.rows[f"stored:{FOLDER}"]
-    assert "1,875 steps" in row.facts.text()
-    assert "3.0 MiB" in row.facts.text()
+    assert row.facts.text().startswith("93 % right · 600 steps of 1,875 · 21 Nov 2026")
+    assert row.facts.text().endswith("3.0 MiB")
     press(qtbot, row, "Open run")
     assert said == [commands.ReopenRun(FOLDER)]
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"),
+    [
+        ("date", ["b", "a", "d", "c"]),
+        ("name", ["a", "b", "c", "d"]),
+        ("accuracy", ["c", "b", "a", "d"]),
+        ("length", ["d", "b", "c", "a"]),
+    ],
+)
+def test_runs_are_sorted_as_wished(panel: RunsPanel, order: str, expected: list[str]) -> None:
+    runs = (("b", 200, 0.9), ("a", 20, 0.8), ("d", 900, nan), ("c", 50, 0.97))
+    panel.show_stored([stored(*run) for run in runs])
+    panel.show_open([replace(open_run(n, head=h), accuracy=a) for n, h, a in reversed(runs)])
+    assert panel.order.isVisible()
+    panel.order.buttons[order].click()
+    panel.grab()
+    for section in ("open", "stored"):
+        lines = {key: row.y() for key, row in panel.rows.items() if key.startswith(section)}
+        assert [key.partition(":")[2] for key in sorted(lines, key=lines.__getitem__)] == expected
 
 
 def test_deleting_asks_first(
