@@ -1,6 +1,8 @@
-"""All kernels of a convolution as large grids of numbers, in one scale of colours."""
+"""All kernels of a layer as large grids of numbers, in one scale of colours."""
 
 from __future__ import annotations
+
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from explorer.views.kernels.layout import (
 )
 from explorer.views.parts.brush import Look
 from explorer.views.parts.tiles import TileGrid
+from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.numbers.numerals import LEAST_WIDTH, CellBlock, NumberWriter, style_for
 from explorer.views.scene.state import to_rect
 from explorer.views.style.colormaps import signed_index
@@ -52,8 +55,10 @@ class KernelBoard(TileGrid[KernelWeight]):
     def show_facts(self, facts: KernelFacts) -> None:
         """Show the kernels of a layer; the same layer's new weights keep the place."""
         old, self._facts = self._facts, facts
+        if old is None or old.name != facts.name:
+            self.kernel = None
         if old is None or old.weight.shape != facts.weight.shape or old.name != facts.name:
-            self.hot, self.kernel, self._channel, self._cell = None, None, None, 0
+            self.hot, self._channel, self._cell = None, None, 0
         self._renew()
 
     def show_channel(self, channel: int | None) -> None:
@@ -77,14 +82,18 @@ class KernelBoard(TileGrid[KernelWeight]):
         if self.places is not None:
             before = self.places.cell
             cell = round(before * 1.25**steps) or 1
-            self._cell = min(LARGEST, max(SMALLEST, cell if cell != before else cell + 1))
+            self._cell = min(LARGEST, max(self._least, cell if cell != before else cell + 1))
             self._arrange()
 
     def kernel_area(self) -> QRect:
         """Return where the framed kernel is."""
-        places, kernel = self.places, self.kernel
-        if places is None or kernel is None or kernel >= len(places.captions):
+        facts, places, kernel = self._facts, self.places, self.kernel
+        if facts is None or places is None or kernel is None or kernel >= facts.units:
             return QRect()
+        if facts.whole:
+            first = self.tile_area(KernelWeight(0, 0, kernel, 0))
+            first.setWidth(facts.inputs * places.cell)
+            return first.toAlignedRect()
         return to_rect(places.kernel_box(kernel)).toAlignedRect()
 
     @property
@@ -103,26 +112,36 @@ class KernelBoard(TileGrid[KernelWeight]):
         if facts is None or places is None:
             return None
         start = tile or KernelWeight(self.kernel or 0, places.channels[0], 0, 0)
-        there = weight_beside(start, key, facts.kernels, places.channels, facts.side)
+        there = weight_beside(start, key, facts.kernels, places.channels, facts.shape)
         return there if tile is not None or there is None else start
 
     def describe(self, tile: KernelWeight | None) -> str:
         facts = self._facts
         if tile is None or facts is None:
             return _("Point at a weight, or walk with the arrow keys.")
-        text = _("kernel {kernel}, row {row}, column {column}: {number} ({facts})")
+        unit, at = self.place(tile)
+        channel, row, column = tile.channel, tile.row, tile.column
+        text = _("kernel {unit}, row {row}, column {column}: {number} ({facts})")
         if facts.channels > 1:
             text = _(
-                "kernel {kernel}, channel {channel}, row {row}, column {column}: {number} ({facts})"
+                "kernel {unit}, channel {channel}, row {row}, column {column}: {number} ({facts})"
             )
-        return text.format(
-            kernel=tile.kernel,
-            channel=tile.channel,
-            row=tile.row,
-            column=tile.column,
-            number=number(self.value(tile)),
-            facts=_describe_kernel(facts, tile.kernel),
-        )
+        if facts.dense:
+            text = _("unit {unit}, input {at}: {number} ({facts})")
+        if facts.maps:
+            channel, row, column = facts.origin(at)
+            text = _(
+                "unit {unit}, map {channel}, row {row}, column {column}, input {at}: "
+                "{number} ({facts})"
+            )
+        words = {"unit": unit, "channel": channel, "row": row, "column": column, "at": at}
+        about = {"number": number(self.value(tile)), "facts": _describe_kernel(facts, unit)}
+        return text.format_map(words | about)
+
+    def place(self, tile: KernelWeight) -> tuple[int, int]:
+        """Return the unit and the input that a weight joins."""
+        assert self._facts is not None
+        return self._facts.place(tile.kernel, tile.channel, tile.row, tile.column)
 
     def value(self, tile: KernelWeight) -> float:
         """Return a weight's number."""
@@ -157,40 +176,70 @@ class KernelBoard(TileGrid[KernelWeight]):
             area = to_rect(places.kernel_box(kernel))
             if not area.intersects(exposed):
                 continue
-            if kernel == self.kernel:
+            if kernel == self.kernel and not facts.whole:
                 painter.fillRect(area, theme.color("selection_soft"))
-            self._paint_kernel(painter, facts, places, kernel)
+            self._paint_caption(painter, facts, places.captions[kernel], kernel)
+            for channel, box in zip(places.channels, places.slices[kernel], strict=True):
+                shown = to_rect(box).intersected(exposed)
+                if not shown.isEmpty():
+                    self._paint_slice(painter, facts, (kernel, channel), box, shown)
+        if facts.whole and self.kernel is not None:
+            painter.setPen(QPen(theme.color("selection"), 2))
+            painter.drawRect(self.kernel_area().adjusted(-1, -1, 1, 1))
         if self.hot is not None:
             painter.setPen(QPen(theme.color("selection"), 2))
             painter.drawRect(self.tile_area(self.hot))
 
-    def _paint_kernel(
-        self, painter: QPainter, facts: KernelFacts, places: KernelLayout, kernel: int
-    ) -> None:
-        """Paint a kernel: its caption, its slices, and numbers where there is room."""
-        theme, box, line = self.theme, places.captions[kernel], places.captions[kernel].height / 2
+    def _paint_caption(self, painter: QPainter, facts: KernelFacts, box: Box, kernel: int) -> None:
+        """Paint what a kernel is called, and below it its bias and norm."""
+        theme, line = self.theme, box.height / 2
+        title = _("unit {kernel}") if facts.dense else _("kernel {kernel}")
+        below = _describe_kernel(facts, kernel)
+        if facts.whole:
+            title = _("{units} units × {inputs} inputs")
+            below = _("a row for each unit, a column for each input")
+        words = {"kernel": kernel, "units": facts.units, "inputs": facts.inputs}
         painter.setFont(theme.font(SMALL, QFont.Weight.DemiBold))
         painter.setPen(theme.color("text"))
-        title = _("kernel {kernel}").format(kernel=kernel)
-        painter.drawText(QPointF(box.x, box.y + 0.75 * line), title)
+        painter.drawText(QPointF(box.x, box.y + 0.75 * line), title.format_map(words))
         painter.setFont(theme.font(SMALL))
         painter.setPen(theme.color("muted"))
-        painter.drawText(QPointF(box.x, box.y + 1.7 * line), _describe_kernel(facts, kernel))
-        cell, side, style = float(places.cell), facts.side, None
-        if cell >= LEAST_WIDTH:
-            style = style_for(cell, cell, facts.limit, True, False, theme.scale)
-        for channel, box in zip(places.channels, places.slices[kernel], strict=True):
-            words = self.colors[kernel, channel]
-            image = QImage(words.data, side, side, 4 * side, QImage.Format.Format_RGB32)
-            painter.fillRect(to_rect(box.grown(1)), theme.color("border"))
-            painter.drawImage(to_rect(box), image, QRectF(0, 0, side, side))
-            if style is not None:
-                edges = np.arange(side + 1, dtype=np.float64) * cell
-                values = facts.weight[kernel, channel]
-                block = CellBlock(style, values, words, box.x + edges, box.y + edges)
-                ratio = painter.device().devicePixelRatioF()
-                for place, strip, _memory in self._writer.strips(block, theme, ratio):
-                    painter.drawImage(place, strip)
+        painter.drawText(QPointF(box.x, box.y + 1.7 * line), below)
+
+    def _paint_slice(
+        self,
+        painter: QPainter,
+        facts: KernelFacts,
+        at: tuple[int, int],
+        box: Box,
+        shown: QRectF,
+    ) -> None:
+        """Paint what is `shown` of a slice, with numbers where there is room."""
+        assert self.places is not None
+        words, values, cell = self.colors[at], facts.weight[at], float(self.places.cell)
+        rows, columns = values.shape
+        image = QImage(words.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32)
+        painter.fillRect(to_rect(box.grown(1)), self.theme.color("border"))
+        painter.drawImage(to_rect(box), image, QRectF(0, 0, columns, rows))
+        if cell < LEAST_WIDTH:
+            return
+        style = style_for(cell, cell, facts.limit, True, False, self.theme.scale)
+        if style is None:
+            return
+        left, right = int((shown.left() - box.x) / cell), ceil((shown.right() - box.x) / cell)
+        top, bottom = int((shown.top() - box.y) / cell), ceil((shown.bottom() - box.y) / cell)
+        seen = np.s_[top : min(bottom, rows), left : min(right, columns)]
+        across = box.x + np.arange(left, min(right, columns) + 1) * cell
+        down = box.y + np.arange(top, min(bottom, rows) + 1) * cell
+        block = CellBlock(style, values[seen], words[seen], across, down)
+        ratio = painter.device().devicePixelRatioF()
+        for place, strip, _memory in self._writer.strips(block, self.theme, ratio):
+            painter.drawImage(place, strip)
+
+    @property
+    def _least(self) -> int:
+        """The smallest side of a weight: a whole matrix is to be seen as one picture."""
+        return 1 if self._facts is not None and self._facts.whole else SMALLEST
 
     def _renew(self) -> None:
         """Colour and arrange the weights anew."""
@@ -207,9 +256,9 @@ class KernelBoard(TileGrid[KernelWeight]):
         channels = tuple(range(facts.channels)) if self._channel is None else (self._channel,)
         parent = self.parentWidget()
         width = parent.width() if parent is not None else self.width()
-        cell = self._cell or fit_cell(len(channels), facts.side, width)
+        cell = self._cell or fit_cell(len(channels), facts.shape[1], width, self._least)
         line = 1.5 * self.theme.size(SMALL)
-        self.places = arrange_kernels(facts.kernels, channels, facts.side, cell, width, line)
+        self.places = arrange_kernels(facts.kernels, channels, facts.shape, cell, width, line)
         self.setMinimumSize(self.minimumSizeHint())
         self.updateGeometry()
         self.update()

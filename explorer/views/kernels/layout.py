@@ -36,7 +36,6 @@ class KernelLayout:
     """
 
     cell: int
-    side: int
     channels: tuple[int, ...]
     captions: tuple[Box, ...]
     slices: tuple[tuple[Box, ...], ...]
@@ -67,37 +66,50 @@ class KernelLayout:
         return Box(x, y, self.cell, self.cell)
 
 
-def fit_cell(channels: int, side: int, width: float) -> int:
+def fit_cell(channels: int, columns: int, width: float, least: int = SMALLEST) -> int:
     """Return the largest usual side of a weight with which a whole kernel fits the width."""
     room = width - 2 * _MARGIN - (channels - 1) * _GAP
-    return max(SMALLEST, min(NUMBERED, int(room / (channels * side))))
+    return max(least, min(NUMBERED, int(room / (channels * columns))))
 
 
 def arrange_kernels(
-    kernels: int, channels: tuple[int, ...], side: int, cell: int, width: float, line: float
+    kernels: int,
+    channels: tuple[int, ...],
+    shape: tuple[int, int],
+    cell: int,
+    width: float,
+    line: float,
 ) -> KernelLayout:
-    """Return the places of all kernels in a window of some width; `line` is a caption's height."""
-    wide = len(channels) * side * cell + (len(channels) - 1) * _GAP
+    """Return the places of all kernels in a window of some width.
+
+    `shape` is that of a slice, rows and columns; `line` is a caption's height.
+    """
+    slice_high, slice_wide = (float(cells * cell) for cells in shape)
+    wide = len(channels) * slice_wide + (len(channels) - 1) * _GAP
     block = max(wide, 10 * line)  # the caption needs room too
     columns = max(1, int((width - 2 * _MARGIN + _BETWEEN) // (block + _BETWEEN)))
-    high = 2 * line + 4 + side * cell
+    high = 2 * line + 4 + slice_high
     captions, slices = [], []
     for kernel in range(kernels):
         row, column = divmod(kernel, columns)
         x = _MARGIN + column * (block + _BETWEEN)
         y = _MARGIN + row * (high + _BETWEEN)
         captions.append(Box(x, y, block, 2 * line))
-        step = side * cell + _GAP
-        top, full = y + 2 * line + 4, float(side * cell)
-        slices.append(tuple(Box(x + i * step, top, full, full) for i in range(len(channels))))
+        step, top = slice_wide + _GAP, y + 2 * line + 4
+        lefts = (x + i * step for i in range(len(channels)))
+        slices.append(tuple(Box(left, top, slice_wide, slice_high) for left in lefts))
     rows = -(-kernels // columns)
     total = 2 * _MARGIN + min(columns, kernels) * (block + _BETWEEN) - _BETWEEN
     bottom = 2 * _MARGIN + rows * (high + _BETWEEN) - _BETWEEN
-    return KernelLayout(cell, side, channels, tuple(captions), tuple(slices), total, bottom)
+    return KernelLayout(cell, channels, tuple(captions), tuple(slices), total, bottom)
 
 
 def weight_beside(
-    weight: KernelWeight, key: Qt.Key, kernels: int, channels: tuple[int, ...], side: int
+    weight: KernelWeight,
+    key: Qt.Key,
+    kernels: int,
+    channels: tuple[int, ...],
+    shape: tuple[int, int],
 ) -> KernelWeight | None:
     """Return the weight that a key leads to, None for a key that leads nowhere.
 
@@ -107,10 +119,10 @@ def weight_beside(
     at = channels.index(weight.channel) if weight.channel in channels else 0
     kernel, row, column = weight.kernel, weight.row, weight.column
     if key in ARROWS:
-        down, right = ARROWS[key]
-        row = min(max(row + down, 0), side - 1)
-        flat = min(max(at * side + column + right, 0), len(channels) * side - 1)
-        at, column = divmod(flat, side)
+        (down, right), (rows, columns) = ARROWS[key], shape
+        row = min(max(row + down, 0), rows - 1)
+        flat = min(max(at * columns + column + right, 0), len(channels) * columns - 1)
+        at, column = divmod(flat, columns)
     elif key in _PAGES:
         kernel = min(max(kernel + _PAGES[key], 0), kernels - 1)
     else:

@@ -1,4 +1,4 @@
-"""A window with all kernels of a convolution: numbers, one scale, and how often which occurs."""
+"""A window with all weights of a layer: numbers, one scale, and how often which occurs."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ from PySide6.QtWidgets import (
 
 from explorer.network.cells import number
 from explorer.network.fields import COLOURS
-from explorer.network.kernels import KernelFacts
+from explorer.network.kernels import Distribution, KernelFacts
 from explorer.text import _
 from explorer.views.kernels.board import KernelBoard
-from explorer.views.kernels.histogram import WeightHistogram
+from explorer.views.kernels.histogram import Histogram
 from explorer.views.kernels.layout import KernelWeight
 from explorer.views.parts.chips import scrolling
 from explorer.views.parts.fields import Choice
 from explorer.views.parts.help import explain
-from explorer.views.parts.widgets import Panel, caption, column, heading
+from explorer.views.parts.widgets import Panel, caption, column, heading, row
 from explorer.views.style.theme import GRID
+
+_ALL, _MATRIX = -1, -2  # what is shown in place of one slice
 
 
 class KernelWindow(QDialog):
     """Shows `KernelFacts` and stays open beside the scene.
 
     Emits `weight_hovered(KernelWeight | None)` and `stage_chosen(str)`, the name of another
-    convolution.
+    layer.
     """
 
     weight_hovered = Signal(object)
@@ -42,23 +44,39 @@ class KernelWindow(QDialog):
         self.setModal(False)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.setSizeGripEnabled(True)
-        self.board, self.histogram = KernelBoard(), WeightHistogram()
-        self.stages, self.channels = Choice(), Choice()
+        self.board = KernelBoard()
+        self.histogram = Histogram(
+            _("Histogram of the weights"),
+            _("How many weights of the layer have which size."),
+            _("The bars have the colours of the weights above, so this is the colour legend too."),
+        )
+        self.activations = Histogram(
+            _("Histogram of the activations"),
+            _("How many cells have which value for the present drawing."),
+            _(
+                "Those of the map that the framed kernel made, or the one under the mouse; else of "
+                "the whole layer. The axis is the layer's, so maps can be compared."
+            ),
+        )
+        self.stages, self.channels, self._heading = Choice(), Choice(), heading("")
         self._summary, self._sentence = caption(""), QLabel()
         self._scroll = scrolling(self.board)
-        explain(self.stages, _("Layer"), _("Which convolution's kernels are shown."))
+        explain(self.stages, _("Layer"), _("Which layer's weights are shown."))
         explain(
             self.channels,
             _("Channels"),
             _("Show one slice of every kernel, or all of them."),
-            _("Slice c of a kernel looks at map c of the stage before it."),
+            _(
+                "Slice c of a kernel looks at map c of the stage before it. A dense layer can be "
+                "shown whole, as the matrix that it is."
+            ),
         )
         self._sentence.setAccessibleName(_("Weight"))
         self._lay_out()
         self.board.tile_hovered.connect(self._on_weight_hovered)
         self.channels.currentIndexChanged.connect(self._on_channel_chosen)
         self.stages.currentTextChanged.connect(self._on_stage_chosen)
-        self.resize(780, 640)
+        self.resize(860, 680)
 
     @property
     def sentence(self) -> str:
@@ -66,7 +84,7 @@ class KernelWindow(QDialog):
         return self._sentence.text()
 
     def show_stages(self, names: tuple[str, ...]) -> None:
-        """Offer the convolutions of a network."""
+        """Offer the layers of a network."""
         with QSignalBlocker(self.stages):
             self.stages.clear()
             self.stages.addItems(names)
@@ -74,14 +92,24 @@ class KernelWindow(QDialog):
     def show_facts(self, facts: KernelFacts) -> None:
         """Show the kernels of a layer."""
         before, self._facts = self._facts, facts
-        self.setWindowTitle(_("Kernels of {layer}").format(layer=facts.name))
+        title = _("Weights of {layer}") if facts.dense else _("Kernels of {layer}")
+        self.setWindowTitle(title.format(layer=facts.name))
+        self._heading.setText(_("Weights of") if facts.dense else _("Kernels of"))
         self._summary.setText(_summary(facts))
         self.stages.setCurrentText(facts.name)
         if before is None or (before.name, before.channels) != (facts.name, facts.channels):
-            self._offer_channels(facts.channels)
-        self.board.show_facts(facts)
-        self.histogram.show_facts(facts)
+            self._offer_channels(facts)
+        self.board.show_facts(self._shown(facts))
+        title = _("{count:,} weights of {layer}").format(count=facts.weight.size, layer=facts.name)
+        self.histogram.show_spread(title, facts.spread)
         self._describe(self.board.hot)
+
+    def show_activations(
+        self, title: str, spread: Distribution | None, marked: float | None = None
+    ) -> None:
+        """Show where the layer's activations lie for the present drawing, one of them marked."""
+        self.activations.show_spread(title, spread)
+        self.activations.show_marked(marked)
 
     def show_kernel(self, kernel: int | None) -> None:
         """Frame a kernel and bring it into view; None frames none."""
@@ -93,7 +121,7 @@ class KernelWindow(QDialog):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._facts is not None:
-            self.board.show_facts(self._facts)
+            self.board.show_facts(self._shown(self._facts))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -103,7 +131,7 @@ class KernelWindow(QDialog):
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(heading(_("Kernels of")))
+        top.addWidget(self._heading)
         top.addWidget(self.stages)
         top.addSpacing(GRID)
         top.addWidget(self.channels)
@@ -114,23 +142,39 @@ class KernelWindow(QDialog):
         panel.body.setContentsMargins(1, 1, 1, 1)
         panel.body.addWidget(self._scroll)
         below.body.addWidget(self._sentence)
-        below.body.addWidget(self.histogram)
+        below.body.addLayout(row((self.histogram, 1), (self.activations, 1), spacing=2 * GRID))
         below.body.addWidget(self._summary)
         layout = column(top, (panel, 1), below, spacing=GRID, within=self)
         layout.setContentsMargins(GRID, GRID, GRID, 2 * GRID)
 
-    def _offer_channels(self, count: int) -> None:
+    def _offer_channels(self, facts: KernelFacts) -> None:
+        """Offer all slices, each alone, and the matrix of a dense layer; a vector has only that."""
+        count, first = facts.channels, self.stages.currentIndex() == 0
+        names = [_("channel {number}").format(number=at) for at in range(count)]
+        if facts.dense:
+            names = [_("map {plane}").format(plane=at) for at in range(count)]
+        elif first and count == len(COLOURS):
+            names = list(COLOURS)
+        together = _("all channels") if count > 1 else _("one channel")
         with QSignalBlocker(self.channels):
             self.channels.clear()
-            self.channels.addItem(_("all channels") if count > 1 else _("one channel"))
+            if facts.maps or not facts.dense:
+                self.channels.addItem(_("as maps") if facts.dense else together, _ALL)
+            if facts.dense:
+                self.channels.addItem(_("whole matrix"), _MATRIX)
             if count > 1:
-                names = [_("channel {number}").format(number=at) for at in range(count)]
-                first = self.stages.currentIndex() == 0
-                self.channels.addItems(COLOURS if count == len(COLOURS) and first else names)
-            self.channels.setEnabled(count > 1)
+                for at, name in enumerate(names):
+                    self.channels.addItem(name, at)
+            self.channels.setEnabled(self.channels.count() > 1)
 
-    def _on_channel_chosen(self, index: int) -> None:
-        self.board.show_channel(index - 1 if index > 0 else None)
+    def _shown(self, facts: KernelFacts) -> KernelFacts:
+        return facts.matrix() if self.channels.currentData() == _MATRIX else facts
+
+    def _on_channel_chosen(self) -> None:
+        facts, channel = self._facts, self.channels.currentData()
+        if facts is not None:
+            self.board.show_facts(self._shown(facts))
+            self.board.show_channel(channel if channel >= 0 else None)
 
     def _on_stage_chosen(self, name: str) -> None:
         if self._facts is not None and name != self._facts.name:
@@ -149,18 +193,25 @@ class KernelWindow(QDialog):
 
 def _summary(facts: KernelFacts) -> str:
     text = _(
-        "{kernels} kernels of {side} × {side} weights in one scale · mean {mean} · "
+        "{units} kernels of {rows} × {columns} weights in one scale · mean {mean} · "
         "standard deviation {deviation}"
     )
     if facts.channels > 1:
         text = _(
-            "{kernels} kernels of {channels} × {side} × {side} weights in one scale · "
+            "{units} kernels of {channels} × {rows} × {columns} weights in one scale · "
             "mean {mean} · standard deviation {deviation}"
         )
+    if facts.dense:
+        text = _(
+            "{units} units × {inputs} weights in one scale · mean {mean} · standard deviation "
+            "{deviation}"
+        )
     return text.format(
-        kernels=facts.kernels,
+        units=facts.units,
         channels=facts.channels,
-        side=facts.side,
+        rows=facts.shape[0],
+        columns=facts.shape[1],
+        inputs=facts.inputs,
         mean=number(facts.mean),
         deviation=number(facts.deviation),
     )

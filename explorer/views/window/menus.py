@@ -197,7 +197,10 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
             True,
         ),
         MenuEntry(
-            "kernels", _("Show &kernels"), _("Open all kernels of a layer, large."), ("Ctrl+K",)
+            "kernels",
+            _("Show &kernels"),
+            _("Open the kernels of a convolution or the weights of a dense layer, large."),
+            ("Ctrl+K",),
         ),
         *OPTION_CHOICES,
         MenuEntry(

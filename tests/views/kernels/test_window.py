@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.network.kernels import KernelFacts, kernel_facts
+from explorer.network.cells import number
+from explorer.network.kernels import KernelFacts, distribution, kernel_facts
 from explorer.network.records import Weights
 from explorer.views.kernels.layout import KernelWeight
 from explorer.views.kernels.window import KernelWindow
@@ -122,7 +123,69 @@ def test_all_kernels_share_one_scale_in_both_themes(window: KernelWindow) -> Non
         window.grab()
 
 
+@pytest.fixture
+def dense() -> KernelFacts:
+    weight = np.random.default_rng(6).normal(size=(9, 4 * 3 * 3)).astype(np.float32)
+    return kernel_facts("dense1", Weights(weight, np.zeros(9, np.float32)), (4, 3, 3))
+
+
+def test_a_dense_layer_is_shown_as_maps_and_as_its_whole_matrix(
+    window: KernelWindow, dense: KernelFacts
+) -> None:
+    window.show_facts(dense)
+    assert window.windowTitle() == "Weights of dense1"
+    choices = [window.channels.itemText(i) for i in range(window.channels.count())]
+    assert choices == ["as maps", "whole matrix", "map 0", "map 1", "map 2", "map 3"]
+    window.show_kernel(7)
+    for choice, tile in ((0, KernelWeight(7, 2, 1, 2)), (1, KernelWeight(0, 0, 7, 23))):
+        window.channels.setCurrentIndex(choice)
+        move(window.board, place(window, tile))
+        value = number(float(dense.weight[7, 2, 1, 2]))
+        assert window.sentence.startswith(
+            f"unit 7, map 2, row 1, column 2, input 23: {value} (bias 0"
+        )
+        assert window.board.place(tile) == (7, 23)
+        assert window.board.kernel_area().contains(place(window, tile))
+        assert window.board.value(tile) == dense.weight[7, 2, 1, 2]
+
+
+def test_every_pixel_of_the_matrix_has_the_colour_of_its_weight(
+    window: KernelWindow, dense: KernelFacts
+) -> None:
+    window.show_facts(dense)
+    window.channels.setCurrentIndex(1)
+    window.board.zoom(-2)
+    image, colors = window.board.grab().toImage(), window.board.colors[0, 0]
+    assert colors.shape == (9, 36)
+    for row, column in np.ndindex(9, 36):
+        middle = place(window, KernelWeight(0, 0, row, column))
+        assert image.pixel(middle) == colors[row, column]
+
+
+def test_numbers_are_written_only_where_they_are_seen(
+    window: KernelWindow, dense: KernelFacts
+) -> None:
+    window.show_facts(dense)
+    window.channels.setCurrentIndex(1)
+    board = window.board
+    board.zoom(20)
+    whole = board.grab().toImage()
+    part = QRect(place(window, KernelWeight(0, 0, 4, 11)) - QPoint(70, 50), QSize(140, 100))
+    assert board.grab(part).toImage() == whole.copy(part)
+
+
+def test_histograms_have_numbered_axes(window: KernelWindow) -> None:
+    plain = window.activations.grab().toImage()
+    window.show_activations("relu1: 3 activations", distribution([0.0, 1.0, 2.0], 2.0, False))
+    shown = window.activations.grab().toImage()
+    assert shown != plain
+    assert window.activations.accessibleDescription() == "relu1: 3 activations"
+    window.show_activations("relu1: 3 activations", distribution([0.0, 1.0, 2.0], 2.0, False), 1.0)
+    assert window.activations.grab().toImage() != shown
+
+
 def test_every_control_explains_itself(window: KernelWindow) -> None:
-    for widget in (window.board, window.histogram, window.stages, window.channels):
+    board, histograms = window.board, (window.histogram, window.activations)
+    for widget in (board, *histograms, window.stages, window.channels):
         assert widget.accessibleName()
         assert widget.whatsThis()
