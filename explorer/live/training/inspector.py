@@ -103,7 +103,8 @@ class Inspector:
         if self._player.going:
             return
         with self._patiently(command, commands.CloseRun) as between:
-            self._reporter.report(reports.StepJudged(run.key, run.recording.measure(between)))
+            validation = run.recording.measure(between, each=True)
+            self._reporter.report(reports.StepJudged(run.key, validation))
 
     def compare(self, key_a: str, step_a: int, key_b: str, step_b: int) -> None:
         """Set two moments side by side on the followed picture."""

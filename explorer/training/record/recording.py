@@ -196,17 +196,21 @@ class Recording:
             self.folder.validation(validation)
         self.validations.append(validation)
 
-    def measure(self, between: Callable[[], None] | None = None) -> Validation:
+    def measure(
+        self, between: Callable[[], None] | None = None, *, each: bool = False
+    ) -> Validation:
         """Judge the run where it stands, without a record: by some images, at its end by all.
 
+        With `each` the result holds how each image was read.
         `between` may take the recording's place here. Raises ValueError without a judge.
         """
         if self.judge is None:
             raise ValueError("there is no image to judge by")
         run = self.run
         fully = run.step == run.total
+        between = between or self.between
         return self.judge.measure(
-            run.network, run.step, run.plan.loss, fully=fully, between=between or self.between
+            run.network, run.step, run.plan.loss, fully=fully, each=each, between=between
         )
 
     def visit(self, position: Position) -> None:

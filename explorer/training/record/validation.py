@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import cast
 
@@ -32,8 +33,8 @@ SATURATED = {"tanh": 0.99, "sigmoid": 0.98}  # of the distance from the middle t
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
-    """A misread image: its place in the data, its class, the guess and how sure that was."""
+class Read:
+    """An image as it was read: its place in the data, its class, the guess, how sure that was."""
 
     image: int
     label: int
@@ -52,6 +53,7 @@ class Validation:
 
     An auto-encoder guesses no class: its accuracy is NaN, its confusion (0, 0), and nothing is
     wrong; `error` is the mean squared error per pixel, which in turn is NaN for a classifier.
+    `read` holds every image, the surest first, where that was asked for; it is not recorded.
     """
 
     step: int
@@ -59,10 +61,11 @@ class Validation:
     loss: float
     count: int
     confusion: NDArray[np.int64]
-    wrong: tuple[Wrong, ...]
+    wrong: tuple[Read, ...]
     dead: Mapping[str, float]
     saturated: Mapping[str, float]
     error: float = math.nan
+    read: tuple[Read, ...] = ()
 
 
 def activations(spec: Spec) -> dict[str, str]:
@@ -93,15 +96,17 @@ class Judge:
         kind: LossKind,
         *,
         fully: bool = False,
+        each: bool = False,
         between: Callable[[], None] = lambda: None,
     ) -> Validation:
         """Judge the network by some images evenly spread over the data, or by all of them.
 
+        With `each` the result holds how each of them was read.
         `between` is called before each part of them; what it raises ends the judging.
         """
         count = len(self.dataset) if fully else self._few
         chosen = np.arange(count) * len(self.dataset) // max(count, 1)
-        tally = Tally(network, kind)
+        tally = Tally(network, kind, each=each)
         for start in range(0, count, CHUNK):
             between()
             tally.add(self.dataset, chosen[start : start + CHUNK])
@@ -109,15 +114,17 @@ class Judge:
 
 
 class Tally:
-    """Adds up what images say of a network, chunk after chunk; of its `units` if asked to."""
+    """Adds up what images say of a network, chunk by chunk; of its `units`, of `each` if asked."""
 
-    def __init__(self, network: Network, kind: LossKind, *, units: bool = True) -> None:
-        self._network, self._kind = network, kind
+    def __init__(
+        self, network: Network, kind: LossKind, *, units: bool = True, each: bool = False
+    ) -> None:
+        self._network, self._kind, self._each = network, kind, each
         classes = 0 if network.spec.reconstructs else len(network.spec.classes)
         self._confusion = np.zeros((classes, classes), np.int64)
         self._loss = self._error = 0.0
         self._count = 0
-        self._wrong: list[Wrong] = []
+        self._read: list[Read] = []  # the misread ones, or each
         self._kinds = activations(network.spec) if units else {}
         self._alive: dict[str, Tensor] = {}
         self._saturated: dict[str, float] = {}
@@ -141,9 +148,9 @@ class Tally:
             confidences, guesses = (part.cpu().numpy() for part in sureness.max(1))
         self._loss += mean * len(labels)
         np.add.at(self._confusion, (labels, guesses), 1)
-        for i in np.flatnonzero(labels != guesses).tolist():
-            wrong = (int(places[i]), int(labels[i]), int(guesses[i]), float(confidences[i]))
-            self._wrong.append(Wrong(*wrong))
+        for i in np.flatnonzero(self._each | (labels != guesses)).tolist():
+            read = (int(places[i]), int(labels[i]), int(guesses[i]), float(confidences[i]))
+            self._read.append(Read(*read))
 
     def _hold_against(self, logits: Tensor, images: NDArray[np.uint8]) -> None:
         """Note how far the drawn pictures are from the given ones."""
@@ -168,15 +175,17 @@ class Tally:
         """Return what all images together said."""
         count, reconstructs = self._count, self._network.spec.reconstructs
         dead = {name: 1 - float(alive.float().mean()) for name, alive in self._alive.items()}
-        surest = sorted(self._wrong, key=lambda wrong: -wrong.confidence)[:MOST_WRONG]
+        read = tuple(sorted(self._read, key=lambda read: -read.confidence))
+        wrong = (one for one in read if one.label != one.guess)
         return Validation(
             step,
             math.nan if reconstructs else float(self._confusion.trace()) / max(count, 1),
             self._loss / max(count, 1),
             count,
             cast("NDArray[np.int64]", frozen(self._confusion)),
-            tuple(surest),
+            tuple(islice(wrong, MOST_WRONG)),
             MappingProxyType(dead),
             MappingProxyType({k: v / max(count, 1) for k, v in self._saturated.items()}),
             self._error / max(count, 1) if reconstructs else math.nan,
+            read if self._each else (),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import nan
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.network.records import frozen
 from explorer.network.spec import Spec
-from explorer.training.record.validation import MOST_WRONG, Validation, Wrong, activations
+from explorer.training.record.validation import MOST_WRONG, Read, Validation, activations
 
 WRONG = [("image", "<i4"), ("label", "<i4"), ("guess", "<i4"), ("confidence", "<f8")]
 
@@ -65,8 +66,8 @@ class ValidationCodec:
             float(record["loss"]),
             int(record["count"]),
             cast("NDArray[np.int64]", frozen(record["confusion"].astype(np.int64))),
-            tuple(Wrong(*entry) for entry in wrong),
+            tuple(Read(*entry) for entry in wrong),
             MappingProxyType(dead),
             MappingProxyType(saturated),
-            *(float(record[name]) for name in self._drawn),
+            float(record["error"]) if self._drawn else nan,
         )

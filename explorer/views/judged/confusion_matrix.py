@@ -32,11 +32,11 @@ class ConfusionMatrix(CellGrid):
     def __init__(self) -> None:
         tip = _("How many images of each class (rows) were read as which (columns).")
         detail = _(
-            "The diagonal is right, and grey. Blue shows which mistakes are the most "
-            "frequent among the images of their class."
+            "The diagonal is right, and grey; beside it its share of the class, the recall. Blue "
+            "shows which mistakes are the most frequent among the images of their class."
         )
         super().__init__(_("Confusion matrix"), tip, detail)
-        self._counts: Counts = np.zeros((0, 0), np.int64)
+        self.counts: Counts = np.zeros((0, 0), np.int64)
         self._shares = np.zeros((0, 0))
         self._classes: tuple[str, ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -45,9 +45,9 @@ class ConfusionMatrix(CellGrid):
 
     def show_counts(self, counts: Counts, classes: tuple[str, ...]) -> None:
         """Show images by true class and guess, int64 (classes, classes)."""
-        if len(counts) != len(self._counts):
+        if len(counts) != len(self.counts):
             self.hot = self.chosen = None
-        self._counts, self._classes = counts, classes
+        self.counts, self._classes = counts, classes
         self._shares = shares_of(counts)
         self.updateGeometry()
         self.update()
@@ -55,23 +55,26 @@ class ConfusionMatrix(CellGrid):
     def describe(self, tile: Pair | None) -> str:
         """Return the facts of a cell: `4 read as 9: 12 of 980 (1.2 %)`, or the whole in a line."""
         if tile is None or self.empty:
-            return summary(self._counts)
-        label, guess = tile
-        count, total = int(self._counts[label, guess]), int(self._counts[label].sum())
+            return summary(self.counts)
+        count, total = int(self.counts[tile]), int(self.counts[tile[0]].sum())
         share = percent(count / total) if total else _("none")
-        names = {"label": self._classes[label], "guess": self._classes[guess]}
-        text = _("{label} read as {guess}: {count:,} of {total:,} ({share})")
-        return text.format(**names, count=count, total=total, share=share)
+        text = _("{pair}: {count:,} of {total:,} ({share})")
+        return text.format(pair=self.name(tile), count=count, total=total, share=share)
+
+    def name(self, tile: Pair) -> str:
+        """Return what a cell counts: `4 read as 9`."""
+        label, guess = (self._classes[place] for place in tile)
+        return _("{label} read as {guess}").format(label=label, guess=guess)
 
     def reason(self) -> str:
         return _("no validation yet")
 
     def shape(self) -> tuple[int, int]:
-        return len(self._counts), len(self._counts)
+        return len(self.counts), len(self.counts)
 
     def area(self) -> QRectF:
-        side, (top, cell) = self._longest() + 8, self._fit(self.width(), self.height())
-        return QRectF(side, top, cell * len(self._counts), cell * len(self._counts))
+        top, cell = self._fit(self.width(), self.height())
+        return QRectF(self._left, top, cell * len(self.counts), cell * len(self.counts))
 
     def choose(self, tile: Pair | None) -> None:
         self.show_chosen(None if tile == self.chosen else tile)
@@ -87,7 +90,7 @@ class ConfusionMatrix(CellGrid):
         if self.empty:
             return width
         top, cell = self._fit(width, 1e6)
-        return int(top + max(_LEAST_CELL, cell) * len(self._counts)) + 2
+        return int(top + max(_LEAST_CELL, cell) * len(self.counts)) + 2
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
@@ -104,6 +107,7 @@ class ConfusionMatrix(CellGrid):
         area, cell = self.area(), self.side
         self._paint_cells(painter, look, area, cell)
         self._paint_names(painter, look, area, cell)
+        self._paint_titles(painter, look, area, cell)
         for pair, color in ((self.hot, "text"), (self.chosen, "selection")):
             if pair is not None:
                 painter.setPen(look.pen(color, 2))
@@ -115,14 +119,14 @@ class ConfusionMatrix(CellGrid):
         size = "small" if cell >= look.px(26) else "tiny"
         # Mistakes have a place on the ramp by the most frequent of all.
         most = (self._shares - np.diag(np.diag(self._shares))).max()
-        for label, guess in np.argwhere(self._counts > 0).tolist():
+        for label, guess in np.argwhere(self.counts > 0).tolist():
             rect = self.tile_area((label, guess)).adjusted(0, 0, -1, -1)
             color = look.color("border")
             if label != guess:
                 level = (LEVELS - 1) * (0.12 + 0.5 * self._shares[label, guess] / most)
                 color = QColor.fromRgb(int(look.maps.ramp[int(level)]))
             painter.fillRect(rect, color)
-            text = f"{self._counts[label, guess]}"
+            text = f"{self.counts[label, guess]}"
             if look.width_of(text, size) <= cell - 2:
                 painter.setFont(look.font(size))
                 painter.setPen(look.on(bright=color.lightnessF() > 0.55))
@@ -134,7 +138,7 @@ class ConfusionMatrix(CellGrid):
         for index, name in enumerate(map(_short, self._classes)):
             marked = self.hot is not None and index in self.hot
             color = "text" if marked else "muted"
-            place = QRectF(0, area.top() + index * cell, area.left() - 6, cell)
+            place = QRectF(line, area.top() + index * cell, area.left() - line - 6, cell)
             look.text(painter, place, name, color, align=RIGHT)
             painter.save()
             painter.translate(area.left() + (index + 0.5) * cell, area.top() - 3)
@@ -145,13 +149,41 @@ class ConfusionMatrix(CellGrid):
                 look.text(painter, QRectF(0, -line / 2, 200, line), name, color)
             painter.restore()
 
+    def _paint_titles(self, painter: QPainter, look: Look, area: QRectF, cell: float) -> None:
+        """Name the axes, and write how many of each class were read right."""
+        line = look.line("small")
+        digits = self._classes == tuple("0123456789")
+        look.text(painter, QRectF(area.left(), 0, area.width(), line), _("read as"), align=CENTRE)
+        beside = QRectF(area.right() + 6, area.top() - line - 3, self._right, line)
+        look.text(painter, beside, _("recall"), "muted")
+        for index, share in enumerate(np.diag(self._shares).tolist()):
+            beside = QRectF(beside.x(), area.top() + index * cell, self._right, cell)
+            look.text(painter, beside, percent(share) if self.counts[index].any() else "–", "muted")
+        painter.save()
+        painter.translate(line / 2, area.center().y())
+        painter.rotate(-90)
+        text = _("true digit") if digits else _("true class")
+        look.text(painter, QRectF(-100, -line / 2, 200, line), text, align=CENTRE)
+        painter.restore()
+
+    @property
+    def _left(self) -> float:
+        """How wide the title and the names beside the cells are."""
+        return self.look.line("small") + self._longest() + 8
+
+    @property
+    def _right(self) -> float:
+        """How wide the recalls are."""
+        return max(self.look.width_of(text) for text in (_("recall"), "99.9 %")) + 7
+
     def _fit(self, width: float, height: float) -> tuple[float, int]:
         """Return the height of the names above the cells, and the side of a cell."""
-        longest, count = self._longest(), len(self._counts)
-        high, wide = self.look.line("small") + 3, int((width - longest - 9) / count)
+        longest, count = self._longest(), len(self.counts)
+        title = self.look.line("small")
+        high, wide = 2 * title + 3, int((width - self._left - self._right) / count)
         most = min(wide, int(self.look.px(_MOST_CELL)))
         if longest > min(most, int((height - high - 1) / count)) - 2:
-            high = longest + 8
+            high = title + longest + 8
         return high, max(4, min(most, int((height - high - 1) / count)))
 
     def _longest(self) -> float:

@@ -1,4 +1,4 @@
-"""The confusion matrix with the facts of a cell, the surest mistakes below it, and the score."""
+"""The confusion matrix with the facts of a cell, its images below it, and the score."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from explorer.views.judged.confusion_matrix import ConfusionMatrix, Pair
 from explorer.views.judged.wrong_strip import WrongStrip
 from explorer.views.parts.number_text import figure, percent
 from explorer.views.parts.tiles import TileScroll
-from explorer.views.parts.widgets import caption, column, heading, row
+from explorer.views.parts.widgets import caption, column, heading
 from explorer.views.style.theme import GRID
 
 if TYPE_CHECKING:  # it brings torch
@@ -24,9 +24,9 @@ if TYPE_CHECKING:  # it brings torch
 
 
 class ConfusionPanel(QWidget):
-    """The matrix, the facts of a cell, and the surest mistakes.
+    """The matrix, the facts of a cell, and its images; the surest mistakes without a cell.
 
-    Emits `sample_requested(int)` with the place of a misread image that was clicked.
+    Emits `sample_requested(int)` with the place of an image that was clicked.
     """
 
     sample_requested = Signal(int)
@@ -35,13 +35,16 @@ class ConfusionPanel(QWidget):
         super().__init__()
         self.matrix, self.wrong = ConfusionMatrix(), WrongStrip()
         self.score, self.facts = caption(""), caption("")
-        self._misread, self._mistakes = caption(_("Surest mistakes")), TileScroll(self.wrong)
+        self.score.setWordWrap(True)
+        self.complete = True  # whether all images of the cell are listed
+        self.listed, self._mistakes = caption(""), TileScroll(self.wrong)
         layout = column(
-            row(heading(_("Confusion")), None, self.score, spacing=GRID),
+            heading(_("Confusion")),
+            self.score,
             self.matrix,
             self.facts,
             GRID,
-            self._misread,
+            self.listed,
             (self._mistakes, 1),
             within=self,
         )
@@ -61,26 +64,38 @@ class ConfusionPanel(QWidget):
         That of an auto-encoder has no confusion, only an error.
         """
         drawn = validation is not None and not validation.confusion.size
-        for part in (self.matrix, self._misread, self._mistakes):
+        for part in (self.matrix, self.listed, self._mistakes):
             part.setVisible(not drawn)
         if validation is None or drawn:
             self.matrix.show_counts(np.zeros((0, 0), np.int64), ())
-            self.wrong.show_wrong((), (), None)
+            self.wrong.show_read((), (), None)
         else:
             self.matrix.show_counts(validation.confusion, classes)
-            self.wrong.show_wrong(validation.wrong, classes, images)
-        self.wrong.show_only(self.matrix.chosen)
+            self.wrong.show_read(validation.read or validation.wrong, classes, images)
+        self._show_listed()
         self.score.setText("" if validation is None else format_headline(validation))
         self._show_facts(self.matrix.hot)
         if drawn:
             self.facts.setText(_("An auto-encoder tells no classes apart: nothing to confuse."))
 
     def _on_pair_chosen(self, pair: Pair | None) -> None:
-        self.wrong.show_only(pair)
+        self._show_listed()
         self._show_facts(pair)
 
+    def _show_listed(self) -> None:
+        """List the images of the chosen cell, and how many of them are known."""
+        pair, counts = self.matrix.chosen, self.matrix.counts
+        total = int(counts[pair] if pair else counts.sum() - counts.trace())
+        self.wrong.show_only(pair, total)
+        count, what = len(self.wrong.shown), self.matrix.name(pair) if pair else _("Mistakes")
+        self.complete = count == total
+        text = _("{what}: the surest {count:,} of {total:,}")
+        if self.complete:
+            text = _("{what}: all {total:,}, the surest first") if total else _("{what}: none")
+        self.listed.setText(text.format(what=what, count=count, total=total))
+
     def _show_facts(self, pair: Pair | None) -> None:
-        self.facts.setText(self.matrix.describe(pair))
+        self.facts.setText(self.matrix.describe(pair or self.matrix.chosen))
 
 
 def format_score(validation: Validation) -> str:

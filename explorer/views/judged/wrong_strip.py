@@ -1,4 +1,4 @@
-"""The surest mistakes in rows: the image, what it is and what it was taken for."""
+"""Judged images in rows: the image, what it is and what it was read as."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from explorer.views.parts.painting import Thumbnails
 from explorer.views.parts.tiles import TileRows
 
 if TYPE_CHECKING:  # it brings torch
-    from explorer.training.record.validation import Wrong
+    from explorer.training.record.validation import Read
 
 _SIDE, _GAP, _BRIEF = 48, 10, 3
 
@@ -29,36 +29,31 @@ class WrongStrip(TileRows):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Wrong digits"),
-            _("The mistakes the network is surest of; click one to see it in the network."),
-            _("A cell of the matrix shows only its own. Arrow keys move, Enter takes one."),
+            _("Judged images"),
+            _("The surest come first; click one to see it in the network."),
+            _("A cell of the matrix shows all of its own. Arrow keys move, Enter takes one."),
         )
-        self._all: tuple[Wrong, ...] = ()
+        self._all: tuple[Read, ...] = ()
+        self.shown: tuple[Read, ...] = ()
         self._classes: tuple[str, ...] = ()
-        self._only: tuple[int, int] | None = None
+        self._missing = False
         self._pictures: Thumbnails | None = None
 
-    @property
-    def shown(self) -> tuple[Wrong, ...]:
-        """The mistakes in the strip, those of the chosen pair of classes only if there is one."""
-        if self._only is None:
-            return self._all
-        return tuple(w for w in self._all if (w.label, w.guess) == self._only)
-
-    def show_wrong(
-        self,
-        wrong: tuple[Wrong, ...],
-        classes: tuple[str, ...],
-        images: NDArray[np.uint8] | None,
+    def show_read(
+        self, read: tuple[Read, ...], classes: tuple[str, ...], images: NDArray[np.uint8] | None
     ) -> None:
-        """Show mistakes whose `image` is a place in `images` uint8 (n, c, h, w)."""
-        self._all, self._classes = wrong, classes
+        """Show judged images whose `image` is a place in `images` uint8 (n, c, h, w)."""
+        self._all, self._classes = read, classes
         self._pictures = None if images is None else Thumbnails(images)
-        self.show_only(self._only)
 
-    def show_only(self, pair: tuple[int, int] | None) -> None:
-        """Show the mistakes of one true class and guess, or all."""
-        self._only = pair
+    def show_only(self, pair: tuple[int, int] | None, total: int) -> None:
+        """Show those of one true class and guess, or all mistakes; there are `total` of them."""
+        self.shown = tuple(
+            read
+            for read in self._all
+            if ((read.label, read.guess) == pair if pair else read.label != read.guess)
+        )
+        self._missing = total > 0
         self.hot = 0 if self.shown else None
         self.refit()
         if self.hot is not None:
@@ -75,41 +70,41 @@ class WrongStrip(TileRows):
     def describe(self, tile: int | None) -> str:
         if tile is None or tile >= self.count():
             return ""
-        wrong = self.shown[tile]
-        label, guess = self._classes[wrong.label], self._classes[wrong.guess]
+        read = self.shown[tile]
+        label, guess = self._classes[read.label], self._classes[read.guess]
         text = _("{label} read as {guess}, {share} sure")
-        return text.format(label=label, guess=guess, share=percent(wrong.confidence))
+        return text.format(label=label, guess=guess, share=percent(read.confidence))
 
     def choose(self, tile: int) -> None:
         self.point_at(tile)
         self.sample_requested.emit(self.shown[tile].image)
 
     def paint_empty(self, painter: QPainter, look: Look) -> None:
-        text = _("none of them among the surest") if self._all else _("no mistake")
+        text = _("They are listed when the training pauses.") if self._missing else ""
         line = QRectF(0, 0, self.width(), self.tile_size().height())
-        look.text(painter, line, text if self._classes else "", "muted", align=LEFT)
+        look.text(painter, line, text, "muted", align=LEFT)
 
     def ring_area(self) -> QRectF:
         return super().ring_area().adjusted(0, 0, -4, 0)
 
     def paint_tile(self, painter: QPainter, look: Look, tile: int, area: QRectF) -> None:
-        wrong, side, line = self.shown[tile], look.px(_SIDE), look.line("small")
+        read, side, line = self.shown[tile], look.px(_SIDE), look.line("small")
         left = area.x() + 1 + ((area.width() - side) / 2 - 5 if self._long else 0)
         frame = QRectF(left, area.y() + 2, side, side)
         painter.fillRect(frame, look.color("field"))
-        if self._pictures is not None and 0 <= wrong.image < self._pictures.count:
-            self._pictures.paint(painter, look, wrong.image, frame)
-        first, second = self._lines(look, wrong)
+        if self._pictures is not None and 0 <= read.image < self._pictures.count:
+            self._pictures.paint(painter, look, read.image, frame)
+        first, second = self._lines(look, read)
         below = QRectF(frame.x() - 4, frame.bottom() + 1, area.width() - 2, line)
         below.moveCenter(QPointF(frame.center().x(), below.center().y()))
         look.text(painter, below, first, weight="strong", align=CENTRE)
         look.text(painter, below.translated(0, line - 2), second, "muted", align=CENTRE)
 
-    def _lines(self, look: Look, wrong: Wrong) -> tuple[str, str]:
+    def _lines(self, look: Look, read: Read) -> tuple[str, str]:
         """Return `4 → 9` over how sure that was, or long names one over the other."""
-        label, guess = self._classes[wrong.label], self._classes[wrong.guess]
+        label, guess = self._classes[read.label], self._classes[read.guess]
         if not self._long:
-            return f"{label} → {guess}", percent(round(wrong.confidence, 3))
+            return f"{label} → {guess}", percent(round(read.confidence, 3))
         metrics, room = look.metrics("small", "strong"), int(self.tile_size().width() - 4)
         elide = Qt.TextElideMode.ElideRight
         return metrics.elidedText(label, elide, room), metrics.elidedText(f"→ {guess}", elide, room)

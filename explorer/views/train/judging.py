@@ -36,6 +36,7 @@ class JudgeHost(QObject):
         self._shown: Validation | None = None
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._ask)
+        panel.matrix.tile_chosen.connect(self.look)
         trainer.judged.connect(self._on_judged)
 
     @Slot(object, object)
@@ -44,6 +45,8 @@ class JudgeHost(QObject):
         moved = _place(state) != _place(self._state)
         if moved:
             self._asked = None
+        if _place(state)[:2] != _place(self._state)[:2]:
+            self._judged = None  # the run may come here again with other weights
         self._state, self._recorded = state, recorded
         self._show_newest()
         if moved or not self._rest.isActive():
@@ -51,10 +54,11 @@ class JudgeHost(QObject):
 
     @Slot()
     def look(self) -> None:
-        """Let the step be judged soon, if the panel is seen and the step's score is not known."""
+        """Let the step be judged soon, if it is seen and its score or its images are not known."""
         state = self._state
         holds = state.run is not None and state.status == "paused"
-        known = self._shown is not None and self._shown.step == state.step
+        here = self._shown is not None and self._shown.step == state.step
+        known = here and self._panel.complete
         if self._panel.isVisible() and holds and not known and self._asked != _place(state)[:2]:
             self._rest.start()
         else:
@@ -62,28 +66,23 @@ class JudgeHost(QObject):
 
     def _show_newest(self) -> None:
         run, newest = self._state.run, self._newest()
-        if newest is self._shown:
-            return
-        self._shown = newest
-        if run is None or newest is None:
-            self._panel.show_validation(None, ())
-            self._panel.score.setToolTip("")
-            return
-        self._panel.show_validation(newest, run.classes, run.judge.images)
-        if newest.confusion.size:
-            self._panel.score.setText(describe_validation(newest))
-            self._panel.score.setToolTip(_("loss {loss}").format(loss=figure(newest.loss, 3)))
+        if newest is not self._shown:
+            self._shown = newest
+            if run is None or newest is None:
+                self._panel.show_validation(None, ())
+            else:
+                self._panel.show_validation(newest, run.classes, run.judge.images)
+        if newest is not None and newest.confusion.size:
+            self._panel.score.setText(describe_validation(newest, self._state.step))
 
     def _newest(self) -> Validation | None:
         """Return what is known of the step shown, else of the latest before it."""
         state = self._state
         known = [v for v in self._recorded if v.step <= state.step]
         newest = known[-1] if known else None
-        run, judged = state.run, self._judged
-        if run is not None and judged is not None and judged[0] == run.key:
-            recorded_there = newest is not None and newest.step == state.step
-            if judged[1].step == state.step and not recorded_there:
-                return judged[1]
+        key, step, _status = _place(state)
+        if self._judged is not None and (self._judged[0], self._judged[1].step) == (key, step):
+            return self._judged[1]
         return newest
 
     @Slot()
@@ -99,13 +98,18 @@ class JudgeHost(QObject):
         self._show_newest()
 
 
-def describe_validation(validation: Validation) -> str:
-    """Return when and by what a run was judged: `measured at step 24 on 1,000 images`."""
-    return ngettext(
-        "measured at step {step:,} on {count:,} image",
-        "measured at step {step:,} on {count:,} images",
+def describe_validation(validation: Validation, step: int) -> str:
+    """Return when and by what a run was judged, and whether that is the `step` on screen."""
+    text = ngettext(
+        "measured at step {step:,} on {count:,} image, loss {loss}",
+        "measured at step {step:,} on {count:,} images, loss {loss}",
         validation.count,
-    ).format(step=validation.step, count=validation.count)
+    )
+    loss, at, count = figure(validation.loss, 3), validation.step, validation.count
+    measured = text.format(step=at, count=count, loss=loss)
+    if at == step:
+        return measured
+    return _("{measured}; on screen is step {step:,}").format(measured=measured, step=step)
 
 
 def _place(state: TrainerState) -> tuple[str, int, str]:

@@ -84,3 +84,17 @@ def test_an_auto_encoder_is_judged_by_its_pictures(drawing: Network, tiny_digits
 
 def test_a_classifier_has_no_error_per_pixel(tiny: Network, tiny_digits: Dataset) -> None:
     assert math.isnan(Judge(tiny_digits, 10).measure(tiny, 5, "mse").error)
+
+
+def test_asked_for_each_image_it_says_how_each_was_read(
+    tiny: Network, tiny_digits: Dataset
+) -> None:
+    judge = Judge(tiny_digits, 10)
+    result = judge.measure(tiny, 5, "cross-entropy", fully=True, each=True)
+    counts = np.zeros_like(result.confusion)
+    for read in result.read:
+        counts[read.label, read.guess] += 1
+    assert np.array_equal(counts, result.confusion)
+    assert sorted(read.image for read in result.read) == list(range(200))
+    assert result.wrong == judge.measure(tiny, 5, "cross-entropy", fully=True).wrong
+    assert judge.measure(tiny, 5, "cross-entropy").read == ()

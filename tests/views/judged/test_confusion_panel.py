@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,8 +11,10 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
+from explorer.training.record.validation import Read
 from explorer.views.judged.confusion_matrix import shares_of, summary
 from explorer.views.judged.confusion_panel import ConfusionPanel
+from explorer.views.parts.brush import Look
 from tests.views.train.records import dataset, validation
 
 DIGITS = tuple("0123456789")
@@ -45,6 +48,42 @@ def test_arrow_keys_walk_and_enter_filters_the_mistakes(
     assert {(w.label, w.guess) for w in panel.wrong.shown} == {(0, 1)}
     qtbot.keyClick(panel.matrix, Qt.Key.Key_Escape)
     assert len(panel.wrong.shown) == 12
+
+
+def test_a_cell_lists_all_its_images_and_says_how_many(panel: ConfusionPanel) -> None:
+    assert panel.listed.text() == "Mistakes: the surest 12 of 50"
+    panel.matrix.choose((4, 5))
+    assert panel.listed.text() == "4 read as 5: the surest 1 of 5"
+    assert not panel.complete
+    read = tuple(Read(n, 4, 5 if n < 5 else 4, 0.9) for n in range(100))
+    panel.show_validation(replace(validation(200), read=read), DIGITS, dataset().images)
+    assert panel.listed.text() == "4 read as 5: all 5, the surest first"
+    assert [r.image for r in panel.wrong.shown] == [0, 1, 2, 3, 4]
+    panel.matrix.choose((4, 4))
+    assert panel.listed.text() == "4 read as 4: all 95, the surest first"
+    assert panel.complete
+    panel.grab()
+    last = panel.wrong.tile_area(94)
+    assert panel.wrong.height() >= last.bottom() > panel.height()
+    panel.matrix.choose((0, 9))
+    assert panel.listed.text() == "0 read as 9: none"
+    assert panel.facts.text() == "0 read as 9: 0 of 100 (0 %)"
+
+
+@pytest.mark.parametrize(
+    ("classes", "name"), [(DIGITS, "true digit"), (tuple("abcd"), "true class")]
+)
+def test_the_axes_have_titles_and_every_class_its_recall(
+    panel: ConfusionPanel, monkeypatch: pytest.MonkeyPatch, classes: tuple[str, ...], name: str
+) -> None:
+    panel.show_validation(validation(200, len(classes)), classes, None)
+    texts: list[str] = []
+    monkeypatch.setattr(
+        Look, "text", lambda _look, _painter, _rect, text, *_a, **_k: texts.append(text)
+    )
+    panel.matrix.grab()
+    assert {"read as", name, "recall"} <= set(texts)
+    assert texts.count("95 %") == len(classes)
 
 
 def test_a_wrong_digit_is_asked_for_by_its_place_in_the_data(

@@ -12,7 +12,7 @@ from explorer.network.presets import preset
 from explorer.training.plan import Plan
 from explorer.training.record.curves import CurvePart, column_names
 from explorer.training.record.run_notes import Origin
-from explorer.training.record.validation import Validation, Wrong
+from explorer.training.record.validation import Read, Validation
 
 LAYERS = ("conv1", "dense1", "logits")
 
@@ -30,7 +30,7 @@ def part(count: int, start: int = 0, seed: int = 0) -> CurvePart:
 def validation(step: int, classes: int = 10) -> Validation:
     """Return a validation in which a few of every class are read as the next one."""
     confusion = np.diag(np.full(classes, 95)) + np.roll(np.diag(np.full(classes, 5)), 1, 1)
-    wrong = tuple(Wrong(n, n % classes, (n + 1) % classes, 0.99 - n / 100) for n in range(12))
+    wrong = tuple(Read(n, n % classes, (n + 1) % classes, 0.99 - n / 100) for n in range(12))
     dead = MappingProxyType({"relu1": 0.0, "relu2": 0.125})
     count = 100 * classes
     return Validation(step, 0.95, 0.2, count, confusion, wrong, dead, MappingProxyType({}))
