@@ -104,9 +104,9 @@ def significant(value: float, figures: int = 4) -> str:
     return figure(value, max(0, figures - 1 - floor(log10(abs(value)))))
 
 
-def brief(value: float) -> str:
+def brief(value: float, figures: int = 6) -> str:
     """Return a setting without needless zeros: `0.003`, `0.9`, `1e−8`."""
-    mantissa, _e, power = f"{value:{'.4g' if 0 < abs(value) < _SMALLEST else '.6g'}}".partition("e")
+    mantissa, _e, power = f"{value:.{figures}g}".partition("e")
     text = f"{mantissa}e{int(power)}" if power else mantissa
     return text.replace("-", MINUS)
 

@@ -27,32 +27,21 @@ class PrintedSum:
     rest: str | None
 
 
-Addition = tuple[Sequence[float], float]  # terms and their total
-
-
 def adding_up(terms: Sequence[float], total: float, least: int = 4, most: int = 8) -> PrintedSum:
     """Return terms and total with `least` decimals, or with as many as make them add up.
 
-    Rounded terms rarely add up to their rounded sum. More decimals are tried first, then one
-    fewer; what is still left is the sum's `rest`.
+    Rounded terms rarely add up to their rounded sum. What is left where none do is the `rest`.
     """
     places = places_adding_up([(terms, total)], least, most)
-    if rest_of(terms, total, places):
-        fewer = range(least - 1, max(3, least - 2), -1)
-        places = next((p for p in fewer if not rest_of(terms, total, p)), places)
-    return print_sum(terms, total, places)
-
-
-def print_sum(terms: Sequence[float], total: float, places: int) -> PrintedSum:
-    """Return terms and total with so many decimals."""
     texts = tuple(figure(term, places) for term in terms)
     return PrintedSum(places, texts, figure(total, places), rest_of(terms, total, places))
 
 
-def places_adding_up(sums: Sequence[Addition], least: int, most: int) -> int:
-    """Return the fewest decimals at which all sums add up as printed, from `least` to `most`.
+def places_adding_up(sums: Sequence[tuple[Sequence[float], float]], least: int, most: int) -> int:
+    """Return the fewest decimals at which all sums, terms and total, add up as printed.
 
-    Where there are none the last of the sums is given up first; `least` where all are.
+    Where there are none up to `most` the last of the sums is given up first, and `least` is taken
+    where all are.
     """
     for count in range(len(sums), 0, -1):
         for places in range(least, most + 1):
@@ -97,14 +86,11 @@ def places_giving(
 
     `least` has the decimals that each number has anyway, `places` those of the result.
     """
-    counts, goal = tuple(least), figure(result, places)
+    pairs, counts = list(zip(numbers, least, strict=True)), tuple(least)
     for more in range(_MORE):
-        pairs = list(zip(numbers, least, strict=True))
-        counts = tuple(c if round(n, c) == n else c + more for n, c in pairs if isfinite(n))
-        if len(counts) < len(pairs):  # not a number, or infinite
-            return tuple(least)
-        read = (round(n, c) for n, c in zip(numbers, counts, strict=True))
-        if figure(compute(*read), places) == goal:
+        counts = tuple(c if round(n, c) == n else c + more for n, c in pairs)
+        read = map(round, numbers, counts)
+        if figure(compute(*read), places) == figure(result, places):
             break
     return counts
 

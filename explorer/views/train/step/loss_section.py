@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import isclose
+from math import exp, inf, isclose, log, nan
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from explorer.views.blocks.sheet import Sheet
 from explorer.views.blocks.table import NumberRow, Titles, TotalRow
 from explorer.views.blocks.terms import TermRow, Verdict, rest, title
 from explorer.views.parts.number_text import added, figure, percent, significant
-from explorer.views.parts.printed import adding_up
+from explorer.views.parts.printed import adding_up, places_giving, print_exponentials
 from explorer.views.train.step.column import StepColumn
 from explorer.views.train.step.forward_section import class_name
 from explorer.views.train.step.loss_pictures import BatchLosses, ImageBlock
@@ -181,25 +181,25 @@ def work_blocks(record: LossRecord, subject: Subject) -> list[Block]:
 
 
 def _softmax(record: LossRecord, work: SoftmaxWork, subject: Subject) -> list[Block]:
-    column = adding_up(work.exponentials.tolist(), work.total, 4, 6)
+    terms = (work.log_total, work.largest, -work.true_logit)
+    printed, logits = adding_up(terms, work.sum), record.logits.tolist()
+    tried = (print_exponentials(logits, p) for p in range(4, printed.places + 4))
+    column = min(tried, key=lambda found: _log(found.read, printed.places) != printed.terms[0])
     blocks: list[Block] = [
         title(_("Softmax and cross-entropy")),
         Line(_("The surprise at the true class, −log of its output:")),
         Titles((_("logit"), _("− max"), "exp"), subject.width),
     ]
-    for at, logit in enumerate(record.logits.tolist()):
-        numbers = (figure(logit, 3), figure(logit - work.largest, 3), column.terms[at])
+    rows = zip(column.numbers, column.arguments, column.exponentials, strict=True)
+    for at, numbers in enumerate(rows):
         words = _("{row}: logit {logit}, exp({shifted}) = {exponential}").format(
             row=subject.label(at), logit=numbers[0], shifted=numbers[1], exponential=numbers[2]
         )
         blocks.append(subject.row(record, at, numbers, words))
-    terms = (work.log_total, work.largest, -work.true_logit)
-    printed = adding_up(terms, work.sum)
     largest, true = (added(term, printed.places) for term in terms[1:])
     minus = _("minus the logit of {name}").format(name=subject.names[record.label])
     return [
         *blocks,
-        *rest(column.rest, _OF_COLUMN),
         TotalRow(_("sum"), ("", "", column.total), subject.width),
         TermRow(_("log of the sum"), printed.terms[0], (f"log {column.total}",), "term"),
         TermRow(_("largest logit"), largest, kind="term"),
@@ -211,6 +211,12 @@ def _softmax(record: LossRecord, work: SoftmaxWork, subject: Subject) -> list[Bl
     ]
 
 
+def _log(exponentials: Sequence[float], places: int) -> str:
+    """Return the log of a printed sum."""
+    total = sum(exponentials)
+    return figure(log(total) if total > 0 else nan, places)
+
+
 def _mean(record: LossRecord, work: MeanWork, subject: Subject) -> list[Block]:
     """Return the cost of every class, or of the worst pixels, their sum and mean: the loss."""
     listed = list(range(work.classes))
@@ -220,17 +226,19 @@ def _mean(record: LossRecord, work: MeanWork, subject: Subject) -> list[Block]:
     costs, hidden = work.costs[listed].tolist(), work.classes - len(listed)
     if hidden:
         costs.append(float(np.delete(work.costs, listed).sum()))
-    column = adding_up(costs, work.total, 4, 6)
+    column = adding_up(costs, work.total, 4, 5)
     heading, *texts, titles = _MEANS[record.kind]
     blocks = [title(heading), Line(texts[subject.pixels]), Titles(titles, subject.width)]
     for at, cost in zip(listed, column.terms, strict=False):
         if work.differences is not None:
-            numbers: tuple[str, ...] = (figure(float(work.differences[at]), 4), cost)
+            difference, places = float(work.differences[at]), column.places
+            (count,) = places_giving(lambda d: d**2, [difference], [4], difference**2, places)
+            numbers: tuple[str, ...] = (figure(difference, count), cost)
             words = _("{row}: ({difference})² = {square}")
             words = words.format(row=subject.label(at), difference=numbers[0], square=cost)
         else:
-            output = figure(float(record.outputs[at]), 4)
-            numbers = (figure(float(record.logits[at]), 3), output, cost)
+            logit, output = _logit_and_output(record, at, cost, column.places)
+            numbers = (logit, output, cost)
             words = _("{row}: output {output}, cost {cost}")
             words = words.format(row=subject.label(at), output=output, cost=cost)
         blocks.append(subject.row(record, at, numbers, words))
@@ -242,7 +250,9 @@ def _mean(record: LossRecord, work: MeanWork, subject: Subject) -> list[Block]:
     if subject.pixels:
         text = ngettext("{total} / {count:,} pixel", "{total} / {count:,} pixels", work.classes)
     places = column.places + (1 if work.classes >= 10 else 0)
-    formula = text.format(total=column.total, count=work.classes)
+    formula = text.format(
+        total=_dividend(work.total, work.classes, column.places, places), count=work.classes
+    )
     return [
         *blocks,
         *rest(column.rest, _OF_COLUMN),
@@ -250,6 +260,36 @@ def _mean(record: LossRecord, work: MeanWork, subject: Subject) -> list[Block]:
         _result(record, figure(work.sum, places), (formula,)),
         _verdict(work.sum, record.loss, _IS_EQUAL),
     ]
+
+
+def _logit_and_output(record: LossRecord, at: int, cost: str, places: int) -> tuple[str, str]:
+    """Return both as printed: the logit gives the output, and that gives the printed cost."""
+    logit, output = float(record.logits[at]), float(record.outputs[at])
+    texts = ("", "")
+    for count in range(4, places + 4):
+        (further,) = places_giving(_sigmoid, [logit], [3], output, count)
+        texts = figure(logit, further), figure(output, count)
+        given = _surprise(float(record.target[at]), round(output, count))
+        follows = figure(_sigmoid(round(logit, further)), count) == texts[1]
+        if follows and figure(given, places) == cost:
+            break
+    return texts
+
+
+def _surprise(target: float, output: float) -> float:
+    """Return what an output costs; infinite at the wrong end."""
+    shares = ((target, output), (1 - target, 1 - output))
+    return sum(-share * log(p) if p > 0 else inf for share, p in shares if share)
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + exp(min(-x, 700.0)))
+
+
+def _dividend(total: float, count: int, least: int, places: int) -> str:
+    """Return a sum that, divided as printed, gives the printed mean."""
+    found = places_giving(lambda x: x / count, [total], [least], total / count, places)
+    return figure(total, found[0])
 
 
 def _result(record: LossRecord, text: str, formulas: tuple[str, ...] = ()) -> TermRow:
@@ -263,7 +303,7 @@ def _result(record: LossRecord, text: str, formulas: tuple[str, ...] = ()) -> Te
 def batch_blocks(record: LossRecord) -> list[Block]:
     """Return how the losses of all images become the batch's."""
     work = batch_work(record)
-    mean, total = figure(work.mean, 4), figure(work.total, 4)
+    mean, total = figure(work.mean, 4), _dividend(work.total, work.count, 4, 4)
     exactly = _("exactly {number}").format(number=significant(work.mean, 9))
     return [
         title(_("The batch of {count}").format(count=work.count)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import operator
 import re
-from collections.abc import Mapping
-from functools import partial
-from math import isclose
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from math import isclose, isfinite
 
 from PySide6.QtCore import Signal
 
@@ -23,6 +25,7 @@ from explorer.views.parts.number_text import (
     added,
     brief,
     exact,
+    figure,
     places_for,
     raised,
     significant,
@@ -41,6 +44,16 @@ _NUMBERS = (
 )
 _LARGE, _SMALL = 36, 10  # pixels of a cell at most
 _MOST_PLACES = 10
+_FIGURES, _MOST_FIGURES = 4, 9  # of a number in a formula; a float32 has no more
+Values = Callable[[int], Mapping[str, str]]  # from figures to the letters of formulas as numbers
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_OPERATORS: dict[type, Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
 _STEPS: dict[OptimiserKind, str] = {
     "sgd": _("Step {step:,}, gradient descent (SGD)"),
     "momentum": _("Step {step:,}, gradient descent with momentum"),
@@ -170,34 +183,34 @@ def update_blocks(record: UpdateRecord, place: WeightPlace) -> list[Block]:
         title(_("The update, worked out")),
         Line(_STEPS[record.plan.optimiser].format(step=record.step)),
         Gap(2),
-        TermRow(_("learning rate"), significant(record.learning_rate)),
+        TermRow(_("learning rate"), brief(record.learning_rate)),
         TermRow(_("gradient"), significant(gradient, 6)),
     ]
-    values = _values(record, update)
+    values = lru_cache(partial(_values, record, update, gradient))
     blocks += _memory(record, update, gradient, values)
     return [*blocks, Gap(9, ruled=True), *_sum(update, values)]
 
 
 def _memory(
-    record: UpdateRecord, update: WeightUpdate, gradient: float, values: Mapping[str, str]
+    record: UpdateRecord, update: WeightUpdate, gradient: float, values: Values
 ) -> list[Block]:
     """Return what the optimiser remembered, and what it remembers now."""
     letters, rows = _formulas(record), list[Block]()
     if update.quantities["g"] != gradient:
-        decay = in_numbers("decay · w", values)  # no text: a formula
-        numbers = f"{significant(gradient)} + {decay}"
-        formula = _("gradient + decay · w = {numbers}").format(numbers=numbers)
-        text = significant(update.quantities["g"], 6)
-        rows.append(TermRow(_("g with weight decay"), text, (formula,)))
+        pulled, text = update.quantities["g"], significant(update.quantities["g"])
+        formula = "gradient + decay · w"  # no text: a formula
+        formulas = _explained(formula, values, significant, pulled)
+        rows.append(TermRow(_("g with weight decay"), text, formulas))
     for name, value in update.quantities.items():
         if name != "g":
-            known = name in _MEANINGS
-            formulas = (_MEANINGS[name],) if known else _explained(letters[name], values)
-            rows.append(TermRow(_NAMES.get(name, name), significant(value, 6), formulas))
+            formulas = (_MEANINGS.get(name, ""),)
+            if name not in _MEANINGS:
+                formulas = _explained(letters[name], values, significant, value)
+            rows.append(TermRow(_NAMES.get(name, name), significant(value), formulas))
     return rows
 
 
-def _sum(update: WeightUpdate, values: Mapping[str, str]) -> list[Block]:
+def _sum(update: WeightUpdate, values: Values) -> list[Block]:
     """Return before, the terms and after, which add up as printed."""
     numbers = [update.before, *(term.value for term in update.terms)]
     least = places_for([term.value for term in update.terms])
@@ -205,8 +218,10 @@ def _sum(update: WeightUpdate, values: Mapping[str, str]) -> list[Block]:
     rows: list[Block] = [TermRow(_("before, w"), printed.terms[0], kind="term")]
     for term in update.terms:
         text = added(term.value, printed.places)
-        average = (_("average of the weights − w"),)
-        formulas = average if term.name == "average" else _explained(term.formula, values)
+        formulas: tuple[str, ...] = (_("average of the weights − w"),)
+        if term.name != "average":
+            shows = partial(figure, places=printed.places)
+            formulas = _explained(term.formula, values, shows, term.value)
         rows.append(TermRow(_TERMS.get(term.name, term.name), text, formulas, "term"))
     rows += [*rest(printed.rest, _("rounding")), Gap(5, ruled=True)]
     after = exact(update.after)
@@ -219,9 +234,35 @@ def _sum(update: WeightUpdate, values: Mapping[str, str]) -> list[Block]:
     return [*rows, Verdict(good, verdict), Gap(6)]
 
 
-def _explained(formula: str, values: Mapping[str, str]) -> tuple[str, ...]:
-    """Return a formula in letters and in numbers."""
-    return formula.replace("-", MINUS), in_numbers(formula, values)
+def _explained(
+    formula: str, values: Values, shows: Callable[[float], str], result: float
+) -> tuple[str, ...]:
+    """Return a formula in letters and in numbers, with the figures that give the printed result."""
+    numbers = in_numbers(formula, values(_FIGURES))
+    for figures in range(_FIGURES + 1, _MOST_FIGURES + 1):
+        if not isfinite(result) or "∞" in numbers or shows(evaluate(numbers)) == shows(result):
+            break
+        numbers = in_numbers(formula, values(figures))
+    return formula.replace("-", MINUS), numbers
+
+
+def evaluate(formula: str) -> float:
+    """Return what a formula in numbers gives, `−0.003 · 0.9³ / (√0.04 + 1e−8)`."""
+    plain = formula.replace(MINUS, "-").replace("·", "*")
+    plain = re.sub(r"√([\d.]+(?:e-?\d+)?)", r"\1**0.5", plain)
+    plain = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda found: f"**{int(found[0].translate(_LOWERED))}", plain)
+
+    def value(node: ast.AST) -> float:
+        match node:
+            case ast.Constant(float() | int() as number):
+                return float(number)
+            case ast.UnaryOp(ast.USub(), operand):
+                return -value(operand)
+            case ast.BinOp(left, operator, right):
+                return float(_OPERATORS[type(operator)](value(left), value(right)))
+        raise ValueError(f"no formula in numbers: {formula}")
+
+    return value(ast.parse(plain, mode="eval").body)
 
 
 def in_numbers(formula: str, values: Mapping[str, str]) -> str:
@@ -232,24 +273,27 @@ def in_numbers(formula: str, values: Mapping[str, str]) -> str:
     return re.sub(alone, lambda found: values[found[1]], formula).replace("-", MINUS)
 
 
-def _values(record: UpdateRecord, update: WeightUpdate) -> dict[str, str]:
-    """Return every letter of the formulas as a number."""
+def _values(
+    record: UpdateRecord, update: WeightUpdate, gradient: float, figures: int
+) -> dict[str, str]:
+    """Return every letter of the formulas as a number with so many figures."""
     plan, updates = record.plan, record.updates
     values = {
-        "rate": significant(record.learning_rate),
+        "rate": brief(record.learning_rate, max(6, figures)),
         "decay": brief(plan.weight_decay),
         "momentum": brief(plan.momentum),
         "α": brief(SMOOTHING),
         "(1 - α)": brief(round(1 - SMOOTHING, 12)),
         "ε": brief(EPSILON),
-        "w": _factor(update.before),
+        "w": _factor(update.before, figures),
+        "gradient": _factor(gradient, figures),
     }
     for name, beta in zip(("β₁", "β₂"), BETAS, strict=True):
         values[name], values[f"{name}ᵗ"] = brief(beta), f"{brief(beta)}{raised(updates)}"
         values[f"(1 - {name})"] = brief(round(1 - beta, 12))
-        values[f"(1 - {name}ᵗ)"] = significant(1 - beta**updates, 4)
+        values[f"(1 - {name}ᵗ)"] = significant(1 - beta**updates, figures)
     known = update.quantities.items()
-    return values | {name: _factor(value) for name, value in known if name[0] != "1"}
+    return values | {name: _factor(value, figures) for name, value in known if name[0] != "1"}
 
 
 def _formulas(record: UpdateRecord) -> dict[str, str]:
@@ -274,7 +318,7 @@ def _formulas(record: UpdateRecord) -> dict[str, str]:
             return {}
 
 
-def _factor(value: float) -> str:
+def _factor(value: float, figures: int) -> str:
     """Return a number as a factor: a negative one in brackets."""
-    text = significant(value)
+    text = significant(value, figures)
     return f"({text})" if value < 0 else text

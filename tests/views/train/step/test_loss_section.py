@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from math import exp, log
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,8 @@ from torch.nn import functional
 from explorer.live.training.facts import Anatomy
 from explorer.network.presets import preset
 from explorer.views.blocks.meters import MeterRow
-from explorer.views.blocks.table import Titles, columns
+from explorer.views.blocks.table import NumberRow, Titles, columns
+from explorer.views.blocks.terms import TermRow
 from explorer.views.parts.brush import Look
 from explorer.views.style.theme import theme
 from explorer.views.train.step.loss_pictures import ImageBlock
@@ -67,9 +69,47 @@ def test_the_printed_loss_is_torchs_and_its_printed_terms_add_up(
         names = ("log of the sum", "largest logit", f"minus the logit of {anatomy.loss.label}")
         rounding = left.get("rounding", Decimal(0))
         assert sum(read(rows[name].value) for name in names) + rounding == shown
+        assert_gives(log(read(rows[names[0]].formulas[0].removeprefix("log "))), rows[names[0]])
+        largest = max(column(blocks, 0))
+        for logit, argument, exponential in zip(
+            column(blocks, 0), column(blocks, 1), column(blocks), strict=True
+        ):
+            assert logit - largest == argument
+            assert float(exponential) == pytest.approx(exp(argument), abs=half_step(exponential))
     else:
-        assert shown == totals(blocks)[0] / Decimal(10)
+        total, count = rows[f"loss of image {sample}"].formulas[0].split(" / ")
+        assert_gives(float(read(total)) / int(count.split()[0]), rows[f"loss of image {sample}"])
     assert verdicts(blocks) == [True]
+
+
+def half_step(number: Decimal) -> float:
+    """Return half a step of a printed number's last decimal."""
+    return 0.5001 * 10.0 ** int(number.as_tuple().exponent)
+
+
+def assert_gives(computed: float, row: TermRow) -> None:
+    shown = read(row.value)
+    assert computed == pytest.approx(float(shown), abs=half_step(shown))
+
+
+@pytest.mark.parametrize("kind", ["mse", "cross-entropy"])
+def test_every_printed_cost_is_that_of_the_printed_output(
+    take_apart: Callable[..., Anatomy], kind: Any
+) -> None:
+    spec = replace(preset("tiny"), output="sigmoid")
+    for sample in range(8):
+        record = take_apart(spec, phase=2, loss=kind, sample=sample).loss
+        assert record is not None
+        for at, row in enumerate(
+            b for b in work_blocks(record, subject_of(record, DIGITS)) if isinstance(b, NumberRow)
+        ):
+            *_, before, cost = map(read, row.numbers)
+            given = before**2
+            if kind == "cross-entropy":
+                given = Decimal(-log(before if at == record.label else 1 - before))
+                logit = read(row.numbers[0])
+                assert 1 / (1 + exp(-logit)) == pytest.approx(float(before), abs=half_step(before))
+            assert float(given) == pytest.approx(float(cost), abs=half_step(cost))
 
 
 def test_squares_are_those_of_the_differences(take_apart: Callable[..., Anatomy]) -> None:
