@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explorer.network.cells import unflattened
 from explorer.network.explanations import Doubles, Integers
 from explorer.network.records import Floats, Trace, Weights, frozen
 from explorer.network.spec import Shape, Spec
@@ -56,9 +55,10 @@ def distribution(values: ArrayLike, limit: float, signed: bool = True) -> Distri
 class KernelFacts:
     """`weight` (kernels, channels, rows, columns) and `bias` (units,) or None of the stage `name`.
 
-    A kernel of a dense layer is a unit's row of weights, in the shape of the `maps` that it reads,
-    or (1, 1, inputs) where it reads a vector. `norms` (units,) is the Euclidean length of each
-    kernel, `limit` the largest weight in size: one scale for all.
+    A kernel of a dense layer is a unit's row of weights, in the shape of the maps that it reads, or
+    (1, 1, inputs) where it reads a vector. `norms` (units,) is the Euclidean length of each kernel,
+    `limit` the largest weight in size: one scale for all. `reads` is the shape of what one kernel
+    reads at a time: of maps, or (inputs,).
     """
 
     name: str
@@ -70,7 +70,7 @@ class KernelFacts:
     spread: Distribution
     mean: float
     deviation: float
-    maps: Shape = ()
+    reads: Shape
 
     @property
     def kernels(self) -> int:
@@ -108,12 +108,11 @@ class KernelFacts:
 
     def place(self, *index: int) -> tuple[int, int]:
         """Return the unit and the input of the weight at (kernel, channel, row, column)."""
-        unit, at = divmod(int(np.ravel_multi_index(index, self.weight.shape)), self.inputs)
-        return unit, at
+        return divmod(int(np.ravel_multi_index(index, self.weight.shape)), self.inputs)
 
     def origin(self, at: int) -> tuple[int, ...]:
         """Return the map, row and column that an input comes from, or its place in a vector."""
-        return unflattened(self.maps, at) if self.maps else (at,)
+        return tuple(int(i) for i in np.unravel_index(at, self.reads))
 
 
 def kernel_facts(name: str, weights: Weights, maps: Shape = ()) -> KernelFacts:
@@ -123,9 +122,8 @@ def kernel_facts(name: str, weights: Weights, maps: Shape = ()) -> KernelFacts:
     count as zero in everything but `weight`.
     """
     weight = np.asarray(frozen(weights.weight), np.float32)
-    dense = weight.ndim == 2
-    if dense:
-        weight = weight.reshape(len(weight), *(maps or (1, 1, weight.shape[1])))
+    dense, reads = weight.ndim == 2, maps or weight.shape[1:]
+    weight = weight.reshape(len(weight), *(1,) * (3 - len(reads)), *reads)
     exact = np.nan_to_num(weight.astype(np.float64), posinf=0.0, neginf=0.0)
     limit = float(np.abs(exact).max())
     norms = np.sqrt((exact**2).sum((1, 2, 3)))
@@ -140,7 +138,7 @@ def kernel_facts(name: str, weights: Weights, maps: Shape = ()) -> KernelFacts:
         spread=distribution(exact, limit),
         mean=float(exact.mean()),
         deviation=float(exact.std()),
-        maps=maps if dense else (),
+        reads=reads,
     )
 
 

@@ -120,23 +120,20 @@ class KernelBoard(TileGrid[KernelWeight]):
         if tile is None or facts is None:
             return _("Point at a weight, or walk with the arrow keys.")
         unit, at = self.place(tile)
-        channel, row, column = tile.channel, tile.row, tile.column
-        text = _("kernel {unit}, row {row}, column {column}: {number} ({facts})")
+        text = _("kernel {unit}, row {where[1]}, column {where[2]}: {number} ({facts})")
         if facts.channels > 1:
             text = _(
-                "kernel {unit}, channel {channel}, row {row}, column {column}: {number} ({facts})"
+                "kernel {unit}, channel {where[0]}, row {where[1]}, column {where[2]}: {number} "
+                "({facts})"
             )
         if facts.dense:
-            text = _("unit {unit}, input {at}: {number} ({facts})")
-        if facts.maps:
-            channel, row, column = facts.origin(at)
+            text = _("unit {unit}, input {where[0]}: {number} ({facts})")
+        if facts.dense and len(facts.reads) > 1:
             text = _(
-                "unit {unit}, map {channel}, row {row}, column {column}, input {at}: "
-                "{number} ({facts})"
+                "unit {unit}, map {where[0]}, row {where[1]}, column {where[2]}: {number} ({facts})"
             )
-        words = {"unit": unit, "channel": channel, "row": row, "column": column, "at": at}
-        about = {"number": number(self.value(tile)), "facts": _describe_kernel(facts, unit)}
-        return text.format_map(words | about)
+        value, about = number(self.value(tile)), _describe_kernel(facts, unit)
+        return text.format(unit=unit, where=facts.origin(at), number=value, facts=about)
 
     def place(self, tile: KernelWeight) -> tuple[int, int]:
         """Return the unit and the input that a weight joins."""

@@ -158,7 +158,7 @@ class KernelWindow(QDialog):
         together = _("all channels") if count > 1 else _("one channel")
         with QSignalBlocker(self.channels):
             self.channels.clear()
-            if facts.maps or not facts.dense:
+            if len(facts.reads) > 1:
                 self.channels.addItem(_("as maps") if facts.dense else together, _ALL)
             if facts.dense:
                 self.channels.addItem(_("whole matrix"), _MATRIX)
@@ -193,25 +193,17 @@ class KernelWindow(QDialog):
 
 def _summary(facts: KernelFacts) -> str:
     text = _(
-        "{units} kernels of {rows} × {columns} weights in one scale · mean {mean} · "
-        "standard deviation {deviation}"
+        "{kernels} kernels of {shape} weights in one scale · mean {mean} · standard deviation "
+        "{deviation}"
     )
-    if facts.channels > 1:
-        text = _(
-            "{units} kernels of {channels} × {rows} × {columns} weights in one scale · "
-            "mean {mean} · standard deviation {deviation}"
-        )
     if facts.dense:
         text = _(
-            "{units} units × {inputs} weights in one scale · mean {mean} · standard deviation "
+            "{kernels} units of {shape} weights in one scale · mean {mean} · standard deviation "
             "{deviation}"
         )
     return text.format(
-        units=facts.units,
-        channels=facts.channels,
-        rows=facts.shape[0],
-        columns=facts.shape[1],
-        inputs=facts.inputs,
+        kernels=facts.units,
+        shape=" × ".join(str(size) for size in facts.reads[facts.channels == 1 and not facts.dense :]),
         mean=number(facts.mean),
         deviation=number(facts.deviation),
     )

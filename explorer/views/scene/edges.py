@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from explorer.network.cells import Cell, number
 from explorer.network.explanations import Contribution, DenseExplanation
-from explorer.text import _, ngettext
+from explorer.text import _
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 from explorer.views.scene.layout.places import box_in, cell_box
 
@@ -87,15 +87,9 @@ def describe_edge(edge: Edge, target: Cell, quantity: str = "") -> str:
 
 def count_edges(drawn: int, count: int) -> str:
     """Return how many edges are drawn of how many there are, in words."""
-    if drawn == count:
-        return ngettext("the connection drawn", "all {count:,} connections drawn", count).format(
-            count=count
-        )
-    text = ngettext(
-        "{drawn:,} of {count:,} connection drawn",
-        "{drawn:,} strongest of {count:,} connections drawn",
-        count,
-    )
+    text = _("all {count:,} connections drawn")
+    if drawn < count:
+        text = _("{drawn:,} strongest of {count:,} connections drawn")
     return text.format(drawn=drawn, count=count)
 
 

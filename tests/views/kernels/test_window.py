@@ -141,9 +141,7 @@ def test_a_dense_layer_is_shown_as_maps_and_as_its_whole_matrix(
         window.channels.setCurrentIndex(choice)
         move(window.board, place(window, tile))
         value = number(float(dense.weight[7, 2, 1, 2]))
-        assert window.sentence.startswith(
-            f"unit 7, map 2, row 1, column 2, input 23: {value} (bias 0"
-        )
+        assert window.sentence.startswith(f"unit 7, map 2, row 1, column 2: {value} (bias 0")
         assert window.board.place(tile) == (7, 23)
         assert window.board.kernel_area().contains(place(window, tile))
         assert window.board.value(tile) == dense.weight[7, 2, 1, 2]
