@@ -102,7 +102,7 @@ class SceneControls(Themed, QWidget):
         )
         self.connections.setCheckable(True)
         self._connections = QWidget()
-        self._connections.setLayout(row(self.count, self.connections))
+        self._connections.setLayout(row(self.count, self.connections, GRID))
         label = caption(_("scale per"))
         explain(label, _("Scale per"), _("What shares one range of colours."))
         self._choices: dict[tuple[str, str], ToolButton] = {}  # by field and value
@@ -171,7 +171,7 @@ class SceneControls(Themed, QWidget):
         if sliding:
             room -= self.slide.least_width(narrow=False) + 4
         elif not self._connections.isHidden():
-            room -= self.count.sizeHint().width() + self.connections.sizeHint().width() + 8
+            room -= self.count.sizeHint().width() + self.connections.sizeHint().width() + 24
         for widget in can_go:
             gone = sum(w.sizeHint().width() + 4 for w in shown) > room
             widget.setVisible(not gone)
