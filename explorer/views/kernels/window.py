@@ -201,9 +201,10 @@ def _summary(facts: KernelFacts) -> str:
             "{kernels} units of {shape} weights in one scale · mean {mean} · standard deviation "
             "{deviation}"
         )
+    sizes = facts.reads if facts.dense or facts.channels > 1 else facts.shape
     return text.format(
         kernels=facts.units,
-        shape=" × ".join(str(size) for size in facts.reads[facts.channels == 1 and not facts.dense :]),
+        shape=" × ".join(str(size) for size in sizes),
         mean=number(facts.mean),
         deviation=number(facts.deviation),
     )
