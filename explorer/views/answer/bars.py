@@ -97,7 +97,7 @@ class Bars(Themed, PointsAtCells):
         right = self.width() - texts.width("100.0") - 8
         high = self._row_height()
         thick = round(high * 0.4)
-        strong, calm = color("text"), color("border_strong" if self._shares is None else "muted")
+        strong, calm = color("text"), color("muted")
         marked, panel, field = color("selection_soft"), color("panel"), color("field")
         accent, faint = color("accent"), color("accent", 150)
         first, last = event.rect().top() // high, event.rect().bottom() // high

@@ -84,7 +84,7 @@ class CardFace(Themed, QWidget):
         theme, bold = self.theme, QFont.Weight.DemiBold
         small, strong = texts_of(theme, SMALL), texts_of(theme, NORMAL, bold)
         large = texts_of(theme, LARGE + 6, bold)
-        top = self._line(painter, 0, strong, theme.color("selection"), place(selection.cell))
+        top = self._line(painter, 0, strong, theme.color("selection_text"), place(selection.cell))
         value = f"{selection.quantity or '='} {number(selection.value)}"
         top = self._line(painter, top + 4, large, theme.color("text"), value)
         lines = pooling_lines(selection)

@@ -196,7 +196,7 @@ class ExplanationCard(Themed, QFrame):
         self.setAccessibleDescription(f"{shown.title}: {explanation.equation}")
         for sheet in (self.head, self.sheet, self.foot):
             sheet.fit(look.px(WIDTH))
-        title = Line(shown.title, "selection", "body", "strong")
+        title = Line(shown.title, "selection_text", "body", "strong")
         self.head.show_blocks([title, Gap(2), Value(f"= {shown.value}", shown.beside)])
         self.controls.show_face(shown)
         self.sheet.show_blocks(shown.blocks)

@@ -79,7 +79,7 @@ class Curve(Block):
         x = max(scale.area.left() + look.px(4), point.x() - look.px(7) - wide)
         y = max(0.0, point.y() - line - look.px(4))
         place = QRectF(x, y, wide + 2, line)
-        look.text(painter, place, text, "selection", weight="strong")
+        look.text(painter, place, text, "selection_text", weight="strong")
 
 
 class CurveScale:

@@ -18,6 +18,7 @@ from explorer.network.records import Floats
 from explorer.resources import resource
 from explorer.text import _
 from explorer.views.cards.card import ExplanationCard
+from explorer.views.cards.code_window import CodeWindow
 from explorer.views.cards.header import KINDS
 from explorer.views.parts.files import CHECKPOINTS, ask_save, png_bytes
 from explorer.views.parts.guard import painting
@@ -35,7 +36,8 @@ class CardExports(QObject):
         super().__init__(card)
         self.card, self._session = card, session
         card.title.copy.clicked.connect(self._on_copy_clicked)
-        card.title.code.clicked.connect(self.copy_code)
+        self.code_window: CodeWindow | None = None
+        card.title.code.clicked.connect(lambda: self._request_code(self._show))
         card.title.save_requested.connect(self._on_save_requested)
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         card.customContextMenuRequested.connect(self._on_menu_requested)
@@ -67,6 +69,16 @@ class CardExports(QObject):
 
     def _copy(self, code: str) -> None:
         QGuiApplication.clipboard().setText(code)
+        self._report_copy()
+
+    def _show(self, code: str) -> None:
+        if self.code_window is None:
+            self.code_window = CodeWindow(self.card.window())
+            self.code_window.copied.connect(self._report_copy)
+        self.code_window.show_code(code)
+
+    @Slot()
+    def _report_copy(self) -> None:
         self.exported.emit(_("Copied the PyTorch code that prints this number."))
 
     @Slot()

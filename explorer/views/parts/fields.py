@@ -130,7 +130,7 @@ class NumberEdit(Themed, QAbstractSpinBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter, theme = QPainter(self), self.theme
-        color = "muted" if self.isEnabled() else "faint"
+        color = "muted" if self.isEnabled() else "disabled"
         x, middle = self.width() - _ARROWS * theme.scale, self.height() / 2
         for name, way in (("up", -1), ("down", 1)):
             arrow = pixmap_of(name, theme, color)

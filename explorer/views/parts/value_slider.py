@@ -139,9 +139,10 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
         theme, enabled = self.theme, self.isEnabled()
         painter.setFont(theme.font(SMALL))
         line = QRectF(0, 0, self.width(), theme.size(SMALL) + 4)
-        painter.setPen(theme.color("muted" if enabled else "faint"))
+        painter.setPen(theme.color("muted" if enabled else "disabled"))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignLeft), self._name)
-        painter.setPen(theme.color("faint" if not enabled else "muted" if self._idle else "text"))
+        value = "muted" if self._idle else "text"
+        painter.setPen(theme.color(value if enabled else "disabled"))
         painter.drawText(line, int(Qt.AlignmentFlag.AlignRight), self._written(self.shown))
 
     def _paint_track(self, painter: QPainter) -> None:
@@ -152,8 +153,8 @@ class ValueSlider(Themed, FocusRing, QAbstractSlider):
         painter.setBrush(theme.color("border"))
         groove = QRectF(0, middle - track / 2, self.width(), track)
         painter.drawRoundedRect(groove, track / 2, track / 2)
-        on = "border_strong" if self._idle else "accent"
-        painter.setBrush(theme.color(on if self.isEnabled() else "faint"))
+        on = "disabled" if self._idle else "accent"
+        painter.setBrush(theme.color(on if self.isEnabled() else "disabled"))
         painter.drawRect(QRectF(min(at, origin), middle - track / 2, abs(at - origin), track))
         painter.setPen(QPen(theme.color("text" if self.ring else "panel"), 2))
         painter.drawEllipse(QPointF(at, middle), handle, handle)

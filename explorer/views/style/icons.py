@@ -70,7 +70,7 @@ def icon_of(name: str, theme: Theme, gap: int = 0, ink: str = "text") -> QIcon:
 
 
 class _Engine(QIconEngine):
-    """Renders an icon's colours when they are first painted: most are never switched or faint."""
+    """Renders an icon's colours when they are first painted: most never change."""
 
     def __init__(self, name: str, theme: Theme, gap: int, ink: str) -> None:
         super().__init__()
@@ -80,7 +80,7 @@ class _Engine(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         name, theme, gap, ink = self._look
-        meaning = "faint" if mode == QIcon.Mode.Disabled else ink
+        meaning = "disabled" if mode == QIcon.Mode.Disabled else ink
         if state == QIcon.State.On and mode != QIcon.Mode.Disabled:
             meaning = "accent"
         return pixmap_of(name, theme, meaning, gap)

@@ -64,7 +64,7 @@ def stylesheet(theme: Theme) -> str:
         background: {p.accent_soft}; border-color: {p.accent}; color: {p.accent};
     }}
     QPushButton:focus, QToolButton:focus, QComboBox:focus {{ border-color: {p.accent}; }}
-    QPushButton:disabled, QToolButton:disabled {{ color: {p.faint}; }}
+    QPushButton:disabled, QToolButton:disabled {{ color: {p.disabled}; }}
     QToolButton[shape="FLAT"]:!hover:!checked, QToolButton[shape="TAB"]:!hover:!checked,
     QToolButton[shape="FOLD"], QToolButton[shape="FOLD"]:hover {{
         background: transparent; border: 1px solid transparent;
@@ -93,13 +93,13 @@ def stylesheet(theme: Theme) -> str:
     QToolButton[shape="SEGMENT"][own="true"]:checked {{
         background: {p.panel}; color: {p.text}; border: 1px solid {p.border_strong};
     }}
-    QToolButton[shape="SEGMENT"]:!checked:disabled {{ color: {p.faint}; }}
+    QToolButton[shape="SEGMENT"]:!checked:disabled {{ color: {p.disabled}; }}
     {", ".join(f'QToolButton[shape="{s.name}"]:focus:enabled' for s in ButtonShape)} {{
         border: 2px solid {p.accent};
     }}
     *[role="primary"] {{ background: {p.accent}; color: {p.on_accent}; border: none; }}
     *[role="primary"]:hover {{ background: {p.accent}; border: none; }}
-    *[role="primary"]:disabled {{ background: {p.field}; color: {p.faint}; }}
+    *[role="primary"]:disabled {{ background: {p.field}; color: {p.disabled}; }}
     QToolButton[role="primary"]:focus:enabled {{ border: 2px solid {p.text}; }}
     {"".join(_tool_button(theme, shape) for shape in ButtonShape)}
     QSplitter::handle {{ background: transparent; image: none; }}
@@ -110,7 +110,7 @@ def stylesheet(theme: Theme) -> str:
     QMenu {{ background: {p.panel}; border: 1px solid {p.border_strong}; padding: 4px; }}
     QMenu::item {{ padding: 5px 28px 5px 24px; border-radius: 4px; }}
     QMenu::item:selected {{ background: {p.accent_soft}; }}
-    QMenu::item:disabled {{ color: {p.faint}; }}
+    QMenu::item:disabled {{ color: {p.disabled}; }}
     QMenu::separator {{ height: 1px; background: {p.border}; margin: 4px 8px; }}
     QStatusBar {{ background: {p.panel}; border-top: 1px solid {p.border}; }}
     QStatusBar::item {{ border: none; }}
@@ -126,7 +126,7 @@ def stylesheet(theme: Theme) -> str:
     QLineEdit:focus, QAbstractSpinBox:focus {{ border-color: {p.accent}; }}
     QAbstractSpinBox[wrong="true"] {{ border-color: {p.bad}; }}
     QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{
-        color: {p.faint}; background: {p.field};
+        color: {p.disabled}; background: {p.field};
     }}
     QAbstractSpinBox {{ min-height: 13px; }}
     QAbstractSpinBox QLineEdit {{
@@ -141,7 +141,8 @@ def stylesheet(theme: Theme) -> str:
     }}
     QComboBox {{ padding-right: 18px; }}
     QComboBox::drop-down {{ border: none; width: 0px; }}
-    QTextBrowser {{
+    QPlainTextEdit {{ font-family: "Consolas", "Menlo", "DejaVu Sans Mono", monospace; }}
+    QTextBrowser, QPlainTextEdit {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
         padding: {GRID}px; selection-background-color: {p.accent};
         selection-color: {p.on_accent};

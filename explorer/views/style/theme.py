@@ -37,13 +37,15 @@ class Palette:
     text: str = "#141c28"
     muted: str = "#5a6679"
     faint: str = "#c6cfdc"  # lines and flow that must not compete with numbers
-    accent: str = "#0a6fc2"
+    disabled: str = "#7d899c"  # still to be read
+    accent: str = "#0968b6"
     accent_soft: str = "#dcebf8"  # the background of what is switched on
     on_accent: str = "#ffffff"
     selection: str = "#c66900"
+    selection_text: str = "#a35500"
     selection_soft: str = "#fdeedb"
     bad: str = "#b3261e"
-    good: str = "#1c7c44"
+    good: str = "#187540"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,10 +82,12 @@ _DARK = Palette(
     text="#e8edf4",
     muted="#98a4b5",
     faint="#394454",
+    disabled="#707c8e",
     accent="#58baff",
     accent_soft="#16324a",
     on_accent="#06121d",
     selection="#ffb347",
+    selection_text="#ffb347",
     selection_soft="#3a2c16",
     bad="#ff8a80",
     good="#6fd394",

@@ -87,7 +87,7 @@ class TopBar(Themed, QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Let the number of parameters go, then the name, where large text needs their place."""
+        """Let go, where there is no room, of the parameters, the brand, the middle of the name."""
         long, short = self._network_texts
         self.network.setText(long)
         self._brand.setVisible(True)
@@ -95,6 +95,10 @@ class TopBar(Themed, QWidget):
             self.network.setText(short)
         if self._needed() > self.width():
             self._brand.setVisible(False)
+        if (missing := self._needed() - self.width()) > 0:
+            metrics = self.network.fontMetrics()
+            room = metrics.horizontalAdvance(short) - missing
+            self.network.setText(metrics.elidedText(short, Qt.TextElideMode.ElideMiddle, room))
 
     def _needed(self) -> int:
         """Return the width that everything shown takes."""

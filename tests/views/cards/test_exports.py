@@ -135,9 +135,16 @@ def test_a_vector_is_one_line_of_a_table() -> None:
     assert np.loadtxt(io.BytesIO(text), delimiter=",").tolist() == [1.5, -2]
 
 
-def test_the_copied_code_prints_the_selected_number(exports: CardExports, session: Session) -> None:
+def test_the_code_that_is_shown_and_copied_prints_the_selected_number(
+    exports: CardExports, session: Session
+) -> None:
     exports.card.title.code.click()
+    window = exports.code_window
+    assert window is not None
+    assert window.isVisible()
+    window.copy.click()
     code = QGuiApplication.clipboard().text()
+    assert code == window.text.toPlainText()
     result = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=100
     )

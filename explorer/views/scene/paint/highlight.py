@@ -21,7 +21,7 @@ def paint_ribbons(painter: QPainter, state: SceneState, selection: Selection) ->
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for pairs in links(state, path_of(state, selection)):
             strength = max(26, 64 - 2 * len(pairs))
-            painter.setPen(QPen(state.theme.color("selection", strength + 30), 0.7))
+            painter.setPen(QPen(state.theme.color("selection"), 0.7))
             painter.setBrush(state.theme.color("selection", strength))
             for source, target in pairs:
                 painter.drawPath(band_path(band(source, target)))
@@ -37,7 +37,7 @@ def paint_last_ribbons(painter: QPainter, state: SceneState) -> None:
         return
     if state.part is not None and not overlap(trail.band, state.part):
         return
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(state.theme.color("selection"))
     painter.setBrush(state.theme.color("selection_soft"))
     for ribbon in trail.ribbons:
         painter.drawConvexPolygon(ribbon)

@@ -173,7 +173,7 @@ class PhaseLine(Themed, QWidget):
                 row, column = divmod(at, 2)
                 current = at == self._done
                 painter.setFont(theme.font(SMALL))
-                painter.setPen(theme.color("selection" if current else "muted"))
+                painter.setPen(theme.color("selection_text" if current else "muted"))
                 area = QRectF(lefts[column], row * half, self.width() - lefts[column], half)
                 painter.drawText(area, int(flags), word)
 

@@ -118,7 +118,7 @@ def _paint_beams(
     if len(pairs) > _MOST_BEAMS or all(mark.whole for pair in pairs for mark in pair):
         return
     strength = max(9, 34 - 2 * len(pairs))
-    painter.setPen(QPen(space.scene.theme.color("selection", strength + 60), 0.8))
+    painter.setPen(QPen(space.scene.theme.color("selection"), 0.8))
     painter.setBrush(space.scene.theme.color("selection", strength))
     for one, other in pairs:
         painter.drawConvexPolygon(beam(outline(space.view, one), outline(space.view, other)))
