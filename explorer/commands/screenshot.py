@@ -87,6 +87,7 @@ def run(args: argparse.Namespace) -> int:
         )
         try:
             _show(explorer, view, args.size)
+            explorer.window.banner.dismiss()  # what was done on the way
             if not explorer.window.grab().save(str(args.out), "PNG"):
                 raise UserError(_("{path} could not be written."), path=args.out)
         finally:

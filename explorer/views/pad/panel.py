@@ -197,7 +197,7 @@ class PadPanel(Panel):
         sliders = self.pen_width, self.softness, self.turn, self.thicken, self.right, self.down
         grid = QGridLayout()
         grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(HALF)
+        grid.setVerticalSpacing(2)
         for at, name, note in (
             (0, _("Next stroke"), self.next_stroke),
             (2, _("Whole drawing"), self.whole_drawing),

@@ -35,7 +35,7 @@ def stylesheet(theme: Theme) -> str:
     QDialogButtonBox, QMessageBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QWidget[role="page"] {{ background: {p.window}; }}
     QWidget[role="bar"] {{ background: {p.panel}; border-bottom: 1px solid {p.border}; }}
-    QFrame[role="panel"], QFrame[role="card"], QFrame[role="banner"] {{
+    QFrame[role="panel"], QFrame[role="card"], QFrame[role="banner"], .QFrame[role="note"] {{
         background: {p.panel}; border: 1px solid {p.border}; border-radius: {RADIUS}px;
     }}
     QFrame[role="run"], QFrame[role="run-active"] {{
@@ -44,6 +44,7 @@ def stylesheet(theme: Theme) -> str:
     QFrame[role="card"], QFrame[role="run"]:hover {{ border-color: {p.border_strong}; }}
     QFrame[role="run-active"] {{ border-color: {p.accent}; }}
     QFrame[role="banner"] {{ border-color: {p.bad}; }}
+    .QFrame[role="note"] {{ border-color: {p.accent}; }}
     QLabel[role="brand"] {{ font-size: {large}; font-family: "{STRONG}"; }}
     QLabel[role="title"] {{ font-size: {theme.size(LARGE + 4)}px; font-family: "{STRONG}"; }}
     QLabel[role="heading"] {{ font-family: "{STRONG}"; }}

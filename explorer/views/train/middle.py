@@ -28,7 +28,7 @@ class SceneStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.words = Elided()
+        self.words = Elided(middle=True)
         self.watched = Chips(_("What the scene shows"), WATCHED)
         self.draw = ToolButton(
             _("Put on the Draw page"),

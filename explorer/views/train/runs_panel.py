@@ -38,7 +38,7 @@ class RunRow(QFrame):
     def __init__(self, name: str, facts: str, *, active: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "run-active" if active else "run")
-        self.name, self.facts = Elided(name, "heading"), caption(facts)
+        self.name, self.facts = Elided(name, "heading", middle=True), caption(facts)
         self.facts.setWordWrap(True)
         self._top = row((self.name, 1))
         self._layout = column(self._top, self.facts, spacing=0, within=self)

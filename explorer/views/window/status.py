@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from explorer.live.facts import NetworkFacts
 from explorer.network.cells import Selection
 from explorer.text import _
+from explorer.views.parts.widgets import Elided
 from explorer.views.style.theme import GRID, SMALL
 from explorer.views.style.themed import Themed
 
@@ -67,15 +68,18 @@ class StatusBar(QStatusBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizeGripEnabled(False)
-        self._sentence, self._message, self._device = Sentence(_INVITATION), QLabel(), QLabel()
+        self._sentence, self._device = Sentence(_INVITATION), QLabel()
+        self._message = Elided(middle=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._message.setContentsMargins(0, 0, 2 * GRID, 0)
+        self._message.hide()
         self._device.setContentsMargins(0, 0, GRID, 0)
         self._sentence.setAccessibleName(_("Selected cell"))
         self.addWidget(self._sentence, 1)
-        self.addPermanentWidget(self._message)
+        self.addPermanentWidget(self._message, 1)
         self.addPermanentWidget(self._device)
         self._timer = QTimer(self, singleShot=True, interval=_MESSAGE_MS)
-        self._timer.timeout.connect(self._message.clear)
+        self._timer.timeout.connect(self._message.hide)
 
     @property
     def sentence(self) -> str:
@@ -85,7 +89,7 @@ class StatusBar(QStatusBar):
     @property
     def message(self) -> str:
         """The message at the right, or nothing."""
-        return self._message.text()
+        return "" if self._message.isHidden() else self._message.toolTip()
 
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Describe a selection, or what one could do."""
@@ -96,7 +100,8 @@ class StatusBar(QStatusBar):
 
     def show_note(self, sentence: str) -> None:
         """Show a message for a while."""
-        self._message.setText(sentence)
+        self._message.show_text(sentence)
+        self._message.show()
         self._timer.start()
 
     def show_network(self, facts: NetworkFacts) -> None:

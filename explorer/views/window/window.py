@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QGridLayout,
+    QLineEdit,
+    QMainWindow,
+    QStackedWidget,
+    QToolTip,
+    QWidget,
+)
 
 from explorer.errors import UserError
 from explorer.live.facts import NetworkFacts
@@ -188,7 +196,7 @@ class Window(QMainWindow):
 
         files = Files(self, self._session)
         files.failed.connect(self.banner.show_error)
-        files.message_reported.connect(self.status.show_note)
+        files.message_reported.connect(self.show_note)
         files.view_opened.connect(self.show_view)
         return files
 
@@ -257,17 +265,30 @@ class Window(QMainWindow):
         }
 
     def release(self) -> None:
-        """Put the error away if there is one, or a tip, else let go of the selected cell."""
-        if self.banner.isVisible():
+        """Put the error away if there is one, or a tip, else let go of the selected cell.
+
+        The keyboard goes back to the network from a field of text, and from what is hidden now.
+        """
+        focused = self.focusWidget()
+        if self.banner.sentence:
             self.banner.dismiss()
         elif QToolTip.isVisible():
             QToolTip.hideText()
         else:
             self.front.release()
+        typing = isinstance(focused, QLineEdit | QAbstractSpinBox)
+        if focused is not None and (typing or not focused.isVisible()) and self.front.scene:
+            self.front.scene.canvas.setFocus()
+
+    @Slot(str)
+    def show_note(self, sentence: str) -> None:
+        """Show what was done, for a moment over the page and a while longer at the bottom."""
+        self.banner.show_note(sentence)
+        self.status.show_note(sentence)
 
     def _repeat_hints(self) -> None:
         self._settings.set("hints_given", "")
-        self.status.show_note(_("Hints come again where the mouse rests on the network."))
+        self.show_note(_("Hints come again where the mouse rests on the network."))
 
     def _choose_device(self, name: str) -> None:
         self._device = name
@@ -328,7 +349,7 @@ class Window(QMainWindow):
         page.show_options(self.options)
         page.recall(self._settings)
         page.failed.connect(self.banner.show_error)
-        page.message_reported.connect(self.status.show_note)
+        page.message_reported.connect(self.show_note)
         page.selection_changed.connect(self.status.show_selection)
         page.options_requested.connect(self.show_options)
         page.content_given.connect(lambda content: self.files.take(content))
@@ -357,7 +378,7 @@ class Window(QMainWindow):
         session.network_changed.connect(self._on_network_changed)
         session.state_shown.connect(self._on_state_shown)
         session.answers_needed.connect(lambda *asked: self.files.ask_questions(*asked))
-        session.message_reported.connect(self.status.show_note)
+        session.message_reported.connect(self.show_note)
         session.failed.connect(self.banner.show_error)
         session.history_changed.connect(self._on_history_changed)
         self.bar.page_requested.connect(self.show_page)

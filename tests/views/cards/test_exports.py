@@ -21,6 +21,8 @@ from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.exports import CardExports, array_bytes
 from explorer.views.style.theme import load_fonts, theme
 
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", r"raise\(\)")  # offscreen says so
+
 
 @pytest.fixture
 def session(qapp: object) -> Iterator[Session]:

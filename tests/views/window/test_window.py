@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -311,6 +312,53 @@ def test_network_and_device_in_use_are_on_screen(window: Window, session: Sessio
     assert window.bar.network.text() == "LeNet · 61,706 parameters"
     assert window.bar.device.text() == "CPU"
     assert "CUDA failed" in window.bar.device.toolTip()
+
+
+@pytest.mark.parametrize("width", [1040, 1600])
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_a_long_name_of_a_network_leaves_the_bar_in_order(
+    window: Window, session: Session, width: int, scale: float
+) -> None:
+    window.looks.enlarge(scale)
+    window.resize(width, 800)
+    name = "my-network-" * 12 + "end"
+    session.network_changed.emit(NetworkFacts(spec(), name, "a file", 61706, "cpu", ""))
+    window.show_note(f"Saved {name}.safetensors.")
+    QApplication.processEvents()
+    assert window.width() == width
+    assert name in window.bar.network.toolTip()
+    shown = window.bar.network.text()
+    assert shown.startswith("my")
+    assert shown.endswith(("nd", "parameters"))
+    parts = [
+        w for w in window.bar.findChildren(QWidget) if w.parent() is window.bar and w.isVisible()
+    ]
+    parts.sort(key=lambda part: part.x())
+    for left, right in pairwise(parts):
+        assert left.geometry().right() < right.x()
+        assert left.width() >= left.minimumSizeHint().width()
+    assert parts[-1].geometry().right() < window.bar.width()
+
+
+def test_what_was_done_is_shown_over_the_page_too(window: Window) -> None:
+    window.menus["copy"].trigger()
+    assert window.banner.note == window.status.message == "Copied the drawing."
+    window.menus["release"].trigger()
+    assert window.banner.note  # Esc is for errors and cells
+
+
+def test_the_keyboard_goes_back_to_the_network_after_esc(window: Window, session: Session) -> None:
+    page = window.page("draw")
+    assert page.scene is not None
+    window.front.pad_panel.pad.setFocus()
+    window.menus["release"].trigger()
+    assert window.focusWidget() is window.front.pad_panel.pad
+    window.banner.show_error("The file is empty.")
+    close = window.banner.findChild(QAbstractButton)
+    assert close is not None
+    close.setFocus()
+    window.menus["release"].trigger()
+    assert window.focusWidget() is page.scene.canvas
 
 
 def test_an_answer_is_shown_as_soon_as_it_is_there(window: Window, session: Session) -> None:
