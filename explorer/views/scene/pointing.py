@@ -6,7 +6,7 @@ zooming, so that whole pixels stay whole.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -77,8 +77,9 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
         super().__init__(parent, background=None)  # type: ignore[call-arg]
         self.content, self.state = content, content.state
         self._hovered: Cell | None = None
-        self._pressed: QPointF | None = None
-        self._dragged: QPointF | None = None
+        self._pressed: QPointF | None = None  # where a button went down
+        self._grip, self._moved = QPointF(), False  # where a drag is; no click any more
+        self._drag: Callable[[float, float], None] | None = None
         self._fitted = True  # the whole network is shown
         self._shift, self._space = (
             HeldKey(key, self) for key in (Qt.Key.Key_Shift, Qt.Key.Key_Space)
@@ -125,46 +126,51 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
                 QAccessibleAnnouncementEvent(self, self.state.selection.sentence)
             )
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Report what is under the mouse, or drag the picture."""
-        point = event.position()
-        self._shift.set_held(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        if self._dragged is not None:
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            step = point - self._dragged
-            self._dragged = point
-            self._pan(step.x(), step.y())
-        elif event.buttons() == Qt.MouseButton.NoButton:
-            cell = self._cell(point)
-            self._point_at(cell.stage if cell is not None else self._named(point))
-            self._hover(cell)
-            self._hover_edge(
-                None if cell is not None else self._edge(point), event.globalPosition()
-            )
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag, or a click that on an empty place may become a drag."""
-        if self._drags(event):
-            self._dragged = event.position()
-            return
-        self._pressed = event.position()
-        if event.button() == Qt.MouseButton.LeftButton and self._cell(event.position()) is None:
-            self._dragged = event.position()
+        """Begin a click, and a drag where one begins."""
+        self._pressed = self._grip = event.position()
+        self._moved, self._drag = self._drags(event), self._drag_from(event)
 
     def _drags(self, event: QMouseEvent) -> bool:
         """Whether a press moves the picture from anywhere: the middle button, or Space held."""
         left = event.button() == Qt.MouseButton.LeftButton
         return event.button() == Qt.MouseButton.MiddleButton or (left and self._space.held)
 
+    def _drag_from(self, event: QMouseEvent) -> Callable[[float, float], None] | None:
+        """Return what a drag from here does by (right, down) pixels, if anything."""
+        left = event.button() == Qt.MouseButton.LeftButton
+        empty = left and self._cell(event.position()) is None
+        return self._pan if empty or self._drags(event) else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Report what is under the mouse, or drag the picture."""
+        point = event.position()
+        if self._pressed is None:
+            if event.buttons() == Qt.MouseButton.NoButton:
+                self._point(event)
+            return
+        self._moved |= (point - self._pressed).manhattanLength() > CLICK
+        if self._moved and self._drag is not None:
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+            step, self._grip = point - self._grip, point
+            self._drag(step.x(), step.y())
+
+    def _point(self, event: QMouseEvent) -> None:
+        """Report what is under the mouse."""
+        point = event.position()
+        self._shift.set_held(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
+        cell = self._cell(point)
+        self._point_at(cell.stage if cell is not None else self._named(point))
+        self._hover(cell)
+        self._hover_edge(None if cell is not None else self._edge(point), event.globalPosition())
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End a drag, or freeze the cell that was clicked; an empty place lets go."""
-        start, self._pressed, self._dragged = self._pressed, None, None
+        clicked = self._pressed is not None and not self._moved
+        self._pressed = None
         self._show_hand()
-        if event.button() != Qt.MouseButton.LeftButton or start is None:
-            return
-        if (event.position() - start).manhattanLength() > CLICK:
-            return
-        self._click(event.position())
+        if clicked and event.button() == Qt.MouseButton.LeftButton:
+            self._click(event.position())
 
     def _click(self, point: QPointF) -> None:
         """Act on a click: open a kernel's layer, keep a cell, or let go."""
@@ -177,13 +183,15 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
             self.released.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Let the map under the mouse fill the view; a second time, or elsewhere, fit."""
+        """Begin another drag soon after the last one, or act on a double click."""
         if event.button() != Qt.MouseButton.LeftButton or self._drags(event):
-            self.mousePressEvent(event)  # one drag soon after another
-            return
+            self.mousePressEvent(event)
+        elif self._kernel(event.position()) is None:  # else the first click opened its window
+            self._double_click(event)
+
+    def _double_click(self, event: QMouseEvent) -> None:
+        """Let the map under the mouse fill the view; a second time, or elsewhere, fit."""
         cell = self._cell(event.position())
-        if self._kernel(event.position()) is not None:
-            return  # the first click opened its window
         if cell is None or not self.show_map(cell):
             self.fit()
 
@@ -330,11 +338,14 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
 
     def tip(self, point: QPointF) -> str:
         """Return a sentence about the header or the kernel at a place of the window, or ''."""
-        layout = self.state.layout
-        x, y = self.state.camera.to_scene(point.x(), point.y())
         kernel = self._kernel(point)
         if kernel is not None:
-            return kernel_tip(layout.spec.stage(kernel[0]), kernel[1])
+            return kernel_tip(self.state.layout.spec.stage(kernel[0]), kernel[1])
+        return self._name_tip(point)
+
+    def _name_tip(self, point: QPointF) -> str:
+        layout = self.state.layout
+        x, y = self.state.camera.to_scene(point.x(), point.y())
         stage = stage_at(layout, x, y)
         if stage is None or not stage.header.box.contains(x, y):
             return ""

@@ -5,7 +5,7 @@ It shares the state of the flat canvas, so the same numbers in the same colours 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -27,11 +27,11 @@ from explorer.network.cells import Cell
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.scene.canvas import Canvas
-from explorer.views.scene.describe import describe, kernel_tip
+from explorer.views.scene.describe import describe
 from explorer.views.scene.edges import Edge, nearest
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.items import SceneItem
-from explorer.views.scene.pointing import CLICK, NEAR, STEP
+from explorer.views.scene.pointing import NEAR, STEP
 from explorer.views.scene.stacked.camera import View
 from explorer.views.scene.stacked.highlight import edge_ends, map_rects, selection_rects
 from explorer.views.scene.stacked.items import StackedPicture
@@ -112,7 +112,6 @@ class StackedCanvas(Canvas):
         self.fans = Fans()
         self.space = SpaceState(flat.state, arrange(flat.state.layout, 1.5))
         self._arranged_for: tuple[object, ...] = ()
-        self._turning: QPointF | None = None
         super().__init__(flat.state.layout.spec, flat.state.theme, parent, flat.content)
         self._settling = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settling.timeout.connect(self.settle)
@@ -210,11 +209,7 @@ class StackedCanvas(Canvas):
 
     # Where cells appear
 
-    def tip(self, point: QPointF) -> str:
-        """Return a sentence about the stage whose label is at a place of the window, or ''."""
-        kernel = self._kernel(point)
-        if kernel is not None:
-            return kernel_tip(self.state.layout.spec.stage(kernel[0]), kernel[1])
+    def _name_tip(self, point: QPointF) -> str:
         index, spec = self.space.label_at(point.x(), point.y()), self.state.layout.spec
         if index is None:
             return ""
@@ -235,40 +230,22 @@ class StackedCanvas(Canvas):
 
     # What the user does
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a drag, also with Shift, or a click or turn."""
+    def _drag_from(self, event: QMouseEvent) -> Callable[[float, float], None] | None:
+        """Return what a drag does: it turns, also with Shift it moves the picture."""
         left = event.button() == Qt.MouseButton.LeftButton
-        if self._drags(event) or (left and event.modifiers() & Qt.KeyboardModifier.ShiftModifier):
-            self._dragged = event.position()
-        else:
-            self._pressed = event.position()
-            self._turning = event.position() if left else None
+        shifted = left and event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        return self._pan if shifted or self._drags(event) else self._rotate if left else None
+
+    def _rotate(self, right: float, down: float) -> None:
+        self.turn(-_DEGREES * right, _DEGREES * down)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Turn or drag the picture, else report what is under the mouse."""
-        point = event.position()
-        self.space.moving = self._dragged is not None or self._turning not in (None, self._pressed)
-        if self._dragged is not None:
-            step, self._dragged = point - self._dragged, point
-            self.viewport().setCursor(Qt.CursorShape.SizeAllCursor)
-            self._fitted = False
-            self._look_from(self.view.moved(step.x(), step.y()))
-        elif self._turning is not None and self._moved(point):
-            step, self._turning = point - self._turning, point
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-            self.turn(-_DEGREES * step.x(), _DEGREES * step.y())
-        elif event.buttons() == Qt.MouseButton.NoButton:
-            self._point(event)
+        super().mouseMoveEvent(event)
+        self.space.moving = self._pressed is not None and self._moved
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a turn or a drag, or act on what was clicked."""
-        start, moved = self._pressed, self._moved(event.position())
-        self._pressed = self._dragged = self._turning = None
-        self._show_hand()
         self._rest()
-        if start is None or moved or event.button() != Qt.MouseButton.LeftButton:
-            return
-        self._click(event.position())
+        super().mouseReleaseEvent(event)
 
     def _click(self, point: QPointF) -> None:
         """Fan a stage out whose label is clicked; else act as the flat picture does."""
@@ -278,13 +255,10 @@ class StackedCanvas(Canvas):
         else:
             self.fan(self.state.layout.spec.stages[label].name)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def _double_click(self, event: QMouseEvent) -> None:
         """Look from where one looked first when the background is double-clicked."""
         point = event.position()
-        if event.button() == Qt.MouseButton.LeftButton and self._kernel(point) is not None:
-            return  # the first click opened its window
-        empty = self._cell(point) is None and self.space.label_at(point.x(), point.y()) is None
-        if empty and event.button() == Qt.MouseButton.LeftButton and not self._drags(event):
+        if self._cell(point) is None and self.space.label_at(point.x(), point.y()) is None:
             self.reset()
         else:
             self.mousePressEvent(event)
@@ -317,21 +291,13 @@ class StackedCanvas(Canvas):
         self._lay_out()
         self._look_at(self.space.arrangement)
 
-    def _moved(self, point: QPointF) -> bool:
-        far = self._pressed is not None and (point - self._pressed).manhattanLength() > CLICK
-        return far or self._turning != self._pressed
-
     def _point(self, event: QMouseEvent) -> None:
-        point = event.position()
-        self._shift.set_held(bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        cell = self._cell(point)
-        self._hover_edge(self._edge(point) if cell is None else None, event.globalPosition())
-        if cell is None and self.space.label_at(point.x(), point.y()) is not None:
+        super()._point(event)
+        x, y = event.position().x(), event.position().y()
+        if self._hovered is None and self.space.label_at(x, y) is not None:
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
         else:
             self._show_hand()
-        self._point_at(cell.stage if cell is not None else self._named(point))
-        self._hover(cell)
 
     def _cell(self, point: QPointF) -> Cell | None:
         spec = self.state.layout.spec
@@ -407,4 +373,5 @@ class StackedCanvas(Canvas):
             self._look_from(self.view.moved(way.x(), way.y()))
 
     def _pan(self, right: float, down: float) -> None:
+        self._fitted = False
         self._look_from(self.view.moved(right, down))
