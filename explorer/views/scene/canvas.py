@@ -21,6 +21,7 @@ from explorer.views.scene.layout.layout import arrange
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.cell_numbers import CellNumbers
 from explorer.views.scene.paint.edge_item import Edges
+from explorer.views.scene.paint.headings import Headings
 from explorer.views.scene.paint.highlight import paint_last_ribbons, paint_selection
 from explorer.views.scene.paint.items import (
     Backdrop,
@@ -67,7 +68,8 @@ class Canvas(PointedView):
         }
         state = self.state
         items = [Drawn(state, depth, draw) for depth, draw in drawn.items()]
-        return [Backdrop(state), Edges(state), Maps(state, 2), CellNumbers(state), *items]
+        names = Headings(state, 4)
+        return [Backdrop(state), Edges(state), Maps(state, 2), CellNumbers(state), names, *items]
 
     def _prepare(self) -> None:
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)

@@ -29,6 +29,7 @@ from explorer.text import _
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.describe import describe
 from explorer.views.scene.edges import Edge, nearest
+from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.pointing import NEAR, STEP
@@ -335,6 +336,7 @@ class StackedCanvas(Canvas):
 
     def _lay_out(self) -> None:
         self.layers.set_area(QRectF(self.viewport().rect()))
+        self.space.window = Box(0, 0, self.viewport().width(), self.viewport().height())
         key = (self.state.layout, self._room())
         if key != self._arranged_for:
             self._arranged_for = key

@@ -44,6 +44,7 @@ class StackedPicture(SceneItem):
         self._paint_planes(painter, printed)
         paint_letters(painter, space)
         paint_outputs(painter, space, printed)
+        self._labels.paint(painter, space, printed, held=True)
         if state.selection is not None:
             paint_selection(painter, space, state.selection)
 
@@ -66,7 +67,7 @@ class StackedPicture(SceneItem):
 
     def _paint_ground(self, painter: QPainter, printed: bool = False) -> None:
         painter.fillRect(self._area, self.state.theme.color("panel"))
-        self._labels.paint(painter, self._space, printed)
+        self._labels.paint(painter, self._space, printed, held=False)
         if not self._faded:  # faded planes would let the shadows through
             self._stamps.paint_shadows(painter)
 

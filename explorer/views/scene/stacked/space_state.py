@@ -7,7 +7,7 @@ stand is kept here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -56,11 +56,15 @@ class LabelText:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A label at its place in the window; `foot` is the point of its stack that it belongs to."""
+    """A label at its place in the window; `foot` is the point of its stack that it belongs to.
+
+    One that is `held` would be out of sight at its own place.
+    """
 
     text: LabelText
     box: Box
     foot: tuple[float, float]
+    held: bool = False
 
 
 def label_text(stage: Stage, style: Type) -> LabelText:
@@ -90,6 +94,23 @@ def place(
     return placed
 
 
+def hold(labels: Sequence[Label], boxes: Sequence[Box], window: Box) -> list[Label]:
+    """Return labels with those of stacks in sight moved into the window, above one another."""
+    held: list[Label] = []
+    for label, box in zip(labels, boxes, strict=True):
+        own = label.box
+        x = max(0.0, min(own.x, window.width - own.width))
+        y = max(0.0, min(own.y, window.height - own.height))
+        if (x, y) != (own.x, own.y) and box.overlaps(window):
+            others = [other.box for other in [*labels, *held] if other is not label]
+            free = Box(x, y, own.width, own.height)
+            while hit := next((other for other in others if other.overlaps(free)), None):
+                free = Box(x, hit.y - own.height, own.width, own.height)
+            label = replace(label, box=free, held=True)
+        held.append(label)
+    return held
+
+
 def _lowered(box: Box, others: Sequence[Box]) -> Box:
     """Return the box below whatever it overlaps, all of it sharing columns of the window."""
     top = box.y
@@ -108,6 +129,7 @@ class SpaceState:
     def __init__(self, scene: SceneState, arrangement: Arrangement) -> None:
         self.scene = scene
         self.arrangement, self.view = arrangement, View()  # changed by `show`
+        self.window = Box(0, 0, 1, 1)  # what is seen; changed before `show`
         self._pieces: list[Piece] = []
         self._labels: list[Label] | None = None
         self._style_version = -1
@@ -163,7 +185,7 @@ class SpaceState:
         if self._labels is None:
             boxes = [self.stack_box(stack) for stack in self.arrangement.stacks]
             feet = [self._foot(stack) for stack in self.arrangement.stacks]
-            self._labels = place(self._texts, boxes, feet)
+            self._labels = hold(place(self._texts, boxes, feet), boxes, self.window)
         return self._labels
 
     def stack_box(self, stack: Stack) -> Box:

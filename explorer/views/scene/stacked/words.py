@@ -41,17 +41,22 @@ class Labels:
         self._pictures: dict[tuple[object, ...], QPixmap] = {}
         self._version = -1
 
-    def paint(self, painter: QPainter, space: SpaceState, printed: bool) -> None:
-        """Write all labels, with a line to those that do not stand right below their stack."""
+    def paint(self, painter: QPainter, space: SpaceState, printed: bool, held: bool) -> None:
+        """Write the labels at their place or those held in sight.
+
+        A line leads to those that do not stand right below their stack.
+        """
         tick = space.scene.theme.color("border_strong")
         if self._version != space.scene.version:
             self._version, self._pictures = space.scene.version, {}
         for label in space.labels:
-            if label.box.y > label.foot[1] + 12:
+            if label.box.y > label.foot[1] + 12 and not (held or label.held):
                 x, top = round(label.foot[0]), round(label.foot[1]) + 4
                 painter.fillRect(x, top, 1, round(label.box.y) - 2 - top, tick)
         for label, stack in zip(space.labels, space.arrangement.stacks, strict=True):
             left, top = round(label.box.x) - _ROOM, round(label.box.y)
+            if label.held != held:
+                continue
             if printed:
                 with saved(painter):
                     painter.translate(left, top)

@@ -6,7 +6,7 @@ from explorer.network.presets import preset
 from explorer.views.scene.layout.geometry import Box
 from explorer.views.scene.layout.layout import arrange as arrange_flat
 from explorer.views.scene.stacked.planes import Stack, arrange, best_depth, fitted
-from explorer.views.scene.stacked.space_state import SpaceState, label_text, place
+from explorer.views.scene.stacked.space_state import SpaceState, hold, label_text, place
 from explorer.views.scene.state import SceneState
 from explorer.views.style.theme import theme
 from tests.views.scene.samples import COLOUR, STYLE
@@ -41,3 +41,32 @@ def test_no_kernel_covers_the_label_of_the_stage_before_it(qapp: object) -> None
     for label in space.labels:
         for kernel in space.arrangement.stacks[1].kernels:
             assert not label.box.overlaps(space.stack_box(Stack("maps", (kernel,))))
+
+
+def test_the_label_of_a_stack_in_sight_is_held_in_sight(qapp: object) -> None:
+    layout = arrange_flat(LENET, 1100, 640, STYLE)
+    space = SpaceState(
+        SceneState(theme("light"), layout), arrange(layout, best_depth(layout, 1048, 534))
+    )
+    whole = fitted(space.arrangement, space.view, 1048, 534)
+    space.window = window = Box(0, 0, 1100, 640)
+    space.show(space.arrangement, whole)
+    assert not any(label.held for label in space.labels)
+    for x, y in ((0, 0), (1100, 0), (300, 100), (550, 320)):
+        space.show(space.arrangement, whole.zoomed(3.0, x, y))
+        held = [label.box for label in space.labels if label.held]
+        assert held
+        for label, stack in zip(space.labels, space.arrangement.stacks, strict=True):
+            if space.stack_box(stack).overlaps(window):
+                box = label.box
+                assert box.x >= 0
+                assert box.right <= window.right
+                assert box.bottom <= window.bottom
+        assert not any(a.overlaps(b) for i, a in enumerate(held) for b in held[i + 1 :])
+
+
+def test_labels_in_their_own_place_are_not_held() -> None:
+    text = label_text(LENET.stages[1], STYLE)
+    box, window = Box(100, 100, 80, 80), Box(0, 0, 900, 900)
+    labels = place([text], [box], [(140, 180)])
+    assert hold(labels, [box], window) == labels
