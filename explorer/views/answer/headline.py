@@ -12,7 +12,7 @@ from explorer.network.cells import format_apart_from_one, number
 from explorer.network.records import Trace
 from explorer.text import _
 from explorer.views.answer.bars import percent
-from explorer.views.parts.texts import texts_of
+from explorer.views.parts.texts import Texts, texts_of
 from explorer.views.style.theme import DISPLAY, LARGE, SMALL, Theme
 from explorer.views.style.themed import Themed
 
@@ -68,13 +68,25 @@ class Headline(Themed, QWidget):
             painter.setFont(_display_font(theme, self._name, left))
             room = QRectF(0, 0, left, self.height())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._name)
-        large, small = texts_of(theme, 24, QFont.Weight.DemiBold), texts_of(theme, SMALL)
+        large = self._fitting((24, 20, 16, 13), QFont.Weight.DemiBold, self._lines[:1])
+        small = self._fitting((SMALL, 10, 8), QFont.Weight.Normal, self._lines[1:])
         top = (self.height() - large.height - 2 * small.height) / 2
         painter.setPen(theme.color("accent"))
         large.draw(painter, left + 8, top, self._lines[0])
         painter.setPen(theme.color("muted"))
         for index, text in enumerate(self._lines[1:]):
             small.draw(painter, left + 8, top + large.height + small.height * index, text)
+
+    def _fitting(
+        self, sizes: tuple[int, ...], weight: QFont.Weight, lines: tuple[str, ...]
+    ) -> Texts:
+        """Return the largest letters in which some lines fit."""
+        room = self.width() - self._split() - 8
+        for size in sizes:
+            texts = texts_of(self.theme, size, weight)
+            if max(map(texts.width, lines), default=0) <= room:
+                break
+        return texts
 
     def _split(self) -> int:
         """Where the name ends and the numbers begin."""

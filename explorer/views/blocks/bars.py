@@ -14,6 +14,7 @@ from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.parts.brush import RIGHT, Look
 
 _SHORT = 64  # room that a label has to itself
+_LABEL, _FORMULA, _NUMBER = 84, 98, 56  # widths
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,14 @@ class BarRow(Block):
     enlarges: int | None = None
 
     def height(self, look: Look, width: float) -> float:
-        return look.px(20)
+        return look.px(36 if self.formula and _narrow(look, width) else 20)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        if _narrow(look, width):
+            self._paint_narrow(painter, look, width)
+            return
         high = self.height(look, width)
-        label, formula, number = look.px(84), look.px(98), look.px(56)
+        label, formula, number = look.px(_LABEL), look.px(_FORMULA), look.px(_NUMBER)
         color = "muted" if self.quiet else "text"
         look.text(painter, QRectF(0, 0, label + formula, high), self.label, color)
         if self.formula:
@@ -82,6 +86,25 @@ class BarRow(Block):
     def spots(self, look: Look, width: float) -> list[Spot]:
         rect = QRectF(0, 0, width, self.height(look, width))
         return [Spot(rect, self.words, self.key, self.cell, self.enlarges)]
+
+    def _paint_narrow(self, painter: QPainter, look: Look, width: float) -> None:
+        """Paint the factors below the name."""
+        line, color = look.px(18), "muted" if self.quiet else "text"
+        look.text(painter, QRectF(0, look.px(1), width, line), self.label, color)
+        if self.formula:
+            below = QRectF(0, look.px(17), width, line)
+            look.text(painter, below, self.formula, "muted")
+        number = QRectF(0, look.px(1), width, line)
+        look.text(painter, number, self.text, "text", weight="medium", align=RIGHT)
+        left = max(look.width_of(self.label), look.width_of(self.formula)) + look.px(10)
+        bar = QRectF(max(left, width / 2), look.px(22 if self.formula else 6), 0, look.px(8))
+        bar.setRight(width - (0 if self.formula else look.px(_NUMBER)))
+        paint_bar(painter, look, bar, self.value, self.axis)
+
+
+def _narrow(look: Look, width: float) -> bool:
+    """Return whether name, factors, bar and product don't fit beside each other."""
+    return width < look.px(_LABEL + _FORMULA + _NUMBER + 40)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

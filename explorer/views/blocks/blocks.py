@@ -89,23 +89,30 @@ class Line(Block):
     right: str = ""
 
     def height(self, look: Look, width: float) -> float:
-        return look.wrapped_height(self.text, self._room(look, width), self.size, self.weight)
+        below = look.line(self.size) if self._below(look, width) else 0.0
+        room = self._room(look, width)
+        return below + look.wrapped_height(self.text, room, self.size, self.weight)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
-        high = self.height(look, width)
+        below = look.line(self.size) if self._below(look, width) else 0.0
+        high = self.height(look, width) - below
         rect = QRectF(0, 0, self._room(look, width), high)
         if high > look.line(self.size):
             look.text(painter, rect, self.text, self.color, self.size, self.weight, WRAP)
         else:
             look.text(painter, rect, self.text, self.color, self.size, self.weight, LEFT)
         if self.right:
-            line = QRectF(0, 0, width, look.line(self.size))
+            line = QRectF(0, high if below else 0, width, look.line(self.size))
             look.text(painter, line, self.right, "muted", self.size, "normal", RIGHT)
 
     def _room(self, look: Look, width: float) -> float:
-        if not self.right:
+        if not self.right or self._below(look, width):
             return width
         return width - look.width_of(self.right, self.size) - look.px(12)
+
+    def _below(self, look: Look, width: float) -> bool:
+        """Return whether the text at the right takes so much that it gets a line of its own."""
+        return bool(self.right) and look.width_of(self.right, self.size) > 0.35 * width
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +123,22 @@ class Value(Block):
     beside: str
 
     def height(self, look: Look, width: float) -> float:
-        return look.line("value") + look.px(4) - look.px(2)
+        below = look.line() if self._below(look, width) else 0.0
+        return look.line("value") + look.px(2) + below
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         place = QRectF(0, 0, width, look.line("value"))
         look.text(painter, place, self.text, "text", "value", "strong")
-        look.text(painter, place.translated(0, look.px(3)), self.beside, "muted", align=RIGHT)
+        if self._below(look, width):
+            under = QRectF(0, place.bottom(), width, look.line())
+            look.text(painter, under, self.beside, "muted")
+        else:
+            look.text(painter, place.translated(0, look.px(3)), self.beside, "muted", align=RIGHT)
+
+    def _below(self, look: Look, width: float) -> bool:
+        """Return whether both don't fit beside each other."""
+        wide = look.width_of(self.text, "value", "strong") + look.px(12)
+        return bool(self.beside) and wide + look.width_of(self.beside) > width
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +155,8 @@ class Sum(Block):
 
     def height(self, look: Look, width: float) -> float:
         lines = len(self._lines(look, width)[0])
-        return lines * look.line("body") + look.line("small")
+        note = look.wrapped_height(self.note, width - self._indent(look), "small")
+        return lines * look.line("body") + note
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         line = look.line("body")
@@ -152,13 +170,16 @@ class Sum(Block):
                 look.text(painter, QRectF(x, y, width, line), text, color, size, weight)
                 x += self._wide(look, size, text, role)
             y += line
-        note = QRectF(0, y, width, look.line("small"))
+        left = self._indent(look)
+        note = QRectF(left, y, width - left, self.height(look, width) - y)
         if self.equal is None:
-            look.text(painter, note, self.note, "muted")
+            look.text(painter, note, self.note, "muted", align=WRAP)
             return
         tick(painter, look, QPointF(look.px(5), y + look.line("small") / 2), self.equal)
-        note.setLeft(look.px(16))
-        look.text(painter, note, self.note, "good" if self.equal else "bad")
+        look.text(painter, note, self.note, "good" if self.equal else "bad", align=WRAP)
+
+    def _indent(self, look: Look) -> float:
+        return 0.0 if self.equal is None else look.px(16)
 
     def _lines(self, look: Look, width: float) -> tuple[list[list[tuple[str, str]]], str]:
         """Return the parts broken into lines that fit, and the size of their text."""
@@ -195,7 +216,9 @@ class Share(Block):
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         line = look.line("small")
-        left, right = look.px(128), look.px(60)
+        left, right = look.width_of(self.label) + look.px(8), look.px(60)
+        if left + right + look.px(20) > width:  # no room for a bar
+            left = width - right
         look.text(painter, QRectF(0, 0, left, line), self.label, "muted")
         look.text(painter, QRectF(0, 0, width, line), self.text, "text", align=RIGHT)
         track = QRectF(left, round(line / 2) - look.px(2), width - left - right, look.px(4))

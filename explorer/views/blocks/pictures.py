@@ -24,13 +24,13 @@ from explorer.views.parts.brush import CENTRE, Look
 from explorer.views.parts.number_text import figure
 
 Facts = tuple[tuple[str, str], ...]  # text and role: "label", "text" or "strong"
-_BETWEEN = 16  # pixels between a picture and its facts
+_BETWEEN = 12  # pixels between a picture and its facts
 _LEAST_FRAME = 5.0
 _MOST_WIDE = 156  # pixels of a window of numbers
 
 
 class PictureBlock(Block):
-    """A picture at the left with `facts` beside it."""
+    """A picture at the left with `facts` beside it, or below where they would have to be broken."""
 
     facts: Facts
 
@@ -43,12 +43,24 @@ class PictureBlock(Block):
         raise NotImplementedError
 
     def height(self, look: Look, width: float) -> float:
-        return max(self.rect(look, width).height() + look.px(2), look.facts_height(self.facts))
+        x, y = self._facts_at(look, width)
+        high = y + look.facts_size(self.facts, width - x)[1]
+        return max(self.rect(look, width).bottom() + look.px(4), high)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
+        self.paint_picture(painter, look, self.rect(look, width))
+        x, y = self._facts_at(look, width)
+        painter.translate(0, y)
+        look.facts(painter, x, width, self.facts)
+        painter.translate(0, -y)
+
+    def _facts_at(self, look: Look, width: float) -> tuple[float, float]:
+        """Return where the facts begin."""
         rect = self.rect(look, width)
-        self.paint_picture(painter, look, rect)
-        look.facts(painter, rect.right() + look.px(_BETWEEN), width, self.facts)
+        beside = rect.right() + look.px(_BETWEEN)
+        if beside + look.facts_size(self.facts, width)[0] <= width + 1:
+            return beside, 0.0
+        return 0.0, rect.bottom() + look.px(4)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +78,7 @@ class MapPicture(PictureBlock):
     side: int = 96
 
     def rect(self, look: Look, width: float) -> QRectF:
-        step = look.px(self.side) / max(self.tile.rows, self.tile.columns)
+        step = min(look.px(self.side), width) / max(self.tile.rows, self.tile.columns)
         step = float(int(step)) if step >= 2 else step
         return QRectF(1, 1, round(step * self.tile.columns), round(step * self.tile.rows))
 
@@ -100,12 +112,8 @@ class NumberWindow(PictureBlock):
 
     def rect(self, look: Look, width: float) -> QRectF:
         cells = max(self.tile.rows, self.tile.columns)
-        side = min(look.px(self.side), float(look.px(_MOST_WIDE) // cells))
+        side = min(look.px(self.side), float(min(look.px(_MOST_WIDE), width - 2) // cells))
         return QRectF(1, 1, side * self.tile.columns, side * self.tile.rows)
-
-    def height(self, look: Look, width: float) -> float:
-        high = self.rect(look, width).height() + look.px(4)
-        return max(high, look.facts_height(self.facts))
 
     def paint_picture(self, painter: QPainter, look: Look, rect: QRectF) -> None:
         tile = self.tile

@@ -1,41 +1,38 @@
-"""The explanation card: a small panel that floats beside a cell and explains its number."""
+"""The explanation, docked beside the network: the selected cell in short, or its number in full."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QScrollBar, QVBoxLayout, QWidget
 
 from explorer.digits.prepare import Preparation
-from explorer.network.cells import Cell
+from explorer.network.cells import Cell, Selection
 from explorer.network.explanations import Explanation
 from explorer.network.records import Trace
 from explorer.text import _
-from explorer.views.blocks.blocks import Gap, Line, Spot, Value
+from explorer.views.blocks.blocks import Block, Gap, Line, Spot, Value
 from explorer.views.blocks.sheet import Sheet
+from explorer.views.cards.brief import INVITATION, cell_blocks, extents_of, field_blocks
 from explorer.views.cards.controls import CardControls
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces.build import build_face
 from explorer.views.cards.faces.convolution import WITH
 from explorer.views.cards.header import TitleBar
-from explorer.views.parts.brush import WIDTH
+from explorer.views.parts.widgets import PADDING, column
 from explorer.views.scene.pixels import PixelStyle
-from explorer.views.style.theme import Theme
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 
-PADDING = 12
-MOST_HIGH = 580  # pixels, before the user's enlargement of text
-_TOP, _GAP, _BORDER = 6, 8, 1
-_FRAME = _TOP + 2 * _GAP + PADDING - 2 + 2 * _BORDER  # all height that is not a widget's
-_LEAST_BODY = 60
+_TOP, _GAP, _LEAST_WIDE = 6, 8, 216  # pixels
 
 
 class ExplanationCard(Themed, QFrame):
-    """Shows an explanation; without one it is hidden.
+    """Shows a selection in short or an explanation; without either how to get one.
 
     `show_trace` comes first: what the explanation belongs to gives the names of classes, the
-    colours of the maps and the place on the pad. `size_changed` asks the owner to place the card
-    anew. `comparison_requested(a, b)` has b = -1 for no rival.
+    colours of the maps and the place on the pad. `comparison_requested(a, b)` has b = -1 for no
+    rival. What is longer than the panel scrolls between the number and the sum.
     """
 
     cell_requested = Signal(object)
@@ -44,18 +41,17 @@ class ExplanationCard(Themed, QFrame):
     stride_chosen = Signal(int)
     comparison_requested = Signal(int, int)
     closed = Signal()
-    size_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.face: Face | None = None
         self._explanation: Explanation | None = None
+        self._extents: tuple[str, ...] | None = None  # that are shown; None where something else is
         self._trace: Trace | None = None
         self._preparation: Preparation | None = None
         self._opened: dict[str, int] = {}
         self._biased = True
         self._pixels = PixelStyle()
-        self._room: int | None = None
         self.title, self.controls = TitleBar(), CardControls()
         name = _("Explanation")
         self.sheet = Sheet(
@@ -68,12 +64,14 @@ class ExplanationCard(Themed, QFrame):
         )
         self.head = Sheet(name, _("The selected cell and its number."))
         self.foot = Sheet(name, _("What the terms add up to."))
-        self._scroll = QScrollArea()
-        self.setProperty("role", "card")
+        self._scroll, self._held = QScrollArea(), QWidget()
+        self.setProperty("role", "panel")
         self.setAccessibleName(_("Why this number?"))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumWidth(_LEAST_WIDE)
         self._lay_out()
         self._connect()
-        self.hide()
+        self.show_selection(None, False)
 
     def show_trace(self, trace: Trace | None, preparation: Preparation | None = None) -> None:
         """Remember what the next explanation was read from; nothing changes yet.
@@ -82,48 +80,62 @@ class ExplanationCard(Themed, QFrame):
         """
         self._trace, self._preparation = trace, preparation
 
-    def show_explanation(self, explanation: Explanation | None) -> None:
-        """Show why a cell has its number; None hides the card."""
-        before, self._explanation = self._explanation, explanation
-        if explanation is None:
-            self.hide()
+    def show_selection(self, selection: Selection | None, frozen: bool) -> None:
+        """Show a cell in short: what it is and what it was computed from; None invites to point."""
+        self._explanation = self.face = None
+        self.title.show_kept(None if selection is None else frozen)
+        if selection is None:
+            self.setAccessibleDescription(INVITATION)
+            self._show([Line(INVITATION, size="body")], [])
+            self._extents = None
             return
+        self.setAccessibleDescription(selection.sentence)
+        extents = extents_of(selection)
+        if extents == self._extents:  # most neighbours: the numbers alone are new
+            self.head.show_blocks(cell_blocks(selection))
+        else:
+            self._show(cell_blocks(selection), field_blocks(extents))
+            self._extents = extents
+
+    def show_explanation(self, explanation: Explanation | None) -> None:
+        """Show why a cell has its number; None invites to choose one."""
+        if explanation is None:
+            self.show_selection(None, False)
+            return
+        before, self._explanation, self._extents = self._explanation, explanation, None
+        self.title.show_kept(True)
         if before is None or before.cell != explanation.cell:
             self.sheet.forget_focus()
             if before is None or before.cell.stage != explanation.cell.stage:
                 self._biased = True
-                self._scroll.verticalScrollBar().setValue(0)
+                self.scrolled.setValue(0)
         self._renew()
-        if self.isHidden():
-            self.show()
-            if self.parentWidget() is not None:
-                self.raise_()
 
     def show_hovered(self, cell: Cell | None) -> None:
         """Light up the term that comes from a cell which is pointed at elsewhere."""
-        if not self.isHidden():
+        if self._explanation is not None:
             self.sheet.show_cell(cell)
 
     def set_theme(self, theme: Theme) -> None:
         super().set_theme(theme)
         for sheet in (self.head, self.sheet, self.foot):
-            sheet.set_theme(theme)  # before Qt does: the card's size follows from theirs
-        self._renew()
+            sheet.set_theme(theme)  # before Qt does: the height of the middle follows from theirs
+        self._fit()
 
     def set_pixels(self, style: PixelStyle) -> None:
         """Draw the pixels of the input another way; their numbers are what enters the network."""
         self._pixels = style
         self._renew()
 
-    def set_room(self, height: int) -> None:
-        """Keep the card at most so high, in pixels; what does not fit scrolls."""
-        if height != self._room:
-            self._room = height
-            self._fit()
+    @property
+    def scrolled(self) -> QScrollBar:
+        """How far the part between number and sum is scrolled."""
+        return self._scroll.verticalScrollBar()
 
     def whole_size(self) -> QSize:
         """Return the size of a picture of the card with nothing scrolled away."""
-        return QSize(self.width(), self.height() - self._scroll.height() + self.sheet.height())
+        parts, gaps = (self.head, self.sheet, self.foot), 2 * int(self.sheet.look.px(_GAP))
+        return QSize(self.width(), 2 * PADDING + gaps + sum(part.height() for part in parts))
 
     def paint_whole(self, painter: QPainter) -> None:
         """Paint the card with nothing scrolled away, to be saved or copied."""
@@ -136,18 +148,11 @@ class ExplanationCard(Themed, QFrame):
             painter.translate(0, part.height() + self.sheet.look.px(_GAP))
 
     def sizeHint(self) -> QSize:
-        return QSize(self.width(), self.height())
+        return QSize(300, 600)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._fit()  # a part has another size now
-        return super().event(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        event.accept()  # the scene below the card must not take it
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.accept()  # at the end of the list the scene below would zoom
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -158,7 +163,9 @@ class ExplanationCard(Themed, QFrame):
     def _lay_out(self) -> None:
         for sheet in (self.head, self.foot):
             sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(self.sheet)
+        column(self.sheet, self.controls, spacing=GRID, within=self._held)
+        self._scroll.setWidget(self._held)
+        self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -168,10 +175,9 @@ class ExplanationCard(Themed, QFrame):
         layout.addWidget(self.title)
         layout.addWidget(self.head)
         layout.addSpacing(_GAP)
-        layout.addWidget(self._scroll, 1)
-        layout.addSpacing(_GAP)
-        layout.addWidget(self.controls)
+        layout.addWidget(self._scroll, 1000)  # as high as its contents, if there is room
         layout.addWidget(self.foot)
+        layout.addStretch(1)
 
     def _connect(self) -> None:
         self.title.close_button.clicked.connect(self.closed)
@@ -184,7 +190,7 @@ class ExplanationCard(Themed, QFrame):
         self.controls.bias.chosen.connect(self._on_bias_chosen)
 
     def _renew(self) -> None:
-        explanation, trace, look = self._explanation, self._trace, self.sheet.look
+        explanation, trace = self._explanation, self._trace
         if explanation is None:
             return
         stage = explanation.cell.stage
@@ -194,32 +200,24 @@ class ExplanationCard(Themed, QFrame):
         context = Context(maps, trace, self._preparation, opened, self._biased, self._pixels)
         shown = self.face = build_face(explanation, context)
         self.setAccessibleDescription(f"{shown.title}: {explanation.equation}")
-        for sheet in (self.head, self.sheet, self.foot):
-            sheet.fit(look.px(WIDTH))
         title = Line(shown.title, "selection_text", "body", "strong")
-        self.head.show_blocks([title, Gap(2), Value(f"= {shown.value}", shown.beside)])
-        self.controls.show_face(shown)
-        self.sheet.show_blocks(shown.blocks)
-        self.foot.show_blocks([Gap(17, ruled=True), shown.foot])
-        self._fit()
+        head = [title, Gap(2), Value(f"= {shown.value}", shown.beside)]
+        self._show(head, shown.blocks, [Gap(17, ruled=True), shown.foot])
+
+    def _show(self, head: list[Block], body: list[Block], foot: list[Block] | None = None) -> None:
+        """Show what stands above, in and below the part that scrolls."""
+        self.head.show_blocks(head)
+        self.controls.show_face(self.face)
+        self.sheet.show_blocks(body)
+        self.foot.show_blocks(foot or [])
+        self._scroll.setMaximumHeight(max(1, self._held.sizeHint().height()))
 
     def _fit(self) -> None:
-        """Take the height that the contents need, up to the room there is."""
-        if self._explanation is None:
-            return
-        look = self.sheet.look
-        parts = [self.title.sizeHint(), self.head.size(), self.foot.size()]
-        if not self.controls.isHidden():
-            parts.append(self.controls.sizeHint())
-        fixed = _FRAME + sum(part.height() for part in parts)
-        most = int(look.px(MOST_HIGH))
-        if self._room is not None:
-            most = min(most, self._room)
-        body = max(_LEAST_BODY, min(self.sheet.height(), most - fixed))
-        size = QSize(int(look.px(WIDTH)) + 2 * PADDING, fixed + body)
-        if size != self.size():
-            self.setFixedSize(size)
-            self.size_changed.emit()
+        """Use the width that there is."""
+        for sheet in (self.head, self.sheet, self.foot):
+            sheet.fit(max(_LEAST_WIDE, self.width()) - 2 * PADDING)
+        self._scroll.setMaximumHeight(max(1, self._held.sizeHint().height()))
+        self._renew()
 
     def _on_spot_hovered(self, spot: Spot | None) -> None:
         self.term_hovered.emit(spot.cell if spot is not None else None)
@@ -235,14 +233,14 @@ class ExplanationCard(Themed, QFrame):
         self._renew()
         for other in self.sheet.spots():
             if other.key == ("channel", channel):
-                self._scroll.verticalScrollBar().setValue(int(other.rect.top()) - 4)
+                self.scrolled.setValue(int(other.rect.top()) - 4)
 
     def _on_spot_focused(self, rect: QRectF) -> None:
         middle = rect.center().toPoint()
         self._scroll.ensureVisible(middle.x(), middle.y(), 0, int(rect.height() / 2) + 4)
 
     def _on_stride_chosen(self, stride: str) -> None:
-        self._scroll.verticalScrollBar().setValue(0)  # what it does stands at the top
+        self.scrolled.setValue(0)  # what it does stands at the top
         self.stride_chosen.emit(int(stride))
 
     def _on_bias_chosen(self, choice: str) -> None:

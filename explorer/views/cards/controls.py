@@ -121,12 +121,15 @@ class CardControls(QWidget):
             start=1.0,
             written=_format_temperature,
         )
-        alternatives = row(self.bias, self.stride, None, spacing=2 * GRID)
-        layout = column(self.temperature, self.rival, alternatives, spacing=GRID, within=self)
+        parts = (self.temperature, self.rival, row(self.bias, None), row(self.stride, None))
+        layout = column(*parts, spacing=GRID, within=self)
         layout.setContentsMargins(0, 0, 12, 0)
 
-    def show_face(self, face: Face) -> None:
-        """Show the controls of a face."""
+    def show_face(self, face: Face | None) -> None:
+        """Show the controls of a face; without one there are none."""
+        if face is None:
+            self.hide()
+            return
         controls: tuple[tuple[QWidget, Any, Callable[[Any], None]], ...] = (
             (self.temperature, face.temperature, self.temperature.show_value),
             (self.rival, face.rivals, self.rival.show_rivals),

@@ -35,8 +35,8 @@ class CardExports(QObject):
     def __init__(self, card: ExplanationCard, session: Selecting) -> None:
         super().__init__(card)
         self.card, self._session = card, session
-        card.title.copy.clicked.connect(self._on_copy_clicked)
         self.code_window: CodeWindow | None = None
+        card.title.copy.triggered.connect(self._on_copy_clicked)
         card.title.code.clicked.connect(lambda: self._request_code(self._show))
         card.title.save_requested.connect(self._on_save_requested)
         card.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

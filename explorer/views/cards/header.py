@@ -1,4 +1,4 @@
-"""The top of a card: the question that it answers and what can be done with it."""
+"""The top of the explanation: the question that it answers and what can be done with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.files import CODE, CSV, NUMPY, PNG, SVG
-from explorer.views.parts.widgets import heading, row
+from explorer.views.parts.widgets import HALF, caption, heading, row
 
 # What can be saved, by the ending of the file: the words in the menu and the kinds of file.
 KINDS = {
@@ -30,25 +30,36 @@ class TitleBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.copy, self.code, self.save, self.close_button = buttons = [
+        self.code, self.save, self.close_button = buttons = [
             ToolButton(name, tip, icon=icon, shape=FLAT)
             for name, tip, icon in (
-                (_("Copy card"), _("Copy this card as a picture"), "copy"),
                 (_("Code"), _("Show the PyTorch code that computes this number"), "code"),
-                (_("Save card"), _("Save this card or its numbers"), "save"),
-                (_("Close card"), _("Close this card and let the cell go"), "close"),
+                (_("Keep"), _("Copy or save this explanation or its numbers"), "save"),
+                (_("Let go"), _("Let the cell go (Esc)"), "close"),
             )
         ]
-        layout = row(heading(_("Why this number?")), None, *buttons, spacing=2, within=self)
-        layout.setContentsMargins(0, 0, 6, 0)
+        self._buttons, self.hint = buttons, caption(_("click keeps it"))
+        title = heading(_("Why this number?"))
+        title.setWordWrap(True)
+        layout = row((title, 1), self.hint, *buttons, spacing=2, within=self)
+        layout.setContentsMargins(0, 0, HALF, 0)
+        self.setMinimumHeight(self.code.sizeHint().height())  # with the buttons and without
         self.menu = QMenu(self.save)
+        self.copy = self.menu.addAction(_("Copy as picture"))
         for kind, (text, _files) in KINDS.items():
             self.menu.addAction(text).setData(kind)
         self.menu.triggered.connect(self._on_kind_chosen)
         self.save.clicked.connect(self._on_save_clicked)
 
+    def show_kept(self, kept: bool | None) -> None:
+        """Offer what can be done with a kept cell, or say how to keep one; None: there is none."""
+        self.hint.setVisible(kept is False)
+        for button in self._buttons:
+            button.setVisible(bool(kept))
+
     def _on_save_clicked(self) -> None:
         self.menu.popup(self.save.mapToGlobal(QPoint(0, self.save.height())))
 
     def _on_kind_chosen(self, action: QAction) -> None:
-        self.save_requested.emit(action.data())
+        if action is not self.copy:
+            self.save_requested.emit(action.data())

@@ -1,64 +1,44 @@
-"""How wide the side columns of a page are, and how the left one divides its height."""
+"""How wide the side columns of a page are, and the left one: what one draws and what it reads."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from explorer.views.draw.preparation import PreparationPanel
-from explorer.views.pad.panel import PadPanel
-from explorer.views.parts.widgets import PADDING
+from explorer.views.parts.widgets import column
 from explorer.views.style.theme import GRID
 
-LEAST_LEFT, MOST_LEFT = 264, 420
-LEAST_RIGHT, MOST_RIGHT = 272, 380
+LEAST_LEFT, LEAST_RIGHT = 196, 236  # pixels
+_MOST_LEFT, _MOST_RIGHT = 340, 400
+_SHARES = 0.127, 0.153  # of the page: seven tenths of it are the network's
 
 
-def side_widths(width: int, height: int, chrome: int, scale: float = 1.0) -> tuple[int, int]:
-    """Return the widths of the left and the right column of a page.
+def side_widths(width: int) -> tuple[int, int]:
+    """Return the widths of the left and the right column of a page `width` pixels wide.
 
-    `width`, `height` are the page's, `chrome` the height in the left column that is neither
-    pad nor pixels, `scale` the enlargement of text. The left column grows with the window, but
-    not wider than its pad, a square, and the square pixels under it can fill.
+    They don't grow with the text: the network keeps its room, and the columns scroll.
     """
-    left = int(0.206 * width)
-    square = (height - chrome) * 0.58  # the pad's share of what is left; the pixels take the rest
-    left = min(left, max(0, int(square)) + 24)
-    right = int(0.2 * width)
-    return (
-        round(max(LEAST_LEFT * scale, min(left, MOST_LEFT * scale))),
-        round(max(LEAST_RIGHT * scale, min(right, MOST_RIGHT * scale))),
-    )
+    left, right = (round(share * width) for share in _SHARES)
+    return min(max(left, LEAST_LEFT), _MOST_LEFT), min(max(right, LEAST_RIGHT), _MOST_RIGHT)
 
 
-def pad_side(width: int, room: int) -> int:
-    """Return the side of the pad in a column of a certain inner width.
+class LeftColumn(QScrollArea):
+    """Panels below each other; what finds no room scrolls."""
 
-    `room` is the height to share with the network's pixels below: they get about a third, in
-    whole screen pixels for each of their 28 rows, and at least three of them.
-    """
-    pixels = 28 * max(3, int(0.36 * room / 28))
-    return max(120, min(width, room - pixels))
-
-
-class LeftColumn(QWidget):
-    """The pad's panel over the preparation's: the pad is square and takes what it can use."""
-
-    def __init__(self, pad: PadPanel, preparation: PreparationPanel) -> None:
+    def __init__(self, *panels: QWidget) -> None:
         super().__init__()
-        self._pad, self._preparation = pad, preparation
-        pad.setParent(self)
-        preparation.setParent(self)
-        self.setMinimumWidth(248)
-
-    @property
-    def chrome(self) -> int:
-        """The height that is neither pad nor pixels."""
-        return self._pad.chrome + self._preparation.chrome + GRID
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._held = QWidget()
+        self._held.setProperty("role", "page")
+        column(*panels, None, spacing=GRID, within=self._held)
+        self.setWidget(self._held)
+        self.setMinimumWidth(LEAST_LEFT)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Divide the height: the pad takes what its width allows and leaves the pixels a third."""
-        wide, high = self.width(), self.height()
-        top = self._pad.chrome + pad_side(wide - 2 * PADDING, high - self.chrome)
-        self._pad.setGeometry(0, 0, wide, top)
-        self._preparation.setGeometry(0, top + GRID, wide, max(0, high - top - GRID))
+        """Keep one width with the scroll bar and without: the pad's height follows from it."""
+        self._held.setFixedWidth(self.width() - self.verticalScrollBar().sizeHint().width())
+        super().resizeEvent(event)

@@ -1,4 +1,4 @@
-"""The Draw page: the pad and what the network sees, the network, the answer and the card."""
+"""The Draw page: the pad with the answer, the network, the explanation."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtCore import QByteArray, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,23 +14,20 @@ from explorer.live.settings import Settings
 from explorer.network.cells import Selection
 from explorer.text import _
 from explorer.views.answer.answer import AnswerPanel
-from explorer.views.answer.cell_panel import SelectionCard
-from explorer.views.draw.columns import LeftColumn, side_widths
+from explorer.views.draw.columns import LEAST_RIGHT, LeftColumn, side_widths
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
 from explorer.views.page import Page, PageSlot
 from explorer.views.parts.widgets import Columns, Panel, column, row, tab_into
 from explorer.views.scene.options import Reading, SceneOptions
 from explorer.views.scene.selection_places import pad_box
-from explorer.views.style.theme import GRID, Theme
+from explorer.views.style.theme import GRID
 
 if TYPE_CHECKING:  # what is built after the first paint
     from explorer.live.frame import Frame
     from explorer.live.session import Session
     from explorer.views.scene.scene_view import SceneView
     from explorer.views.what_if.panel import WhatIfPanel
-
-_LEAST_FACE = 44  # pixels of the selection card's text: the cell's name and its value
 
 
 def draw_slot(make: Callable[[], Page]) -> PageSlot:
@@ -52,10 +49,10 @@ class DrawPage(Page):
         self._session = session
         self._frame = session.frame
         self._selected: Selection | None = None  # as it was shown last
-        self._what_if_open = True
+        self._what_if_open = False
         self.what_if: WhatIfPanel | None = None
         self.pad_panel, self.preparation = PadPanel(), PreparationPanel()
-        self.answer, self.card = AnswerPanel(), SelectionCard()
+        self.answer = AnswerPanel()
         self.scene_panel = Panel()
         self.scene_panel.body.setContentsMargins(0, 0, 0, 0)
         self._lay_out()
@@ -87,7 +84,7 @@ class DrawPage(Page):
         scene.options_requested.connect(self.options_requested)
         self.card_host = CardHost(scene, session)
         self.what_if = panel = WhatIfPanel()
-        self.card.face.setMinimumHeight(_LEAST_FACE)
+        self._right_layout.addWidget(self.card_host.card, 1)
         self._right_layout.addWidget(panel)
         self._connect_what_if(panel)
         panel.set_open(self._what_if_open)
@@ -95,12 +92,6 @@ class DrawPage(Page):
         scene.kernel_clicked.connect(self.kernel_host.show_kernel)
         self._use_options(self._options)
         scene.show_frame(session.frame)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        super().set_theme(theme)
-        if self.testAttribute(Qt.WidgetAttribute.WA_Resized):  # else the first layout sizes them
-            self._size_columns()
 
     def release(self) -> None:
         """Let go of the selected cell."""
@@ -135,7 +126,7 @@ class DrawPage(Page):
 
     def recall(self, settings: Settings) -> None:
         """Put back what was remembered."""
-        self.set_what_if_open(settings.get("what_if_open", True))
+        self.set_what_if_open(settings.get("what_if_open", False))
         self._columns.recall(settings.get("columns", QByteArray()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -147,18 +138,18 @@ class DrawPage(Page):
         self.preparation.pixels.set_pixels(options.pixel_style)
 
     def _lay_out(self) -> None:
-        self._left = LeftColumn(self.pad_panel, self.preparation)
         right = QWidget()
-        self._right_layout = column(self.answer, (self.card, 1), spacing=GRID, within=right)
-        self._columns = Columns(self._left, self.scene_panel, right)
+        right.setMinimumWidth(LEAST_RIGHT)  # large text gives way instead
+        self._right_layout = column(spacing=GRID, within=right)
+        left = LeftColumn(self.pad_panel, self.answer, self.preparation)
+        self._columns = Columns(left, self.scene_panel, right)
         row(self._columns, within=self).setContentsMargins(GRID, GRID, GRID, GRID)
         self.setFocusProxy(self.pad_panel.pad)
 
     def _size_columns(self) -> None:
         if not self._columns.moved_by_user:
-            wide, high = self.width() - 2 * GRID, self.height() - 2 * GRID
-            left, right = side_widths(wide, high, self._left.chrome, self.theme.scale)
-            self._columns.setSizes([left, wide - left - right - 2 * GRID, right])
+            left, right = side_widths(self.width())
+            self._columns.setSizes([left, self.width() - left - right - 4 * GRID, right])
 
     def _connect_pad(self) -> None:
         session, panel = self._session, self.pad_panel
@@ -234,11 +225,12 @@ class DrawPage(Page):
         self._show_selected()
 
     def _show_selected(self) -> None:
-        """Show the selected cell with the number that the scene shows there."""
+        """Explain the selected cell by the number that the scene shows there."""
+        if self.card_host is not None:
+            self.card_host.show_frame(self._frame)
         selection = self._frame.selection if self.scene is None else self.scene.selection
         if selection is not None or self._selected is not None:
             self._selected = selection
-            self.card.show_selection(selection, self._frame.frozen)
             self.selection_changed.emit(selection, self._frame.frozen)
 
     @Slot(bool)

@@ -22,7 +22,7 @@ from explorer.views.style.themed import Themed
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
 
-_FACTS_WIDTH = 76
+_FACTS_WIDTH = 66
 _GAP = 12
 _LEAST_CELL = 3
 _FACTS_REST_MS = 66  # numbers that change faster cannot be read

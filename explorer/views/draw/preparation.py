@@ -11,8 +11,7 @@ from explorer.digits.options import Options
 from explorer.text import _
 from explorer.views.draw.pixel_view import PixelView
 from explorer.views.draw.step_button import StepButton
-from explorer.views.parts.widgets import HALF, PADDING, Panel, heading, row
-from explorer.views.style.theme import GRID
+from explorer.views.parts.widgets import HALF, Panel, heading, row
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
@@ -62,19 +61,11 @@ class PreparationPanel(Panel):
         for button in self.steps.values():
             button.clicked.connect(self._on_step_clicked)
         self.pixels = PixelView()
-        self._heading = heading(_("What the network sees"))
-        self.body.addWidget(self._heading)
-        self.body.addLayout(row(*self.steps.values(), spacing=GRID))
-        self.body.addSpacing(HALF)
-        self.body.addWidget(self.pixels, 1)
-
-    @property
-    def chrome(self) -> int:
-        """The height of everything but the final pixels, at the panel's present width."""
-        inner = max(1, self.width() - 2 * PADDING)
-        step = self.steps["crop"].heightForWidth((inner - 3 * GRID) // 4)
-        margins = 2 * PADDING + 2 * GRID + HALF + GRID
-        return margins + self._heading.sizeHint().height() + step
+        title = heading(_("What the network sees"))
+        title.setWordWrap(True)
+        self.body.addWidget(title)
+        self.body.addLayout(row(*self.steps.values(), spacing=HALF))
+        self.body.addWidget(self.pixels)
 
     def show_preparation(self, preparation: Preparation) -> None:
         """Show every step's outcome and the final pixels."""

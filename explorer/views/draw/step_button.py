@@ -28,7 +28,7 @@ from explorer.views.style.themed import Themed
 if TYPE_CHECKING:
     from explorer.digits.prepare import Step
 
-_LEAST = 48
+_LEAST = 36
 _CHECK = 11.0
 
 
@@ -82,7 +82,7 @@ class StepButton(Themed, FocusRing, QAbstractButton):
         return width + self._line() + 4
 
     def sizeHint(self) -> QSize:
-        return QSize(56, self.heightForWidth(56))
+        return QSize(_LEAST, self.heightForWidth(_LEAST))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(_LEAST, self.heightForWidth(_LEAST))
@@ -98,7 +98,7 @@ class StepButton(Themed, FocusRing, QAbstractButton):
             label = QRect(0, side, self.width(), self.height() - side)
             painter.fillRect(label, theme.color("panel"))
             painter.fillRect(side, 0, self.width() - side, side, theme.color("panel"))
-            self._paint_label(painter, self.height() - self._line())
+        self._paint_label(painter, self.height() - self._line())
 
     def _paint_picture(self, painter: QPainter, side: int) -> None:
         picture, on = self._picture, self.isChecked()
@@ -115,11 +115,12 @@ class StepButton(Themed, FocusRing, QAbstractButton):
 
     def _paint_label(self, painter: QPainter, top: float) -> None:
         theme, line = self.theme, self._line()
-        check = QRectF(0.5, top + (line - _CHECK) / 2 + 0.5, _CHECK - 1, _CHECK - 1)
+        corner = self._square.right() - _CHECK - 1.5
+        check = QRectF(corner, 3.5, _CHECK - 1, _CHECK - 1)
         on = self.isChecked()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(theme.color("accent" if on else "border_strong"), 1))
-        painter.setBrush(theme.color("accent") if on else Qt.BrushStyle.NoBrush)
+        painter.setBrush(theme.color("accent" if on else "panel"))
         painter.drawRoundedRect(check, 2.5, 2.5)
         if on:
             painter.setPen(QPen(theme.color("on_accent"), 1.5))
@@ -129,7 +130,7 @@ class StepButton(Themed, FocusRing, QAbstractButton):
             painter.drawPolyline(QPolygonF([QPointF(x + a, y + b) for a, b in tick]))
         painter.setFont(self._font)
         painter.setPen(theme.color("text" if on else "muted"))
-        where = QRectF(_CHECK + 4, top, self.width() - _CHECK - 4, line)
+        where = QRectF(0, top, self.width(), line)
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(where, int(middle), self.text())
 
@@ -146,10 +147,10 @@ class StepButton(Themed, FocusRing, QAbstractButton):
         side = min(self.width(), self.height() - self._line() - 4)
         self._square = QRect(0, 0, side, side)
         self._font = self.theme.font(SMALL)
-        room = max(1.0, self.width() - _CHECK - 4)
+        room = max(1.0, float(self.width()))
         needed = QFontMetricsF(self._font).horizontalAdvance(self.text())
         if needed > room:
-            self._font.setPixelSize(max(8, int(self._font.pixelSize() * room / needed)))
+            self._font.setPixelSize(max(11, int(self._font.pixelSize() * room / needed)))
 
     def _line(self) -> int:
         return self.theme.size(SMALL) + 6

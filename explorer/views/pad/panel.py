@@ -15,9 +15,9 @@ from explorer.live.facts import Pen
 from explorer.text import _
 from explorer.views.pad.pad import Pad
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
+from explorer.views.parts.chips import Fold
 from explorer.views.parts.value_slider import ValueSlider
-from explorer.views.parts.widgets import HALF, Elided, Panel, heading, label, row
-from explorer.views.style.theme import GRID
+from explorer.views.parts.widgets import HALF, Note, Panel, column, heading, label, row
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
@@ -41,7 +41,10 @@ class PadPanel(Panel):
         self.pad = Pad()
         self._build_buttons()
         self._build_sliders()
-        self.next_stroke, self.whole_drawing = Elided(), Elided()  # which steps undo what was moved
+        self.next_stroke, self.whole_drawing = (
+            Note("caption"),
+            Note("caption"),
+        )  # which steps undo what was moved
         self._applied: frozenset[str] = frozenset()  # the steps that are applied
         self._keys = QButtonGroup(self)  # the arrows move in a group
         self.samples = [self._sample_button(digit) for digit in range(10)]
@@ -49,11 +52,6 @@ class PadPanel(Panel):
         self.show_drawing(Drawing())
         self.show_pen(Pen())
         self.show_history(False, False)
-
-    @property
-    def chrome(self) -> int:
-        """The height of everything but the pad."""
-        return self.sizeHint().height() - self._holder.sizeHint().height()
 
     def show_drawing(self, drawing: Drawing) -> None:
         """Show a drawing and how it is moved, turned and thickened."""
@@ -66,7 +64,8 @@ class PadPanel(Panel):
         picture = drawing.picture
         self.polarity.setVisible(picture is not None)
         if picture is not None:
-            self.polarity.setText(_("Dark ink") if picture.inverted else _("Light ink"))
+            ink = _("Dark ink") if picture.inverted else _("Light ink")
+            self.polarity.setAccessibleName(ink)
 
     def show_pen(self, pen: Pen) -> None:
         """Show what the next stroke is drawn with."""
@@ -88,9 +87,7 @@ class PadPanel(Panel):
         self.redo_button.setEnabled(can_redo)
 
     def _build_buttons(self) -> None:
-        self.pen_button = ToolButton(
-            _("Pen"), _("Draw ink."), shortcut="P", icon="pen", text=_("Pen")
-        )
+        self.pen_button = ToolButton(_("Pen"), _("Draw ink."), shortcut="P", icon="pen")
         detail = _(
             "An erased drawing is no longer only strokes, so its pixels are prepared "
             "instead of being drawn again."
@@ -101,7 +98,6 @@ class PadPanel(Panel):
             detail=detail,
             shortcut="E",
             icon="eraser",
-            text=_("Eraser"),
         )
         tools = QButtonGroup(self)
         for button in (self.pen_button, self.eraser_button):
@@ -132,10 +128,14 @@ class PadPanel(Panel):
             "The network knows ink as large numbers on a paper of zeros. Exchange them "
             "and see it fail."
         )
-        ink, name = _("Light ink"), _("Ink of the picture")
-        self.polarity = ToolButton(name, tip, detail=detail, icon="polarity", text=ink, shape=FLAT)
+        self.polarity = ToolButton(_("Ink of the picture"), tip, detail=detail, icon="polarity")
 
     def _build_sliders(self) -> None:
+        self.more = Fold(
+            _("Pen and placing"),
+            _("The width of the pen; turn, thicken and move what is drawn."),
+        )
+        self.more.setChecked(False)
         tip, low, high = _("The width of the pen, in pad pixels."), LEAST_WIDTH, MOST_WIDTH
         pen = partial(ValueSlider, _("Width"), tip, low=low, high=high, step=1, start=PEN_WIDTH)
         self.pen_width = pen(written=_pixels, shortcut="[")
@@ -191,27 +191,35 @@ class PadPanel(Panel):
     def _lay_out(self) -> None:
         """Lay all out from top to bottom, and let Tab walk in this order, as the eye does."""
         self._holder = SquareHolder(self.pad)
-        files = self.polarity, self.open_button, self.save_button
+        files = self.open_button, self.save_button
         tools = self.pen_button, self.eraser_button
         changes = self.undo_button, self.redo_button, self.clear_button
-        sliders = self.pen_width, self.softness, self.turn, self.thicken, self.right, self.down
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(2)
-        for at, name, note in (
-            (0, _("Next stroke"), self.next_stroke),
-            (2, _("Whole drawing"), self.whole_drawing),
-        ):
-            note.setAlignment(Qt.AlignmentFlag.AlignRight)
-            grid.addLayout(row(label(name, "fact"), (note, 1)), at, 0, 1, 2)
-        for index, slider in enumerate(sliders):
-            grid.addWidget(slider, (1, 3, 4)[index // 2], index % 2)
-        self.body.addLayout(row(heading(_("Draw a digit")), None, *files))
-        self.body.addWidget(self._holder, 1)
-        self.body.addLayout(row(*tools, None, *changes))
-        self.body.addLayout(grid)
-        self.body.addLayout(row(*self.samples, spacing=HALF))
-        walk = (*files, self.pad, *tools, *changes, *sliders, *self.samples)
+        pen = self.pen_width, self.softness
+        whole = self.turn, self.thicken, self.right, self.down
+        for button in (*tools, self.polarity, *changes):
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        keys = QGridLayout()
+        keys.setSpacing(HALF)
+        for digit, button in enumerate(self.samples):
+            keys.addWidget(button, digit // 5, digit % 5)
+        self._sliders = QWidget()
+        self.more.toggled.connect(self._sliders.setVisible)
+        groups = (
+            (label(_("Next stroke"), "fact"), self.next_stroke, *pen),
+            (label(_("Whole drawing"), "fact"), self.whole_drawing, *whole),
+        )
+        column(*groups[0], HALF, *groups[1], spacing=HALF, within=self._sliders)
+        title = heading(_("Draw a digit"))
+        title.setWordWrap(True)
+        self.body.addLayout(row((title, 1), *files, spacing=0))
+        self.body.addWidget(self._holder)
+        self.body.addLayout(row(*tools, self.polarity, *changes))
+        self.body.addLayout(keys)
+        self.body.addWidget(self.more)
+        self.body.addWidget(self._sliders)
+        self._sliders.setVisible(self.more.isChecked())
+        below = (*tools, self.polarity, *changes, *self.samples, self.more, *pen, *whole)
+        walk = (*files, self.pad, *below)
         for before, after in pairwise(walk):
             self.setTabOrder(before, after)
 
@@ -230,24 +238,24 @@ class _SampleKey(ToolButton):
 
 
 class SquareHolder(QWidget):
-    """Keeps a widget square and centred in whatever room there is."""
+    """Keeps a widget as high as it is wide."""
 
     def __init__(self, held: QWidget) -> None:
         super().__init__()
         self._held = held
         held.setParent(self)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def heightForWidth(self, width: int) -> int:
+        return width
 
     def sizeHint(self) -> QSize:
         return self._held.minimumSizeHint()
 
-    def minimumSizeHint(self) -> QSize:
-        return self._held.minimumSizeHint()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        side = min(self.width(), self.height())
-        left, top = (self.width() - side) // 2, (self.height() - side) // 2
-        self._held.setGeometry(left, top, side, side)
+        self._held.setGeometry(self.rect())
 
 
 def _pixels(value: float) -> str:

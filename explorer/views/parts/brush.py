@@ -11,14 +11,14 @@ from explorer.views.style.colormaps import LEVELS
 from explorer.views.style.theme import LARGE, NORMAL, SMALL, Theme
 from explorer.views.style.themed import Themed
 
-TINY = 9
-WIDTH = 344  # of what a card holds, before the user's enlargement of text
+TINY = 11
 _QUIET = 165  # opacity of a zero on pixels that are drawn against the theme
 _WEIGHTS = {
     "normal": QFont.Weight.Normal,
     "medium": QFont.Weight.Medium,
     "strong": QFont.Weight.DemiBold,
 }
+_FACTS = {"strong": ("body", "strong")}  # size and weight of a line of facts, by its role
 _SIZES = {"tiny": TINY, "small": SMALL, "body": NORMAL, "large": LARGE, "value": 22}
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -96,14 +96,16 @@ class Look:
         """Paint lines of (text, role) from `x` to `width`: role "label", "text" or "strong"."""
         y = 0.0
         for text, role in facts:
-            size, weight = ("body", "strong") if role == "strong" else ("small", "normal")
-            place = QRectF(x, y, width - x, self.line(size))
-            self.text(painter, place, text, "muted" if role == "label" else "text", size, weight)
+            looks = _FACTS.get(role, ("small", "normal"))
+            place = QRectF(x, y, width - x, self.wrapped_height(text, width - x, *looks))
+            self.text(painter, place, text, "muted" if role == "label" else "text", *looks, WRAP)
             y = place.bottom()
 
-    def facts_height(self, facts: tuple[tuple[str, str], ...]) -> float:
-        """Return how high such lines are."""
-        return sum(self.line("body" if role == "strong" else "small") for _, role in facts)
+    def facts_size(self, facts: tuple[tuple[str, str], ...], width: float) -> tuple[float, float]:
+        """Return how wide the longest of such lines is, and how high all are within a width."""
+        looks = [(text, *_FACTS.get(role, ("small", "normal"))) for text, role in facts]
+        widest = max((self.width_of(*look) for look in looks), default=0.0)
+        return widest, sum(self.wrapped_height(text, width, *look) for text, *look in looks)
 
     def wrapped_height(self, text: str, width: float, size: str, weight: str = "normal") -> float:
         """Return how high a text is when wrapped to a width."""

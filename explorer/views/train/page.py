@@ -18,6 +18,7 @@ from explorer.live.settings import Settings
 from explorer.live.training import commands
 from explorer.live.training.facts import TrainerState
 from explorer.live.training.trainer import Trainer
+from explorer.views.cards.host import CardHost
 from explorer.views.page import Page
 from explorer.views.parts.widgets import Columns, Panel, row
 from explorer.views.style.theme import GRID, Theme
@@ -30,9 +31,10 @@ from explorer.views.train.restoring import Restoring
 from explorer.views.train.right import TrainRight
 from explorer.views.train.running import RunHost
 from explorer.views.train.scene import SceneHost
+from explorer.views.train.selecting import Watched
 
-_LEFT, _RIGHT = (340, 440), (344, 500)  # least and most width of the side columns
-_SHARE = 0.275  # of the window for each of them, between these
+_LEFT, _RIGHT = (288, 440), (296, 500)  # least and most width of the side columns
+_SHARE = 0.185  # of the window for each of them, between these
 
 
 class TrainPage(Page):
@@ -65,17 +67,21 @@ class TrainPage(Page):
         yield
         self.middle = middle = TrainMiddle()
         yield
-        self.right = right = TrainRight()
-        yield
         follow, trainer = left.follow, self.trainer
+        watched = Watched(trainer, self)
+        self.card_host = CardHost(middle.scene, watched)
+        self.right = right = TrainRight(self.card_host.card)
+        yield
         self.follow_host = FollowHost(follow, self._session, trainer, self)
-        self.scene_host = SceneHost(middle, right, follow, self._session, trainer, self)
+        self.scene_host = SceneHost(
+            middle, right, follow, watched, self.card_host, self._session, trainer, self
+        )
         self.judge_host = JudgeHost(right.confusion, trainer, self)
         self.host = RunHost(left, middle, right, trainer, self)
         self.data_host = DataHost(left, middle, trainer, self._data, self)
         self._connect()
         self.scene = middle.scene
-        self.card_host, self.kernel_host = self.scene_host.card_host, self.scene_host.kernel_host
+        self.kernel_host = self.scene_host.kernel_host
         self.set_theme(self.theme)
         self._restoring = Restoring(
             left, right, self.scene_host, self.follow_host, self.data_host, trainer, self
@@ -210,10 +216,7 @@ class TrainPage(Page):
         if self._columns.moved_by_user:
             return
         room = self.width() - 4 * GRID
-        left, right = (
-            min(max(_SHARE * room, least * self.theme.scale), most * self.theme.scale)
-            for least, most in (_LEFT, _RIGHT)
-        )
+        left, right = (min(max(_SHARE * room, least), most) for least, most in (_LEFT, _RIGHT))
         if self._wide:
             left = max(left, 0.5 * room)
             right = min(right, self.right.minimumSizeHint().width())

@@ -49,6 +49,8 @@ class SceneHost(QObject):
         middle: TrainMiddle,
         right: TrainRight,
         follow: FollowPanel,
+        selecting: Watched,
+        card_host: CardHost,
         session: Session,
         trainer: Trainer,
         parent: QObject,
@@ -68,8 +70,7 @@ class SceneHost(QObject):
         self._by_phase: bool | None = None
         self._selected: Selection | None = None  # as it was shown last
         self._awake = False
-        self.selecting = Watched(trainer, self)
-        self.card_host = CardHost(self._scene, self.selecting)
+        self.selecting, self._card_host = selecting, card_host
         self.kernel_host = KernelHost(self._scene, self.selecting)
         self._frame = self.selecting.frame
         self._connect()
@@ -256,6 +257,9 @@ class SceneHost(QObject):
     def _on_frame_changed(self, frame: Frame) -> None:
         before, self._frame = self._frame, frame
         self._scene.show_frame(frame)
+        self._card_host.show_frame(frame)
+        if frame.frozen != before.frozen:
+            self._right.show_kept(frame.frozen)
         if frame.differs(before, "selection", "preparation"):
             self._pad.show_marked(pad_box(frame.selection, frame.preparation))
             self._bars.show_selection(frame.selection)

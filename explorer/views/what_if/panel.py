@@ -133,13 +133,11 @@ class WhatIfPanel(Themed, Panel):
         self.segments, self._own, self._labels = {}, {}, []
         self._grid.removeWidget(self.shift_pad)
         self._grid.removeWidget(self.shown)
-        found = find_rows(spec)
-        for at, choices in enumerate(found):
-            self._add_row(at, choices)
-        free = max((at for at, each in enumerate(found, 1) if each.right is not None), default=0)
-        self._grid.addWidget(self.shift_pad, free, 2, len(found) - free, 1)
-        self._add_label(len(found), _("scene"))
-        self._grid.addWidget(self.shown, len(found), 1, 1, 2)
+        for choices in find_rows(spec):
+            self._add_row(choices)
+        for title, widget in ((_("shift"), self.shift_pad), (_("scene"), self.shown)):
+            self._add_label(self._grid.rowCount(), title)
+            self._grid.addWidget(widget, self._grid.rowCount() - 1, 1)
         self.show_kinds({})
         self._fit()
 
@@ -184,23 +182,24 @@ class WhatIfPanel(Themed, Panel):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(HALF)
         self._grid.setVerticalSpacing(1)
-        for at in (1, 2):
-            self._grid.setColumnStretch(at, 1)
-        column(self._grid, self.effect, self.accuracy, within=self._content)
+        self._grid.setColumnStretch(1, 1)
+        buttons = row(None, self.stages, self.reset)
+        column(self._grid, self.effect, self.accuracy, buttons, within=self._content)
         self._scroll = _Scroll(self._content)
-        self.body.addLayout(row((self.heading, 1), self.stages, self.reset))
+        self.body.addWidget(self.heading)
         self.body.addWidget(self._scroll, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def _add_row(self, at: int, choices: ChoiceRow) -> None:
-        """Add a row; where poolings end, the arrows have the right column to themselves."""
-        self._add_label(at, choices.title)
-        for side, choice in ((1, choices.left), (2, choices.right)):
+    def _add_row(self, choices: ChoiceRow) -> None:
+        """Add what can be chosen for a layer, one below the other."""
+        for title, choice in ((choices.title, choices.left), ("", choices.right)):
             if choice is not None:
+                at = self._grid.rowCount()
+                self._add_label(at, title)
                 segments = self.segments[choice.stage] = _segments(choice)
                 self._own[choice.stage] = choice.own
                 segments.chosen.connect(partial(self.exchange_requested.emit, choice.stage))
-                self._grid.addWidget(segments, at, side)
+                self._grid.addWidget(segments, at, 1)
 
     def _add_label(self, at: int, title: str) -> None:
         label = caption(title)

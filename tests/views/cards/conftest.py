@@ -84,6 +84,7 @@ def card(qtbot: QtBot, trace: Trace) -> Iterator[ExplanationCard]:
     card = ExplanationCard(window)
     card.set_theme(looks)
     card.show_trace(trace)
+    card.resize(340, 660)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

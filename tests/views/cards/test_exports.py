@@ -41,6 +41,8 @@ def exports(qtbot: QtBot, session: Session) -> CardExports:
     qtbot.addWidget(card)
     card.set_theme(theme("light"))
     card.show_trace(session.trace)
+    card.resize(300, 400)
+    card.show()
     session.frame_changed.connect(lambda frame: card.show_explanation(frame.explanation))
     session.freeze(Cell("conv2", (3, 4, 5)))
     return CardExports(card, session)

@@ -21,10 +21,12 @@ from explorer.views.cards.face import Context
 from explorer.views.cards.faces.build import build_face
 from explorer.views.cards.faces.channels import ChannelLarge, ChannelRow
 from explorer.views.cards.faces.compared import Compared
-from explorer.views.parts.brush import WIDTH, Look
+from explorer.views.parts.brush import Look
 from explorer.views.scene.pixels import Ink, PixelStyle, plane_tables
 from explorer.views.style.colormaps import LEVELS, Table
 from explorer.views.style.theme import ThemeName, theme
+
+WIDTH = 224  # pixels of the panel at its narrowest
 
 STYLES = [PixelStyle(ink=ink) for ink in get_args(Ink)]
 CONVOLVED = Cell("conv1", (1, 3, 5))

@@ -1,4 +1,4 @@
-"""The card floats over whichever picture is seen and keeps still while a kernel slides."""
+"""The explanation follows what is selected, in short or in full."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.drawing import Drawing, Stroke
@@ -52,38 +53,46 @@ def scene(qtbot: QtBot, session: Session) -> SceneView:
 
 
 @pytest.fixture
-def host(scene: SceneView, session: Session) -> CardHost:
+def host(qtbot: QtBot, scene: SceneView, session: Session) -> CardHost:
     host = CardHost(scene, session)
     host.card.set_theme(theme("light"))
+    host.card.resize(300, 700)
+    qtbot.addWidget(host.card)
+    host.card.show()
+    session.frame_changed.connect(host.show_frame)
     return host
 
 
-def test_the_card_comes_along_to_the_other_picture_and_back(
-    scene: SceneView, session: Session, host: CardHost
+def test_pointing_shows_a_cell_in_short_and_a_click_its_explanation(
+    session: Session, host: CardHost
 ) -> None:
+    assert "Point at any cell" in host.card.accessibleDescription()
+    session.hover(CELL)
+    assert host.card.face is None
+    assert session.frame.selection is not None
+    assert host.card.accessibleDescription() == session.frame.selection.sentence
     session.freeze(CELL)
-    for form in ("stacked", "flat", "stacked"):
-        change(scene, form=form)
-        assert host.card.parentWidget() is scene.canvas
-        assert host.card.isVisible()
-        assert not host.card.geometry().contains(scene.canvas.cell_rect(CELL).center().toPoint())
-    session.release()
-    change(scene, form="flat")
-    assert not host.card.isVisible()
+    assert host.card.face is not None
+    host.card.closed.emit()
+    assert session.selected is None
+    assert "Point at any cell" in host.card.accessibleDescription()
 
 
 @pytest.mark.parametrize("form", ["flat", "stacked"])
-def test_while_a_kernel_slides_the_card_follows_in_words_but_stays_in_place(
+def test_while_a_kernel_slides_the_explanation_follows_and_keeps_its_place(
     scene: SceneView, session: Session, host: CardHost, form
 ) -> None:
     change(scene, form=form)
+    host.card.resize(300, 330)
     session.freeze(Cell("conv2", (2, 0, 0)))
-    places = set()
+    QApplication.processEvents()
+    bar = host.card.scrolled
+    assert bar.maximum() > 60
+    bar.setValue(60)
     for at in range(0, 100, 7):
         scene.slide.seek(at)
-        places.add((host.card.x(), host.card.y()))
         cell = Cell("conv2", (2, *divmod(at, 10)))
-        assert scene.canvas.state.selection is not None
-        assert scene.canvas.state.selection.cell == cell
-        assert not host.card.geometry().contains(scene.canvas.cell_rect(cell).center().toPoint())
-    assert len(places) == 1
+        assert session.selected == cell
+        assert host.card.face is not None
+        assert f"row {at // 10}, column {at % 10}" in host.card.face.title
+        assert bar.value() == 60

@@ -1,33 +1,38 @@
-"""How the room of a page is shared."""
+"""How the room of the Draw page is shared."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from explorer.views.draw.columns import LEAST_LEFT, LEAST_RIGHT, pad_side, side_widths
+from explorer.views.answer.answer import AnswerPanel
+from explorer.views.draw.columns import LEAST_LEFT, LEAST_RIGHT, LeftColumn, side_widths
+from explorer.views.draw.preparation import PreparationPanel
+from explorer.views.pad.panel import PadPanel
 
 
-@pytest.mark.parametrize("size", [(1264, 718), (1584, 914), (1904, 994), (3824, 2074)])
-def test_columns_are_never_too_narrow_and_leave_the_most_to_the_network(
-    size: tuple[int, int],
+@pytest.mark.parametrize("width", [1600, 1920, 2560, 3840])
+def test_the_network_gets_seven_tenths_of_the_width(width: int) -> None:
+    left, right = side_widths(width)
+    assert width - left - right - 32 >= 0.7 * width  # 32: margins and handles
+
+
+def test_columns_are_never_too_narrow() -> None:
+    assert side_widths(1280) >= (LEAST_LEFT, LEAST_RIGHT)
+    assert side_widths(640) == (LEAST_LEFT, LEAST_RIGHT)
+
+
+@pytest.mark.parametrize("size", [(196, 640), (260, 760), (420, 1100)])
+def test_the_pad_is_square_and_what_finds_no_room_scrolls(
+    shown: Callable[..., Any], size: tuple[int, int]
 ) -> None:
-    left, right = side_widths(*size, chrome=370)
-    assert left >= LEAST_LEFT
-    assert right >= LEAST_RIGHT
-    assert size[0] - left - right > max(left, right)
-
-
-def test_columns_grow_with_the_window_and_with_the_text() -> None:
-    assert side_widths(1904, 994, 370) > side_widths(1264, 718, 370)
-    assert side_widths(1264, 718, 370, scale=1.5) > side_widths(1264, 718, 370)
-
-
-def test_a_wide_but_low_window_does_not_waste_width() -> None:
-    assert side_widths(2544, 718, 370)[0] < side_widths(2544, 1400, 370)[0]
-
-
-@pytest.mark.parametrize("room", range(240, 900, 37))
-def test_pad_and_pixels_share_the_height(room: int) -> None:
-    side = pad_side(400, room)
-    assert 120 <= side <= 400
-    assert room - side >= 84
+    pad, answer, preparation = PadPanel(), AnswerPanel(), PreparationPanel()
+    column = shown(LeftColumn(pad, answer, preparation), *size)
+    assert abs(pad.pad.width() - pad.pad.height()) <= 1
+    assert pad.geometry().bottom() < answer.geometry().top()
+    assert answer.geometry().bottom() < preparation.geometry().top()
+    assert pad.width() == answer.width() == preparation.width() <= column.width()
+    over = preparation.geometry().bottom() + 1 - column.height()
+    assert column.verticalScrollBar().maximum() == max(0, over)

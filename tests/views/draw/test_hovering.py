@@ -66,12 +66,13 @@ def part(window: NDArray[np.uint32], page: DrawPage, widget: QWidget) -> NDArray
 
 def test_no_view_keeps_a_trace_of_cells_that_were_pointed_at(page: DrawPage) -> None:
     assert page.scene is not None
+    assert page.card_host is not None
     views = {
         "scene": page.scene.canvas.viewport(),
         "pad": page.pad_panel.pad,
         "pixels": page.preparation.pixels,
         "bars": page.answer.bars,
-        "card": page.card.face,
+        "card": page.card_host.card.head,
         "legend": page.scene.controls.legend,
     }
     for stage in preset("lenet").stages:

@@ -116,6 +116,8 @@ class Tried:
         """Press a button of the panel for other choices."""
         panel = self.page.findChild(WhatIfPanel)
         assert isinstance(panel, WhatIfPanel)
+        panel.set_open(True)
+        QApplication.processEvents()
         assert panel.segments[stage].isVisible()
         self.press(panel.segments[stage].buttons[kind])
 

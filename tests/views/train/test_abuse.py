@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.training import commands
 from explorer.live.training.trainer import Trainer
 from explorer.network.cells import Cell
+from explorer.views.cards import exports
 from explorer.views.parts import files
 from explorer.views.train.page import TrainPage
 from explorer.views.window.window import Window
@@ -34,6 +35,7 @@ def nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every dialogue be given up."""
     for name in [n for n in dir(files) if n.startswith("ask_")]:
         monkeypatch.setattr(files, name, lambda *_args, **_named: None)
+    monkeypatch.setattr(exports, "ask_save", lambda *_args, **_named: None)
 
 
 def are_sentences(failures: list[str]) -> bool:

@@ -20,12 +20,12 @@ from explorer.views.parts.number_text import MINUS, figure
 from explorer.views.parts.printed import factors
 
 _SMALL = 46  # pixels of a small grid's side
-_SIGN = 18  # room of × and =
+_SIGN = 14  # room of × and =
 _LETTER = 15  # room of R, G or B before the patch
 _LARGEST_CELL = 40
 _NUMBERED = 2  # small grids up to this size have room for numbers
 _FLAT = 0.8  # height of a large cell: numbers are wider than high
-_MOST_BESIDE = 6  # kernels up to this size stand side by side when enlarged
+_LEAST_CELL = 34  # pixels of a large cell's width: its number has two decimals
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,12 +92,13 @@ class ChannelRow(Block):
     channel: Channel
 
     def height(self, look: Look, width: float) -> float:
-        return look.px(_SMALL + 10)
+        side = _side(look, self.channel.patch, width)
+        return max(side, look.line("body") + look.line() + look.px(10)) + look.px(10)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         channel, top = self.channel, look.px(5)
         x = look.px(1)
-        side = _side(look, channel.patch)
+        side = _side(look, channel.patch, width)
         if channel.letter:
             place = QRectF(
                 0, top, look.px(_LETTER), side * channel.patch.rows / channel.patch.columns
@@ -128,12 +129,12 @@ class ChannelRow(Block):
 
     def _paint_sum(self, painter: QPainter, look: Look, room: QRectF) -> None:
         channel = self.channel
-        line = QRectF(room.x(), room.y() + look.px(4), room.width() - look.px(4), look.line("body"))
+        line = QRectF(room.x(), room.y() - look.px(2), room.width(), look.line("body"))
         look.text(painter, line, channel.total_text, "text", "body", "strong", LEFT)
-        name = line.adjusted(0, 0, -look.px(14), 0)
-        look.text(painter, name, channel.name, "muted", align=RIGHT)
+        name = QRectF(room.x(), line.bottom() - look.px(1), room.width(), look.line())
+        look.text(painter, name, channel.name, "muted")
         _chevron(painter, look, QPointF(line.right() - look.px(4), line.center().y()), False)
-        bar = QRectF(room.x(), line.bottom() + look.px(6), room.width() - look.px(4), look.px(6))
+        bar = QRectF(room.x(), name.bottom() + look.px(3), room.width() - look.px(2), look.px(6))
         paint_bar(painter, look, bar, channel.total, channel.axis)
 
 
@@ -192,14 +193,14 @@ class ChannelLarge(Block):
     def _rects(self, look: Look, width: float) -> list[QRectF]:
         """Return where patch, kernel, products and the note stand: two by two, or in a column."""
         tile, between = self.channel.patch, look.px(22)
-        beside = max(tile.rows, tile.columns) <= _MOST_BESIDE
+        beside = (width - between) / 2 >= tile.columns * look.px(_LEAST_CELL)
         room = float((width - between) // 2) if beside else width
         side = min(float(room // tile.columns), look.px(_LARGEST_CELL))
         wide, high = side * tile.columns, round(_FLAT * side) * tile.rows
         step = high + look.line() + look.px(4)
         left, top = max(wide, room) + between, self._title_height(look) + look.line()
         corners = [(0.0, top + at * step) for at in range(3)]
-        note = QRectF(0, top + 3 * step - look.line(), width, look.px(92))
+        note = QRectF(0, top + 3 * step, width, look.px(92))
         if beside:
             corners = [(0, top), (left, top), (0, top + step)]
             note = QRectF(left, top + step, width - left, max(high, look.px(92)))
@@ -237,10 +238,12 @@ class ChannelLarge(Block):
             look.text(painter, QRectF(note.x(), y + number * line, wide, line), words, color)
 
 
-def _side(look: Look, tile: Tile) -> float:
+def _side(look: Look, tile: Tile, width: float) -> float:
     """Return the width of a small grid: whole pixels per cell."""
     cells = max(tile.rows, tile.columns)
-    return float(max(1, int(look.px(_SMALL)) // cells) * tile.columns)
+    rest = 3 * look.px(_SIGN) + look.width_of("−00.00", "body", "strong") + look.px(10)
+    most = min(look.px(_SMALL), (width - rest) / 3)
+    return float(max(1, int(most) // cells) * tile.columns)
 
 
 def _chevron(painter: QPainter, look: Look, centre: QPointF, open_: bool) -> None:

@@ -68,12 +68,13 @@ class Compared(Block):
     table: Table
 
     def height(self, look: Look, width: float) -> float:
-        return self._side(look, width) + 2 * look.line() + scale_bar_height(look) + look.px(3)
+        rows = -(-len(self.entries) // self._beside(look, width))
+        return rows * self._step(look, width)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         line = look.line()
         for entry, rect in zip(self.entries, self._rects(look, width), strict=True):
-            above = QRectF(rect.x(), 0, rect.width() + look.px(_GAP), line)
+            above = QRectF(rect.x(), rect.y() - 2 * line - look.px(2), width - rect.x(), line)
             weight = "strong" if entry.own else "normal"
             look.text(painter, above, entry.name, "text", weight=weight)
             look.text(painter, above.translated(0, line), entry.size, "muted")
@@ -91,18 +92,32 @@ class Compared(Block):
             for entry, rect in zip(self.entries, rects, strict=True)
         ]
 
+    def _beside(self, look: Look, width: float) -> int:
+        """Return how many stand beside each other: all, or two where their titles would touch."""
+        count, strong = len(self.entries), ("small", "strong")
+        names = (look.width_of(entry.name, *strong) for entry in self.entries)
+        widest = max(*names, *(look.width_of(entry.size) for entry in self.entries))
+        return count if count * (widest + look.px(_GAP)) <= width + look.px(_GAP) else 2
+
     def _side(self, look: Look, width: float) -> float:
-        count = max(3, len(self.entries))
+        count = self._beside(look, width)
         return float(int(min(look.px(_MOST), (width - (count - 1) * look.px(_GAP)) / count)))
+
+    def _step(self, look: Look, width: float) -> float:
+        """Return how high a map with its title and its colours is."""
+        return self._side(look, width) + 2 * look.line() + scale_bar_height(look) + look.px(3)
 
     def _rects(self, look: Look, width: float) -> list[QRectF]:
         side, top = self._side(look, width), 2 * look.line() + look.px(2)
+        count, step_down = self._beside(look, width), self._step(look, width)
+        across = max(side + look.px(_GAP), width / count if count == 2 else 0.0)
         rects = []
         for index, entry in enumerate(self.entries):
+            down, right = divmod(index, count)
             tile = entry.tile
             step = side / max(tile.rows, tile.columns)
-            wide, high = round(step * tile.columns), round(step * tile.rows)
-            rects.append(QRectF(1 + index * (side + look.px(_GAP)), top, wide, high))
+            wide, tall = round(step * tile.columns), round(step * tile.rows)
+            rects.append(QRectF(1 + right * across, top + down * step_down, wide, tall))
         return rects
 
 

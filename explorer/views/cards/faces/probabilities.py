@@ -26,7 +26,7 @@ from explorer.views.parts.printed import (
 )
 
 _PLACES, _MOST_PLACES = 3, 5  # decimals of a probability
-_NAMES = 56  # pixels that the classes' names have
+_NAMES = (20, 56)  # least and most pixels that the classes' names have
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,13 @@ def build_probability(explanation: ProbabilitiesExplanation, context: Context) -
     """Return the card of a probability."""
     softmax, own = explanation.output == "softmax", explanation.cell.index[0]
     count, table = len(explanation.classes), print_table(explanation)
-    blocks: list[Block] = [Titles(_titles(explanation), _NAMES), *_rows(explanation, table)]
+    names = min(_NAMES[1], max(_NAMES[0], 8 * max(map(len, explanation.classes))))
+    rows = _rows(explanation, table, names)
+    blocks: list[Block] = [Titles(_titles(explanation), names), *rows]
     if rest := table.shares.rest:
         numbers = (*("",) * (len(table.columns) - 1), rest)
-        blocks.append(NumberRow(_("rounding"), numbers, _("rounding"), _NAMES, stop=False))
-    blocks.append(TotalRow(_("sum"), table.totals, _NAMES))
+        blocks.append(NumberRow(_("rounding"), numbers, _("rounding"), names, stop=False))
+    blocks.append(TotalRow(_("sum"), table.totals, names))
     if softmax:
         beside = ngettext("softmax over {count} class", "softmax over {count} classes", count)
         beside = beside.format(count=count)
@@ -96,10 +98,10 @@ def _titles(explanation: ProbabilitiesExplanation) -> tuple[str, ...]:
         first = _("logit\n/ {temperature:.1f}").format(temperature=explanation.temperature)
     if explanation.output == "sigmoid":
         return (first, _("exp of\nminus logit"), _("1 divided\nby 1 + exp"))
-    return (first, _("minus the\nmaximum"), "exp", _("divided\nby the sum"))
+    return (first, _("− max"), "exp", _("÷ sum"))
 
 
-def _rows(explanation: ProbabilitiesExplanation, table: Table) -> list[NumberRow]:
+def _rows(explanation: ProbabilitiesExplanation, table: Table, names: int) -> list[NumberRow]:
     rows = []
     for index, name in enumerate(explanation.classes):
         numbers = tuple(column[index] for column in table.columns)
@@ -111,7 +113,7 @@ def _rows(explanation: ProbabilitiesExplanation, table: Table) -> list[NumberRow
                 name,
                 numbers,
                 words,
-                _NAMES,
+                names,
                 Cell(explanation.cell.stage, (index,)),
                 marked=index == explanation.cell.index[0],
                 ground="selection_soft",

@@ -19,7 +19,7 @@ from explorer.views.scene.layout.tiles import KERNEL_GAP, SUB_GAP, MapStage, Siz
 
 Form = Literal["maps", "strip", "rows", "bars"]
 _LOOSEST = 1.95  # rows of tiles are at most this many tile heights apart
-_ROOMY = 75.0  # widths, in heights of small text, from which on percentages are written out
+_ROOMY = 75.0  # widths, in heights of small text, from which on bars are long
 _HEADERS = 0.72  # share of the width up to which every column is as wide as its header
 _STAGGERED = 0.55  # the share of its header's width that a column gets beyond that: two rows
 _WIDEST_STRIP = 0.07  # of the width
@@ -68,11 +68,11 @@ def _spread(after: Stage) -> float:
 
 
 def _groups(spec: Spec) -> list[int]:
-    """Return for each stage the number of the convolution it follows; 0 for the input."""
+    """Return for each stage the number of the convolution it follows; the input is of the first."""
     groups, group = [], 0
     for stage in spec.stages:
         group += stage.kind == "convolution"
-        groups.append(group)
+        groups.append(max(1, group))
     return groups
 
 
@@ -154,11 +154,10 @@ def _output_draft(spec: Spec, stage: Stage, page: Bounds) -> Draft:
     logits = stage.kind == "dense"
     name = _name_width(spec.classes, style)
     roomy = body.width > _ROOMY * style.small
-    bar = snap((46.0 if roomy else 36.0) * unit, ratio)
+    bar = snap((46.0 if roomy else 22.0) * unit, ratio)
     number = style.measure("−00.00" if logits else "100.0", style.small, True) + (
         4 if logits else 12
     )
-    number *= logits or roomy  # a narrow scene leaves the percentages to the answer panel
     wide = snap(number if logits else name + bar + number, ratio)
     tiles = tuple(Box(0.0, snap(c - high / 2, ratio), wide, high) for c in centres)
     tracks = [Box(name, snap(c - 4 * unit, ratio), bar, snap(8 * unit, ratio)) for c in centres]

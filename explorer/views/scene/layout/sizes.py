@@ -3,14 +3,15 @@
 All stages compete for the width. The best compromise makes the sum of the logarithms of the tile
 sizes as large as possible, so that no stage is starved for the sake of another. A stage with many
 maps breaks them into sub-columns; a convolution and the activation and pooling that follow it
-share their number, so that a map stays in its row.
+share their number, so that a map stays in its row, and the size of a cell, so that a pooled map is
+as small as it is coarse.
 """
 
 from __future__ import annotations
 
 from math import ceil, log
 
-from explorer.views.scene.layout.growth import grow_cells, weight
+from explorer.views.scene.layout.growth import by_group, grow_cells, weight
 from explorer.views.scene.layout.tiles import (
     KERNEL_GAP,
     SHARES,
@@ -56,43 +57,44 @@ def _choose_sub_columns(stages: list[MapStage], width: float, height: float) -> 
 
 def _options(stages: list[MapStage]) -> list[int]:
     maps = max(stage.maps for stage in stages)
-    if any(stage.single for stage in stages):
-        return [1]
     return sorted({ceil(maps / rows) for rows in range(1, maps + 1)})
 
 
 def _score(stages: list[MapStage], chosen: dict[int, int], width: float, height: float) -> float:
     """Return the weighted sum of log tile sizes at the best continuous compromise.
 
-    For fixed sub-columns c the optimum is tile = min(tallest, pressure x weight / c): water
-    filling, with the pressure found by bisection.
+    For fixed sub-columns the optimum is cell = min(tallest, pressure x weights / widths of a
+    group): water filling, with the pressure found by bisection.
     """
-    tiles = _fill(stages, chosen, width, height)
-    return sum(weight(s, stages) * log(t) for s, t in zip(stages, tiles, strict=True))
+    cells = _fill(stages, chosen, width, height)
+    return sum(weight(s, stages) * log(s.columns * cells[s.group]) for s in stages)
 
 
 def _fill(
     stages: list[MapStage], chosen: dict[int, int], width: float, height: float
-) -> list[float]:
-    subs = [chosen[s.group] for s in stages]
-    tops = [tallest_cell(s, c, height) * s.columns for s, c in zip(stages, subs, strict=True)]
-    costs = [
-        c * (1 + (SHARES[s.slices > 1] if s.slices else 0.0))
-        for s, c in zip(stages, subs, strict=True)
-    ]
-    rates = [weight(s, stages) / cost for s, cost in zip(stages, costs, strict=True)]
-    fixed = [
-        (c - 1) * SUB_GAP + (c * KERNEL_GAP if s.slices else 0)
-        for s, c in zip(stages, subs, strict=True)
-    ]
+) -> dict[int, float]:
+    """Return the side of a cell in each group."""
+    groups, tops, rates = by_group(stages), {}, {}
+    for group, members in groups.items():
+        tops[group] = min(tallest_cell(s, chosen[group], height) for s in members)
+        wide = sum(_columns(s) * s.beside(chosen[group]) for s in members)
+        rates[group] = sum(weight(s, stages) for s in members) / wide
     low, high = 0.0, 8.0 * (width + height)
     for _ in range(24):
         pressure = (low + high) / 2
         total = 0.0
-        for stage, top, rate, cost, extra in zip(stages, tops, rates, costs, fixed, strict=True):
-            total += max(stage.least, cost * min(top, pressure * rate) + extra)
+        for s in stages:
+            c = s.beside(chosen[s.group])
+            fixed = (c - 1) * SUB_GAP + (c * KERNEL_GAP if s.slices else 0)
+            cell = min(tops[s.group], pressure * rates[s.group])
+            total += max(s.least, c * _columns(s) * cell + fixed)
         if total > width:
             high = pressure
         else:
             low = pressure
-    return [max(1e-3, min(top, low * rate)) for top, rate in zip(tops, rates, strict=True)]
+    return {g: max(1e-3, min(top, low * rates[g])) for g, top in tops.items()}
+
+
+def _columns(stage: MapStage) -> float:
+    """Return how many cells wide a map and its kernel are."""
+    return stage.columns * (1 + (SHARES[stage.slices > 1] if stage.slices else 0.0))

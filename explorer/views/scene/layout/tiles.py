@@ -28,6 +28,10 @@ class MapStage:
     least: float = 0.0
     single: bool = False
 
+    def beside(self, sub_columns: int) -> int:
+        """Return how many sub-columns it has where its group has so many."""
+        return 1 if self.single else sub_columns
+
 
 @dataclass(frozen=True, slots=True)
 class KernelGrid:
@@ -95,7 +99,7 @@ def _step(pixels: float) -> float:
 
 def size_of(stage: MapStage, sub_columns: int, cell: float, ratio: float) -> Size:
     """Return the size of a stage with cells of a given side."""
-    kernel = kernel_grid(stage, cell, ratio)
+    kernel, sub_columns = kernel_grid(stage, cell, ratio), stage.beside(sub_columns)
     beside = kernel.cells_wide * kernel.cell + KERNEL_GAP if kernel else 0.0
     width = sub_columns * (stage.columns * cell + beside) + (sub_columns - 1) * SUB_GAP
     return Size(sub_columns, cell, kernel, width)
@@ -103,5 +107,5 @@ def size_of(stage: MapStage, sub_columns: int, cell: float, ratio: float) -> Siz
 
 def tallest_cell(stage: MapStage, sub_columns: int, height: float) -> float:
     """Return the largest cell that the height allows."""
-    rows = ceil(stage.maps / sub_columns)
+    rows = ceil(stage.maps / stage.beside(sub_columns))
     return max(0.1, (height - (rows - 1) * tile_gap(height, rows)) / (rows * stage.rows))

@@ -35,7 +35,8 @@ class ImageBlock(Block):
     facts: Facts
 
     def height(self, look: Look, width: float) -> float:
-        high = self._facts_at(look, width).y() + look.facts_height(self.facts)
+        place = self._facts_at(look, width)
+        high = place.y() + look.facts_size(self.facts, width - place.x())[1]
         return max(self._rect(look).height() + look.px(2), high)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
@@ -61,10 +62,10 @@ class ImageBlock(Block):
 
     def _facts_at(self, look: Look, width: float) -> QPointF:
         """Return where the facts begin: beside the pictures or, without room for them, below."""
-        rect, fonts = self._rect(look), {"strong": ("body", "strong")}
+        rect = self._rect(look)
         left = rect.right() + look.px(_BESIDE)
-        lines = (look.width_of(text, *fonts.get(role, ("small",))) for text, role in self.facts)
-        return QPointF(left, 0) if left + max(lines) <= width else QPointF(0, rect.bottom())
+        beside = left + look.facts_size(self.facts, width)[0] <= width
+        return QPointF(left, 0) if beside else QPointF(0, rect.bottom())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,9 +16,11 @@ from explorer.network.records import Floats, Trace
 from explorer.network.spec import StageKind
 from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces.build import build_face
-from explorer.views.parts.brush import WIDTH, Look
+from explorer.views.parts.brush import Look
 from explorer.views.parts.number_text import MINUS
 from tests.network.strategies import asked
+
+WIDTH = 224  # pixels of the panel at its narrowest
 
 
 def paint(shown: Face, look: Look) -> None:

@@ -1,13 +1,15 @@
-"""The card of the selected cell."""
+"""The selected cell in short."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from explorer.network.cells import Cell, Region
-from explorer.views.answer.cell_panel import SelectionCard, extent, place, pooling_lines
+from explorer.views.cards.brief import extent, place, pooling_lines
+from explorer.views.cards.card import ExplanationCard
 from tests.views.records import selection
+
+POOLED = selection(Cell("pool1", (3, 4, 7)), winner=Cell("relu1", (3, 9, 14)))
 
 
 def test_places_are_said_in_words() -> None:
@@ -22,38 +24,34 @@ def test_extents_are_said_in_words() -> None:
     assert extent(Region("input", (0, 2, 2), (1, 2, 6))) == "input · only padding"
 
 
-def test_a_screen_reader_gets_the_selection_s_sentence(
-    shown: Callable[..., SelectionCard],
-) -> None:
-    card = shown(SelectionCard(), 272, 300)
-    chosen = selection(Cell("pool1", (3, 4, 7)), winner=Cell("relu1", (3, 9, 14)))
-    card.show_selection(chosen, frozen=False)
-    assert card.face.accessibleDescription() == chosen.sentence
+def test_a_screen_reader_gets_the_selection_s_sentence(card: ExplanationCard) -> None:
+    card.show_selection(POOLED, frozen=False)
+    assert card.accessibleDescription() == POOLED.sentence
     card.show_selection(None, frozen=False)
-    assert "Point at any cell" in card.face.accessibleDescription()
+    assert "Point at any cell" in card.accessibleDescription()
 
 
-def test_the_card_says_how_to_keep_and_to_let_go(shown: Callable[..., SelectionCard]) -> None:
-    card = shown(SelectionCard(), 272, 300)
-    chosen = selection(Cell("pool1", (3, 4, 7)))
-    for frozen, words in ((False, "click keeps it"), (True, "Esc lets go")):
-        card.show_selection(chosen, frozen)
-        assert card.hint == words
+def test_the_panel_says_how_to_keep_a_cell_and_offers_what_can_be_done_with_it(
+    card: ExplanationCard,
+) -> None:
+    card.show_selection(POOLED, frozen=False)
+    assert not card.title.hint.isHidden()
+    assert card.title.close_button.isHidden()
+    card.show_selection(POOLED, frozen=True)
+    assert card.title.hint.isHidden()
+    assert not card.title.close_button.isHidden()
     card.show_selection(None, False)
-    assert card.hint == ""
+    assert card.title.hint.isHidden()
+    assert card.title.close_button.isHidden()
 
 
-def test_a_pooled_cell_lists_what_was_chosen_from(shown: Callable[..., SelectionCard]) -> None:
-    winner = Cell("relu1", (3, 9, 14))
-    chosen = replace(
-        selection(Cell("pool1", (3, 4, 7)), winner=winner), window=(0.5, 1.824, 0, 2e-3)
-    )
+def test_a_pooled_cell_lists_what_was_chosen_from(card: ExplanationCard) -> None:
+    chosen = replace(POOLED, window=(0.5, 1.824, 0, 2e-3))
     assert pooling_lines(chosen) == (
         "of 0.500, 1.82, 0, 0.00200",
         "won by relu1 · map 3 · row 9, column 14",
     )
     assert pooling_lines(replace(chosen, window=(), winner=None)) == ()
-    card = shown(SelectionCard(), 272, 300)
     card.show_selection(selection(Cell("conv1", (3, 4, 7))), False)
     before = card.grab().toImage()
     card.show_selection(chosen, False)

@@ -1,0 +1,72 @@
+"""A selected cell in short: where it is, its number, and how much of each stage it comes from."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from explorer.network.cells import Cell, Region, Selection, number
+from explorer.text import _, ngettext
+from explorer.views.blocks.blocks import Block, Gap, Line, Value
+
+INVITATION = _(
+    "Point at any cell of the network to see its value and what it was computed from. A click "
+    "explains its number."
+)
+_MOST_LISTED = 9  # values of a pooling window
+
+
+def cell_blocks(selection: Selection) -> list[Block]:
+    """Return what is another one with every cell: its place, its number, what a pooling chose."""
+    value = f"{selection.quantity or '='} {number(selection.value)}"
+    title = Line(place(selection.cell), "selection_text", "body", "strong")
+    lines = [Line(line, "text") for line in pooling_lines(selection)]
+    return [title, Gap(2), Value(value, ""), *lines]
+
+
+def field_blocks(extents: tuple[str, ...]) -> list[Block]:
+    """Return how much of each stage before it a cell was computed from."""
+    if not extents:
+        return []
+    return [Gap(6), Line(_("computed from")), *(Line(extent, "text") for extent in extents)]
+
+
+def extents_of(selection: Selection) -> tuple[str, ...]:
+    """Return the extents of the receptive field, the nearest stage first."""
+    return tuple(extent(field) for field in selection.fields[::-1])
+
+
+def pooling_lines(selection: Selection) -> tuple[str, ...]:
+    """Return what a pooling chose from, and what it chose."""
+    lines: tuple[str, ...] = ()
+    if 0 < len(selection.window) <= _MOST_LISTED and not selection.quantity:
+        lines = (_("of {values}").format(values=", ".join(map(number, selection.window))),)
+    if selection.winner is not None:
+        lines = (*lines, _("won by {place}").format(place=place(selection.winner)))
+    return lines
+
+
+def place(cell: Cell) -> str:
+    """Return where a cell is, `pool1 · map 3 · row 4, column 7`, counting from 0."""
+    if len(cell.index) == 1:
+        return _("{stage} · unit {unit}").format(stage=cell.stage, unit=cell.index[0])
+    image, high, across = cell.index
+    text = _("{stage} · map {map} · row {row}, column {column}")
+    return text.format(stage=cell.stage, map=image, row=high, column=across)
+
+
+@lru_cache(maxsize=1024)
+def extent(region: Region) -> str:
+    """Return how much of a stage a region covers, `relu1 · 6 maps · 14 × 14`."""
+    if region.empty:
+        return _("{stage} · only padding").format(stage=region.stage)
+    if len(region.shape) == 1:
+        units = region.shape[0]
+        text = ngettext("{stage} · {count} unit", "{stage} · {count} units", units)
+        return text.format(stage=region.stage, count=units)
+    maps, high, wide = region.shape
+    text = ngettext(
+        "{stage} · {count} map · {rows} × {columns}",
+        "{stage} · {count} maps · {rows} × {columns}",
+        maps,
+    )
+    return text.format(stage=region.stage, count=maps, rows=high, columns=wide)
