@@ -349,7 +349,7 @@ def test_maximum_and_sum_of_one_map_have_a_legend_each(lenet: Tried) -> None:
     cell = pooled_cell(lenet)
     lenet.click(cell)
     (compared,) = lenet.blocks(Compared)
-    by_kind = {entry.title.split(" ")[0]: entry for entry in compared.entries}
+    by_kind = {entry.name: entry for entry in compared.entries}
     relu = lenet.values("relu1")[cell.index[0]]
     windows = relu.reshape(14, 2, 14, 2)
     np.testing.assert_allclose(by_kind["sum"].tile.values, windows.sum((1, 3)), atol=1e-5)
