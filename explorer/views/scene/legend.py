@@ -18,6 +18,7 @@ from explorer.views.style.themed import Themed
 
 _PIXELS, _USUAL = 1.6, 3.0  # shares of the width
 _MARK_TITLE = _("moved winner")
+_AIR = 6.0  # between two numbers
 _LEAST, _WIDEST, _GAP, _BAR = 40.0, 56.0, 16.0, 8.0  # of one share; between entries; bar height
 
 
@@ -108,6 +109,11 @@ class Legend(Themed, QWidget):
         self._paint_still(painter, places)
         self._write_numbers(painter, places)
 
+    def numbers(self) -> list[tuple[str, float]]:
+        """Return the numbers under the bars and where each begins, from left to right."""
+        pairs = zip(self._entries, self._places(), strict=False)
+        return [number for entry, place in pairs for number in self._numbers(entry, *place)]
+
     def _write_numbers(self, painter: QPainter, places: list[tuple[float, float]]) -> None:
         painter.setPen(self.theme.color("text"))
         for entry, place in zip(self._entries, places, strict=False):
@@ -133,8 +139,8 @@ class Legend(Themed, QWidget):
         """Return all that the newest numbers don't change: titles, bars and fixed ends."""
         ratio = self.devicePixelRatioF()
         unnumbered = tuple(
-            (e.family, e.extent, e.fixed, self._middle(e, width))
-            for e, (_x, width) in zip(self._entries, places, strict=False)
+            (e.family, e.extent, [n for n in self._numbers(e, *place) if n[0] in e.fixed])
+            for e, place in zip(self._entries, places, strict=False)
         )
         key = (unnumbered, self._marked, self.size().toTuple(), ratio)
         if key != self._still_key:
@@ -190,17 +196,24 @@ class Legend(Themed, QWidget):
         self, painter: QPainter, entry: LegendEntry, place: tuple[float, float], *, fixed: bool
     ) -> None:
         """Write the numbers under an entry's bar: those that never change, or the others."""
-        (x, width), texts = place, self._texts
         below = 1.4 * self.theme.size(SMALL) + _BAR + 4
-        middle = self._middle(entry, width)
-        for text, share in ((entry.low, 0.0), (middle, 0.5), (entry.high, 1.0)):
-            if text and (text in entry.fixed) == fixed:
-                texts.draw(painter, x + share * (width - texts.width(text)), below, text)
+        for text, x in self._numbers(entry, *place):
+            if (text in entry.fixed) == fixed:
+                self._texts.draw(painter, x, below, text)
 
-    def _middle(self, entry: LegendEntry, width: float) -> str:
-        """Return the number under the middle of the bar, if there is room for it."""
-        wide = sum(map(self._texts.width, (entry.low, entry.middle, entry.high)))
-        return entry.middle if wide + 12 <= width else ""
+    def _numbers(self, entry: LegendEntry, x: float, width: float) -> list[tuple[str, float]]:
+        """Return as many of an entry's numbers as have room, and where each begins.
+
+        The two ends of a signed quantity differ by the sign: one number with both stands for them.
+        """
+        ends = {entry.low: 0.0, entry.high: 1.0}
+        measure = self._texts.width
+        for shown in ({entry.low: 0.0, entry.middle: 0.5, entry.high: 1.0}, ends):
+            if sum(map(measure, filter(None, shown))) + _AIR * (len(shown) - 1) <= width:
+                break
+        else:
+            shown = {f"±{entry.high}": 0.5} if entry.family.signed else ends
+        return [(text, x + at * (width - measure(text))) for text, at in shown.items() if text]
 
     def _title(self, painter: QPainter, entry: LegendEntry, width: float) -> str:
         """Return what an entry stands for in as many words as fit."""

@@ -1,12 +1,15 @@
+from itertools import pairwise
+
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 from pytestqt.qtbot import QtBot
 
 from explorer.network.presets import preset
 from explorer.views.scene.legend import Legend
-from explorer.views.scene.legend_entries import legend_entries
+from explorer.views.scene.legend_entries import LegendEntry, legend_entries
 from explorer.views.scene.mosaic import Mosaic
-from explorer.views.style.theme import load_fonts, theme
+from explorer.views.scene.scales import Family
+from explorer.views.style.theme import SMALL, load_fonts, theme
 from tests.views.scene.samples import fake_trace
 from tests.views.scene.test_mosaic import grids
 
@@ -58,3 +61,25 @@ def test_larger_text_asks_for_more_room(legend: Legend) -> None:
 
 def test_a_screen_reader_hears_the_ranges(legend: Legend) -> None:
     assert "pixels (ink): 0 to 1" in legend.accessibleDescription()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+@pytest.mark.parametrize("reach", ["1.23e−12", "123456", "12.34", "1.23e12"])
+def test_no_two_numbers_touch_however_long_they_are(
+    legend: Legend, reach: str, scale: float
+) -> None:
+    legend.set_theme(theme("light", scale))
+    legend.show_entries(
+        (
+            LegendEntry(Family("pre-activation", True), "conv2", f"−{reach}", "0", reach),
+            LegendEntry(Family("activation", False), "relu2", "0", "", reach),
+        )
+    )
+    measure = QFontMetricsF(theme("light", scale).font(SMALL)).horizontalAdvance
+    for width in range(legend.minimumSizeHint().width(), 700, 7):
+        legend.resize(width, legend.sizeHint().height())
+        numbers = legend.numbers()
+        assert any(reach in text for text, _left in numbers)
+        for (text, left), (_other, right) in pairwise(numbers):
+            assert left + measure(text) < right
+        assert numbers[-1][1] + measure(numbers[-1][0]) <= width + 1
