@@ -160,9 +160,10 @@ class LayerTable(TileList):
         calm = color if row.shape or row.wrong else "muted"
         look.text(painter, first, row.name, calm, weight="strong")
         x += max(look.px(66), look.width_of(row.name, weight="strong") + look.px(8))
-        room = QRectF(x, first.y(), first.right() - x, first.height())
+        end = shape.right() - look.width_of(row.shape) - look.px(8)  # most shapes are shorter
+        room = QRectF(x, first.y(), end - x, first.height())
         metrics = look.metrics("small", "normal")
-        if room.width() >= look.px(_LEAST_WORDS) or not row.shape:
+        if first.right() - x >= look.px(_LEAST_WORDS) or not row.shape:
             what = metrics.elidedText(row.what, Qt.TextElideMode.ElideRight, int(room.width()))
             look.text(painter, room, what, "bad" if row.wrong else "muted", align=LEFT)
         short = brief if self._narrow(look) else grouped
@@ -190,7 +191,7 @@ class LayerTable(TileList):
     def _columns(self, look: Look, area: QRectF) -> tuple[QRectF, ...]:
         """Return where words, shape, parameters and multiply-adds of a row stand."""
         side, gap = look.px(_SIDE), look.px(8)
-        wide = (look.px(78), look.px(74), look.px(82))
+        wide = (look.px(78), look.px(60), look.px(72))
         if self._narrow(look):
             wide = (look.px(74), look.px(46), look.px(54))
         right, rects = self.width() - side, []
