@@ -29,7 +29,7 @@ class CodeWindow(QDialog):
         top = row(caption(self.text.toolTip()), None, self.copy)
         layout = column(top, (self.text, 1), spacing=GRID, within=self)
         layout.setContentsMargins(PADDING, PADDING, PADDING, PADDING)
-        self.resize(760, 520)
+        self.resize(880, 520)
 
     def show_code(self, code: str) -> None:
         """Show code, in front of the other windows."""

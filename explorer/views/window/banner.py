@@ -40,7 +40,7 @@ class Banner(QWidget):
         self._place.setContentsMargins(GRID, 0, GRID, GRID)
         parts = self._mark, (self._label, 1), self._close
         layout = row(*parts, spacing=GRID, within=self._frame)
-        layout.setContentsMargins(PADDING, GRID // 2, GRID // 2, GRID // 2)
+        layout.setContentsMargins(PADDING, GRID // 2, PADDING, GRID // 2)
         self.hide()
 
     @property
