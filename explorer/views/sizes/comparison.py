@@ -9,6 +9,7 @@ from explorer.text import _
 from explorer.views.parts.buttons import chip
 from explorer.views.parts.fields import FieldGrid, FieldSpec
 from explorer.views.parts.help import explain
+from explorer.views.parts.pair import Pair
 from explorer.views.parts.widgets import HALF, caption, column, heading, row
 from explorer.views.sizes.costs import DenseComparison
 from explorer.views.style.theme import GRID
@@ -52,6 +53,7 @@ class ComparisonBars(QWidget):
             bar.setTextVisible(False)
             bar.setAccessibleName(name)
             bar.setFixedHeight(_BAR)
+            sum_.setWordWrap(True)
             layout.addLayout(row(heading(name), None, count))
             layout.addWidget(sum_)
             layout.addWidget(bar)
@@ -88,7 +90,8 @@ class ComparisonPanel(QWidget):
         self.photo = chip(
             _("photo 256 × 256 × 3"), _("A photo"), _("Compare for a colour photo of 256 × 256.")
         )
-        title, chips = heading(_("Why not dense at once?")), row(self.own, self.photo, None)
+        title = heading(_("Why not dense at once?"))
+        chips = Pair(row(self.own), row(self.photo, None), rest=1)
         column(title, chips, self._grid, self.bars, spacing=GRID, within=self)
         self._grid.value_requested.connect(self._renew)
         self.own.clicked.connect(lambda: self.show_picture(self._own, self.comparison.units))

@@ -16,6 +16,7 @@ from explorer.views.parts.brush import CENTRE, Look, Painted
 from explorer.views.parts.buttons import chip
 from explorer.views.parts.fields import Field, FieldGrid, FieldSpec
 from explorer.views.parts.help import explain
+from explorer.views.parts.pair import Pair
 from explorer.views.parts.widgets import column, heading, row
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume import Volume
@@ -53,7 +54,8 @@ class VolumePanel(QWidget):
         )
         self._dilation = 1
         self._layer = Volume.of(preset("lenet").stage("conv1"))
-        title, chips = heading(_("One filter over a volume")), row(self.follow, self.example, None)
+        title = heading(_("One filter over a volume"))
+        chips = Pair(row(self.follow), row(self.example, None), rest=1)
         parts = (self._grid, self.picture, self.formula)
         column(title, chips, *parts, spacing=GRID, within=self)
         self._grid.value_requested.connect(self._renew)

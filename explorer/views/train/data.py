@@ -62,7 +62,7 @@ class DataHost(QObject):
 
     def begin(self) -> None:
         """Read the data of the plan in the form."""
-        self._left.sources.show_chosen(self._plan.data)
+        self._left.sources.show_value(self._plan.data)
         if self._network.spec is not None:
             self.spec_planned.emit(self._network.spec)
         self._source.choose(self._plan.data)
@@ -78,7 +78,7 @@ class DataHost(QObject):
         elif key == "file":
             path = files.ask_open(self._left, _("Images to learn from"), files.ARRAYS)
             name = str(path or "")
-        self._left.sources.show_chosen(_source_key(name or self._plan.data))
+        self._left.sources.show_value(_source_key(name or self._plan.data))
         if name:
             self.use(replace(self._form.plan, data=name))
 
@@ -92,7 +92,7 @@ class DataHost(QObject):
         before, self._plan = self._plan, plan
         if plan.data != before.data:
             self._reading = True
-            self._left.sources.show_chosen(_source_key(plan.data))
+            self._left.sources.show_value(_source_key(plan.data))
             self._source.choose(plan.data)
         elif plan.augment != before.augment or plan.seed != before.seed:
             self._request_samples()
@@ -208,7 +208,7 @@ class DataHost(QObject):
 
     def _connect(self) -> None:
         left, source, download = self._left, self._source, self._data.download
-        left.sources.chosen.connect(self.choose)
+        left.sources.value_requested.connect(self.choose)
         self._form.plan_requested.connect(self._on_plan)
         self._network.spec_changed.connect(self._on_spec)
         self._network.refused.connect(self._show_length)

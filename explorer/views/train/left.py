@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from explorer.text import _
-from explorer.views.parts.buttons import FLAT, TIGHT_CHIP, ToolButton
+from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import Chips, scrolling
+from explorer.views.parts.fields import Picker
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, Panel, caption, column, row
 from explorer.views.style.theme import GRID
@@ -24,9 +25,9 @@ SECTIONS = {
     "runs": (_("Runs"), _("Runs that are open, that wait, and those on the disk.")),
 }
 SOURCES = {
-    "bundled": (_("bundled"), _("4,000 handwritten digits that are always there.")),
+    "bundled": (_("bundled digits"), _("4,000 handwritten digits that are always there.")),
     "mnist": (_("MNIST"), _("60,000 handwritten digits, 11 MB to download.")),
-    "fashion-mnist": (_("Fashion"), _("60,000 pieces of clothing, 30 MB to download.")),
+    "fashion-mnist": (_("Fashion-MNIST"), _("60,000 pieces of clothing, 30 MB to download.")),
     "folder": (
         _("Folder…"),
         _("Your own: IDX files, or folders of images named by their class."),
@@ -47,7 +48,10 @@ class TrainLeft(QWidget):
         self._length = ""
         self._there: bool | None = None  # whether a run is open; not known at first
         self.chips = Chips(_("What is shown"), SECTIONS, fill=True)
-        self.sources = Chips(_("Data set"), SOURCES, shape=TIGHT_CHIP, fill=True)
+        options = [(key, name) for key, (name, _tip) in SOURCES.items()]
+        self.sources = Picker(_("Data set"), _("The images to learn from."), options)
+        for place, (_name, tip) in enumerate(SOURCES.values()):
+            self.sources.setItemData(place, tip, Qt.ItemDataRole.ToolTipRole)
         self.which = Chips(_("Which plan"), _PLANS, fill=True)
         self.data, self.network, self.runs = DataView(), ArchitectureForm(), RunsPanel()
         self.plan, self.run_plan = PlanForm(), PlanForm()
@@ -114,7 +118,8 @@ class TrainLeft(QWidget):
             _("Let a run with this data, network and plan begin when those before it are done."),
         )
         self.length, self.repeats = caption(""), caption("")
-        for label in (self.length, self.repeats):
+        self._network_note = caption(_("For the next run; the open one keeps its network."))
+        for label in (self.length, self.repeats, self._network_note):
             label.setWordWrap(True)
         self.widen = ToolButton(
             _("Wider"),
@@ -126,7 +131,6 @@ class TrainLeft(QWidget):
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        self._network_note = caption(_("For the next run; the open one keeps its network."))
         data = _page(self.sources, self.data)
         data.layout().setStretch(1, 1)  # type: ignore[union-attr]
         network = _page(self._network_note, self.network)

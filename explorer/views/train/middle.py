@@ -10,6 +10,7 @@ from explorer.live.training.facts import TrainerState
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.chips import Chips
+from explorer.views.parts.pair import Pair
 from explorer.views.parts.widgets import HALF, PADDING, Elided, Panel, column, row
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import GRID, Theme
@@ -23,12 +24,12 @@ WATCHED = {
 }
 
 
-class SceneStrip(QWidget):
-    """One line over the scene: what it shows, of whom, and what can be done with this moment."""
+class SceneStrip(Pair):
+    """Over the scene: what it shows, of whom, and what can be done with this moment."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.words = Elided(middle=True)
+        self.words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.watched = Chips(_("What the scene shows"), WATCHED)
         self.draw = ToolButton(
             _("Put on the Draw page"),
@@ -45,9 +46,8 @@ class SceneStrip(QWidget):
             shape=FLAT,
         )
         self.watched.show_chosen("picture")
-        line = row((self.words, 1), self.watched, self.draw, self.save)
-        line.setContentsMargins(PADDING, HALF, HALF, 0)
-        self.setLayout(line)
+        super().__init__(row((self.words, 1)), row(self.watched, self.draw, self.save))
+        self.setContentsMargins(PADDING, HALF, HALF, 0)
 
     def show_state(self, there: bool) -> None:
         """Open what needs a run."""

@@ -19,7 +19,7 @@ from explorer.training.plan import Plan
 from explorer.views.parts.buttons import FLAT, KEY, TIGHT_CHIP, ToolButton, chip
 from explorer.views.parts.chips import Chips
 from explorer.views.parts.number_text import format_size, format_steps, percent
-from explorer.views.parts.widgets import HALF, Elided, caption, clear_layout, column, heading, row
+from explorer.views.parts.widgets import HALF, caption, clear_layout, column, heading, row
 from explorer.views.style.theme import GRID
 
 ORDERS = {
@@ -38,8 +38,10 @@ class RunRow(QFrame):
     def __init__(self, name: str, facts: str, *, active: bool = False) -> None:
         super().__init__()
         self.setProperty("role", "run-active" if active else "run")
-        self.name, self.facts = Elided(name, "heading", middle=True), caption(facts)
-        self.facts.setWordWrap(True)
+        self.name, self.facts = heading(name), caption(facts)
+        for label in (self.name, self.facts):
+            label.setWordWrap(True)
+        self.name.setMinimumWidth(1)  # a long word must not widen the column
         self._top = row((self.name, 1))
         self._layout = column(self._top, self.facts, spacing=0, within=self)
         self._layout.setContentsMargins(GRID, HALF, HALF, HALF)

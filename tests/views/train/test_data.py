@@ -65,11 +65,11 @@ def test_a_file_is_asked_for(
     page.data_host.choose("bundled")
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
     monkeypatch.setattr(files, "ask_open", lambda *_: None)
-    page.left.sources.buttons["file"].click()
-    assert page.left.sources.shown == "bundled"
+    page.left.sources.value_requested.emit("file")
+    assert page.left.sources.currentData() == "bundled"
     monkeypatch.setattr(files, "ask_open", lambda *_: few_images)
-    page.left.sources.buttons["file"].click()
-    assert page.left.sources.shown == "file"
+    page.left.sources.value_requested.emit("file")
+    assert page.left.sources.currentData() == "file"
     assert page.left.plan.plan.data == str(few_images)
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
 

@@ -12,6 +12,7 @@ from explorer.live.session import Session
 from explorer.live.training import commands
 from explorer.network.cells import Cell
 from explorer.views.style.theme import theme
+from explorer.views.train.left import SECTIONS
 from explorer.views.train.page import TrainPage
 from explorer.views.window.window import Window
 
@@ -213,3 +214,24 @@ def test_where_the_columns_were_put_is_remembered(
     window._remember()
     kept = window._settings.get("train_columns", QByteArray())
     assert kept == page._columns.saveState()
+
+
+def test_nothing_is_cut_off_in_the_narrowest_window_with_the_largest_text(
+    qtbot: QtBot, window: Window, begun: TrainPage
+) -> None:
+    window.resize(1280, 800)
+    window.looks.use(theme("light", 1.5))
+    for form in (begun.left.plan, begun.left.run_plan):
+        form.more.setChecked(True)
+    parts = (begun.left.data, begun.left.network, begun.left.plan, begun.left.runs)
+    for section, part in zip(SECTIONS, parts, strict=True):
+        begun.left.show_section(section)
+        page = part.parentWidget()
+        assert page is not None
+        area = page.parentWidget()
+        assert area is not None
+        qtbot.waitUntil(lambda: page.width() <= area.width())  # noqa: B023
+    begun.middle.transport.phases.buttons["backward"].click()
+    words = begun.middle.strip.words
+    qtbot.waitUntil(lambda: words.toolTip().startswith("Gradients in step 1, batch image 1"))
+    qtbot.waitUntil(lambda: words.text() == words.toolTip())

@@ -152,7 +152,7 @@ def test_broken_data_is_one_sentence_that_names_the_file(
     assert page.left.section == "data"
     assert page.left.plan.fields["data"].error == sentence
     assert not page.left.start.isEnabled()
-    page.left.sources.buttons["bundled"].click()
+    page.left.sources.value_requested.emit("bundled")
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
     assert page.left.data.error.text() == ""
     assert page.left.plan.fields["data"].error == ""
@@ -164,7 +164,7 @@ def test_a_folder_of_clothing_says_boot(
 ) -> None:
     folder = shared_data / "fashion-mnist"
     monkeypatch.setattr(files, "ask_folder", lambda *_: folder)
-    page.left.sources.buttons["folder"].click()
+    page.left.sources.value_requested.emit("folder")
     qtbot.waitUntil(lambda: "60,000" in page.left.data.line.text(), timeout=60_000)
     spec = page.left.network.spec
     assert spec is not None

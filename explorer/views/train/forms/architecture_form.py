@@ -101,7 +101,6 @@ class ArchitectureForm(Themed, QWidget):
                 "autoencoder draws its input again from 32 numbers."
             ),
         )
-        self.presets.setMinimumContentsLength(12)
         self.table, self.editor = LayerTable(), LayerEditor()
         self.formula, self.volume = FormulaView(), VolumePanel()
         self.comparison = ComparisonPanel()

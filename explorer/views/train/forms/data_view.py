@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 from explorer.digits.datasets import DataFacts, Dataset, facts_of
 from explorer.text import _, ngettext
 from explorer.views.parts.buttons import chip
+from explorer.views.parts.pair import Pair
 from explorer.views.parts.tiles import Cell, TileScroll
 from explorer.views.parts.widgets import Note, caption, column, heading, row
 from explorer.views.style.theme import GRID, Theme
@@ -97,7 +98,7 @@ class DataView(Themed, QWidget):
             self.pixel_title,
             (self.pixels, 1),
             self.pixel_facts,
-            row(self.average, self.use, self.numbers, None),
+            Pair(row(self.average, self.use), row(self.numbers, None), rest=1),
         )
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(2 * GRID)

@@ -124,7 +124,7 @@ _COURSE_FIELDS = (
     ),
 )
 _POINTS = 160  # of the picture of a schedule
-_COLUMNS, _FEWER, _NARROW = 3, 2, 340  # columns of fields; fewer below this width
+_COLUMNS = 3  # of fields, at most
 
 
 class ScheduleView(Painted, QWidget):
@@ -274,10 +274,11 @@ class PlanForm(Themed, QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Set the fields side by side, in fewer columns where their words would be cut off."""
-        columns = _COLUMNS if self.width() >= _NARROW * self.theme.scale else _FEWER
+        """Set the fields side by side in as many columns as leave each choice whole."""
         for grid in self._rest:
-            grid.show_columns(columns)
+            controls = [field.control for field in grid.fields.values()]
+            wide = GRID + max(c.wanted for c in controls if isinstance(c, Picker))
+            grid.show_columns(min(_COLUMNS, max(1, (self.width() + GRID) // wide)))
 
     def _on_value(self, name: str, value: Any) -> None:
         field = self.fields[name]

@@ -11,8 +11,8 @@ from explorer.text import _
 from explorer.views.judged.confusion_panel import format_score
 from explorer.views.parts.help import explain
 from explorer.views.parts.number_text import format_steps
+from explorer.views.parts.pair import Pair
 from explorer.views.parts.widgets import caption, column, row
-from explorer.views.train.transport.pair import Pair
 
 if TYPE_CHECKING:  # it imports torch
     from explorer.training.record.validation import Validation
@@ -33,7 +33,7 @@ class Ending(QWidget):
         explain(self.compare, self.compare.text(), tip)
         tip = _("Go on from here for as many epochs more, as a branch of this run.")
         explain(self.go_on, self.go_on.text(), tip)
-        buttons = row(self.draw, self.compare, self.go_on, None)
+        buttons = row(self.draw, self.compare, self.go_on)
         pair = Pair(column(self.score, self.facts, spacing=0), buttons)
         row(pair, within=self)
 

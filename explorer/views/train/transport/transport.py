@@ -18,13 +18,13 @@ from explorer.views.parts.buttons import ToolButton, chip
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.help import explain
 from explorer.views.parts.number_text import format_size
+from explorer.views.parts.pair import Pair
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import Elided, caption, column, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 from explorer.views.train.transport.ending import Ending
 from explorer.views.train.transport.marks import Mark, TimelineState
-from explorer.views.train.transport.pair import Pair
 from explorer.views.train.transport.phases import PhaseRow
 from explorer.views.train.transport.timeline import Timeline
 
@@ -203,7 +203,7 @@ class Transport(Themed, QWidget):
         self._pace = QWidget()
         row((self.speed, 1), stop, spacing=2 * GRID, within=self._pace)
         controls = row(self.back, self.play, self.forward, 2 * GRID, *self.units.values(), None)
-        pair = Pair(controls, row(self._pace, self.ending))
+        pair = Pair(controls, row(self._pace, self.ending), rest=1)
         along = row((self.timeline, 1), self.newest, self.stop, self.branch)
         below = row((self.where, 1), self.note, spacing=GRID)
         column(self.phases, pair, along, below, within=self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from explorer.views.parts.widgets import HALF
@@ -12,15 +12,19 @@ _WAYS = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
 
 
 class Pair(QWidget):
-    """Holds two layouts, which keep their width; they are set anew when one has another size."""
+    """Holds two layouts, set anew when one has another size; `rest` of them takes what is left."""
 
-    def __init__(self, first: QLayout, second: QLayout) -> None:
+    def __init__(self, first: QLayout, second: QLayout, *, rest: int = 0) -> None:
         super().__init__()
         self._parts = first, second
         self._box = QBoxLayout(_WAYS[True], self)
         self._box.setContentsMargins(0, 0, 0, 0)
-        for part in self._parts:
-            self._box.addLayout(part, 1)
+        for place, part in enumerate(self._parts):
+            self._box.addLayout(part, int(place == rest))
+
+    def minimumSizeHint(self) -> QSize:
+        width = max(part.minimumSize().width() for part in self._parts)
+        return QSize(width, super().minimumSizeHint().height())
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
