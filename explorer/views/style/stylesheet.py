@@ -170,13 +170,6 @@ def stylesheet(theme: Theme) -> str:
     QProgressBar[role="thin"] {{ min-height: 3px; max-height: 3px; }}
     QProgressBar[role="share"] {{ margin: {theme.size(6)}px 12px {theme.size(6)}px 6px; }}
     QProgressBar[role="thin"]::chunk, QProgressBar[role="share"]::chunk {{ border-radius: 0; }}
-    QTableWidget, QHeaderView, QHeaderView::section {{
-        background: {p.panel}; border: none; font-size: {small};
-    }}
-    QTableWidget {{ outline: 0; }}
-    QHeaderView::section {{ color: {p.muted}; padding: 0 3px; }}
-    QTableWidget::item {{ border-top: 1px solid {p.border}; padding: 0; }}
-    QTableWidget::item:focus {{ background: {p.accent_soft}; }}
     """
 
 

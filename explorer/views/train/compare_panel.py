@@ -16,10 +16,11 @@ from explorer.text import _
 from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.parts.chips import scrolling
 from explorer.views.parts.fields import NumberEdit, Picker
+from explorer.views.parts.lines import Lines
 from explorer.views.parts.widgets import HALF, Note, caption, column, heading, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
-from explorer.views.train.compared import Lines, list_facts, list_stages
+from explorer.views.train.compared import list_facts, list_stages
 
 if TYPE_CHECKING:  # it imports torch
     from explorer.training.look.moments import Difference

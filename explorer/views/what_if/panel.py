@@ -238,7 +238,7 @@ class WhatIfPanel(Themed, Panel):
             self.stage_window = StageWindow(self)
         self.stage_window.show_comparisons(*self._comparisons)
         show_beside(self.stage_window, self.mapToGlobal(QPoint(-GRID, 0)), left=True)
-        self.stage_window.tables[0].setFocus()
+        self.stage_window.setFocus()
 
 
 class _Scroll(QScrollArea):
