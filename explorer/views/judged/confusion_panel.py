@@ -14,13 +14,15 @@ from explorer.network.cells import number
 from explorer.text import _
 from explorer.views.judged.confusion_matrix import ConfusionMatrix, Pair
 from explorer.views.judged.wrong_strip import WrongStrip
-from explorer.views.parts.number_text import figure, percent
+from explorer.views.parts.number_text import percent
 from explorer.views.parts.tiles import TileScroll
 from explorer.views.parts.widgets import caption, column, heading
 from explorer.views.style.theme import GRID
 
 if TYPE_CHECKING:  # it brings torch
     from explorer.training.record.validation import Validation
+
+    Given = tuple[Validation | None, tuple[str, ...], NDArray[np.uint8] | None]
 
 
 class ConfusionPanel(QWidget):
@@ -36,6 +38,7 @@ class ConfusionPanel(QWidget):
         self.matrix, self.wrong = ConfusionMatrix(), WrongStrip()
         self.score, self.facts = caption(""), caption("")
         self.score.setWordWrap(True)
+        self._given: Given = (None, (), None)
         self.complete = True  # whether all images of the cell are listed
         self.listed, self._mistakes = caption(""), TileScroll(self.wrong)
         layout = column(
@@ -66,14 +69,10 @@ class ConfusionPanel(QWidget):
         drawn = validation is not None and not validation.confusion.size
         for part in (self.matrix, self.listed, self._mistakes):
             part.setVisible(not drawn)
-        if validation is None or drawn:
-            self.matrix.show_counts(np.zeros((0, 0), np.int64), ())
-            self.wrong.show_read((), (), None)
-        else:
-            self.matrix.show_counts(validation.confusion, classes)
-            self.wrong.show_read(validation.read or validation.wrong, classes, images)
+        counts = np.zeros((0, 0), np.int64) if validation is None else validation.confusion
+        self.matrix.show_counts(counts, classes)
+        self._given = validation, classes, images
         self._show_listed()
-        self.score.setText("" if validation is None else format_headline(validation))
         self._show_facts(self.matrix.hot)
         if drawn:
             self.facts.setText(_("An auto-encoder tells no classes apart: nothing to confuse."))
@@ -85,11 +84,14 @@ class ConfusionPanel(QWidget):
     def _show_listed(self) -> None:
         """List the images of the chosen cell, and how many of them are known."""
         pair, counts = self.matrix.chosen, self.matrix.counts
+        validation, classes, images = self._given
         total = int(counts[pair] if pair else counts.sum() - counts.trace())
-        self.wrong.show_only(pair, total)
+        read = (validation.read or validation.wrong) if validation is not None else ()
+        own = (r for r in read if ((r.label, r.guess) == pair if pair else r.label != r.guess))
+        self.wrong.show_read(tuple(own), classes, images)
         count, what = len(self.wrong.shown), self.matrix.name(pair) if pair else _("Mistakes")
         self.complete = count == total
-        text = _("{what}: the surest {count:,} of {total:,}")
+        text = _("{what}: the surest {count:,} of {total:,}, all when the training pauses")
         if self.complete:
             text = _("{what}: all {total:,}, the surest first") if total else _("{what}: none")
         self.listed.setText(text.format(what=what, count=count, total=total))
@@ -103,12 +105,3 @@ def format_score(validation: Validation) -> str:
     if isnan(validation.accuracy):
         return _("mean squared error {error}").format(error=number(validation.error))
     return percent(validation.accuracy)
-
-
-def format_headline(validation: Validation) -> str:
-    """Return `step 200 · loss 0.200`; for an auto-encoder its score stands for the loss."""
-    if not validation.confusion.size:
-        text = _("step {step:,} · {score}")
-        return text.format(step=validation.step, score=format_score(validation))
-    loss = figure(validation.loss, 3)
-    return _("step {step:,} · loss {loss}").format(step=validation.step, loss=loss)

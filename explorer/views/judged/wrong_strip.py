@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter
 
 from explorer.text import _
-from explorer.views.parts.brush import CENTRE, LEFT, Look
+from explorer.views.parts.brush import CENTRE, Look
 from explorer.views.parts.number_text import percent
 from explorer.views.parts.painting import Thumbnails
 from explorer.views.parts.tiles import TileRows
@@ -33,28 +33,17 @@ class WrongStrip(TileRows):
             _("The surest come first; click one to see it in the network."),
             _("A cell of the matrix shows all of its own. Arrow keys move, Enter takes one."),
         )
-        self._all: tuple[Read, ...] = ()
         self.shown: tuple[Read, ...] = ()
         self._classes: tuple[str, ...] = ()
-        self._missing = False
         self._pictures: Thumbnails | None = None
 
     def show_read(
         self, read: tuple[Read, ...], classes: tuple[str, ...], images: NDArray[np.uint8] | None
     ) -> None:
         """Show judged images whose `image` is a place in `images` uint8 (n, c, h, w)."""
-        self._all, self._classes = read, classes
+        self.shown, self._classes = read, classes
         self._pictures = None if images is None else Thumbnails(images)
-
-    def show_only(self, pair: tuple[int, int] | None, total: int) -> None:
-        """Show those of one true class and guess, or all mistakes; there are `total` of them."""
-        self.shown = tuple(
-            read
-            for read in self._all
-            if ((read.label, read.guess) == pair if pair else read.label != read.guess)
-        )
-        self._missing = total > 0
-        self.hot = 0 if self.shown else None
+        self.hot = 0 if read else None
         self.refit()
         if self.hot is not None:
             self.bring_into_view(self.hot)
@@ -78,11 +67,6 @@ class WrongStrip(TileRows):
     def choose(self, tile: int) -> None:
         self.point_at(tile)
         self.sample_requested.emit(self.shown[tile].image)
-
-    def paint_empty(self, painter: QPainter, look: Look) -> None:
-        text = _("They are listed when the training pauses.") if self._missing else ""
-        line = QRectF(0, 0, self.width(), self.tile_size().height())
-        look.text(painter, line, text, "muted", align=LEFT)
 
     def ring_area(self) -> QRectF:
         return super().ring_area().adjusted(0, 0, -4, 0)

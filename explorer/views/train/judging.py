@@ -14,7 +14,7 @@ from explorer.live.training import commands
 from explorer.live.training.facts import TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.text import _, ngettext
-from explorer.views.judged.confusion_panel import ConfusionPanel
+from explorer.views.judged.confusion_panel import ConfusionPanel, format_score
 from explorer.views.parts.number_text import figure
 
 if TYPE_CHECKING:  # it imports torch
@@ -72,8 +72,8 @@ class JudgeHost(QObject):
                 self._panel.show_validation(None, ())
             else:
                 self._panel.show_validation(newest, run.classes, run.judge.images)
-        if newest is not None and newest.confusion.size:
-            self._panel.score.setText(describe_validation(newest, self._state.step))
+        score = "" if newest is None else describe_validation(newest, self._state.step)
+        self._panel.score.setText(score)
 
     def _newest(self) -> Validation | None:
         """Return what is known of the step shown, else of the latest before it."""
@@ -100,16 +100,18 @@ class JudgeHost(QObject):
 
 def describe_validation(validation: Validation, step: int) -> str:
     """Return when and by what a run was judged, and whether that is the `step` on screen."""
-    text = ngettext(
-        "measured at step {step:,} on {count:,} image, loss {loss}",
-        "measured at step {step:,} on {count:,} images, loss {loss}",
+    score = _("loss {loss}").format(loss=figure(validation.loss, 3))
+    if not validation.confusion.size:
+        score = format_score(validation)
+    sentence = ngettext(
+        "measured at step {at:,} on {count:,} image, {score}",
+        "measured at step {at:,} on {count:,} images, {score}",
         validation.count,
     )
-    loss, at, count = figure(validation.loss, 3), validation.step, validation.count
-    measured = text.format(step=at, count=count, loss=loss)
-    if at == step:
-        return measured
-    return _("{measured}; on screen is step {step:,}").format(measured=measured, step=step)
+    text = sentence.format(at=validation.step, count=validation.count, score=score)
+    if validation.step == step:
+        return text
+    return _("{measured}; on screen is step {step:,}").format(measured=text, step=step)
 
 
 def _place(state: TrainerState) -> tuple[str, int, str]:

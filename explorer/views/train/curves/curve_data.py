@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # it brings torch
 
 Numbers = NDArray[np.float64]
 Points = tuple[Numbers, Numbers]
+Span = tuple[float, float]  # the first and the last step that are of interest
 OVER = 20.0  # steps that a smoothed curve looks to either side
 USUAL_LOSS = "cross-entropy"
 _MOST_SMOOTHED = 1000  # points; a plot has fewer pixels
@@ -80,28 +81,30 @@ class RunCurves:
             raise ValueError(f"the steps {self.head} to {part.start} are missing")
         self._rows.extend(part.values)
 
-    def line(self, name: str) -> Points:
-        """Return steps and values of a column; empty if there is none of this name."""
+    def line(self, name: str, span: Span = (0, inf)) -> Points:
+        """Return a column over the steps of `span` and one on either side; empty without it."""
         if name not in self.columns:
             return np.empty(0), np.empty(0)
-        values = self._rows.values[:, self.columns.index(name)]
-        steps = self.first + 1 + np.arange(len(values), dtype=np.float64)
+        start, stop = (int(min(max(0, step - self.first), len(self))) for step in span)
+        values = self._rows.values[max(0, start - 2) : stop + 1, self.columns.index(name)]
+        steps = self.first + max(1, start - 1) + np.arange(len(values), dtype=np.float64)
         return steps, values.astype(np.float64)
 
-    def trend_line(self, name: str, span: tuple[float, float], scale: Scale = LINEAR) -> Points:
+    def trend_line(self, name: str, span: Span, scale: Scale = LINEAR) -> Points:
         """Return a column smoothed as it stands on an axis, over the steps of `span`.
 
         So an explosion neither drags the line for long nor tears it out of the picture.
         """
         far = REACH * self.over
-        steps, values = visible(self.line(name), span[0] - far, span[1] + far)
+        steps, values = self.line(name, (span[0] - far, span[1] + far))
         steps, places = averaged((steps, scale.place(values)), _MOST_SMOOTHED)
         apart = steps[1] - steps[0] if len(steps) > 1 else 1.0
-        return visible((steps, scale.value(trend(places, self.over / apart))), *span)
+        seen = (steps >= span[0] - apart) & (steps <= span[1] + apart)
+        return steps[seen], scale.value(trend(places, self.over / apart))[seen]
 
     def at(self, name: str, step: int, smooth: bool = False) -> float | None:
         """Return a column's value after a step, or its trend."""
-        steps, values = self.trend_line(name, (step, step)) if smooth else self.line(name)
+        steps, values = (self.trend_line if smooth else self.line)(name, (step, step))
         found = values[steps == step]
         return float(found[0]) if len(found) else None
 
@@ -133,14 +136,6 @@ def averaged(line: Points, most: int) -> Points:
         means = np.where(good, blocks, 0).sum(1) / good.sum(1)
     middles = steps[:whole].reshape(-1, size).mean(1)
     return np.append(middles, steps[-1:]), np.append(means, values[-1:])
-
-
-def visible(line: Points, low: float, high: float) -> Points:
-    """Return the points between two steps, and one on either side."""
-    steps, values = line
-    start = max(0, int(np.searchsorted(steps, low)) - 1)
-    part = slice(start, int(np.searchsorted(steps, high)) + 1)
-    return steps[part], values[part]
 
 
 def layers_of(columns: Iterable[str], quantity: str) -> tuple[str, ...]:

@@ -52,53 +52,50 @@ class CurveKey(Painted, QWidget):
         self._refit()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, int(self.look.line("small")) * (self._places()[-1][0] + 1))
+        return QSize(300, self._flow())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._refit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, look = QPainter(self), self.look
+        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        line = look.line("small")
-        for row, x, sample, words in self._places():
-            painter.save()
-            painter.translate(x, row * line)
-            self._sample(painter, look, sample, line / 2)
-            painter.restore()
-            x += look.px(_SAMPLE) + look.px(5)
-            place = QRectF(x, row * line, self.width() - x, line)
-            look.text(painter, place, words, "muted" if isinstance(sample, str) else "text")
-
-    def _places(self) -> list[tuple[int, float, str | int, str]]:
-        """Return the row and the left end of every sample, with what it is and its words."""
-        look, row, x = self.look, 0, 0.0
-        runs = [(order, name) for name, order in self._runs.items() if len(self._runs) > 1]
-        samples: list[tuple[str | int, str]] = [*_SAMPLES, *runs]
-        places: list[tuple[int, float, str | int, str]] = []
-        for sample, words in samples:
-            wide = look.px(_SAMPLE) + look.px(5) + look.width_of(words)
-            if x and x + wide > self.width():
-                row, x = row + 1, 0.0
-            places.append((row, x, sample, words))
-            x += wide + look.px(_GAP)
-        return places
+        self._flow(painter)
 
     def _refit(self) -> None:
-        self.setFixedHeight(self.sizeHint().height())
+        self.setFixedHeight(self._flow())
         self.update()
+
+    def _flow(self, painter: QPainter | None = None) -> int:
+        """Let the samples flow into rows, painted if there is a painter; return the height."""
+        look, x, y = self.look, 0.0, 0.0
+        line, before = look.line("small"), look.px(_SAMPLE) + look.px(5)
+        runs = [(order, name) for name, order in self._runs.items() if len(self._runs) > 1]
+        samples: list[tuple[str | int, str]] = [*_SAMPLES, *runs]
+        for sample, words in samples:
+            wide = before + look.width_of(words)
+            if x and x + wide > self.width():
+                x, y = 0.0, y + line
+            if painter:
+                place = QRectF(x + before, y, wide, line)
+                look.text(painter, place, words, "muted" if isinstance(sample, str) else "text")
+                painter.translate(x, y)
+                self._sample(painter, look, sample, line / 2)
+                painter.resetTransform()
+            x += wide + look.px(_GAP)
+        return int(y + line)
 
     def _sample(self, painter: QPainter, look: Look, kind: str | int, middle: float) -> None:
         wide, order = look.px(_SAMPLE), kind if isinstance(kind, int) else 0
         color = run_color(look.theme, order)
+        painter.setPen(line_pen(color, order, 1.6))
         if kind == "batch":
             painter.setPen(QPen(look.color("accent", 90), 1))
             heights = (2, -4, 3, -2, 4, -3, 1)
             step = wide / (len(heights) - 1)
             painter.drawPolyline([QPointF(i * step, middle + h) for i, h in enumerate(heights)])
-        if kind == "smooth" or isinstance(kind, int):
-            painter.setPen(line_pen(color, order, 1.6))
+        elif kind != "validation":
             painter.drawLine(QPointF(0, middle), QPointF(wide, middle))
         if kind == "validation" or isinstance(kind, int):
             painter.translate(wide / 2, middle)

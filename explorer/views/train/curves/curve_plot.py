@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QGraphicsItem
 from explorer.text import _
 from explorer.views.parts.number_text import brief
 from explorer.views.style.theme import SMALL, Theme
-from explorer.views.train.curves.curve_data import RunCurves, Scale
+from explorer.views.train.curves.curve_data import RunCurves, Scale, Span
 from explorer.views.train.curves.plot_lines import (
     FINE_POINTS,
     LOSSES,
@@ -109,7 +109,7 @@ class CurvePlot:
         self.set_theme(theme)
 
     def draw(
-        self, runs: dict[str, RunCurves], active: str, span: tuple[float, float], *, log: bool
+        self, runs: dict[str, RunCurves], active: str, span: Span, *, log: bool
     ) -> list[PlotLine]:
         """Draw what there is over the steps of `span`; return the lines."""
         width = max(100, int(self.item.vb.width()))
@@ -129,17 +129,12 @@ class CurvePlot:
         self._draw_labels(lines, span[1], (low, high), scale)
         return lines
 
-    def show_cursor(self, step: int | None) -> None:
-        """Stand the time machine's line at a step."""
-        self._cursor.setVisible(step is not None)
+    def show_cursor(self, step: int | None, *, hover: bool = False) -> None:
+        """Stand the time machine's line at a step, or with `hover` that of the mouse."""
+        line = self._hover if hover else self._cursor
+        line.setVisible(step is not None)
         if step is not None:
-            self._cursor.setValue(step)
-
-    def show_hover(self, step: int | None) -> None:
-        """Stand the mouse's line at a step."""
-        self._hover.setVisible(step is not None)
-        if step is not None:
-            self._hover.setValue(step)
+            line.setValue(step)
 
     def show_axes(self, *, steps: bool, epochs: int) -> None:
         """Write steps below and epochs (so many steps each, 0 for none) above, or neither."""
@@ -164,7 +159,7 @@ class CurvePlot:
         self.item.layout.setRowFixedHeight(0, theme.size(_TITLE))
         self.item.vb.setBackgroundColor(theme.color("field"))
         self._cursor.setPen(QPen(theme.color("text"), 0))
-        self._hover.setPen(dashed(theme.color("muted"), (2, 2)))
+        self._hover.setPen(line_pen(theme.color("muted"), 2, 1))
         for item in (*self._lines.values(), *self._labels.values()):
             self.item.removeItem(item)
         for kept in (self._lines, self._seen, self._labels):
@@ -243,9 +238,10 @@ class CurvePlot:
             text = QFontMetricsF(font).elidedText(line.label, Qt.TextElideMode.ElideRight, room)
             label.setText(text, color=line_color(self._theme, line))
             label.setPos(end, y)
+            label.setVisible(y >= low)  # the plot may be too low for all of them
 
 
-def with_gutter(span: tuple[float, float], width: float, gutter: float) -> float:
+def with_gutter(span: Span, width: float, gutter: float) -> float:
     """Return the right end of the axis that leaves `gutter` of `width` pixels behind the steps."""
     low, high = span
     return high + (high - low) * gutter / max(1.0, width - gutter)
@@ -311,17 +307,10 @@ def symbol_of(order: int) -> str:
 
 
 def line_pen(color: QColor, order: int, width: float) -> QPen:
-    """Return the pen of a run's or a layer's line."""
-    pen = dashed(color, _DASHES[order % len(_DASHES)])
-    pen.setWidthF(width)
-    return pen
-
-
-def dashed(color: QColor, pattern: tuple[float, ...]) -> QPen:
-    """Return a thin pen of some dashes; an empty pattern is a whole line."""
-    pen = QPen(color, 1)
+    """Return the pen of a run's or a layer's line, told from others by its dashes."""
+    pen = QPen(color, width)
     pen.setCosmetic(True)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if pattern:
-        pen.setDashPattern(list(pattern))
+    if dashes := _DASHES[order % len(_DASHES)]:
+        pen.setDashPattern(list(dashes))
     return pen

@@ -113,12 +113,6 @@ class CurvesView(Themed, QWidget):
         self._runs.pop(key, None)
         self._arrange()
 
-    def clear(self) -> None:
-        """Take all runs off."""
-        self._runs.clear()
-        self._active, self._span, self._cursor = "", None, None
-        self._arrange()
-
     def show_length(self, total: int, steps_per_epoch: int) -> None:
         """Show how many steps the plan has and how many make an epoch."""
         self._total, self._per_epoch = total, steps_per_epoch
@@ -325,7 +319,7 @@ class CurvesView(Themed, QWidget):
 
     def _hover(self, step: int | None) -> None:
         for pane in self._panes:
-            self.plots[pane].show_hover(step)
+            self.plots[pane].show_cursor(step, hover=True)
         self._show_facts(self._cursor if step is None else step)
 
     def _show_facts(self, step: int | None) -> None:

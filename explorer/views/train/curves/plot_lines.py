@@ -22,9 +22,9 @@ from explorer.views.train.curves.curve_data import (
     Points,
     RunCurves,
     Scale,
+    Span,
     averaged,
     layers_of,
-    visible,
 )
 
 PlotKind = Literal["loss", "accuracy", "learning_rate", "gradient", "update", "dead"]
@@ -131,7 +131,7 @@ def lines_of(
     kind: PlotKind,
     runs: Mapping[str, RunCurves],
     active: str,
-    span: tuple[float, float],
+    span: Span,
     scale: Scale = LINEAR,
 ) -> list[PlotLine]:
     """Return the lines of a plot over the steps `span`; smoothed ones have few points.
@@ -145,11 +145,11 @@ def lines_of(
         parts: list[tuple[Role, str, Points]] = []
         if kind in ("loss", "accuracy"):
             if key == active:
-                parts.append(("batch", "batch", visible(run.line(kind), *span)))
+                parts.append(("batch", "batch", run.line(kind, span)))
             parts.append(("smooth", run.name, _smooth_part(run, kind, span, scale)))
             parts.append(("validation", "validation", run.validation_line(kind)))
         elif kind == "learning_rate":
-            parts.append(("plain", run.name, visible(run.line(kind), *span)))
+            parts.append(("plain", run.name, run.line(kind, span)))
         elif key == active:
             lines += _layers(kind, key, run, span, scale)
         lines += [
@@ -161,9 +161,7 @@ def lines_of(
     return [line for line in lines if np.isfinite(line.values).any()]
 
 
-def _layers(
-    kind: PlotKind, key: str, run: RunCurves, span: tuple[float, float], scale: Scale
-) -> list[PlotLine]:
+def _layers(kind: PlotKind, key: str, run: RunCurves, span: Span, scale: Scale) -> list[PlotLine]:
     if kind == "dead":
         names = tuple(run.validations[-1].dead) if run.validations else ()
         found = [run.dead_line(name) for name in names]
@@ -176,7 +174,7 @@ def _layers(
     ]
 
 
-def _smooth_part(run: RunCurves, column: str, span: tuple[float, float], scale: Scale) -> Points:
+def _smooth_part(run: RunCurves, column: str, span: Span, scale: Scale) -> Points:
     """Return a smoothed curve by so few points that it can be drawn finely."""
     return averaged(run.trend_line(column, span, scale), FINE_POINTS)
 

@@ -14,7 +14,6 @@ from explorer.views.train.curves.curve_data import (
     Scale,
     averaged,
     layers_of,
-    visible,
 )
 from tests.views.train.records import LAYERS, part, validation
 
@@ -37,8 +36,8 @@ def test_a_zoomed_trend_is_a_piece_of_the_whole() -> None:
     run.append(part(900))
     steps, values = run.trend_line("loss", (400, 500))
     _, whole = run.trend_line("loss", (0, 900))
-    assert (steps[0], steps[-1]) == (399, 500)
-    np.testing.assert_allclose(values, whole[398:500], rtol=1e-3)
+    assert (steps[0], steps[-1]) == (399, 501)
+    np.testing.assert_allclose(values, whole[398:501], rtol=1e-3)
     assert run.at("loss", 450, smooth=True) == pytest.approx(whole[449], rel=1e-3)
 
 
@@ -69,9 +68,17 @@ def test_a_branch_begins_where_it_left() -> None:
     assert run.at("loss", 701) == pytest.approx(float(part(1, 700).values[0, 0]))
 
 
-def test_only_what_is_in_view_is_drawn_with_a_neighbour_on_each_side() -> None:
-    steps, values = visible((np.arange(1.0, 101.0), np.arange(1.0, 101.0)), 20, 30)
-    assert (steps[0], steps[-1]) == (values[0], values[-1]) == (19, 30)
+@pytest.mark.parametrize(
+    ("span", "ends"), [((20, 30), (19, 31)), ((0, 5), (11, 11)), ((1, 200), (11, 100))]
+)
+def test_only_what_is_in_view_is_drawn_with_a_neighbour_on_each_side(
+    span: tuple[float, float], ends: tuple[float, float]
+) -> None:
+    run = RunCurves("b")
+    run.append(part(90, 10))
+    steps, values = run.line("loss", span)
+    assert (steps[0], steps[-1]) == ends
+    assert values[0] == run.at("loss", int(steps[0]))
 
 
 def test_layers_are_read_off_the_columns() -> None:
