@@ -50,7 +50,8 @@ class Selection:
     earlier stage in data-flow order. `winner` is the cell that a max pooling chose; None for
     other stages and where a window was zero all over, so that nothing won. `quantity` is what
     `value` is where it is not the cell's own: its gradient, or a difference. `window` are the
-    values that a pooling chose from or added, row by row; empty for other stages.
+    values that a pooling chose from or added, row by row; empty for other stages. Where a picture
+    shows the way `forward`, `fields` is the projective field instead, of every later stage.
     """
 
     cell: Cell
@@ -60,6 +61,7 @@ class Selection:
     winner: Cell | None = None
     quantity: str = ""
     window: tuple[float, ...] = ()
+    forward: bool = False
 
 
 def number(value: float) -> str:

@@ -24,15 +24,17 @@ def cell_blocks(selection: Selection) -> list[Block]:
 
 
 def field_blocks(extents: tuple[str, ...]) -> list[Block]:
-    """Return how much of each stage before it a cell was computed from."""
+    """Return what `extents_of` has found."""
     if not extents:
         return []
-    return [Gap(6), Line(_("computed from")), *(Line(extent, "text") for extent in extents)]
+    return [Gap(6), Line(extents[0]), *(Line(extent, "text") for extent in extents[1:])]
 
 
 def extents_of(selection: Selection) -> tuple[str, ...]:
-    """Return the extents of the receptive field, the nearest stage first."""
-    return tuple(extent(field) for field in selection.fields[::-1])
+    """Return which way the field lies, and how much of each stage it is, the nearest first."""
+    way = _("goes to") if selection.forward else _("computed from")
+    fields = selection.fields[:: 1 if selection.forward else -1]
+    return (way, *map(extent, fields)) if fields else ()
 
 
 def pooling_lines(selection: Selection) -> tuple[str, ...]:

@@ -28,16 +28,22 @@ class CardHost(QObject):
         self.card.closed.connect(self._on_closed)
         self.card.term_hovered.connect(scene.show_pointed)
         scene.cell_hovered.connect(self.card.show_hovered)
+        scene.field_turned.connect(self._on_field_turned)
 
     def show_frame(self, frame: Frame) -> None:
         """Explain what is selected in a moment, which the scene shows already."""
         before, self._frame = self._frame, frame
         self.card.show_trace(frame.trace, frame.preparation)
-        if frame.explanation is not None:
-            if frame.differs(before, "explanation"):
+        selection = self._scene.selection
+        if frame.explanation is not None and selection is not None and not selection.forward:
+            if frame.differs(before, "explanation") or self.card.face is None:
                 self.card.show_explanation(frame.explanation)
-        elif frame.selection is not None or before.selection is not None:
-            self.card.show_selection(self._scene.selection, frame.frozen)
+        elif selection is not None or before.selection is not None:
+            self.card.show_selection(selection, frame.frozen)
+
+    @Slot()
+    def _on_field_turned(self) -> None:
+        self.show_frame(self._frame)
 
     @Slot(int, int)
     def _on_comparison_requested(self, label: int, rival: int) -> None:

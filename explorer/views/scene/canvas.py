@@ -35,7 +35,7 @@ from explorer.views.scene.paint.parts import Parts
 from explorer.views.scene.paint.slide_item import paint_cover
 from explorer.views.scene.pointing import PointedView
 from explorer.views.scene.state import Rect, SceneState, scene_type
-from explorer.views.scene.trail import map_rects, selection_rects, trail_of
+from explorer.views.scene.trail import trail_of
 from explorer.views.style.theme import Theme
 
 
@@ -139,14 +139,6 @@ class Canvas(PointedView):
             self._type = scene_type(theme)
             self.state.set_theme(theme)
             self._lay_out()
-
-    def selection_rects(self) -> list[QRectF]:
-        """Return where the selected cell's own map and receptive field appear."""
-        return selection_rects(self.state)
-
-    def map_rects(self) -> list[QRectF]:
-        """Return where the selected cell's map and all maps of its field appear, as a whole."""
-        return map_rects(self.state)
 
     def _lay_out(self) -> None:
         size, ratio = self.viewport().size(), self.viewport().devicePixelRatioF()

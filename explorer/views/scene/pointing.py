@@ -71,7 +71,7 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
     released = Signal()
     kernel_clicked = Signal(str, int)  # stage, kernel
     rested = Signal(QPoint)  # the mouse, where there is no tip, on the desktop
-    view_changed = Signal()  # zoomed, dragged or laid out anew
+    field_turned = Signal()  # where a number comes from, or where it goes
 
     def __init__(self, content: Content, parent: QWidget | None = None) -> None:
         super().__init__(parent, background=None)  # type: ignore[call-arg]
@@ -299,7 +299,6 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
         width, height = self.viewport().width(), self.viewport().height()
         self.state.camera = zooming.fitted(layout.width, layout.height, width, height)
         self.viewport().update()
-        self.view_changed.emit()
 
     @property
     def fitted(self) -> bool:
@@ -367,7 +366,7 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
         self.state.forward = self.state.forward_chosen != self._shift.held
         self.content.join()
         self.viewport().update()
-        self.view_changed.emit()
+        self.field_turned.emit()
 
     def _reveal(self, cell: Cell) -> None:
         """Move a closer look so that a cell is in it."""
@@ -389,7 +388,6 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
             camera, layout.width, layout.height, window.width(), window.height()
         )
         self.viewport().update()
-        self.view_changed.emit()
 
     def _cell(self, point: QPointF) -> Cell | None:
         return cell_at(self.state.layout, *self.state.camera.to_scene(point.x(), point.y()))

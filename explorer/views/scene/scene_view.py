@@ -57,9 +57,8 @@ class SceneView(QWidget):
     released = Signal()
     options_requested = Signal(object)  # SceneOptions
     rested = Signal(QPoint)  # the mouse, where there is no tip, on the desktop
-    view_changed = Signal()  # cells appear elsewhere
+    field_turned = Signal()  # `selection` has another field now
     kernel_clicked = Signal(str, int)  # stage, kernel
-    canvas_switched = Signal()  # `canvas` is another one now
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,8 +109,10 @@ class SceneView(QWidget):
 
     @property
     def selection(self) -> Selection | None:
-        """The selected cell with the number that the scene shows there, and its words."""
+        """The selected cell with the number and the field that the scene shows, and its words."""
         selection, state = self._frame.selection, self.canvas.state
+        if selection is not None and state.forward:
+            selection = replace(selection, fields=state.regions(selection), forward=True)
         drawn = self.canvas.content.drawn
         shown = selection and restated(selection, state.layout.spec, state.derived)
         if shown is None or drawn is None:
@@ -168,13 +169,12 @@ class SceneView(QWidget):
         canvas.cell_clicked.connect(self.cell_clicked)
         canvas.released.connect(self.released)
         canvas.rested.connect(self.rested)
-        canvas.view_changed.connect(self.view_changed)
+        canvas.field_turned.connect(self.field_turned)
         canvas.kernel_clicked.connect(self.kernel_clicked)
 
     def _connect(self) -> None:
         self._connect_canvas(self.canvases.flat)
         self.canvases.built.connect(self._connect_canvas)
-        self.canvases.switched.connect(self.canvas_switched)
         self.slide.arrived.connect(self.cell_clicked)
         self.slide.moved.connect(self._on_slide_moved)
         self.slide.offered.connect(self.controls.show_slide)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from explorer.network.cells import Cell, Region
-from explorer.views.cards.brief import extent, place, pooling_lines
+from explorer.views.cards.brief import extent, extents_of, place, pooling_lines
 from explorer.views.cards.card import ExplanationCard
 from tests.views.records import selection
 
@@ -22,6 +22,22 @@ def test_extents_are_said_in_words() -> None:
     assert extent(Region("input", (0, 1, 1), (1, 6, 6))) == "input · 1 map · 5 × 5"
     assert extent(Region("flatten", (0,), (400,))) == "flatten · 400 units"
     assert extent(Region("input", (0, 2, 2), (1, 2, 6))) == "input · only padding"
+
+
+def test_the_field_is_listed_from_the_nearest_stage_on_either_way() -> None:
+    before = (Region("input", (0, 4, 4), (1, 12, 12)), Region("conv1", (3, 8, 14), (4, 10, 16)))
+    assert extents_of(replace(POOLED, fields=before)) == (
+        "computed from",
+        "conv1 · 1 map · 2 × 2",
+        "input · 1 map · 8 × 8",
+    )
+    after = (Region("conv2", (0, 0, 3), (16, 5, 8)), Region("dense1", (0,), (120,)))
+    assert extents_of(replace(POOLED, fields=after, forward=True)) == (
+        "goes to",
+        "conv2 · 16 maps · 5 × 5",
+        "dense1 · 120 units",
+    )
+    assert extents_of(replace(POOLED, fields=(), forward=True)) == ()
 
 
 def test_a_screen_reader_gets_the_selection_s_sentence(card: ExplanationCard) -> None:

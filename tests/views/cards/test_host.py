@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -13,9 +15,12 @@ from explorer.digits.drawing import Drawing, Stroke
 from explorer.live.session import Session
 from explorer.network.build import build
 from explorer.network.cells import Cell
+from explorer.network.fields import projective_field
 from explorer.network.network import Network
 from explorer.network.presets import preset
+from explorer.views.cards.brief import extents_of
 from explorer.views.cards.host import CardHost
+from explorer.views.scene.options import Form
 from explorer.views.scene.scene_view import SceneView
 from explorer.views.style.theme import load_fonts, theme
 from explorer.views.style.themed import show_theme
@@ -96,3 +101,31 @@ def test_while_a_kernel_slides_the_explanation_follows_and_keeps_its_place(
         assert host.card.face is not None
         assert f"row {at // 10}, column {at % 10}" in host.card.face.title
         assert bar.value() == 60
+
+
+def picture(host: CardHost) -> QImage:
+    QApplication.processEvents()  # the panel is laid out
+    return host.card.grab().toImage()
+
+
+@pytest.mark.parametrize("form", ["flat", "stacked"])
+@pytest.mark.parametrize("frozen", [False, True])
+def test_the_explanation_says_where_a_number_goes_while_the_picture_shows_it(
+    qtbot: QtBot, scene: SceneView, session: Session, host: CardHost, form: Form, frozen: bool
+) -> None:
+    change(scene, form=form)
+    (session.freeze if frozen else session.hover)(CELL)
+    before = picture(host)
+    assert scene.selection is not None
+    assert not scene.selection.forward
+    qtbot.keyPress(scene.canvas, Qt.Key.Key_Shift)
+    assert scene.selection.fields == projective_field(session.spec, CELL)
+    assert extents_of(scene.selection)[:2] == ("goes to", "relu2 · 1 map · 1 × 1")
+    assert host.card.face is None
+    assert picture(host) != before
+    qtbot.keyRelease(scene.canvas, Qt.Key.Key_Shift)
+    assert (host.card.face is not None) == frozen
+    qtbot.waitUntil(lambda: picture(host) == before)
+    change(scene, form=form, forward=True)
+    assert extents_of(scene.selection)[0] == "goes to"
+    assert picture(host) != before

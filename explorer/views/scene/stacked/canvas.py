@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from explorer.network.cells import Cell
@@ -34,7 +34,7 @@ from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.paint.items import SceneItem
 from explorer.views.scene.pointing import NEAR, STEP
 from explorer.views.scene.stacked.camera import View
-from explorer.views.scene.stacked.highlight import edge_ends, map_rects, selection_rects
+from explorer.views.scene.stacked.highlight import edge_ends
 from explorer.views.scene.stacked.items import StackedPicture
 from explorer.views.scene.stacked.marks import bounds, cell_at, cell_mark, kernel_at
 from explorer.views.scene.stacked.planes import Arrangement, arrange, best_depth, blend, fitted
@@ -223,12 +223,6 @@ class StackedCanvas(Canvas):
     def cell_rect(self, cell: Cell) -> QRectF:
         return bounds(self.view, cell_mark(self.state.layout.spec, self.space.arrangement, cell))
 
-    def selection_rects(self) -> list[QRectF]:
-        return selection_rects(self.space)
-
-    def map_rects(self) -> list[QRectF]:
-        return map_rects(self.space)
-
     # What the user does
 
     def _drag_from(self, event: QMouseEvent) -> Callable[[float, float], None] | None:
@@ -280,11 +274,6 @@ class StackedCanvas(Canvas):
             self.reset()
         else:
             super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange anew while the whole network is shown; a closer look stays where it is."""
-        super().resizeEvent(event)
-        self.view_changed.emit()
 
     # How it works
 
@@ -356,7 +345,6 @@ class StackedCanvas(Canvas):
     def _look_from(self, view: View, arrangement: Arrangement | None = None) -> None:
         self.space.show(arrangement or self.space.arrangement, view)
         self.viewport().update()
-        self.view_changed.emit()
 
     @Slot(object, bool)
     def _on_fans_moved(self, arrangement: Arrangement, moving: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from explorer.network.cells import Cell, Region, Selection
@@ -15,11 +15,9 @@ from explorer.views.scene.paint.edge_item import draw_lines, draw_pointed, sort_
 from explorer.views.scene.stacked.marks import (
     PlaneMark,
     beam,
-    bounds,
     cell_mark,
     outline,
     unit_sides,
-    whole,
 )
 from explorer.views.scene.stacked.painting import SMOOTH
 from explorer.views.scene.stacked.space_state import SpaceState
@@ -65,25 +63,6 @@ def edge_ends(space: SpaceState, goal: Cell) -> Ends:
         space.view, _mark(space, goal).plane, np.full_like(units, goal.index[0]), right=False
     )
     return np.concatenate([starts, ends], axis=1)
-
-
-def selection_rects(space: SpaceState) -> list[QRectF]:
-    """Return where in the window the selected cell's own map and its field appear."""
-    selection = space.scene.selection
-    if selection is None:
-        return []
-    own = _mark(space, selection.cell)
-    plane = whole(own.plane) if len(selection.cell.index) == 3 else own
-    links = space.links(selection)
-    marks = [mark for r, found in links if r.stage != selection.cell.stage for mark in found]
-    return [bounds(space.view, mark) for mark in (plane, *marks)]
-
-
-def map_rects(space: SpaceState) -> list[QRectF]:
-    """Return where the selected cell's map and all maps of its field appear, as a whole."""
-    selection = space.scene.selection
-    links = [] if selection is None else space.links(selection)[::-1]
-    return [bounds(space.view, whole(m.plane)) for _region, found in links for m in found]
 
 
 def _mark(space: SpaceState, cell: Cell) -> PlaneMark:

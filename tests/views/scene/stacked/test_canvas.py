@@ -216,7 +216,6 @@ def test_a_selection_is_amber_and_lets_the_rest_fade(
     amber = theme("light").color("selection")
     assert any(_near(after.pixelColor(point), amber) for point in edge)
     assert after.pixelColor(other) != before
-    assert len(canvas.selection_rects()) == 4
 
 
 def _near(one: QColor, other: QColor) -> bool:
@@ -239,8 +238,7 @@ def test_both_pictures_show_the_same_and_come_back_as_they_were(
     qtbot: QtBot, scene: SceneView, canvas: StackedCanvas
 ) -> None:
     change(scene, scope="map")
-    with qtbot.waitSignal(scene.canvas_switched):
-        change(scene, form="flat")
+    change(scene, form="flat")
     assert scene.canvas is not canvas
     assert scene.canvas.state is canvas.state
     assert scene.options.scope == "map"
