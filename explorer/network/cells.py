@@ -78,7 +78,8 @@ def number(value: float) -> str:
     elif 99.995 <= size < 1e6:
         text = f"{value:.1f}" if size < 999.95 else f"{value:.0f}"
     else:
-        text = f"{value:#.3g}".replace("e+", "e")
+        mantissa, e, power = f"{value:#.3g}".partition("e")
+        text = f"{mantissa}e{int(power)}" if e else mantissa
     return text.replace("-", "−")
 
 

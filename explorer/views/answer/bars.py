@@ -11,6 +11,7 @@ from explorer.network.records import Trace
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.parts.help import explain
+from explorer.views.parts.number_text import in_percent
 from explorer.views.parts.pointing import PointsAtCells
 from explorer.views.parts.texts import texts_of
 from explorer.views.style.theme import SMALL, Theme
@@ -18,11 +19,6 @@ from explorer.views.style.themed import Themed
 
 _ROW = 20
 _VISIBLE = 0.002  # a change of a share that moves the end of a bar
-
-
-def percent(probability: float) -> str:
-    """Return a probability as the panel writes it, in percent with one decimal."""
-    return f"{100 * probability:.1f}"
 
 
 class Bars(Themed, PointsAtCells):
@@ -66,7 +62,7 @@ class Bars(Themed, PointsAtCells):
         if self._shares is None:
             return
         self._best = self._shares.index(max(self._shares))
-        texts, self._written = self._written, [percent(share) for share in self._shares]
+        texts, self._written = self._written, [in_percent(share) for share in self._shares]
         for index, (old, new) in enumerate(zip(before or (), self._shares, strict=False)):
             moved = abs(old - new) >= _VISIBLE or texts[index] != self._written[index]
             if moved or (best != self._best and index in (best, self._best)):

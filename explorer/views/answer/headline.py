@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from explorer.network.cells import format_apart_from_one, number
 from explorer.network.records import Trace
 from explorer.text import _
-from explorer.views.answer.bars import percent
+from explorer.views.parts.number_text import percent
 from explorer.views.parts.texts import Texts, texts_of
 from explorer.views.style.theme import DISPLAY, LARGE, SMALL, Theme
 from explorer.views.style.themed import Themed
@@ -106,9 +106,9 @@ def texts(trace: Trace) -> tuple[str, tuple[str, ...]]:
     """Return the best class's name, and the lines beside it."""
     spec, shares = trace.spec, trace.probabilities.tolist()
     best, second = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)[:2]
-    rival = _("then {name}, {percent} %")
+    rival = _("then {name}, {percent}")
     lines = [
-        _("{percent} %").format(percent=percent(shares[best])),
+        percent(shares[best]),
         rival.format(name=spec.classes[second], percent=percent(shares[second])),
     ]
     if spec.output == "sigmoid":

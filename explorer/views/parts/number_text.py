@@ -41,7 +41,7 @@ def figure(value: float, places: int = 2) -> str:
     if not isfinite(value):
         return _("not a number") if value != value else "∞" if value > 0 else f"{MINUS}∞"
     if abs(value) >= 1e7:
-        return f"{value:.2e}".replace("-", MINUS).replace("+", "")
+        return _written(f"{value:.2e}")
     text = f"{abs(value):.{places}f}"
     negative = value < 0 and any(digit not in "0." for digit in text)
     return MINUS + text if negative else text
@@ -77,16 +77,16 @@ def exact(value: float) -> str:
     return str(np.float32(value)).replace("-", MINUS)
 
 
+def in_percent(share: float) -> str:
+    """Return a share in percent: `62.3`, `1,854`, and 0 or 100 only for exactly none or all."""
+    if isfinite(share) and share >= 1:
+        return f"{100 * share:,.0f}"
+    return figure(min(100 * share, 99.9), 1)
+
+
 def percent(share: float) -> str:
-    """Return a share in percent: `62 %`, `0.4 %`, and 0 or 100 only for exactly none or all."""
-    if not isfinite(share):
-        return figure(share)
-    if share in (0, 1):
-        return f"{100 * share:.0f} %"
-    if share < 0.001:
-        return "< 0.1 %"
-    value = 100 * share
-    return f"{floor(10 * value) / 10:.1f} %" if value < 9.95 or value > 99 else f"{value:.0f} %"
+    """Return a share with its sign, `62.3 %`."""
+    return f"{in_percent(share)} %"
 
 
 def grouped(count: int) -> str:
@@ -99,16 +99,19 @@ def significant(value: float, figures: int = 4) -> str:
     if value == 0 or not isfinite(value):
         return "0" if value == 0 else figure(value)
     if not _SMALLEST <= abs(value) < _LARGEST:
-        mantissa, power = f"{value:.{figures - 1}e}".split("e")
-        return f"{mantissa}e{int(power)}".replace("-", MINUS)
+        return _written(f"{value:.{figures - 1}e}")
     return figure(value, max(0, figures - 1 - floor(log10(abs(value)))))
 
 
 def brief(value: float, figures: int = 6) -> str:
     """Return a setting without needless zeros: `0.003`, `0.9`, `1e−8`."""
-    mantissa, _e, power = f"{value:.{figures}g}".partition("e")
-    text = f"{mantissa}e{int(power)}" if power else mantissa
-    return text.replace("-", MINUS)
+    return _written(f"{value:.{figures}g}")
+
+
+def _written(text: str) -> str:
+    """Return what Python writes with a real minus sign and no needless zeros in its power."""
+    mantissa, e, power = text.partition("e")
+    return (f"{mantissa}e{int(power)}" if e else mantissa).replace("-", MINUS)
 
 
 def power_of_ten(power: int) -> str:

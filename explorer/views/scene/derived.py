@@ -22,6 +22,8 @@ from explorer.network.records import Floats, StageTrace, Trace, Weights
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.training.look.anatomy import BackwardRecord, UpdateRecord
+from explorer.views.parts.number_text import places_for
+from explorer.views.parts.printed import adding_up
 
 Kind = Literal["gradient", "change", "difference"]
 Kernels = Mapping[str, Weights]
@@ -117,7 +119,8 @@ def restated(selection: Selection, spec: Spec, derived: Derived | None) -> Selec
         return replace(selection, sentence=sentence)
     sentence = f"{place(spec, cell)}: {kind} {number(value)}"
     if derived.comparison is not None:
-        sentence = _with_history(sentence, spec, derived, derived.comparison, cell)
+        words = f"{place(spec, cell)}: {kind}"
+        sentence = _with_history(words, spec, derived, derived.comparison, cell)
     return replace(selection, value=value, sentence=sentence, quantity=derived.kind)
 
 
@@ -138,15 +141,18 @@ def weighed(explanation: DenseExplanation, derived: Derived | None) -> DenseExpl
 
 
 def _with_history(
-    sentence: str, spec: Spec, derived: Derived, comparison: Comparison, cell: Cell
+    words: str, spec: Spec, derived: Derived, comparison: Comparison, cell: Cell
 ) -> str:
-    """Return a sentence with what a difference was made of: both values, and a moved winner."""
+    """Return a difference with what it was made of: both values, and a moved winner."""
     index = spec.index(cell.stage)
     old, new = (
         float((trace.stages[index].values if index else trace.pixels)[cell.index])
         for trace in (comparison.before, comparison.after)
     )
-    sentence = f"{sentence} ({number(old)} → {number(new)})"
+    least = places_for([new - old], least=2, most=5)
+    printed = adding_up([old, new - old], new, least, 9)
+    before, difference = printed.terms
+    sentence = f"{words} {difference} ({before} → {printed.total})"
     moves = next((moves for moves in derived.moved if moves.index == index - 1), None)
     moved = comparison.stages[index].moved
     if moves is None or moved is None or not moved[cell.index]:

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from explorer.network.cells import Cell, number
 from explorer.network.explanations import Contribution, DenseExplanation
 from explorer.text import _
+from explorer.views.parts.number_text import figure, places_for
+from explorer.views.parts.printed import factors
 from explorer.views.scene.layout.layout import SceneLayout, StageLayout
 from explorer.views.scene.layout.places import box_in, cell_box
 
@@ -71,13 +73,19 @@ def describe_edge(edge: Edge, target: Cell, quantity: str = "") -> str:
     With a `quantity` the edge shows that in place of its weight: "weight change +0.0012 for ...".
     """
     term, product = edge.term, number(edge.term.product)
+    weight, value = number(term.weight), number(term.value)
+    if not quantity and isfinite(term.product):
+        places = places_for([term.product], least=2)
+        least = [places_for([n], least=2) for n in (term.weight, term.value)]
+        product = figure(term.product, places)
+        weight, value = factors(term.weight, term.value, term.product, least, places)
     words = {
         "source": _place(term.origin if len(term.origin.index) == 3 else term.source),
         "target": _place(target),
         "amount": f"+{product}" if term.product > 0 else product,
         "quantity": quantity,
-        "weight": number(term.weight),
-        "value": number(term.value),
+        "weight": weight,
+        "value": value,
     }
     if quantity:
         return _("{source}: weight {quantity} {amount} for {target}").format_map(words)

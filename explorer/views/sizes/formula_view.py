@@ -1,4 +1,7 @@
-"""How the size and the cost of the chosen layer come about, in letters and in its own numbers."""
+"""How the size and the cost of the chosen layer come about, in letters and in its own numbers.
+
+A formula that is longer than its line is wrapped.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.spec import Stage
 from explorer.text import _
-from explorer.views.parts.brush import Painted
+from explorer.views.parts.brush import WRAP, Painted
 from explorer.views.parts.help import explain
 from explorer.views.sizes.costs import Formula, formulas
 
+_NAMES = 88  # pixels
 _USUAL = 3  # lines that there is always room for, so that nothing below jumps
 
 
@@ -21,7 +25,9 @@ class FormulaView(Painted, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._formulas: tuple[Formula, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         explain(
             self,
             _("Formulas"),
@@ -50,19 +56,29 @@ class FormulaView(Painted, QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        lines = max(_USUAL, len(self._formulas))
-        return QSize(300, int(lines * self._step()))
+        return QSize(300, self.heightForWidth(300))
+
+    def heightForWidth(self, width: int) -> int:
+        """Return how high the formulas are, and at least as high as usual."""
+        usual = _USUAL * (2 * self.look.line() + self.look.px(4))
+        return int(max(usual, *(place.bottom() for place in self.places(width)), 0))
+
+    def places(self, width: int) -> list[QRectF]:
+        """Return where the numbers and the letters of each formula stand, one after the other."""
+        look, found, top = self.look, list[QRectF](), 0.0
+        names = look.px(_NAMES)
+        for line in self._formulas:
+            for text, weight in ((line.numbers, "medium"), (line.letters, "normal")):
+                high = look.wrapped_height(text, width - names, "small", weight)
+                found.append(QRectF(names, top, width - names, high))
+                top += high
+            top += look.px(4)
+        return found
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, look = QPainter(self), self.look
-        names = look.px(88)
-        for index, line in enumerate(self._formulas):
-            top = index * self._step()
-            look.text(painter, QRectF(0, top, names, look.line()), line.name, "muted")
-            place = QRectF(names, top, self.width() - names, look.line())
-            look.text(painter, place, line.numbers, weight="medium")
-            below = place.translated(0, look.line() - 2)
-            look.text(painter, below, line.letters, "muted", "small")
-
-    def _step(self) -> float:
-        return 2 * self.look.line() + self.look.px(4)
+        painter, look, places = QPainter(self), self.look, self.places(self.width())
+        for line, place, below in zip(self._formulas, places[::2], places[1::2], strict=True):
+            name = QRectF(0, place.top(), place.left(), look.line())
+            look.text(painter, name, line.name, "muted", align=WRAP)
+            look.text(painter, place, line.numbers, weight="medium", align=WRAP)
+            look.text(painter, below, line.letters, "muted", align=WRAP)

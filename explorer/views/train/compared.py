@@ -9,7 +9,6 @@ from explorer.text import _
 from explorer.views.parts.lines import Line
 from explorer.views.parts.number_text import grouped, percent
 from explorer.views.sizes.costs import format_shape
-from explorer.views.what_if.texts import format_share
 
 if TYPE_CHECKING:  # it imports torch
     from explorer.training.look.moments import Difference, Moment
@@ -47,14 +46,9 @@ def list_stages(difference: Difference) -> list[Line]:
     most = max(1.0, *(stage.change for stage in stages))
     lines: list[Line] = [(_("stage"), _("its numbers"), "", _("its weights"))]
     for stage in stages:
-        weights = format_ratio(layers[stage.name].size) if stage.name in layers else ""
-        lines.append((stage.name, stage.change / most, format_ratio(stage.change), weights))
+        weights = percent(layers[stage.name].size) if stage.name in layers else ""
+        lines.append((stage.name, stage.change / most, percent(stage.change), weights))
     return lines
-
-
-def format_ratio(change: float) -> str:
-    """Return a relative size in percent, or as a multiple where it is large: `48 ×`."""
-    return format_share(change) if change < 9.995 else f"{change:.0f} ×"
 
 
 def describe_answer(moment: Moment) -> str:

@@ -14,8 +14,9 @@ from explorer.network.compare import Comparison
 from explorer.text import _
 from explorer.views.parts.chips import scrolling
 from explorer.views.parts.lines import Line, Lines
+from explorer.views.parts.number_text import percent
 from explorer.views.parts.widgets import HALF, PADDING, caption, heading
-from explorer.views.what_if.texts import count_winners, format_share
+from explorer.views.what_if.texts import count_winners
 
 
 def list_changes(comparison: Comparison | None) -> list[Line]:
@@ -35,7 +36,7 @@ def list_changes(comparison: Comparison | None) -> list[Line]:
         if change.moved is not None:
             total = count_winners(comparison, change)
             moved = share.format(count=change.moved_count, total=total)
-        size = format_share(change.change)
+        size = percent(change.change)
         lines.append((stage.stage.name, cells, size, min(1.0, change.change), moved))
     return lines
 

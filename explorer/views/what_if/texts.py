@@ -10,7 +10,7 @@ from explorer.live.accuracy import Accuracy
 from explorer.network.cells import number
 from explorer.network.compare import Comparison, StageChange
 from explorer.text import _, ngettext
-from explorer.views.answer.bars import percent
+from explorer.views.parts.number_text import in_percent, percent
 
 if TYPE_CHECKING:
     from explorer.network.switch import Measurement
@@ -29,7 +29,7 @@ class ClassChange:
     @property
     def text(self) -> str:
         """Both probabilities in percent."""
-        return f"{percent(self.before)} → {percent(self.after)} %"
+        return f"{in_percent(self.before)} → {percent(self.after)}"
 
 
 def count_winners(comparison: Comparison, change: StageChange) -> int:
@@ -89,7 +89,7 @@ def _describe_shift(comparison: Comparison, by: Shift, brief: bool = False) -> s
         return text.format(shift=way, moved=found[0], total=found[1])
     if not brief:
         return _("{shift}: no max pooling in both to compare winners").format(shift=way)
-    change = format_share(comparison.stages[-2].change)
+    change = percent(comparison.stages[-2].change)
     return _("{shift}: logits changed by {change}").format(shift=way, change=change)
 
 
@@ -98,9 +98,9 @@ def _describe_shrinking(comparison: Comparison) -> str:
     kinds = {stage.name: stage.kind for stage in comparison.before.spec.stages}
     pooled = [s for s in comparison.stages if kinds[s.name] == "pooling"]
     changes = ", ".join(
-        f"{s.name} {format_share(s.change)}" for s in (pooled or [comparison.stages[-2]])
+        f"{s.name} {percent(s.change)}" for s in (pooled or [comparison.stages[-2]])
     )
-    pixels = format_share(comparison.stages[0].change)
+    pixels = percent(comparison.stages[0].change)
     return _("changed: pixels {pixels}, {changes}").format(pixels=pixels, changes=changes)
 
 
@@ -161,7 +161,7 @@ def _format_score(measured: Measurement) -> str:
     """Return a share of right answers in percent, or an auto-encoder's error."""
     if not isnan(measured.error):
         return number(measured.error)
-    return f"{100 * measured.accuracy:.1f}"
+    return in_percent(measured.accuracy)
 
 
 def format_count(accuracy: Accuracy) -> str:
@@ -170,8 +170,3 @@ def format_count(accuracy: Accuracy) -> str:
         return ""
     count = accuracy.after.total
     return ngettext("{count:,} digit", "{count:,} digits", count).format(count=count)
-
-
-def format_share(value: float) -> str:
-    """Return a relative size in percent, without decimals from 10 % on."""
-    return f"{100 * value:.0f} %" if value >= 0.0995 or value == 0 else f"{100 * value:.1f} %"

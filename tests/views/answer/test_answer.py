@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
 from explorer.views.answer.answer import AnswerPanel
-from explorer.views.answer.bars import percent
 from explorer.views.answer.headline import LOADING, texts
 from explorer.views.style.theme import Theme
 from tests.gestures import move
@@ -37,10 +36,6 @@ def test_the_headline_names_the_guess_and_the_runner_up() -> None:
 def test_a_sigmoid_output_tells_that_its_sum_is_not_one() -> None:
     made = trace([0.9, 0.8, 0.1], spec(("a", "b", "c"), "sigmoid"))
     assert "sum 1.80, not 1" in texts(made)[1][-1]
-
-
-def test_percent_has_one_decimal() -> None:
-    assert [percent(p) for p in (0.0, 0.0004, 0.5, 1.0)] == ["0.0", "0.0", "50.0", "100.0"]
 
 
 def test_without_a_trace_there_is_a_calm_sentence_and_no_bar(

@@ -29,7 +29,7 @@ def panel(shown: Callable[..., ConfusionPanel]) -> ConfusionPanel:
 
 
 def test_the_whole_is_summed_up_where_nothing_is_pointed_at(panel: ConfusionPanel) -> None:
-    assert panel.facts.text() == "950 of 1,000 right (95 %)"
+    assert panel.facts.text() == "950 of 1,000 right (95.0 %)"
 
 
 def test_pointing_at_a_cell_says_its_facts(qtbot: QtBot, panel: ConfusionPanel) -> None:
@@ -82,7 +82,7 @@ def test_the_axes_have_titles_and_every_class_its_recall(
     )
     panel.matrix.grab()
     assert {"read as", name, "recall"} <= set(texts)
-    assert texts.count("95 %") == len(classes)
+    assert texts.count("95.0 %") == len(classes)
 
 
 def test_a_wrong_digit_is_asked_for_by_its_place_in_the_data(

@@ -10,7 +10,7 @@ from tests.views.train.records import validation
 
 
 def test_a_classifier_is_scored_by_its_right_guesses() -> None:
-    assert format_score(validation(100)) == "95 %"
+    assert format_score(validation(100)) == "95.0 %"
 
 
 def test_an_auto_encoder_is_scored_by_its_error() -> None:

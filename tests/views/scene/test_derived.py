@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,8 +138,19 @@ def test_a_difference_says_both_values_and_how_the_winner_moved() -> None:
         assert said.endswith(
             f"winner moved from row {old[0]}, column {old[1]} to row {new[0]}, column {new[1]}"
         )
-        values = (float(t.stage("pool1").values[cell.index]) for t in (first, second))
-        assert " → ".join(map(number, values)) in said
+        values = [float(t.stage("pool1").values[cell.index]) for t in (first, second)]
+        assert_adds_up(said, values[1] - values[0], *values)
+
+
+def assert_adds_up(sentence: str, *numbers: float) -> None:
+    """Check that a difference is printed that leads from the old number to the new one."""
+    found = re.search(r"difference (\S+) \((\S+) → ([^\s)]+)\)", sentence)
+    assert found is not None
+    change, old, new = (Decimal(text.replace("−", "-")) for text in found.groups())
+    assert old + change == new
+    step = 10.0 ** min(int(n.as_tuple().exponent) for n in (change, old, new))
+    for shown, exact in zip((change, old, new), numbers, strict=True):
+        assert float(shown) == pytest.approx(exact, abs=0.501 * step + 1e-7)
 
 
 def test_while_values_are_shown_a_selection_stays_as_it_is() -> None:
@@ -162,7 +176,7 @@ def test_the_number_at_any_cell_is_the_records(spec: Spec, data: st.DataObject) 
     old, new = (t.stages[index].values if index else t.pixels for t in (trace, other))
     said = restated(selection, spec, differences(comparison))
     assert said.value == float(new[place] - old[place])
-    assert f"difference {number(said.value)}" in said.sentence
+    assert_adds_up(said.sentence, said.value, float(old[place]), float(new[place]))
 
 
 @lru_cache(maxsize=16)

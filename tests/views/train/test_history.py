@@ -40,7 +40,7 @@ def test_validations_branches_and_trouble_are_marks_in_order() -> None:
     state = TrainerState(run=run_facts(), diagnosis=trouble)
     marks = collect_marks(state, (validation(10),), (run_facts(), child))
     assert [m.kind for m in marks] == ["validation", "branch", "trouble"]
-    assert marks[0].words == "validation 95 %"
+    assert marks[0].words == "validation 95.1 %"
     assert marks[1].words == "run b branches off"
     assert marks[2].words == "No progress."
 

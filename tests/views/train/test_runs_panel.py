@@ -70,7 +70,7 @@ def test_an_open_run_says_where_it_stands_without_being_built_anew(panel: RunsPa
     assert row.facts.text() == "40 steps of 100 · looking at 20"
     panel.show_open([replace(open_run(head=100), accuracy=0.5)])
     assert panel.rows["open:a"] is row
-    assert row.facts.text() == "50 % right · 100 steps, finished · looking at 20"
+    assert row.facts.text() == "50.0 % right · 100 steps, finished · looking at 20"
 
 
 def test_a_click_on_another_run_makes_it_active(
@@ -102,7 +102,7 @@ def test_a_stored_run_is_opened_by_its_folder(
     said = heard(panel.command_requested)
     panel.show_stored([stored()])
     row = panel.rows[f"stored:{FOLDER}"]
-    assert row.facts.text().startswith("93 % right · 600 steps of 1,875 · 21 Nov 2026")
+    assert row.facts.text().startswith("93.4 % right · 600 steps of 1,875 · 21 Nov 2026")
     assert row.facts.text().endswith("3.0 MiB")
     press(qtbot, row, "Open run")
     assert said == [commands.ReopenRun(FOLDER)]

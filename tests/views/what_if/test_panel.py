@@ -163,7 +163,7 @@ def test_the_stages_open_in_a_window_that_follows_the_facts(
 def test_a_row_of_the_table_has_numbers_change_and_winners() -> None:
     lines = list_changes(exchange())
     assert lines[2] == ("conv1", "0 of 16", "0 %", 0.0, "–")
-    assert lines[3] == ("pool1", "2 of 4", "76 %", pytest.approx(0.76, abs=0.005), "1 of 3")
+    assert lines[3] == ("pool1", "2 of 4", "75.6 %", pytest.approx(0.76, abs=0.005), "1 of 3")
     assert list_changes(None) == []
 
 

@@ -29,7 +29,7 @@ def test_where_the_pooling_has_no_winners_the_line_says_so() -> None:
 def test_a_shift_is_told_by_how_little_the_pooled_maps_changed() -> None:
     moved, changed = texts.describe_change(None, shift(), (1, 0))
     assert moved == "→ 1 px: 1 of 3 pooling winners moved"
-    assert changed == "changed: pixels 0 %, pool1 24 %"
+    assert changed == "changed: pixels 0 %, pool1 23.6 %"
 
 
 def test_both_at_once_have_a_line_each() -> None:
@@ -77,14 +77,6 @@ def test_an_auto_encoders_error_is_written_instead_of_an_accuracy() -> None:
     assert text(Accuracy("running", before), True) == "error on digits 0.0123 → …"
     assert text(Accuracy("done", before, after), True) == "error on digits 0.0123 → 0.500"
     assert text(Accuracy("done", before, before), False) == "error on digits 0.0123"
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(0, "0 %"), (0.0004, "0.0 %"), (0.042, "4.2 %"), (0.1, "10 %"), (1.5, "150 %")],
-)
-def test_shares_have_decimals_only_where_they_matter(value: float, text: str) -> None:
-    assert texts.format_share(value) == text
 
 
 def test_an_auto_encoder_is_told_by_its_error() -> None:

@@ -10,6 +10,7 @@ from math import isfinite
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QFont, QPainter
 
+from explorer.views.parts.number_text import figure, in_percent
 from explorer.views.scene.layout.layout import StageLayout
 from explorer.views.scene.numbers.glyphs import glyphs_for
 from explorer.views.scene.numbers.numerals import DARK, LIGHT
@@ -21,8 +22,8 @@ STRONG = 76  # steps of the signed colours from their middle
 
 
 def logit_text(value: float) -> str:
-    """Return a logit with two decimals and a real minus sign; minus zero is zero."""
-    return f"{value:.2f}".replace("-0.00", "0.00").replace("-", "−")
+    """Return a logit with two decimals."""
+    return figure(value) if isfinite(value) else short_number(value)
 
 
 def short_number(value: float) -> str:
@@ -108,9 +109,10 @@ def bar_number(state: SceneState, row: int) -> str:
     """Return what is written beside a bar: probabilities differ in percentage points."""
     values = state.numbers(len(state.layout.stages) - 1)
     assert values is not None
-    if state.shows_values or (state.derived is not None and state.derived.kind == "difference"):
-        return f"{100 * float(values[row]):.1f}".replace("-0.0", "0.0").replace("-", "−")
-    return short_number(float(values[row]))
+    value, derived = float(values[row]), state.derived
+    if isfinite(value) and (state.shows_values or (derived and derived.kind == "difference")):
+        return in_percent(value)
+    return short_number(value)
 
 
 def paint_outputs(painter: QPainter, state: SceneState, printed: bool) -> None:

@@ -97,7 +97,7 @@ def test_the_share_of_idle_cells_is_told_for_map_and_layer(trace: Trace, context
 
 def test_pooling_says_how_many_values_remain(trace: Trace, context: Context) -> None:
     shown = build_face(explain(trace, Cell("pool1", (3, 4, 7))), context)
-    assert "784 values in, 196 out: a quarter remains (−75 %)" in lines(shown)
+    assert "784 values in, 196 out: a quarter remains (−75.0 %)" in lines(shown)
     assert "0 parameters" in lines(shown)
 
 

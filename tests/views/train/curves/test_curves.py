@@ -102,9 +102,9 @@ def test_the_cursor_and_the_numbers_there_are_shown(view: CurvesView) -> None:
     view.show_cursor(150)
     assert view.plots["loss"]._cursor.value() == 150
     assert view.facts.text().startswith("step 150 · epoch 1.50 · batch loss 1.")
-    assert view.facts.text().endswith("validation 95 % at step 100")
+    assert view.facts.text().endswith("validation 95.0 % at step 100")
     view.show_cursor(200)
-    assert view.facts.text().endswith("validation 95 %")
+    assert view.facts.text().endswith("validation 95.0 %")
 
 
 def test_at_least_one_plot_stays(view: CurvesView) -> None:
