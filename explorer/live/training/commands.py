@@ -51,7 +51,7 @@ class BranchRun(Command):
 
 @dataclass(frozen=True, slots=True)
 class RescueRun(Command):
-    """Go back to the last good step and go on from there with a tenth of the learning rate."""
+    """Go back to the last good step and go on with the settings that did better there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from explorer.live.training.runs import Opened, Runs, default_name
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.training.launch import ReportProgress, Training, begin, branch, gather, reopen
-from explorer.training.look.doctor import rescue
 from explorer.training.plan import Plan
 from explorer.training.record.recording import Position
 
@@ -71,13 +70,15 @@ class Launcher:
         self._branch(run, run.recording.position.step, settings, name.strip())
 
     def rescue(self) -> None:
-        """Go on from the last good step with a tenth of the learning rate."""
+        """Go on from the last good step with the settings that did better there."""
         run = self._runs.required()
         diagnosis = run.diagnosis
         if diagnosis is None:
             raise UserError(_("Nothing is known to be wrong with this run."))
+        if diagnosis.cure is None:
+            raise UserError(_("No other learning rate that was tried does better."))
         self._player.pause()
-        settings = rescue(run.recording, diagnosis)
+        settings = diagnosis.cure.settings
         if diagnosis.good_step == run.recording.head:
             run.recording.visit(Position(diagnosis.good_step))
             run.recording.change(**settings)

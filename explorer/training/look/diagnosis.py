@@ -18,6 +18,15 @@ MEMORY = 20  # steps over which a loss is smoothed
 
 
 @dataclass(frozen=True, slots=True)
+class Cure:
+    """Settings that did better in a trial: they ended at `loss`, the plan's own at `before`."""
+
+    settings: Mapping[str, float]
+    loss: float
+    before: float
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnosis:
     """What is wrong. `step` (from 1) and `stage` say where it began; None if in no one place.
 
@@ -31,6 +40,7 @@ class Diagnosis:
     sentence: str
     numbers: Mapping[str, float]
     good_step: int
+    cure: Cure | None = None
 
 
 def guess_loss(spec: Spec, kind: LossKind) -> float:

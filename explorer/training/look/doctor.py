@@ -1,21 +1,20 @@
 """Finds out what is wrong with a training: in which layer and at which step it began, and how far.
 
-Numbers that run away, a loss above that of a guess, units that answer zero to everything,
-activations at their limits, and a loss that no longer falls. Looking takes no noticeable time;
-where something is found, the time machine finds the step where it began.
+Numbers that run away, a loss above that of a guess, layers through which nothing passes any more,
+and a loss that no longer falls. Looking takes no noticeable time; where something is found, the
+time machine finds the step where it began and tries which settings do better from there.
 
-What is no illness: a ReLU that was silent before the first step, since the random beginning made
-it so (of the preset `tiny`, with two filters, one is in a twelfth of the seeds); half of the units
-silent, which sparse layers are when they are judged by few images; and silent units in a network
-that learns all the same. A loss that exploded is named before the units that died of it.
+What is no illness: silent units in a network that learns all the same, for layers before them
+still change and wake them (of a LeNet whose rate was ten times too large, 75 % were silent at step
+83 and 12 % at step 200). Only a layer without any working unit stays as it is: no gradient passes
+it, neither to its own weights nor to those before. A loss that exploded is named before the units
+that died of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, get_args
 
 import numpy as np
 import torch
@@ -23,67 +22,31 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from explorer.text import _
-from explorer.training.look.diagnosis import Diagnosis, Illness, guess_loss, last_good_step
+from explorer.training.look.cure import find_cure
+from explorer.training.look.descent import Descent, measure_descent
+from explorer.training.look.diagnosis import Cure, Diagnosis, Illness, guess_loss, last_good_step
 from explorer.training.look.microscope import gradients_of, stage_values
-from explorer.training.norms import layer_slices
+from explorer.training.norms import EVERY, layer_slices
 from explorer.training.record.curves import CurvePart
 from explorer.training.record.recording import Position, Recording
-from explorer.training.record.validation import Validation
+from explorer.training.record.validation import Validation, activations
 from explorer.training.steps import DivergedError, Run
 
 EXPLODED = 4.0  # times the loss of a guess
-EXPLODED_STEPS = 5  # with such a loss, of the latest `LOOK_EVERY`; a single one may pass
-DIED = 0.5  # more of a stage's units than these, besides those silent from the start
+EXPLODED_STEPS, LATEST = 5, 10  # so many of the latest steps with such a loss; one may pass
+DIED = 0.5  # of a stage's units: worth a word where the loss stands still
 SATURATED = 0.9  # of a stage's values
-LEAST_WINDOW = 300  # steps without progress are a plateau
-PROGRESS = 0.02  # of the loss
-LEARNED = 0.2  # of the loss of a guess: whoever is below may rest, whatever died
-NEARLY_OVER = 0.9  # of the plan: a schedule ends with small steps
-LOOK_EVERY = 25  # steps
-RESCUE = 0.1  # of the learning rate
+PROGRESS = 0.1  # of the loss, by which it falls in the whole plan: less is a stall
+IMPROVED = 0.01  # likewise of the loss on images to judge by, which no choice of batches blurs
+FEWEST, LONG = 10, 300  # steps that a pace is taken from, and those that suffice in any plan
+SHORTEST, LONGEST = 1 / 10, 1 / 3  # of the plan, that a pace is taken from
+LATE = 2 / 3  # of the plan: who still guesses has stalled, even if nothing known helps
+LOOKS = 40  # for a stall, in a plan
+MOST_BATCHES = 200  # of an epoch to come that are tried for a stage that passes nothing
+LEARNED = 0.2  # of the loss of a guess: whoever is below may rest
+GUESSING = 0.95  # of the loss of a guess: whoever is above has learned nothing
 
-Idle = Literal["dead", "saturated"]
-_IDLE: tuple[Idle, ...] = get_args(Idle)
-_NONE: Mapping[str, float] = MappingProxyType({})
 _Finding = tuple[str | None, str, dict[str, float], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class _IdleTexts:
-    number: str
-    since: str
-    always: str
-    after_explosion: str
-
-
-_IDLE_TEXTS: dict[Idle, _IdleTexts] = {
-    "dead": _IdleTexts(
-        number=_("dead in {stage}"),
-        since=_(
-            "{share:.0%} of the units of {stage} have answered zero to every image since step "
-            "{step:,}: they get no gradient and stay as they are."
-        ),
-        always=_(
-            "{share:.0%} of the units of {stage} have answered zero to every image from the "
-            "beginning: they get no gradient and stay as they are."
-        ),
-        after_explosion=_(
-            "Since then {share:.0%} of the units of {stage} have answered zero to every image."
-        ),
-    ),
-    "saturated": _IdleTexts(
-        number=_("saturated in {stage}"),
-        since=_(
-            "{share:.0%} of the values of {stage} have been at a limit since step {step:,}: "
-            "hardly any gradient passes there."
-        ),
-        always=_(
-            "{share:.0%} of the values of {stage} have been at a limit from the beginning: "
-            "hardly any gradient passes there."
-        ),
-        after_explosion=_("Since then {share:.0%} of the values of {stage} have been at a limit."),
-    ),
-}
 
 
 class Doctor:
@@ -92,24 +55,24 @@ class Doctor:
     def __init__(self, recording: Recording) -> None:
         self._recording = recording
         self._found: set[Illness] = set()
-        self._judged = len(recording.validations)
         run = recording.run
         self._guess = guess_loss(run.network.spec, run.plan.loss)
-        self._window = max(LEAST_WINDOW, run.steps_per_epoch // 2)
-        self._silent: Mapping[str, float] | None = None  # shares at the first step
+        self._first_layer = next(iter(layer_slices(run.network.module).values()))
+        self._rest = recording.first  # no look at units or for a stall before this step
 
     def look(self) -> Diagnosis | None:
         """Return what is wrong with a run that stands at its head, or None; cheap."""
-        recording = self._recording
-        judged = len(recording.validations) > self._judged
-        due = recording.head % LOOK_EVERY == 0
-        self._judged = len(recording.validations)
-        found = self._explosion() if due or judged else None
-        if found is None and judged:
-            found = self._idle(recording.validations[-1])
-        if found is None and due:
-            found = self._plateau()
-        return found
+        recording, run = self._recording, self._recording.run
+        loss = run.loss.item()
+        if loss > EXPLODED * self._guess and (found := self._explosion()):
+            return found
+        if loss < LEARNED * self._guess or recording.head < self._rest:
+            return None
+        if recording.head % EVERY == 0 and not run.parameters.gradient[self._first_layer].any():
+            return self._blocked()
+        if recording.head % max(1, run.total // LOOKS) == 0:
+            return self._stall()
+        return None
 
     def after(self, error: DivergedError) -> Diagnosis:
         """Find where the numbers of a step stopped being finite; the run stands before it."""
@@ -129,11 +92,13 @@ class Doctor:
         numbers[_("learning rate")] = rate
         step = error.step - 1 if of_weights else error.step
         illness: Illness = "not finite"  # no text: what code asks for
-        return self._diagnosis(illness, step, stage, sentence, numbers)
+        good = last_good_step(recording.curves.part(), self._guess, recording.first)
+        good = max(recording.first, min(good, step - 1))
+        return self._diagnosis(illness, step, stage, sentence, numbers, self._cure(good))
 
     def _explosion(self) -> Diagnosis | None:
         """Find a loss that has been far above that of a guess, though still a number."""
-        above = self._above(self._recording.head - LOOK_EVERY)
+        above = self._above(self._recording.head - LATEST)
         return self._exploded(int(above[0])) if len(above) >= EXPLODED_STEPS else None
 
     def _above(self, start: int) -> NDArray[np.intp]:
@@ -144,10 +109,10 @@ class Doctor:
         losses = self._recording.curves.part(start).column("loss")
         return start + np.flatnonzero(losses > EXPLODED * self._guess)
 
-    def _exploded(self, row: int, result: str = "", also: Mapping[str, float] = _NONE) -> Diagnosis:
+    def _exploded(self, row: int, result: str = "") -> Diagnosis:
         """Describe an explosion that is over or under way in a row of the curves.
 
-        `result` is a sentence on what came of it, `also` holds the numbers of that.
+        `result` is a sentence on what came of it.
         """
         recording = self._recording
         good = last_good_step(recording.curves.part(0, row + 1), self._guess, recording.first)
@@ -165,7 +130,7 @@ class Doctor:
             _("gradient of {stage}").format(stage=stage): norm,
         }
         good = max(recording.first, min(good, step - 1))
-        return self._diagnosis("explosion", step, stage, sentence, {**numbers, **also}, good)
+        return self._diagnosis("explosion", step, stage, sentence, numbers, self._cure(good))
 
     def _largest_gradient(self, step: int) -> tuple[str, float]:
         """Return the layer with the largest gradient in a step (from 1), and its norm."""
@@ -179,103 +144,96 @@ class Doctor:
         recording.visit(here)
         return max(norms.items(), key=lambda named: named[1])
 
-    def _plateau(self) -> Diagnosis | None:
-        """Find a long time without progress, far from having learned."""
-        recording, window = self._recording, self._window
-        steps = recording.head - recording.first
-        over = recording.head > NEARLY_OVER * recording.run.total
-        if "plateau" in self._found or steps < 2 * window or over:
+    def _stall(self) -> Diagnosis | None:
+        """Find a loss that stands still as far as can be told, though other settings lower it."""
+        recording, run = self._recording, self._recording.run
+        head, whole = recording.head, run.total - recording.first
+        window = int(min((head - recording.first) / 2, LONGEST * whole))
+        if self._found - {"explosion"} or window < max(FEWEST, min(LONG, SHORTEST * whole)):
             return None
-        part = recording.curves.part(recording.head - 2 * window)
-        earlier, later = (float(half.mean()) for half in np.split(part.column("loss"), 2))
-        if later < LEARNED * self._guess or not later >= (1 - PROGRESS) * earlier:
+        part, start = recording.curves.part(head - window), head - window
+        pace = measure_descent(part, recording.plan_at(head), run.total)
+        if pace.loss < LEARNED * self._guess or pace.most >= PROGRESS * pace.loss:
             return None
-        step = recording.head - window + 1
+        self._rest = head + window // 2  # what follows repeats as many steps
+        before, now = self._measured(start), recording.measure()
+        if before.loss - now.loss >= IMPROVED * pace.share * now.loss:
+            return None  # on the same other images each time it still falls
+        guessing = pace.loss > GUESSING * self._guess
+        good, cure = (
+            self._cure(start) if guessing else (start, find_cure(recording, start, PROGRESS))
+        )
+        if cure is None and not (guessing and head - recording.first > LATE * whole):
+            return None  # it has not begun to learn yet, or has learned what it can
+        return self._stalled(part, pace, now, (good, cure))
+
+    def _stalled(
+        self, part: CurvePart, pace: Descent, now: Validation, cure: tuple[int, Cure | None]
+    ) -> Diagnosis:
         stage, norm = _smallest_gradient(part)
-        sentence = _(
-            "For {window:,} steps the loss has not fallen: {earlier:.3g} before step {step:,}, "
-            "{later:.3g} since. The smallest gradient is that of {stage}, {norm:.2g}."
-        )
-        if later > 0.95 * self._guess:
-            sentence = _(
-                "For {window:,} steps the loss has not fallen: {earlier:.3g} before step {step:,}, "
-                "{later:.3g} since, no better than a guess. The smallest gradient is that of "
-                "{stage}, {norm:.2g}."
-            )
-        sentence = sentence.format(
-            window=window, earlier=earlier, later=later, step=step, stage=stage, norm=norm
-        )
-        numbers = {
-            _("loss before"): earlier,
-            _("loss since"): later,
-            _("gradient of {stage}").format(stage=stage): norm,
-        }
-        return self._diagnosis("plateau", step, stage, sentence, numbers, step - 1)
+        numbers = {_("loss"): pace.loss, _("gradient of {stage}").format(stage=stage): norm}
+        stalled = _(
+            "For {window:,} steps the loss has hardly fallen, it is {loss:.3g}: at this pace "
+            "the whole plan would lower it by {share:.0%} at most."
+        ).format(window=len(part), loss=pace.loss, share=pace.most / pace.loss)
+        guessing = pace.loss > GUESSING * self._guess
+        parts = [stalled, _("That is no better than a guess.") if guessing else ""]
+        if now.dead and max(now.dead.values()) > DIED:
+            parts.append(_describe_idle(now, max(now.dead, key=lambda name: now.dead[name])))
+        sentence = " ".join(filter(None, parts))
+        return self._diagnosis("plateau", part.start + 1, stage, sentence, numbers, cure)
 
-    def _idle(self, validation: Validation) -> Diagnosis | None:
-        """Find the first stage whose units do not work, and when that began, or what it did."""
-        for illness in _IDLE:
-            if illness in self._found:
-                continue
-            ill = [stage for stage in _shares(validation, illness) if self._ill(validation, stage)]
-            if ill and (illness == "saturated" or self._matters(validation, ill)):
-                return self._idle_stage(validation, illness, ill[0])
-        return None
+    def _measured(self, step: int) -> Validation:
+        """Judge the run as it was after `step` steps; it stays put."""
+        recording, here = self._recording, self._recording.position
+        recording.visit(Position(step))
+        validation = recording.measure()
+        recording.visit(here)
+        return validation
 
-    def _ill(self, validation: Validation, stage: str) -> bool:
-        """Whether the units of an activation are dead or its values at their limits."""
-        if stage in validation.saturated:
-            return validation.saturated[stage] >= SATURATED
-        share = validation.dead[stage]
-        if share <= DIED:
-            return False
-        return share == 1 or share - self._silent_from_the_start[stage] > DIED
+    def _blocked(self) -> Diagnosis | None:
+        """Find the first stage through which no gradient passes for any batch of an epoch to come.
 
-    @property
-    def _silent_from_the_start(self) -> Mapping[str, float]:
-        """The share of silent units of every ReLU stage before the first step of the run."""
-        if self._silent is None:
-            recording, here = self._recording, self._recording.position
-            recording.visit(Position(recording.first))
-            self._silent = recording.measure().dead
-            recording.visit(here)
-        return self._silent
+        Nothing before it then changes, so it passes none afterwards either.
+        """
+        recording, run = self._recording, self._recording.run
+        kinds = activations(run.network.spec)
+        stages = [] if self._found & {"dead", "saturated"} else list(kinds)
+        for step in range(run.step, run.step + min(run.steps_per_epoch, MOST_BATCHES)):
+            if not stages:
+                self._rest = recording.head + LATEST
+                return None
+            with torch.no_grad():
+                values = stage_values(run, run.batch(step)[0])
+            stages = [s for s in stages if not _passes(values[s], kinds[s])]
+        return self._idle_stage(recording.measure(), stages[0]) if stages else None
 
-    def _matters(self, validation: Validation, stages: Sequence[str]) -> bool:
-        """Whether dead units keep a network from learning: nothing passes a stage without any."""
-        passes = all(validation.dead[stage] < 1 for stage in stages)
-        return not (passes and validation.loss < LEARNED * self._guess)
-
-    def _idle_stage(self, validation: Validation, illness: Idle, stage: str) -> Diagnosis:
-        share, texts = _shares(validation, illness)[stage], _IDLE_TEXTS[illness]
-        numbers = {texts.number.format(stage=stage): share}
-        above = self._above(self._last_well(validation, stage))
+    def _idle_stage(self, validation: Validation, stage: str) -> Diagnosis:
+        """Describe a stage that passes nothing, or the explosion that left it so."""
+        idle, above = _describe_idle(validation, stage), self._above(self._last_well(stage))
         if len(above):
-            result = texts.after_explosion.format(share=share, stage=stage)
-            return self._exploded(int(above[0]), result, numbers)
-        step = self._began(validation, stage)
-        sentence = texts.since if step > self._recording.first else texts.always
-        sentence = sentence.format(share=share, stage=stage, step=step)
+            return self._exploded(int(above[0]), idle)
+        step = self._began(stage)
+        sentence = _(
+            "{idle} So it has been since step {step:,}: no gradient passes there, neither this "
+            "layer nor those before it learn any more."
+        ).format(idle=idle, step=step)
+        illness: Illness = "dead" if stage in validation.dead else "saturated"
         good = max(self._recording.first, step - 1)
-        return self._diagnosis(illness, step, stage, sentence, numbers, good)
+        return self._diagnosis(illness, step, stage, sentence, {}, self._cure(good))
 
-    def _last_well(self, validation: Validation, stage: str) -> int:
-        """Return the latest judged step at which a stage was well, or that before the first."""
-        earlier = [v for v in self._recording.validations if v.step < validation.step]
-        well = [v.step for v in earlier if not self._ill(v, stage)]
+    def _last_well(self, stage: str) -> int:
+        """Return the latest judged step at which a stage let something pass, else the first."""
+        well = [v.step for v in self._recording.validations if not _passes_nothing(v, stage)]
         return max([self._recording.first - 1, *well])
 
-    def _began(self, validation: Validation, stage: str) -> int:
-        """Return the step with which it began, by halving the time since it was well."""
-        recording = self._recording
-        low, high = self._last_well(validation, stage), validation.step
-        here = recording.position
+    def _began(self, stage: str) -> int:
+        """Return the step with which a stage passes nothing, by halving the time since it did."""
+        low, high = self._last_well(stage), self._recording.head
         while high - low > 1:
             middle = (low + high) // 2
-            recording.visit(Position(middle))
-            ill = self._ill(recording.measure(), stage)
+            ill = _passes_nothing(self._measured(middle), stage)
             low, high = (low, middle) if ill else (middle, high)
-        recording.visit(here)
         return high
 
     def _diagnosis(
@@ -285,23 +243,50 @@ class Doctor:
         stage: str | None,
         sentence: str,
         numbers: Mapping[str, float],
-        good: int | None = None,
+        remedy: tuple[int, Cure | None],
     ) -> Diagnosis:
         self._found.add(illness)
-        recording = self._recording
-        if good is None:
-            good = last_good_step(recording.curves.part(), self._guess, recording.first)
-            good = max(recording.first, min(good, step - 1))
-        return Diagnosis(illness, step, stage, sentence, MappingProxyType(dict(numbers)), good)
+        good, cure = remedy
+        if cure is not None:
+            trial = {_("loss after a trial of other settings"): cure.loss}
+            numbers = {**numbers, **trial, _("without them"): cure.before}
+        return Diagnosis(
+            illness, step, stage, sentence, MappingProxyType(dict(numbers)), good, cure
+        )
+
+    def _cure(self, good: int) -> tuple[int, Cure | None]:
+        """Find what helps from the last good step on, or, where that was too late, from the first.
+
+        Weights can be beyond help some steps before anything shows.
+        """
+        first = self._recording.first
+        cure = find_cure(self._recording, good)
+        if good > first and (cure is None or cure.loss > GUESSING * self._guess):
+            other = find_cure(self._recording, first)
+            if other and (cure is None or other.loss < cure.loss):
+                return first, other
+        return good, cure
 
 
-def rescue(recording: Recording, diagnosis: Diagnosis) -> dict[str, float]:
-    """Return the settings to go on with from the last good step: a tenth of the learning rate."""
-    return {"learning_rate": RESCUE * recording.plan_at(diagnosis.good_step).learning_rate}
+def _passes(values: Tensor, kind: str) -> bool:
+    """Whether the slope of an activation is anything but 0 at some of the values it gave."""
+    slopes = {"relu": values > 0, "tanh": values.abs() < 1, "sigmoid": values * (1 - values) > 0}
+    return bool(slopes[kind].any())
 
 
-def _shares(validation: Validation, illness: Idle) -> Mapping[str, float]:
-    return validation.dead if illness == "dead" else validation.saturated
+def _passes_nothing(validation: Validation, stage: str) -> bool:
+    """Whether all units of an activation answer zero, or nearly all its values are at a limit."""
+    if stage in validation.saturated:
+        return validation.saturated[stage] >= SATURATED
+    return validation.dead[stage] == 1
+
+
+def _describe_idle(validation: Validation, stage: str) -> str:
+    if stage in validation.dead:
+        text = _("{share:.0%} of the units of {stage} answer zero to every image.")
+        return text.format(share=validation.dead[stage], stage=stage)
+    text = _("{share:.0%} of the values of {stage} are at a limit.")
+    return text.format(share=validation.saturated[stage], stage=stage)
 
 
 def _smallest_gradient(part: CurvePart) -> tuple[str, float]:

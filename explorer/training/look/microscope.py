@@ -126,14 +126,17 @@ def update_record(recording: Recording) -> UpdateRecord:
     )
 
 
-def stage_values(run: Run, *, follow: bool = False) -> dict[str, Tensor]:
+def stage_values(
+    run: Run, pixels: Tensor | None = None, *, follow: bool = False
+) -> dict[str, Tensor]:
     """Return the batch's values at every stage from the input to the logits, as in the step.
 
-    With `follow` gradients for all of them can be asked for.
+    Another batch's where its `pixels` (batch, c, h, w) are given. With `follow` gradients for all
+    of them can be asked for.
     """
     names = {stage.name for stage in run.network.spec.stages}
     with run.mode():
-        data = run.normalise(run.pixels)
+        data = run.normalise(run.pixels if pixels is None else pixels)
         if follow:
             data = data.detach().requires_grad_()
         values = {run.network.spec.stages[0].name: data}

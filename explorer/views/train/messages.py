@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from explorer.live.training import commands
 from explorer.text import _
 from explorer.training.look.diagnosis import Diagnosis
+from explorer.training.plan import name_setting
 from explorer.views.parts.buttons import FLAT, ToolButton
 from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import HALF, PADDING, caption, column, heading, row
@@ -46,7 +47,7 @@ class DoctorBanner(QFrame):
         explain(
             self.rescue,
             _("Rescue the run"),
-            _("Goes back to the last good step and goes on from there, slower."),
+            _("Goes back to the last good step and goes on with what did better in a trial."),
             _("The run stays as it is up to here; what follows is a branch of it."),
         )
         self.close_button = ToolButton(
@@ -75,8 +76,12 @@ class DoctorBanner(QFrame):
         numbers = (f"{name}: {value:.4g}" for name, value in diagnosis.numbers.items())
         self.numbers.setText("   ·   ".join(numbers))
         self.numbers.setVisible(bool(diagnosis.numbers))
-        text = _("Go back to step {step:,} and go on with a tenth of the learning rate")
-        self.rescue.setText(text.format(step=diagnosis.good_step))
+        self.rescue.setVisible(diagnosis.cure is not None)
+        if diagnosis.cure is not None:
+            text = _("Go back to step {step:,} and go on with {settings}")
+            changes = diagnosis.cure.settings.items()
+            settings = ", ".join(f"{name_setting(name)} {value:g}" for name, value in changes)
+            self.rescue.setText(text.format(step=diagnosis.good_step, settings=settings))
         self.setAccessibleName(f"{title}: {diagnosis.sentence}")
 
 

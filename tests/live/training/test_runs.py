@@ -17,6 +17,7 @@ from explorer.live.training import commands
 from explorer.live.training.facts import Target, Then
 from explorer.network.presets import preset
 from explorer.training import launch
+from explorer.training.look.diagnosis import Cure
 from explorer.training.plan import Plan
 from explorer.training.record.recording import Position
 from explorer.training.steps import DivergedError, Run
@@ -131,10 +132,8 @@ def test_a_run_that_was_well_until_its_last_step_is_rescued_in_place(
     run = room.begin(name="falls")
     room.play()
     assert room.state.diagnosis is not None
-    monkeypatch.setattr(
-        "explorer.live.training.launcher.rescue", lambda *_: {"learning_rate": 1e-4}
-    )
-    good = replace(room.state.diagnosis, good_step=room.state.head)
+    cure = Cure({"learning_rate": 1e-4}, 1.0, 2.0)
+    good = replace(room.state.diagnosis, good_step=room.state.head, cure=cure)
     monkeypatch.setattr("explorer.training.look.doctor.Doctor.after", lambda *_: good)
     room.play()
     room.trainer.send(commands.SetTarget(Target("steps", 30)))

@@ -9,7 +9,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from explorer.live.training import commands
-from explorer.training.look.diagnosis import Diagnosis
+from explorer.training.look.diagnosis import Cure, Diagnosis
 from explorer.views.parts import files
 from explorer.views.train.messages import DoctorBanner, Invitation, Preparing
 from explorer.views.train.page import TrainPage
@@ -44,8 +44,8 @@ def test_an_exploding_run_is_rescued_with_one_click(
     qtbot.waitUntil(page.left.start.isEnabled, timeout=20_000)
     page.host.play(True)
     doctor = page.middle.doctor
-    qtbot.waitUntil(doctor.isVisible, timeout=30_000)
-    assert "a tenth of the learning rate" in doctor.rescue.text()
+    qtbot.waitUntil(doctor.isVisible, timeout=60_000)
+    assert "go on with learning rate 0.3" in doctor.rescue.text()
     timeline = page.middle.transport.timeline
     qtbot.waitUntil(lambda: any(mark.kind == "trouble" for mark in timeline.state.marks))
     key = page.trainer.state.run.key  # type: ignore[union-attr]
@@ -64,6 +64,10 @@ def test_the_doctor_can_be_sent_away(qtbot: QtBot, shown: Callable[..., DoctorBa
     banner.show_diagnosis(Diagnosis("dead", 3, "relu1", "Half of it.", {"dead": 0.5}, 2))
     assert not banner.isHidden()
     assert banner.numbers.text() == "dead: 0.5"
+    assert banner.rescue.isHidden()
+    cure = Cure({"learning_rate": 3e-3, "weight_decay": 0.0}, 0.412, 2.3)
+    banner.show_diagnosis(Diagnosis("explosion", 3, "relu1", "Up.", {}, 2, cure))
+    assert "step 2 and go on with learning rate 0.003, weight decay 0" in banner.rescue.text()
     with qtbot.waitSignal(banner.command_requested) as asked:
         banner.close_button.click()
     assert asked.args == [commands.DismissDiagnosis()]
