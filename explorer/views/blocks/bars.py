@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF
@@ -113,6 +114,7 @@ class BarRows(Block):
 
     count: int
     row: Callable[[int], BarRow]
+    cell: Callable[[int], Cell]
 
     def height(self, look: Look, width: float) -> float:
         return self.count * self._step(look, width)
@@ -128,11 +130,14 @@ class BarRows(Block):
 
     def spots(self, look: Look, width: float) -> list[Spot]:
         step = self._step(look, width)
+        rects = (QRectF(0, at * step, width, step) for at in range(self.count))
         return [
-            replace(spot.moved(at * step), stop=False)
-            for at in range(self.count)
-            for spot in self.row(at).spots(look, width)
+            Spot(rect, partial(self._words, at), ("listed", at), self.cell(at), stop=False)
+            for at, rect in enumerate(rects)
         ]
+
+    def _words(self, at: int) -> str:
+        return self.row(at).words
 
     def _step(self, look: Look, width: float) -> float:
         return self.row(0).height(look, width) if self.count else 1.0

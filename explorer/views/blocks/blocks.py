@@ -7,7 +7,7 @@ changes.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
@@ -28,13 +28,18 @@ class Spot:
     """
 
     rect: QRectF
-    words: str
+    words: str | Callable[[], str]
     key: Hashable
     cell: Cell | None = None
     enlarges: int | None = None
     region: Region | None = None
     framed: bool = False
     stop: bool = True
+
+    @property
+    def text(self) -> str:
+        """Its words; those of a long list are made when somebody asks."""
+        return self.words if isinstance(self.words, str) else self.words()
 
     def moved(self, y: float) -> Spot:
         """Return the spot further down."""

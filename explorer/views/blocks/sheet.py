@@ -182,7 +182,7 @@ class Sheet(Painted, QWidget):
         if spot is None:
             QToolTip.hideText()
         else:
-            QToolTip.showText(event.globalPos(), spot.words, self, spot.rect.toAlignedRect())
+            QToolTip.showText(event.globalPos(), spot.text, self, spot.rect.toAlignedRect())
         return True
 
     def _lay_out(self) -> None:
@@ -236,7 +236,7 @@ class Sheet(Painted, QWidget):
         if spot is None:
             return
         self._focused, self._by_keyboard = spot.key, True
-        self.setAccessibleDescription(spot.words)
+        self.setAccessibleDescription(spot.text)
         self.spot_focused.emit(spot.rect)
         self.spot_hovered.emit(spot)
         self.update()

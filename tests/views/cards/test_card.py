@@ -195,6 +195,7 @@ def test_the_smaller_terms_of_a_unit_are_listed_and_folded_by_a_click(
     assert len(spots) == before + 390
     assert sum(spot.stop for spot in spots) == stops
     smallest = spots[-1]
+    assert smallest.text.startswith("map ")
     QApplication.processEvents()
     card.sheet.spot_focused.emit(smallest.rect)
     shown = card.sheet.visibleRegion().boundingRect()

@@ -60,13 +60,9 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
         same = _("The same sum as a convolution whose kernel covers all maps: {sizes} weights.")
         blocks += [Gap(6), Line(same.format(sizes=" × ".join(str(size) for size in sizes)))]
     if left and opened:
-
-        def other(index: int) -> BarRow:
-            term = explanation.contribution(int(explanation.order[LISTED + index]))
-            return _row(term, axis, places, each)
-
         named = ngettext("the other one", "the {count} others, largest first", left)
-        blocks += [Gap(6), Line(named.format(count=left)), Gap(2), BarRows(left, other)]
+        others_listed = _list_others(explanation, axis, places, each)
+        blocks += [Gap(6), Line(named.format(count=left)), Gap(2), others_listed]
     value = figure(explanation.value, places)
     count = len(explanation.products)
     products = ngettext("{count} product", "{count} products", count).format(count=count)
@@ -87,6 +83,21 @@ def build_dense(explanation: DenseExplanation, context: Context) -> Face:
             rest_of(closing, explanation.value, places),
         ),
         rivals=rivals,
+    )
+
+
+def _list_others(
+    explanation: DenseExplanation, axis: Axis, places: int, each: tuple[int, int]
+) -> BarRows:
+    """Return the rows of all smaller terms, each made when it is looked at."""
+
+    def term(at: int) -> Contribution:
+        return explanation.contribution(int(explanation.order[LISTED + at]))
+
+    return BarRows(
+        len(explanation.products) - LISTED,
+        lambda at: _row(term(at), axis, places, each),
+        lambda at: term(at).origin,
     )
 
 
