@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 
 import numpy as np
 import torch
@@ -30,6 +30,9 @@ MOST_WRONG = 64
 MOST_IMAGES = 1000
 CLOSEST = 100  # steps between two points
 SATURATED = {"tanh": 0.99, "sigmoid": 0.98}  # of the distance from the middle to the limit
+
+
+READ = np.dtype([("image", "<i4"), ("label", "<i4"), ("guess", "<i4"), ("confidence", "<f8")])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ class Validation:
 
     An auto-encoder guesses no class: its accuracy is NaN, its confusion (0, 0), and nothing is
     wrong; `error` is the mean squared error per pixel, which in turn is NaN for a classifier.
-    `read` holds every image, the surest first, where that was asked for; it is not recorded.
+    `read`, of the type READ (n,), holds every image where that was asked for, the surest first; it
+    is not recorded.
     """
 
     step: int
@@ -65,7 +69,15 @@ class Validation:
     dead: Mapping[str, float]
     saturated: Mapping[str, float]
     error: float = math.nan
-    read: tuple[Read, ...] = ()
+    read: NDArray[Any] = field(default_factory=lambda: np.zeros(0, READ))
+
+    def known(self, pair: tuple[int, int] | None) -> tuple[Read, ...]:
+        """Return the images known of a true class and a guess, else of all mistakes."""
+        if not len(self.read):
+            return tuple(r for r in self.wrong if not pair or (r.label, r.guess) == pair)
+        labels, guesses = self.read["label"], self.read["guess"]
+        own = (labels == pair[0]) & (guesses == pair[1]) if pair else labels != guesses
+        return tuple(Read(*one) for one in self.read[own].tolist())
 
 
 def activations(spec: Spec) -> dict[str, str]:
@@ -124,7 +136,7 @@ class Tally:
         self._confusion = np.zeros((classes, classes), np.int64)
         self._loss = self._error = 0.0
         self._count = 0
-        self._read: list[Read] = []  # the misread ones, or each
+        self._read: list[tuple[int, int, int, float]] = []  # the misread ones, or each
         self._kinds = activations(network.spec) if units else {}
         self._alive: dict[str, Tensor] = {}
         self._saturated: dict[str, float] = {}
@@ -150,7 +162,7 @@ class Tally:
         np.add.at(self._confusion, (labels, guesses), 1)
         for i in np.flatnonzero(self._each | (labels != guesses)).tolist():
             read = (int(places[i]), int(labels[i]), int(guesses[i]), float(confidences[i]))
-            self._read.append(Read(*read))
+            self._read.append(read)
 
     def _hold_against(self, logits: Tensor, images: NDArray[np.uint8]) -> None:
         """Note how far the drawn pictures are from the given ones."""
@@ -175,8 +187,8 @@ class Tally:
         """Return what all images together said."""
         count, reconstructs = self._count, self._network.spec.reconstructs
         dead = {name: 1 - float(alive.float().mean()) for name, alive in self._alive.items()}
-        read = tuple(sorted(self._read, key=lambda read: -read.confidence))
-        wrong = (one for one in read if one.label != one.guess)
+        read = sorted(self._read, key=lambda read: -read[3])
+        wrong = (Read(*one) for one in read if one[1] != one[2])
         return Validation(
             step,
             math.nan if reconstructs else float(self._confusion.trace()) / max(count, 1),
@@ -187,5 +199,5 @@ class Tally:
             MappingProxyType(dead),
             MappingProxyType({k: v / max(count, 1) for k, v in self._saturated.items()}),
             self._error / max(count, 1) if reconstructs else math.nan,
-            read if self._each else (),
+            np.array(read if self._each else [], READ),
         )

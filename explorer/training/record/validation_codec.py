@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 
 from explorer.network.records import frozen
 from explorer.network.spec import Spec
-from explorer.training.record.validation import MOST_WRONG, Read, Validation, activations
-
-WRONG = [("image", "<i4"), ("label", "<i4"), ("guess", "<i4"), ("confidence", "<f8")]
+from explorer.training.record.validation import MOST_WRONG, READ, Read, Validation, activations
 
 
 class ValidationCodec:
@@ -33,7 +31,7 @@ class ValidationCodec:
                 ("loss", "<f8"),
                 ("confusion", "<i8", (classes, classes)),
                 ("wrongs", "<i8"),
-                ("wrong", WRONG, (MOST_WRONG,)),
+                ("wrong", READ, (MOST_WRONG,)),
                 ("dead", "<f8", (len(self._dead),)),
                 ("saturated", "<f8", (len(self._saturated),)),
                 *((name, "<f8") for name in self._drawn),

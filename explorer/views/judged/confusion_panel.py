@@ -37,10 +37,11 @@ class ConfusionPanel(QWidget):
         super().__init__()
         self.matrix, self.wrong = ConfusionMatrix(), WrongStrip()
         self.score, self.facts = caption(""), caption("")
-        self.score.setWordWrap(True)
         self._given: Given = (None, (), None)
         self.complete = True  # whether all images of the cell are listed
         self.listed, self._mistakes = caption(""), TileScroll(self.wrong)
+        for label in (self.score, self.facts, self.listed):
+            label.setWordWrap(True)
         layout = column(
             heading(_("Confusion")),
             self.score,
@@ -86,9 +87,7 @@ class ConfusionPanel(QWidget):
         pair, counts = self.matrix.chosen, self.matrix.counts
         validation, classes, images = self._given
         total = int(counts[pair] if pair else counts.sum() - counts.trace())
-        read = (validation.read or validation.wrong) if validation is not None else ()
-        own = (r for r in read if ((r.label, r.guess) == pair if pair else r.label != r.guess))
-        self.wrong.show_read(tuple(own), classes, images)
+        self.wrong.show_read(validation.known(pair) if validation else (), classes, images)
         count, what = len(self.wrong.shown), self.matrix.name(pair) if pair else _("Mistakes")
         self.complete = count == total
         text = _("{what}: the surest {count:,} of {total:,}, all when the training pauses")

@@ -92,9 +92,10 @@ def test_asked_for_each_image_it_says_how_each_was_read(
     judge = Judge(tiny_digits, 10)
     result = judge.measure(tiny, 5, "cross-entropy", fully=True, each=True)
     counts = np.zeros_like(result.confusion)
-    for read in result.read:
-        counts[read.label, read.guess] += 1
+    np.add.at(counts, (result.read["label"], result.read["guess"]), 1)
     assert np.array_equal(counts, result.confusion)
-    assert sorted(read.image for read in result.read) == list(range(200))
+    assert sorted(result.read["image"].tolist()) == list(range(200))
+    assert len(result.known((3, 3))) == counts[3, 3]
+    assert result.known(None)[:64] == result.wrong
     assert result.wrong == judge.measure(tiny, 5, "cross-entropy", fully=True).wrong
-    assert judge.measure(tiny, 5, "cross-entropy").read == ()
+    assert judge.measure(tiny, 5, "cross-entropy").read.size == 0

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from explorer.training.record.validation import Read
+from explorer.training.record.validation import READ
 from explorer.views.judged.confusion_matrix import shares_of, summary
 from explorer.views.judged.confusion_panel import ConfusionPanel
 from explorer.views.parts.brush import Look
@@ -54,7 +54,7 @@ def test_a_cell_lists_all_its_images_and_says_how_many(panel: ConfusionPanel) ->
     panel.matrix.choose((4, 5))
     assert panel.listed.text() == "4 read as 5: the surest 1 of 5, all when the training pauses"
     assert not panel.complete
-    read = tuple(Read(n, 4, 5 if n < 5 else 4, 0.9) for n in range(100))
+    read = np.array([(n, 4, 5 if n < 5 else 4, 0.9) for n in range(100)], READ)
     panel.show_validation(replace(validation(200), read=read), DIGITS, dataset().images)
     assert panel.listed.text() == "4 read as 5: all 5, the surest first"
     assert [r.image for r in panel.wrong.shown] == [0, 1, 2, 3, 4]
