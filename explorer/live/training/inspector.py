@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,7 +89,7 @@ class Inspector:
         if not 0 <= label < len(run.facts.classes):
             sentence = _("The run {name} has no class number {label}.")
             raise UserError(sentence, name=run.facts.name, label=label)
-        pixels = self._picture(run)
+        pixels = _fitted(picture(run, self._followed), run.facts.spec.input_shape)
         other_picture = commands.FollowPixels | commands.FollowSample
         with self._patiently(command, other_picture) as between, self._elsewhere(run):
             read = readings(run.recording, pixels, between)
@@ -108,7 +107,7 @@ class Inspector:
 
     def compare(self, key_a: str, step_a: int, key_b: str, step_b: int) -> None:
         """Set two moments side by side on the followed picture."""
-        pixels = self._picture(self._runs.required())
+        pixels = picture(self._runs.required(), self._followed)
         pair = (key_a, step_a), (key_b, step_b)
         first, second = (self._moment(*moment, pixels) for moment in pair)
         self._weights = {moment: self._weights[moment] for moment in pair}
@@ -171,16 +170,6 @@ class Inspector:
             yield
         finally:
             run.recording.visit(here)
-
-    def _picture(self, run: Opened) -> Floats:
-        """Return the followed pixels (c, h, w); raises UserError if they don't fit the run."""
-        pixels = picture(run, self._followed)
-        wanted = run.facts.spec.input_shape
-        if pixels.shape != wanted or not math.isfinite(float(pixels.sum())):
-            sentence = _("The picture does not fit {name}, which takes {size}.")
-            size = " × ".join(map(str, wanted))
-            raise UserError(sentence, name=run.facts.name, size=size)
-        return pixels
 
 
 def _fitted(pixels: Floats, shape: tuple[int, int, int]) -> Floats:

@@ -41,10 +41,7 @@ class PadPanel(Panel):
         self.pad = Pad()
         self._build_buttons()
         self._build_sliders()
-        self.next_stroke, self.whole_drawing = (
-            Note("caption"),
-            Note("caption"),
-        )  # which steps undo what was moved
+        self.next_stroke, self.whole_drawing = Note("caption"), Note("caption")  # what is undone
         self._applied: frozenset[str] = frozenset()  # the steps that are applied
         self._keys = QButtonGroup(self)  # the arrows move in a group
         self.samples = [self._sample_button(digit) for digit in range(10)]

@@ -18,8 +18,7 @@ from explorer.views.parts.chips import scrolling
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.lines import Lines
 from explorer.views.parts.widgets import HALF, Note, caption, column, heading, row
-from explorer.views.style.theme import GRID, Theme
-from explorer.views.style.themed import Themed
+from explorer.views.style.theme import GRID
 from explorer.views.train.compared import list_facts, list_stages
 
 if TYPE_CHECKING:  # it imports torch
@@ -35,7 +34,7 @@ _APART = _(
 Moments = tuple[str, int, str, int]  # the keys and steps of two moments
 
 
-class ComparePanel(Themed, QWidget):
+class ComparePanel(QWidget):
     """Two pickers of a run and a step each; emits `compare_requested(key, step, key, step)`.
 
     While it is seen it asks by itself: for other moments, and for another picture.
@@ -179,12 +178,6 @@ class ComparePanel(Themed, QWidget):
         if self.chosen != self._asked:
             self.ask()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Take all looks from a theme."""
-        super().set_theme(theme)
-        for edit in self.steps.values():
-            edit.setFixedWidth(round(76 * theme.scale))
-
     def _add_moment(self, place: int, name: str, text: str) -> None:
         picker = self.pickers[name] = Picker(
             _("Run of the {name} moment").format(name=text), _("A run that is open."), ()
@@ -198,9 +191,9 @@ class ComparePanel(Themed, QWidget):
             text=_("here"),
             shape=KEY,
         )
-        line = (caption(text), picker, caption(_("step")), edit, here)
-        for across, widget in enumerate(line):
-            self._grid.addWidget(widget, place, across)
+        self._grid.addWidget(caption(text), 2 * place, 0)
+        self._grid.addWidget(picker, 2 * place, 1)
+        self._grid.addLayout(row(caption(_("step")), (edit, 1), here), 2 * place + 1, 1)
         picker.value_requested.connect(self._on_touched)
         edit.value_requested.connect(self._on_touched)
         here.clicked.connect(lambda: self._take_here(name))

@@ -65,7 +65,7 @@ def describe_score(moment: Moment) -> str:
     """Return how good a run was by a moment, and at which step that was measured."""
     judged = moment.judged
     if judged is None:
-        return _("not measured by then")
+        return _("not measured yet")
     if moment.trace.spec.reconstructs:
         score = _("mean squared error {error}").format(error=number(judged.error))
     else:

@@ -132,7 +132,7 @@ def test_the_answers_of_both_moments_are_said(panel: ComparePanel) -> None:
     lines = {line[0]: line[1:] for line in panel.facts.rows}
     assert lines["step"] == ("0", "40")
     assert lines["answer"] == ("1, 91.0 %", "7, 91.0 %")
-    assert lines["accuracy"] == ("not measured by then", "80.0 % at step 36")
+    assert lines["accuracy"] == ("not measured yet", "80.0 % at step 36")
     assert "parameters" not in lines  # the same of both
     stages = {line[0]: line[-1] for line in panel.table.rows}
     assert list(stages)[1] == "input"
