@@ -44,6 +44,8 @@ class HeldKey(QObject):
             self.changed.emit(held)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.WindowDeactivate:
+            self.set_held(False)  # it comes up elsewhere
         if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
         if not isinstance(event, QKeyEvent) or event.key() != self._key:

@@ -111,7 +111,10 @@ def guide(slots: tuple[PageSlot, ...]) -> str:
         _("{keys}, then a click, explains any control.").format(keys=native("Shift+F1")),
     )
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    navigation = _table([gesture[:2] for gesture in GESTURES], _("Moving about in the network"))
+    navigation = _table(
+        [(how, what[0].upper() + what[1:]) for how, what, _hint in GESTURES],
+        _("Moving about in the network"),
+    )
     return strong(text + navigation + _table(shortcut_rows(slots), _("Menus and their keys")))
 
 

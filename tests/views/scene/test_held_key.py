@@ -1,6 +1,6 @@
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from explorer.views.scene.held_key import HeldKey
@@ -62,3 +62,14 @@ def test_a_window_hears_of_a_key_only_what_the_focus_has_no_use_for(qtbot: QtBot
         assert space.held == heard
         qtbot.keyRelease(widget, Qt.Key.Key_Space)
         assert not space.held
+
+
+def test_a_key_that_comes_up_in_another_window_is_not_held(qtbot: QtBot) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    shift = HeldKey(Qt.Key.Key_Shift, field)
+    shift.listen(field)
+    qtbot.keyPress(field, Qt.Key.Key_Shift)
+    assert shift.held
+    QApplication.sendEvent(field, QEvent(QEvent.Type.WindowDeactivate))
+    assert not shift.held

@@ -24,6 +24,9 @@ class Headings(SceneItem):
         """Return the stages that are named, with the room for each and the middle of its column."""
         state, high = self.state, round(1.9 * self.state.theme.size(SMALL))
         wide, stages = self._area.width(), state.layout.stages
+        first = state.camera.to_window(0, min(stage.header.box.y for stage in stages))[1]
+        if first >= 0 or (state.part is not None and state.part[1] > high):
+            return []
         boxes = [state.on_window(stage.box) for stage in stages]
         edges = [0.0, *((a.right() + b.left()) / 2 for a, b in pairwise(boxes)), wide]
         found = []
