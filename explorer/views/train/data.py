@@ -14,9 +14,11 @@ from explorer.live.facts import DownloadState, Reading
 from explorer.live.training.trainer import Trainer
 from explorer.network.spec import Spec
 from explorer.text import _, ngettext
+from explorer.training.look.diagnosis import Diagnosis
 from explorer.training.plan import Plan, suited
 from explorer.views.parts import files
 from explorer.views.parts.number_text import format_steps
+from explorer.views.train.history import format_settings
 from explorer.views.train.left import SOURCES, TrainLeft
 from explorer.views.train.middle import TrainMiddle
 
@@ -36,12 +38,13 @@ _TIMES = {1: _("once"), 2: _("twice")}
 class DataHost(QObject):
     """Keeps data, network and plan in step, and shows what would be trained.
 
-    Emits `spec_planned(Spec)`, the network of the next run, and `image_chosen(image, description)`
-    when an image of the data, uint8 (c, h, w), is to be put before the network.
+    Emits `spec_planned(Spec)`, the network of the next run, and `image_chosen(image, description,
+    class)` when an image of the data, uint8 (c, h, w), is to be put before the network.
     """
 
     spec_planned = Signal(object)
-    image_chosen = Signal(object, str)
+    image_chosen = Signal(object, str, str)
+    message_reported = Signal(str)
     failed = Signal(str)
 
     def __init__(
@@ -98,6 +101,19 @@ class DataHost(QObject):
             self._request_samples()
         self._show_images()
         self._show_length()
+
+    @Slot(object)
+    def _on_diagnosed(self, diagnosis: Diagnosis | None) -> None:
+        """Begin the next run with what did better than the settings that the ill one had."""
+        plan, ill = self._form.plan, self._trainer.state.plan
+        if diagnosis is None or diagnosis.cure is None or ill is None:
+            return
+        settings = diagnosis.cure.settings
+        if all(getattr(plan, name) == getattr(ill, name) for name in ("optimiser", *settings)):
+            self.use(replace(plan, **settings))  # type: ignore[arg-type]
+            sentence = _("The plan of the next run has {settings}, which did better in a trial.")
+            changes = format_settings(plan.to_dict(), settings)
+            self.message_reported.emit(sentence.format(settings=changes))
 
     @Slot(object)
     def _on_spec(self, spec: Spec) -> None:
@@ -163,7 +179,7 @@ class DataHost(QObject):
             return
         name = dataset.classes[int(dataset.labels[place])]
         description = _("Training image {index:,}, {name}").format(index=place, name=name)
-        self.image_chosen.emit(image, description)
+        self.image_chosen.emit(image, description, name)
 
     @Slot()
     def _request_samples(self) -> None:
@@ -210,6 +226,7 @@ class DataHost(QObject):
         left, source, download = self._left, self._source, self._data.download
         left.sources.value_requested.connect(self.choose)
         self._form.plan_requested.connect(self._on_plan)
+        self._trainer.diagnosed.connect(self._on_diagnosed)
         self._network.spec_changed.connect(self._on_spec)
         self._network.refused.connect(self._show_length)
         self._data.sample_requested.connect(self._on_sample)

@@ -46,10 +46,12 @@ class FollowHost(QObject):
         self.source = "drawing"  # what is watched, or "sample"
         self.sample = 0  # which of the images that judge the run is watched, or was last
         self._own: tuple[NDArray[np.uint8], str] | None = None  # an image of the data view
+        self._class = ""  # of that
         self._trace: Trace | None = None
         self._asked: tuple[str, int, int] | None = None  # run, head, class
         self._answered = False
-        self._label: int | None = None  # that the user asks about, else the answer
+        self._first: FirstReading | None = None  # what the answer was
+        self._label: int | None = None  # that the user asks about, else what is right
         self._awake = False
         panel.pad.stroke_begun.connect(session.begin_stroke)
         panel.pad.stroke_extended.connect(session.extend_stroke)
@@ -118,10 +120,10 @@ class FollowHost(QObject):
         self._own, self.sample = None, index
         self.watch("sample")
 
-    @Slot(object, str)
-    def watch_image(self, image: NDArray[np.uint8], description: str) -> None:
-        """Watch an image uint8 (c, h, w) of one's own data; it fits the network of a run."""
-        self._own = (image, description)
+    @Slot(object, str, str)
+    def watch_image(self, image: NDArray[np.uint8], description: str, name: str) -> None:
+        """Watch an image uint8 (c, h, w) of a class of one's own data; it fits a run's network."""
+        self._own, self._class = (image, description), name
         self.watch("sample")
 
     def _send(self) -> None:
@@ -205,6 +207,8 @@ class FollowHost(QObject):
         elif not self._asked:
             self._panel.show_sentence(_present_reading(self._trace))
             self._rest.start()
+        elif self._answered:
+            self._show_reading()
 
     @Slot()
     def _find(self) -> None:
@@ -214,7 +218,8 @@ class FollowHost(QObject):
             return
         if trace.spec.reconstructs:
             return  # it reads nothing
-        label = _best(trace) if self._label is None else self._label
+        label = self._right_class(state.run) if self._label is None else self._label
+        label = _best(trace) if label is None else label
         question = (state.run.key, state.head, label)
         if question != self._asked:
             self._asked, self._answered = question, False
@@ -230,16 +235,25 @@ class FollowHost(QObject):
         run = self._state.run
         if run is None or self._asked is None or self._asked[2] != label:
             return  # something else has been asked since
-        self._answered = True
-        if 0 <= label < len(run.classes):
-            name = run.classes[label]
-            if first is None and self._trace is not None and _best(self._trace) == label:
-                sentence = _("first read as {name} after step {step:,}").format(
-                    name=article(name), step=int(readings.steps[-1])
-                )
-            else:
-                sentence = describe_reading(first, name, run.first)
-            self._panel.show_sentence(sentence)
+        self._answered, self._first = True, first
+        self._show_reading()
+
+    def _show_reading(self) -> None:
+        """Show when the watched picture was first read as a class, and as which other now."""
+        run, trace = self._state.run, self._trace
+        if run is not None and trace is not None and self._asked is not None:
+            name, now = (run.classes[label] for label in (self._asked[2], _best(trace)))
+            self._panel.show_sentence(
+                describe_reading(self._first, name, run.first, now, self._state.step)
+            )
+
+    def _right_class(self, run: RunFacts) -> int | None:
+        """Return what a sample is to be read as; None for a drawing, or a class the run has not."""
+        if self.source == "drawing":
+            return None
+        if self._own is None:
+            return int(run.judge.labels[self.sample])
+        return run.classes.index(self._class) if self._class in run.classes else None
 
     def _connect(self) -> None:
         panel, trainer = self._panel, self._trainer
@@ -253,17 +267,29 @@ class FollowHost(QObject):
         self._rest.timeout.connect(self._find)
 
 
-def describe_reading(first: FirstReading | None, name: str, start: int) -> str:
-    """Return when something was first read as a class; `start` is the run's first step."""
-    if first is None:
+def describe_reading(first: FirstReading | None, name: str, start: int, now: str, step: int) -> str:
+    """Return when something was first read as a class, and as what it is read `now`, at `step`.
+
+    `start` is the run's first step. What is on screen counts, too: a reading between two key
+    frames that the search has not seen.
+    """
+    found = first.step if first is not None else None
+    exact = first is not None and first.exact
+    if now == name and (found is None or found > step):
+        found, exact = step, False
+    if found is None:
         sentence = _("at no step read as {name} so far")
-    elif first.step <= start:
+    elif found <= start:
         sentence = _("read as {name} from the beginning")
-    elif first.exact:
+        sentence = sentence if now == name else _("read as {name} at the beginning")
+    elif exact:
         sentence = _("first read as {name} at step {step:,}")
     else:
         sentence = _("first read as {name} at or before step {step:,}")
-    return sentence.format(name=article(name), step=first.step if first is not None else 0)
+    sentence = sentence.format(name=article(name), step=found)
+    if now == name:
+        return sentence
+    return _("{sentence}, as {other} now").format(sentence=sentence, other=article(now))
 
 
 def _present_reading(trace: Trace) -> str:

@@ -207,7 +207,7 @@ class TrainPage(Page):
         self._session.network_changed.connect(self._on_network_changed)
         self._on_network_changed()
         trainer.state_changed.connect(self._on_state)
-        for emitter in (trainer, self.host, scene):
+        for emitter in (trainer, self.host, scene, data):
             emitter.message_reported.connect(self.message_reported)
         for signal in (trainer.failed, self.host.failed, scene.failed, data.failed):
             signal.connect(self.failed)

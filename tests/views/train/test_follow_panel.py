@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from explorer.live.session import Session
 from explorer.live.training import commands
 from explorer.training.look.moments import FirstReading
+from explorer.views.parts.number_text import article
 from explorer.views.train.follow_panel import FollowPanel
 from explorer.views.train.following import DRAW, describe_reading
 from explorer.views.train.page import TrainPage
@@ -25,16 +26,22 @@ def panel(shown: Callable[..., FollowPanel]) -> FollowPanel:
 
 
 @pytest.mark.parametrize(
-    ("first", "words"),
+    ("first", "now", "words"),
     [
-        (FirstReading(7, 214, True), "first read as a 7 at step 214"),
-        (FirstReading(7, 214, False), "first read as a 7 at or before step 214"),
-        (FirstReading(7, 0, True), "read as a 7 from the beginning"),
-        (None, "at no step read as a 7 so far"),
+        (FirstReading(7, 214, True), "7", "first read as a 7 at step 214"),
+        (FirstReading(7, 214, False), "7", "first read as a 7 at or before step 214"),
+        (FirstReading(7, 0, True), "7", "read as a 7 from the beginning"),
+        (None, "3", "at no step read as a 7 so far, as a 3 now"),
+        (FirstReading(7, 214, True), "3", "first read as a 7 at step 214, as a 3 now"),
+        (FirstReading(7, 0, True), "3", "read as a 7 at the beginning, as a 3 now"),
+        (FirstReading(7, 320, True), "7", "first read as a 7 at or before step 300"),
+        (None, "7", "first read as a 7 at or before step 300"),
     ],
 )
-def test_the_first_reading_in_words(first: FirstReading | None, words: str) -> None:
-    assert describe_reading(first, "7", 0) == words
+def test_the_first_reading_in_words_agrees_with_the_bars(
+    first: FirstReading | None, now: str, words: str
+) -> None:
+    assert describe_reading(first, "7", 0, now, 300) == words
 
 
 def test_the_pad_gives_way_to_the_sample(
@@ -95,13 +102,21 @@ def test_the_drawing_is_read_with_the_weights_of_the_moment(
     qtbot.waitUntil(lambda: finished.follow_host._trace is not now)
 
 
-def test_a_sample_says_since_when_it_is_read_so(qtbot: QtBot, finished: TrainPage) -> None:
+def test_a_sample_says_when_it_was_first_read_right(qtbot: QtBot, finished: TrainPage) -> None:
+    run, words = finished.trainer.state.run, finished.left.follow.sentence
+    assert run is not None
     finished.left.follow.source.buttons["sample"].click()
-    sentence = finished.left.follow.sentence
-    qtbot.waitUntil(
-        lambda: "first read" in sentence.text() or "beginning" in sentence.text(), timeout=10_000
-    )
     assert finished.follow_host.description == "Test image 0, a 0"
+    for sample in range(4):
+        finished.follow_host.watch_sample(sample)
+        right = f"read as {article(run.classes[int(run.judge.labels[sample])])} "
+        qtbot.waitUntil(lambda right=right: _is_since(words.text(), right), timeout=10_000)  # type: ignore[misc]
+
+
+def _is_since(sentence: str, reading: str) -> bool:
+    """Whether a sentence says since when, not only as what now."""
+    told = sentence.partition(", ")[0] + " "
+    return reading in told and not told.endswith(" now ")
 
 
 def test_a_misread_image_becomes_the_sample(qtbot: QtBot, finished: TrainPage) -> None:

@@ -57,6 +57,7 @@ def test_an_exploding_run_is_rescued_with_one_click(
         return changed or any("learning_rate" in c.settings for c in state.changes)
 
     qtbot.waitUntil(rescued, timeout=20_000)
+    assert page.left.plan.plan.learning_rate == 0.3  # the next run does not explode, too
 
 
 def test_the_doctor_can_be_sent_away(qtbot: QtBot, shown: Callable[..., DoctorBanner]) -> None:
