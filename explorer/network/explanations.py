@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from explorer.network.cells import Cell, Region, number, unflattened
+from explorer.network.cells import Cell, Region, unflattened
 from explorer.network.spec import ActivationKind, OutputKind, PoolingKind, Shape
 from explorer.text import _
 
@@ -62,16 +62,6 @@ class InputExplanation(Explained):
         """`(pixel - mean) / std`."""
         return (self.pixel - self.mean) / self.std
 
-    @property
-    def equation(self) -> str:
-        """The formula in numbers; a network that does not normalise takes the pixel itself."""
-        if self.mean == 0 and self.std == 1:
-            return _("pixel = {value}").format(value=number(self.value))
-        return (
-            f"({number(self.pixel)} − {number(self.mean)}) / {number(self.std)} "
-            f"= {number(self.value)}"
-        )
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Alternative:
@@ -111,11 +101,6 @@ class ConvolutionExplanation(WeightedSum):
     order: Integers
     alternatives: tuple[Alternative, ...] = ()
 
-    @property
-    def equation(self) -> str:
-        """`0.520 + 0.110 + bias 0.300 = 0.930`, channels by size."""
-        return _sum([float(self.partial_sums[c]) for c in self.order], self.bias, self.value)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ActivationExplanation(Explained):
@@ -132,14 +117,6 @@ class ActivationExplanation(Explained):
     idle_in_map: float
     idle_in_layer: float
     curve: Doubles
-
-    @property
-    def equation(self) -> str:
-        """The formula with the number in it."""
-        x, y = number(self.before), number(self.value)
-        if self.kind == "sigmoid":
-            return f"1 / (1 + exp({number(-self.before)})) = {y}"
-        return f"max(0, {x}) = {y}" if self.kind == "relu" else f"tanh({x}) = {y}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -172,17 +149,6 @@ class PoolingExplanation(Explained):
         if self.kind == "max":
             return float(self.window[self.inside].max())
         return float(self.window.sum() / self.divisor)
-
-    @property
-    def equation(self) -> str:
-        """`max(0.100, 0.400, 0, 0.200) = 0.400`, or the sum of all terms."""
-        terms = [float(v) for v in self.window[self.inside]]
-        if self.kind == "max":
-            return f"max({', '.join(number(t) for t in terms)}) = {number(self.value)}"
-        total = " + ".join(_term(t) for t in terms) or "0"
-        if self.kind == "sum":
-            return f"{total} = {number(self.value)}"
-        return f"({total}) / {self.divisor} = {number(self.value)}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -237,11 +203,6 @@ class ReconstructionExplanation(Explained):
         """What this pixel adds to the sum of squared errors."""
         return (self.value - self.pixel) ** 2
 
-    @property
-    def equation(self) -> str:
-        """The formula with the number in it."""
-        return f"1 / (1 + exp({number(-self.before)})) = {number(self.value)}"
-
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
@@ -294,15 +255,6 @@ class DenseExplanation(WeightedSum):
             float(self.products[index]),
         )
 
-    @property
-    def equation(self) -> str:
-        """The three largest terms, the rest summed, the bias and the value."""
-        terms = [term.product for term in self.largest(3)]
-        left = len(self.products) - len(terms)
-        others = _("{count} others {sum}").format(count=left, sum=_term(self.rest(3)))
-        rest = (others,) if left else ()
-        return _sum(terms, self.bias, self.value, rest)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProbabilitiesExplanation(Explained):
@@ -335,14 +287,6 @@ class ProbabilitiesExplanation(Explained):
         """The sum of all probabilities: 1 for softmax, anything for sigmoid."""
         return float(self.probabilities.sum())
 
-    @property
-    def equation(self) -> str:
-        """The last division in numbers."""
-        exponential = float(self.exponentials[self.cell.index[0]])
-        if self.output == "sigmoid":
-            return f"1 / (1 + {number(exponential)}) = {number(self.total)}"
-        return f"{number(exponential)} / {number(self.denominator)} = {number(self.total)}"
-
 
 Explanation = (
     InputExplanation
@@ -374,14 +318,3 @@ def _size_of_terms(explanation: Explanation) -> float:
         case ProbabilitiesExplanation():
             return float(np.abs(explanation.logits).max())
     return abs(explanation.value)
-
-
-def _sum(added: list[float], bias: float, value: float, more: tuple[str, ...] = ()) -> str:
-    parts = [_term(term) for term in added]
-    terms = " + ".join([*parts, *more, _("bias {value}").format(value=_term(bias))])
-    return f"{terms} = {number(value)}"
-
-
-def _term(value: float) -> str:
-    """Return a number as a term of a sum, in brackets if it is negative."""
-    return f"({number(value)})" if value < 0 else number(value)

@@ -158,6 +158,11 @@ class Sum(Block):
     equal: bool | None
     note: str
 
+    @property
+    def text(self) -> str:
+        """The line as text."""
+        return " ".join(text for text, _role in self.parts)
+
     def height(self, look: Look, width: float) -> float:
         lines = len(self._lines(look, width)[0])
         note = look.wrapped_height(self.note, width - self._indent(look), "small")

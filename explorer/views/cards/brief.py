@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from explorer.network.cells import Cell, Region, Selection, number
@@ -15,12 +16,12 @@ INVITATION = _(
 _MOST_LISTED = 9  # values of a pooling window
 
 
-def cell_blocks(selection: Selection) -> list[Block]:
-    """Return what is another one with every cell: its place, its number, what a pooling chose."""
+def cell_blocks(selection: Selection, title: Callable[[Cell], str]) -> list[Block]:
+    """Return what is another one with every cell: its title, its number, what a pooling chose."""
     value = f"{selection.quantity or '='} {number(selection.value)}"
-    title = Line(place(selection.cell), "selection_text", "body", "strong")
-    lines = [Line(line, "text") for line in pooling_lines(selection)]
-    return [title, Gap(2), Value(value, ""), *lines]
+    heading = Line(title(selection.cell), "selection_text", "body", "strong")
+    lines = [Line(line, "text") for line in pooling_lines(selection, title)]
+    return [heading, Gap(2), Value(value, ""), *lines]
 
 
 def field_blocks(extents: tuple[str, ...]) -> list[Block]:
@@ -37,23 +38,14 @@ def extents_of(selection: Selection) -> tuple[str, ...]:
     return (way, *map(extent, fields)) if fields else ()
 
 
-def pooling_lines(selection: Selection) -> tuple[str, ...]:
+def pooling_lines(selection: Selection, title: Callable[[Cell], str]) -> tuple[str, ...]:
     """Return what a pooling chose from, and what it chose."""
     lines: tuple[str, ...] = ()
     if 0 < len(selection.window) <= _MOST_LISTED and not selection.quantity:
         lines = (_("of {values}").format(values=", ".join(map(number, selection.window))),)
     if selection.winner is not None:
-        lines = (*lines, _("won by {place}").format(place=place(selection.winner)))
+        lines = (*lines, _("won by {place}").format(place=title(selection.winner)))
     return lines
-
-
-def place(cell: Cell) -> str:
-    """Return where a cell is, `pool1 · map 3 · row 4, column 7`, counting from 0."""
-    if len(cell.index) == 1:
-        return _("{stage} · unit {unit}").format(stage=cell.stage, unit=cell.index[0])
-    image, high, across = cell.index
-    text = _("{stage} · map {map} · row {row}, column {column}")
-    return text.format(stage=cell.stage, map=image, row=high, column=across)
 
 
 @lru_cache(maxsize=1024)

@@ -90,11 +90,11 @@ class ExplanationCard(Themed, QFrame):
             self._extents = None
             return
         self.setAccessibleDescription(selection.sentence)
-        extents = extents_of(selection)
+        extents, title = extents_of(selection), self._context(selection.cell.stage).title
         if extents == self._extents:  # most neighbours: the numbers alone are new
-            self.head.show_blocks(cell_blocks(selection))
+            self.head.show_blocks(cell_blocks(selection, title))
         else:
-            self._show(cell_blocks(selection), field_blocks(extents))
+            self._show(cell_blocks(selection, title), field_blocks(extents))
             self._extents = extents
 
     def show_explanation(self, explanation: Explanation | None) -> None:
@@ -190,19 +190,22 @@ class ExplanationCard(Themed, QFrame):
         self.controls.bias.chosen.connect(self._on_bias_chosen)
 
     def _renew(self) -> None:
-        explanation, trace = self._explanation, self._trace
+        explanation = self._explanation
         if explanation is None:
             return
-        stage = explanation.cell.stage
-        if trace is not None and stage not in {s.name for s in trace.spec.stages}:
-            trace = None
-        opened, maps = self._opened.get(stage), self.theme.colormaps
-        context = Context(maps, trace, self._preparation, opened, self._biased, self._pixels)
+        context = self._context(explanation.cell.stage)
         shown = self.face = build_face(explanation, context)
-        self.setAccessibleDescription(f"{shown.title}: {explanation.equation}")
+        self.setAccessibleDescription(f"{shown.title}: {shown.foot.text}")
         title = Line(shown.title, "selection_text", "body", "strong")
         head = [title, Gap(2), Value(f"= {shown.value}", shown.beside)]
         self._show(head, shown.blocks, [Gap(17, ruled=True), shown.foot])
+
+    def _context(self, stage: str) -> Context:
+        """Return what stands around a cell of a stage, without a trace that does not have it."""
+        trace, opened, maps = self._trace, self._opened.get(stage), self.theme.colormaps
+        if trace is not None and stage not in {s.name for s in trace.spec.stages}:
+            trace = None
+        return Context(maps, trace, self._preparation, opened, self._biased, self._pixels)
 
     def _show(self, head: list[Block], body: list[Block], foot: list[Block] | None = None) -> None:
         """Show what stands above, in and below the part that scrolls."""

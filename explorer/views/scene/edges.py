@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from explorer.network.cells import Cell, number
 from explorer.network.explanations import Contribution, DenseExplanation
+from explorer.network.fields import place
+from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.parts.number_text import figure, places_for
 from explorer.views.parts.printed import factors
@@ -67,7 +69,7 @@ def edges_of(
     return tuple(_edge(before, term, goal, largest) for term in reversed(terms))
 
 
-def describe_edge(edge: Edge, target: Cell, quantity: str = "") -> str:
+def describe_edge(spec: Spec, edge: Edge, target: Cell, quantity: str = "") -> str:
     """Return what an edge adds, `relu3, unit 5: weight 0.31 × value 2.10 = +0.651 for ...`.
 
     With a `quantity` the edge shows that in place of its weight: "weight change +0.0012 for ...".
@@ -80,8 +82,8 @@ def describe_edge(edge: Edge, target: Cell, quantity: str = "") -> str:
         product = figure(term.product, places)
         weight, value = factors(term.weight, term.value, term.product, least, places)
     words = {
-        "source": _place(term.origin if len(term.origin.index) == 3 else term.source),
-        "target": _place(target),
+        "source": place(spec, term.origin if len(term.origin.index) == 3 else term.source),
+        "target": place(spec, target),
         "amount": f"+{product}" if term.product > 0 else product,
         "quantity": quantity,
         "weight": weight,
@@ -128,10 +130,3 @@ def _edge(before: StageLayout, term: Contribution, goal: Point, largest: float) 
     box = box_in(before, term.source.index)
     share = 0.0 if isnan(term.product) else max(-1.0, min(1.0, term.product / largest))
     return Edge(term, (box.right, box.centre[1]), goal, share)
-
-
-def _place(cell: Cell) -> str:
-    if len(cell.index) == 3:
-        index = dict(zip(("map", "row", "column"), cell.index, strict=True))
-        return _("{stage}, map {map}, row {row}, column {column}").format(stage=cell.stage, **index)
-    return _("{stage}, unit {unit}").format(stage=cell.stage, unit=cell.index[0])

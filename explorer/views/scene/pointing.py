@@ -273,7 +273,8 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
         self.state.edge = edge
         words = ""
         if edge is not None and self.content.contributions is not None:
-            words = describe_edge(edge, self.content.contributions.cell, self.state.edge_quantity)
+            spec, target = self.state.layout.spec, self.content.contributions.cell
+            words = describe_edge(spec, edge, target, self.state.edge_quantity)
         QToolTip.showText(place.toPoint(), words, self)
         QApplication.sendEvent(self, QStatusTipEvent(words))
         self.cell_hovered.emit(edge.term.origin if edge is not None else None)

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from explorer.network.cells import Cell, Region
-from explorer.views.cards.brief import extent, extents_of, place, pooling_lines
+from explorer.network.explain import explain
+from explorer.network.fields import select
+from explorer.network.records import Trace
+from explorer.views.blocks.blocks import Line
+from explorer.views.cards.brief import cell_blocks, extent, extents_of, pooling_lines
 from explorer.views.cards.card import ExplanationCard
+from explorer.views.cards.face import Context
+from explorer.views.cards.faces.build import build_face
 from tests.views.records import selection
 
 POOLED = selection(Cell("pool1", (3, 4, 7)), winner=Cell("relu1", (3, 9, 14)))
 
 
-def test_places_are_said_in_words() -> None:
-    assert place(Cell("pool1", (3, 4, 7))) == "pool1 · map 3 · row 4, column 7"
-    assert place(Cell("dense1", (17,))) == "dense1 · unit 17"
+@pytest.mark.parametrize("stage", ["input", "pool1", "flatten", "dense1", "probabilities"])
+def test_a_cell_is_called_the_same_in_short_and_where_it_is_explained(
+    trace: Trace, context: Context, stage: str
+) -> None:
+    cell = Cell(stage, tuple(size // 2 for size in trace.spec.stage(stage).shape))
+    heading, *_ = cell_blocks(select(trace, cell), context.title)
+    assert isinstance(heading, Line)
+    assert heading.text == build_face(explain(trace, cell), context).title
 
 
 def test_extents_are_said_in_words() -> None:
@@ -61,19 +74,19 @@ def test_the_panel_says_how_to_keep_a_cell_and_offers_what_can_be_done_with_it(
     assert card.title.close_button.isHidden()
 
 
-def test_a_pooled_cell_lists_what_was_chosen_from(card: ExplanationCard) -> None:
+def test_a_pooled_cell_lists_what_was_chosen_from(card: ExplanationCard, context: Context) -> None:
     chosen = replace(POOLED, window=(0.5, 1.824, 0, 2e-3))
-    assert pooling_lines(chosen) == (
+    assert pooling_lines(chosen, context.title) == (
         "of 0.500, 1.82, 0, 0.00200",
         "won by relu1 · map 3 · row 9, column 14",
     )
-    assert pooling_lines(replace(chosen, window=(), winner=None)) == ()
+    assert pooling_lines(replace(chosen, window=(), winner=None), context.title) == ()
     card.show_selection(selection(Cell("conv1", (3, 4, 7))), False)
     before = card.grab().toImage()
     card.show_selection(chosen, False)
     assert card.grab().toImage() != before
 
 
-def test_a_window_of_many_values_is_not_listed() -> None:
+def test_a_window_of_many_values_is_not_listed(context: Context) -> None:
     chosen = replace(selection(Cell("pool1", (3, 4, 7))), window=(1.0,) * 16)
-    assert pooling_lines(chosen) == ()
+    assert pooling_lines(chosen, context.title) == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -88,7 +89,7 @@ def test_the_edges_of_a_diverged_network_are_drawn_and_say_what_they_are(
     assert not caplog.records
     by_unit = {edge.term.source.index[0]: edge for edge in scene.canvas.state.edges}
     assert by_unit[0].share == 0
-    assert "nan" in describe_edge(by_unit[0], cell)
+    assert "nan" in describe_edge(LAYOUT.spec, by_unit[0], cell)
     assert {abs(by_unit[unit].share) for unit in (1, 2)} == {1.0}
     assert max(abs(edge.share) for unit, edge in by_unit.items() if unit > 2) == 1.0
 
@@ -163,13 +164,27 @@ def test_the_nearest_edge_is_found_and_none_far_away(trace: Trace) -> None:
 def test_an_edge_says_its_product(trace: Trace) -> None:
     explanation = explain_dense(trace, Cell("dense1", (7,)))
     edge = edges_of(LAYOUT, explanation, True)[-1]
-    words = describe_edge(edge, explanation.cell)
+    words = describe_edge(LAYOUT.spec, edge, explanation.cell)
     plane, row, column = edge.term.origin.index
     assert words.startswith(f"pool2, map {plane}, row {row}, column {column}: weight ")
     assert " × value " in words
     assert words.endswith("for dense1, unit 7")
     assert ("= +" in words) == (edge.term.product > 0)
     assert "-" not in words
+
+
+def test_printed_factors_of_every_edge_give_its_printed_product(trace: Trace) -> None:
+    for unit in range(10):
+        explanation = explain_dense(trace, Cell("logits", (unit,)))
+        for edge in edges_of(LAYOUT, explanation, True):
+            words = describe_edge(LAYOUT.spec, edge, explanation.cell).replace("−", "-")
+            found = re.search(r"weight (\S+) × value (\S+) = \+?(\S+) for", words)
+            assert found is not None
+            weight, value, product = found.groups()
+            step = 10.0 ** -len(product.partition(".")[2])
+            given = float(weight) * float(value)
+            assert given == pytest.approx(float(product), abs=0.501 * step)
+            assert words.endswith(f"for logits, class {unit}")
 
 
 def test_edges_come_with_contributions_and_go_with_them(scene: SceneView, trace: Trace) -> None:
@@ -239,7 +254,7 @@ def test_edges_show_the_change_of_their_weights_while_changes_are_shown(
     assert abs(strongest.share) == 1
     for edge in edges:
         assert edge.term.weight == float(changed[edge.term.source.index[0]])
-    words = describe_edge(strongest, cell, scene.canvas.state.edge_quantity)
+    words = describe_edge(LAYOUT.spec, strongest, cell, scene.canvas.state.edge_quantity)
     sign = "+" if changed[unit] > 0 else ""
     assert f"weight change {sign}{number(float(changed[unit]))}" in words
     show(scene, trace=trace)

@@ -45,10 +45,6 @@ def lines(shown: Face) -> str:
     return "\n".join(block.text for block in shown.blocks if isinstance(block, Line))
 
 
-def sum_of(shown: Face) -> str:
-    return " ".join(text for text, _ in shown.foot.parts)
-
-
 def test_a_lone_channel_is_large_at_once_and_shows_its_padding(
     trace: Trace, context: Context
 ) -> None:
@@ -63,9 +59,9 @@ def test_a_lone_channel_is_large_at_once_and_shows_its_padding(
 
 def test_a_sum_of_channels_ends_in_the_number(trace: Trace, context: Context) -> None:
     shown = build_face(explain(trace, Cell("conv2", (3, 4, 7))), context)
-    assert sum_of(shown).startswith("6 channels ")
-    assert " bias " in sum_of(shown)
-    assert sum_of(shown).endswith(f"= {shown.value}")
+    assert shown.foot.text.startswith("6 channels ")
+    assert " bias " in shown.foot.text
+    assert shown.foot.text.endswith(f"= {shown.value}")
 
 
 def test_a_wrong_sum_gets_no_tick(trace: Trace, context: Context) -> None:
@@ -155,8 +151,8 @@ def test_without_its_bias_a_convolution_says_what_the_network_says(
     shown = build_face(explanation, replace(context, biased=False))
     added = float(shown.value.replace("−", "-"))
     assert added == pytest.approx(explanation.added, abs=0.01)
-    assert sum_of(shown).endswith(f"= {shown.value}")
-    assert "bias" not in sum_of(shown)
+    assert shown.foot.text.endswith(f"= {shown.value}")
+    assert "bias" not in shown.foot.text
     assert shown.foot.equal is None
     assert "as the network computes" in shown.foot.note
     assert build_face(explanation, context).foot.equal
@@ -206,7 +202,7 @@ def test_average_pooling_lists_all_terms_and_divides(trace: Trace, context: Cont
         replace(explanation, kind="average", divisor=4, winner=None, window=window, value=1.5),
         context,
     )
-    assert sum_of(shown) == "(1.00 + (−2.00) + 3.00 + 4.00) / 4 = 1.50"
+    assert shown.foot.text == "(1.00 + (−2.00) + 3.00 + 4.00) / 4 = 1.50"
 
 
 def test_flatten_counts_map_row_and_column(trace: Trace, context: Context) -> None:
@@ -292,7 +288,7 @@ def test_a_pixel_is_told_as_byte_share_and_normalised(context: Context, trace: T
     assert isinstance(window, NumberWindow)
     told = [text for text, _ in window.facts]
     assert told == ["pixel", "255 of 255", "1.000 of 1", "2.000 normalised"]
-    assert sum_of(shown) == "(1.000 − 0.500) / 0.250 = 2.000"
+    assert shown.foot.text == "(1.000 − 0.500) / 0.250 = 2.000"
 
 
 def test_a_pixel_names_its_area_on_the_pad(context: Context) -> None:
@@ -315,7 +311,7 @@ def test_colour_channels_have_names(context: Context) -> None:
 def test_an_unflattened_cell_says_which_unit_it_was(drawn: Trace, look: Look) -> None:
     shown = build_face(explain(drawn, Cell("unflatten", (2, 3, 4))), Context(look.maps, drawn))
     assert "2 × 49 + 3 × 7 + 4 = 123" in lines(shown)
-    assert sum_of(shown) == f"dense2[123] = {shown.value}"
+    assert shown.foot.text == f"dense2[123] = {shown.value}"
     (picture,) = only(shown, MapPicture)
     assert isinstance(picture, MapPicture)
     assert picture.cell == Cell("dense2", (123,))
