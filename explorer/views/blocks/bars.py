@@ -77,7 +77,7 @@ class BarRow(Block):
         if self.formula:
             start = look.px(_SHORT)  # two minus signs reach into what most labels leave free
             place = QRectF(start, 0, label + formula - look.px(10) - start, high)
-            look.text(painter, place, self.formula, "muted", align=RIGHT)
+            look.text(painter, place, self.formula, self._formula_color, align=RIGHT)
         bar = QRectF(label + formula, round(high / 2) - look.px(4), 0, look.px(8))
         bar.setRight(width - number)
         paint_bar(painter, look, bar, self.value, self.axis)
@@ -88,13 +88,17 @@ class BarRow(Block):
         rect = QRectF(0, 0, width, self.height(look, width))
         return [Spot(rect, self.words, self.key, self.cell, self.enlarges)]
 
+    @property
+    def _formula_color(self) -> str:
+        return "muted" if self.enlarges is None else "accent"  # what a click does
+
     def _paint_narrow(self, painter: QPainter, look: Look, width: float) -> None:
         """Paint the factors below the name."""
         line, color = look.px(18), "muted" if self.quiet else "text"
         look.text(painter, QRectF(0, look.px(1), width, line), self.label, color)
         if self.formula:
             below = QRectF(0, look.px(17), width, line)
-            look.text(painter, below, self.formula, "muted")
+            look.text(painter, below, self.formula, self._formula_color)
         number = QRectF(0, look.px(1), width, line)
         look.text(painter, number, self.text, "text", weight="medium", align=RIGHT)
         left = max(look.width_of(self.label), look.width_of(self.formula)) + look.px(10)

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -25,12 +26,14 @@ from explorer.network.network import Network
 from explorer.network.presets import preset
 from explorer.network.records import Trace
 from explorer.network.spec import Activation, Convolution, Dense, Flatten, Pooling, Spec
+from explorer.views.blocks.bars import BarRows
 from explorer.views.blocks.blocks import Code, Line
 from explorer.views.blocks.table import TotalRow
 from explorer.views.cards.card import ExplanationCard
 from explorer.views.cards.faces.channels import ChannelRow
 from explorer.views.cards.faces.compared import Compared
 from explorer.views.draw.page import DrawPage
+from explorer.views.kernels.layout import KernelWeight
 from explorer.views.scene.canvas import Canvas
 from explorer.views.scene.layout.places import cell_box
 from explorer.views.scene.paint.cell_numbers import blocks
@@ -44,7 +47,7 @@ from tests.gestures import move
 from tests.views.scene.frames import painted
 from tests.views.scene.samples import change
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise")
 EIGHT = [(140 + 42 * np.sin(2 * a), 140 - 80 * np.cos(a)) for a in np.linspace(0, 2 * np.pi, 60)]
 
 
@@ -457,6 +460,50 @@ def test_a_dense_layer_on_maps_is_a_convolution_in_disguise(lenet: Tried) -> Non
     assert "Fully connected (FC)" in lenet.canvas.tip(QPoint(round(x), round(y)).toPointF())
     lenet.click(Cell("dense1", (30,)))
     assert "convolution whose kernel covers all maps: 16 × 5 × 5" in lenet.words()
+
+
+def test_every_connection_of_a_dense_unit_is_drawn_listed_and_pictured(lenet: Tried) -> None:
+    """Issue 9: 24 of 400 under the mouse, 60 kept, all of them on demand; the weights as maps."""
+    unit = Cell("dense1", (30,))
+    lenet.point_at(unit)
+    assert len(lenet.canvas.state.edges) == 24
+    lenet.click(unit)
+    assert len(lenet.canvas.state.edges) == 60
+    assert lenet.scene.controls.count.text() == "60 strongest of 400 connections drawn"
+    change(lenet.page, all_connections=True)
+    assert len(lenet.canvas.state.edges) == 400
+    (others,) = (spot for spot in lenet.card.sheet.spots() if spot.enlarges is not None)
+    lenet.card.sheet.spot_activated.emit(others)
+    (listed,) = lenet.blocks(BarRows)
+    assert listed.count == 390
+    assert lenet.page.kernel_host is not None
+    lenet.page.kernel_host.show_stage()
+    window = lenet.page.kernel_host.window
+    assert window is not None
+    weights = torch.from_numpy(lenet.trace.weights["dense1"].weight[30].copy())
+    for choice, tile in ((0, KernelWeight(30, 3, 2, 1)), (1, KernelWeight(0, 0, 30, 86))):
+        window.channels.setCurrentIndex(choice)
+        window.board.point_at(tile)
+        assert window.board.value(tile) == float(weights.unflatten(0, (16, 5, 5))[3, 2, 1])
+        assert lenet.canvas.state.pointed == Cell("pool2", (3, 2, 1))
+    counts = torch.from_numpy(lenet.values("relu3").copy()).count_nonzero()
+    assert window.activations.title.startswith(f"relu3: {counts} activations")
+    window.close()
+
+
+def test_winners_show_while_a_pooling_is_pointed_at(lenet: Tried) -> None:
+    """Issue 9: a ReLU map looks dashed only where a pooling chooses from it."""
+    words = lenet.canvas.state.mosaic.stage_words(lenet.trace.spec.index("relu1"))
+    plain = words.copy()
+    lenet.point_at(pooled_cell(lenet))
+    assert (words != plain).any()
+    lenet.point_at(Cell("relu1", (2, 12, 12)))
+    assert (words == plain).all()
+    lenet.click(Cell("relu1", (2, 12, 12)))
+    assert (words != plain).any()
+    lenet.key(Qt.Key.Key_Escape)
+    change(lenet.page, all_winners=True)
+    assert (words != plain).any()
 
 
 def test_the_preset_of_the_first_article_ends_in_a_softmax(article: Tried) -> None:
