@@ -235,7 +235,7 @@ def test_pooling_prints_what_remains_of_a_real_map(lenet: Tried) -> None:
     """000-6, 002-9: 784 values become 196; half per side is a quarter of the values."""
     cell = pooled_cell(lenet)
     lenet.click(cell)
-    assert "784 values in, 196 out: a quarter remains (−75 %)" in lenet.words()
+    assert "784 values in, 196 out: a quarter remains (−75.0 %)" in lenet.words()
     assert "28 × 28 → 14 × 14, half per side" in lenet.words()
     assert "0 parameters" in lenet.words()
     (compared,) = lenet.blocks(Compared)
