@@ -83,7 +83,8 @@ class ExplanationCard(Themed, QFrame):
     def show_selection(self, selection: Selection | None, frozen: bool) -> None:
         """Show a cell in short: what it is and what it was computed from; None invites to point."""
         self._explanation = self.face = None
-        self.title.show_kept(None if selection is None else frozen)
+        forward = selection is not None and selection.forward
+        self.title.show_kept(None if selection is None else frozen, forward)
         if selection is None:
             self.setAccessibleDescription(INVITATION)
             self._show([Line(INVITATION, size="body")], [])

@@ -39,9 +39,9 @@ class TitleBar(QWidget):
             )
         ]
         self._buttons, self.hint = buttons, caption(_("click keeps it"))
-        title = heading(_("Why this number?"))
-        title.setWordWrap(True)
-        layout = row((title, 1), self.hint, *buttons, spacing=2, within=self)
+        self._title = heading("")
+        self._title.setWordWrap(True)
+        layout = row((self._title, 1), self.hint, *buttons, spacing=2, within=self)
         layout.setContentsMargins(0, 0, HALF, 0)
         self.setMinimumHeight(self.code.sizeHint().height())  # with the buttons and without
         self.menu = QMenu(self.save)
@@ -51,8 +51,9 @@ class TitleBar(QWidget):
         self.menu.triggered.connect(self._on_kind_chosen)
         self.save.clicked.connect(self._on_save_clicked)
 
-    def show_kept(self, kept: bool | None) -> None:
+    def show_kept(self, kept: bool | None, forward: bool = False) -> None:
         """Offer what can be done with a kept cell, or say how to keep one; None: there is none."""
+        self._title.setText(_("Where does it go?") if forward else _("Why this number?"))
         self.hint.setVisible(kept is False)
         for button in self._buttons:
             button.setVisible(bool(kept))

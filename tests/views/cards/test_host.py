@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.drawing import Drawing, Stroke
@@ -122,6 +122,7 @@ def test_the_explanation_says_where_a_number_goes_while_the_picture_shows_it(
     assert scene.selection.fields == projective_field(session.spec, CELL)
     assert extents_of(scene.selection)[:2] == ("goes to", "relu2 · 1 map · 1 × 1")
     assert host.card.face is None
+    assert "Where does it go?" in [label.text() for label in host.card.findChildren(QLabel)]
     assert picture(host) != before
     qtbot.keyRelease(scene.canvas, Qt.Key.Key_Shift)
     assert (host.card.face is not None) == frozen
