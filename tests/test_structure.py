@@ -25,7 +25,10 @@ LAZY = {
     "the first paint must not wait for what is drawn and computed later": (
         "app.py",
         *(f"live/{name}.py" for name in ("accuracy", "data_source", "drawing_board")),
-        *(f"live/{name}.py" for name in ("network_source", "selecting", "session", "what_if")),
+        *(
+            f"live/{name}.py"
+            for name in ("likeness", "network_source", "selecting", "session", "what_if")
+        ),
         *("views/draw/page.py", "views/pad/pad.py", "views/window"),
     ),
     "most sessions need it late or never": (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from explorer.network.cells import Selection
     from explorer.network.compare import Comparison
     from explorer.network.explanations import DenseExplanation, Explanation
-    from explorer.network.records import Trace, Weights
+    from explorer.network.records import Likeness, Trace, Weights
     from explorer.network.spec import Spec
     from explorer.training.look.anatomy import BackwardRecord, UpdateRecord
 
@@ -27,7 +27,8 @@ class Frame:
     """What belongs together; records are compared by identity.
 
     `spec` is known before there are `weights`, and they before there is a `trace`. `preparation`
-    is how a drawing became the trace's pixels, if it was one. `exchange` and `shift` hold what
+    is how a drawing became the trace's pixels, if it was one. `likeness` compares the trace with
+    what the network knows, once that was learned. `exchange` and `shift` hold what
     exchanging layers and what moving the picture did, `comparison` both together, or two moments
     of a run. `gradients` and `changes` belong to a step of a training. `selection` is the cell
     under the mouse or, `frozen`, the one that was clicked; that one comes with its `explanation`.
@@ -39,6 +40,7 @@ class Frame:
     preparation: Preparation | None = None
     weights: Mapping[str, Weights] = field(default_factory=lambda: MappingProxyType({}))
     trace: Trace | None = None
+    likeness: Likeness | None = None
     exchange: Comparison | None = None
     shift: Comparison | None = None
     comparison: Comparison | None = None

@@ -22,6 +22,7 @@ from explorer.errors import UserError
 from explorer.live.drawing_board import DrawingBoard
 from explorer.live.facts import NetworkFacts, Pen
 from explorer.live.frame import Frame
+from explorer.live.likeness import LikenessMeter
 from explorer.live.network_source import NetworkSource
 from explorer.live.selecting import Selecting
 from explorer.live.session_state import SessionState
@@ -64,6 +65,8 @@ class Session(Selecting):
         self._board = DrawingBoard(seed, self)
         self._networks = NetworkSource(self._spec.name, device, seed or 0, self)
         self.what_if = WhatIf(self)
+        self._meter = LikenessMeter(self)
+        self._meter.learned.connect(self._schedule)
         self._join_parts()
         self._coming: SessionState | None = None  # to be shown with its network
         self._coming_timer = QTimer(self, singleShot=True, interval=0)
@@ -138,6 +141,11 @@ class Session(Selecting):
     def network(self) -> Network | None:
         """The network that was loaded, before anything was exchanged; None while it loads."""
         return self._networks.network
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more is to be said about the drawing as it is."""
+        return not self._meter.busy and not self._timer.isActive()
 
     @property
     def altered(self) -> bool:
@@ -261,9 +269,10 @@ class Session(Selecting):
         drawing = self.drawing
         given = prepare_drawing(drawing, self._options, self._spec.input_shape)
         preparation = self.what_if.prepared(given)
-        network, trace = self.what_if.network, None
+        network, trace, likeness = self.what_if.network, None, None
         if network is not None and not preparation.empty:
             trace = network.trace(preparation.pixels)
+            likeness = self._meter.compare(network, trace)
         exchange, shift, comparison = self.what_if.compare(trace)
         frame = Frame(
             spec=self._spec,
@@ -271,6 +280,7 @@ class Session(Selecting):
             preparation=preparation,
             weights=self._weights,
             trace=trace,
+            likeness=likeness,
             exchange=exchange,
             shift=shift,
             comparison=comparison,
@@ -282,6 +292,7 @@ class Session(Selecting):
         self._timer.stop()
         self._networks.close()
         self.what_if.close()
+        self._meter.close()
 
     @Slot()
     def _schedule(self) -> None:

@@ -104,6 +104,11 @@ class Spec:
         return self.output == "image"
 
     @property
+    def reads_digits(self) -> bool:
+        """Whether the network sorts pictures into the ten digits."""
+        return self.classes == DIGITS and not self.reconstructs
+
+    @property
     def code(self) -> Stage | None:
         """The narrowest stage of an auto-encoder, the last of several; None for a classifier."""
         if not self.reconstructs:

@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QSizePolicy
 
 from explorer.network.cells import Selection
-from explorer.network.records import Trace
+from explorer.network.records import Likeness, Trace
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.answer.bars import Bars
 from explorer.views.answer.headline import EMPTY, LOADING, Headline
+from explorer.views.answer.likeness import LikenessRow
 from explorer.views.parts.widgets import Panel
 from explorer.views.style.theme import Theme
 from explorer.views.style.themed import Themed
@@ -27,7 +28,7 @@ _SHOWN_ROWS = 10  # more scroll
 
 
 class AnswerPanel(Themed, Panel):
-    """The headline over the bars; without a trace a calm sentence and empty rows.
+    """The headline and the nearest known digit over the bars; empty rows without a trace.
 
     Of an auto-encoder the `drawn` picture takes their place; pointing at it emits
     `cell_hovered(Cell or None)`, a click `cell_clicked(Cell)`.
@@ -39,12 +40,13 @@ class AnswerPanel(Themed, Panel):
     def __init__(self) -> None:
         super().__init__()
         self.drawn: ReconstructionView | None = None
-        self.headline, self.bars = Headline(), Bars()
+        self.headline, self.likeness, self.bars = Headline(), LikenessRow(), Bars()
         self._scroll = QScrollArea(widgetResizable=True)
         self._scroll.setWidget(self.bars)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self.headline)
+        self.body.addWidget(self.likeness)
         self.body.addWidget(self._scroll)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(_("Answer"))
@@ -52,6 +54,7 @@ class AnswerPanel(Themed, Panel):
     def show_spec(self, spec: Spec) -> None:
         """Prepare for a network's classes, or for the picture that it draws."""
         self.headline.setVisible(not spec.reconstructs)
+        self.likeness.setVisible(spec.reads_digits)
         self._scroll.setVisible(not spec.reconstructs)
         if spec.reconstructs:
             self.drawn = self.drawn or self._add_reconstruction()
@@ -62,15 +65,16 @@ class AnswerPanel(Themed, Panel):
         if self.drawn is not None:
             self.drawn.setVisible(spec.reconstructs)
 
-    def show_trace(self, trace: Trace | None) -> None:
-        """Show the answer of a trace, or that there is nothing to answer yet."""
+    def show_trace(self, trace: Trace | None, likeness: Likeness | None = None) -> None:
+        """Show the answer of a trace and what it is like, or that there is nothing yet."""
         drawn = trace is not None and trace.spec.reconstructs
         if trace is not None and drawn and (self.drawn is None or self.drawn.isHidden()):
             self.show_spec(trace.spec)
         if self.drawn is not None:
             self.drawn.show_trace(trace if drawn else None)
         if not drawn:
-            self.headline.show_trace(trace)
+            self.headline.show_trace(trace, likeness)
+            self.likeness.show_likeness(likeness)
             self.bars.show_trace(trace)
 
     def show_loading(self, loading: bool) -> None:

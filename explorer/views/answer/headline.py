@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -9,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.cells import format_apart_from_one, number
-from explorer.network.records import Trace
+from explorer.network.records import Likeness, Trace
 from explorer.text import _
 from explorer.views.parts.number_text import percent
 from explorer.views.parts.texts import Texts, texts_of
@@ -28,16 +29,18 @@ class Headline(Themed, QWidget):
         super().__init__()
         self.quiet = EMPTY
         self._trace: Trace | None = None
+        self._unlike = False
         self._name = ""
         self._lines: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_trace(self, trace: Trace | None) -> None:
-        """Show the best two classes of a trace."""
-        before, self._trace = (self._trace is None, self._name), trace
+    def show_trace(self, trace: Trace | None, likeness: Likeness | None = None) -> None:
+        """Show the best two classes of a trace, or that it looks like none of them."""
+        before, self._trace = (self._trace is None, self._unlike, self._name), trace
+        self._unlike = likeness is not None and likeness.unlike
         if trace is not None:
-            self._name, self._lines = texts(trace)
-        if before == (trace is None, self._name):
+            self._name, self._lines = texts(trace, self._unlike)
+        if before == (trace is None, self._unlike, self._name):
             self.update(self.rect().adjusted(self._split(), 0, 0, 0))
         else:
             self.update()
@@ -64,22 +67,24 @@ class Headline(Themed, QWidget):
             painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self.quiet)
             return
         if event.rect().left() < left:
-            painter.setPen(theme.color("text"))
+            painter.setPen(theme.color("muted" if self._unlike else "text"))
             painter.setFont(_display_font(theme, self._name, left))
             room = QRectF(0, 0, left, self.height())
             painter.drawText(room, int(Qt.AlignmentFlag.AlignCenter), self._name)
-        large = self._fitting((24, 20, 16, 13), QFont.Weight.DemiBold, self._lines[:1])
+        sizes, color = ((LARGE, 13), "text") if self._unlike else ((24, 20, 16, 13), "accent")
+        strong = self._lines[0].splitlines()
+        large = self._fitting(sizes, QFont.Weight.DemiBold, strong)
         small = self._fitting((SMALL, 10, 8), QFont.Weight.Normal, self._lines[1:])
-        top = (self.height() - large.height - 2 * small.height) / 2
-        painter.setPen(theme.color("accent"))
-        large.draw(painter, left + 8, top, self._lines[0])
+        top = (self.height() - len(strong) * large.height - 2 * small.height) / 2
+        painter.setPen(theme.color(color))
+        for index, text in enumerate(strong):
+            large.draw(painter, left + 8, top + large.height * index, text)
+        top += len(strong) * large.height
         painter.setPen(theme.color("muted"))
         for index, text in enumerate(self._lines[1:]):
-            small.draw(painter, left + 8, top + large.height + small.height * index, text)
+            small.draw(painter, left + 8, top + small.height * index, text)
 
-    def _fitting(
-        self, sizes: tuple[int, ...], weight: QFont.Weight, lines: tuple[str, ...]
-    ) -> Texts:
+    def _fitting(self, sizes: tuple[int, ...], weight: QFont.Weight, lines: Sequence[str]) -> Texts:
         """Return the largest letters in which some lines fit."""
         room = self.width() - self._split() - 8
         for size in sizes:
@@ -102,17 +107,17 @@ def _display_font(theme: Theme, name: str, room: float) -> QFont:
     return font
 
 
-def texts(trace: Trace) -> tuple[str, tuple[str, ...]]:
-    """Return the best class's name, and the lines beside it."""
+def texts(trace: Trace, unlike: bool = False) -> tuple[str, tuple[str, ...]]:
+    """Return the best class's name, and the lines beside it; `unlike` if it looks like none."""
     spec, shares = trace.spec, trace.probabilities.tolist()
     best, second = sorted(range(len(shares)), key=shares.__getitem__, reverse=True)[:2]
+    name, share = spec.classes[best], percent(shares[best])
     rival = _("then {name}, {percent}")
-    lines = [
-        percent(shares[best]),
-        rival.format(name=spec.classes[second], percent=percent(shares[second])),
-    ]
-    if spec.output == "sigmoid":
+    lines = [share, rival.format(name=spec.classes[second], percent=percent(shares[second]))]
+    if unlike:
+        lines[:1] = [_("Looks like\nno digit"), f"{name}, {share}"]
+    elif spec.output == "sigmoid":
         lines.append(_("sigmoid: sum {sum}, not 1").format(sum=format_apart_from_one(sum(shares))))
     else:
         lines.append(_("logit {value}").format(value=number(float(trace.logits[best]))))
-    return spec.classes[best], tuple(lines)
+    return name, tuple(lines)

@@ -108,6 +108,11 @@ class DrawPage(Page):
         if self.what_if is not None:
             self.what_if.set_open(unfolded)
 
+    @property
+    def settled(self) -> bool:
+        """Whether the drawing's likeness to known digits is shown, too."""
+        return self._session.settled
+
     def state(self) -> dict[str, Any]:
         """Return also whether the panel below is unfolded."""
         return {**super().state(), "what_if_open": self._what_if_open}
@@ -214,8 +219,8 @@ class DrawPage(Page):
             self.pad_panel.pad.show_marked(pad_box(frame.selection, frame.preparation))
         if frame.spec != before.spec:
             self.answer.show_spec(frame.spec)
-        if frame.differs(before, "trace"):
-            self.answer.show_trace(frame.trace)
+        if frame.differs(before, "trace", "likeness"):
+            self.answer.show_trace(frame.trace, frame.likeness)
         if self.scene is not None:
             self.scene.show_frame(frame)
         if self.what_if is not None and frame.differs(before, "exchange", "shift"):

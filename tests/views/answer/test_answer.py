@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
+from explorer.network.records import Likeness
 from explorer.views.answer.answer import AnswerPanel
 from explorer.views.answer.headline import LOADING, texts
-from explorer.views.style.theme import Theme
+from explorer.views.answer.likeness import sentence
+from explorer.views.draw.columns import LEAST_LEFT
+from explorer.views.parts.texts import texts_of
+from explorer.views.style.theme import GRID, SMALL, Theme, theme
+from explorer.views.style.themed import show_theme
 from tests.gestures import move
 from tests.views.drawn import drawing_spec, drawn_trace
 from tests.views.records import selection, spec, sure_of, trace
@@ -139,3 +146,63 @@ def test_a_classifier_after_an_auto_encoder_has_its_bars_again(panel: AnswerPane
     assert panel.drawn.isHidden()
     assert panel.headline.isVisible()
     assert panel.bars.isVisible()
+
+
+def likeness(nearer: float) -> Likeness:
+    return Likeness(np.full((1, 28, 28), 200, np.uint8), 3, 51.4, nearer)
+
+
+def test_the_headline_says_that_a_drawing_looks_like_no_digit(
+    panel: AnswerPanel, look: Theme
+) -> None:
+    """Only from the share that is said on: 99.5 % of the held-out digits; the name is quiet."""
+    for nearer, sure in ((0.994, True), (0.996, False), (0.994, True)):
+        panel.show_trace(sure_of(8), likeness(nearer))
+        image = panel.headline.grab().toImage()
+        name = range(round(image.width() * 0.36))
+        colors = {image.pixelColor(x, y).name() for x in name for y in range(image.height())}
+        assert (look.color("text").name() in colors) is sure
+        assert (look.color("muted").name() in colors) is not sure
+    name, lines = texts(trace([0.1, 0.7, 0.2]), unlike=True)
+    assert (name, lines) == ("1", ("Looks like\nno digit", "1, 70.0 %", "then 2, 20.0 %"))
+
+
+def test_the_nearest_known_digit_stands_beside_its_distance(panel: AnswerPanel) -> None:
+    words = "99.6 % of digits have a nearer one than this 3, at 51°."
+    assert sentence(0.996, 3, 51.4) == words
+    row = panel.likeness
+    panel.show_trace(sure_of(8))
+    empty = row.grab().toImage()
+    panel.show_trace(sure_of(8), likeness(0.996))
+    shown = row.grab().toImage()
+    assert shown.copy(0, 0, row.height(), row.height()) != empty.copy(
+        0, 0, row.height(), row.height()
+    )
+    panel.show_trace(None)
+    assert row.grab().toImage() == empty
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_the_words_about_the_nearest_digit_fit_into_the_narrowest_column(
+    shown: Callable[..., AnswerPanel], scale: float
+) -> None:
+    panel = AnswerPanel()
+    panel.show_spec(spec())
+    shown(panel, LEAST_LEFT, 600)
+    show_theme(panel.window(), theme("light", scale))
+    panel.grab()
+    font = QFontMetrics(panel.likeness.theme.font(SMALL))
+    room = QRect(0, 0, panel.likeness.width() - panel.likeness.theme.size(32) - GRID, 1000)
+    needed = font.boundingRect(room, Qt.TextFlag.TextWordWrap, sentence(1.0, 8, 90.0))
+    assert needed.height() <= panel.likeness.height()
+    assert needed.width() <= room.width()
+    strong = texts_of(panel.likeness.theme, 13, QFont.Weight.DemiBold)
+    assert strong.width("Looks like") <= panel.headline.width() * 0.64 - 8
+
+
+def test_a_network_of_other_things_keeps_no_room_for_digits(panel: AnswerPanel) -> None:
+    assert panel.likeness.isVisible()
+    panel.show_spec(spec(GARMENTS))
+    assert not panel.likeness.isVisible()
+    panel.show_spec(drawing_spec())
+    assert not panel.likeness.isVisible()

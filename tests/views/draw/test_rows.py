@@ -167,6 +167,21 @@ def pooled_cell(tried: Tried, stage: str = "pool1") -> Cell:
     return Cell(stage, tuple(int(i) for i in np.unravel_index(values.argmax(), values.shape)))
 
 
+def test_noise_is_said_to_look_like_no_digit_and_an_eight_is_not(lenet: Tried) -> None:
+    """No row of the list: what an honest answer to noise is."""
+    lenet.qtbot.waitUntil(lambda: lenet.page.settled)
+    eight = lenet.session.frame.likeness
+    assert eight is not None
+    assert (eight.label, eight.unlike) == (8, False)
+    empty = lenet.page.answer.likeness.grab().toImage()
+    noise = np.random.default_rng(1).integers(0, 256, (280, 280)).astype(np.uint8)
+    lenet.session.place_picture(Picture(noise, "noise.png"))
+    lenet.session.flush()
+    assert lenet.session.frame.likeness is not None
+    assert lenet.session.frame.likeness.unlike
+    assert lenet.page.answer.likeness.grab().toImage() != empty
+
+
 def test_a_3x3_kernel_frames_nine_inputs_and_a_switch_adds_the_bias(article: Tried) -> None:
     """000-2."""
     cell = Cell("conv1", (2, 12, 13))

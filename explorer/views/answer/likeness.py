@@ -1,0 +1,86 @@
+"""The known digit that is nearest to the drawing, and how many digits have a nearer one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from explorer.network.records import UNLIKE, Likeness
+from explorer.text import _
+from explorer.views.parts.brush import look_of
+from explorer.views.parts.help import explain
+from explorer.views.parts.number_text import percent
+from explorer.views.parts.painting import thumbnail
+from explorer.views.style.theme import GRID, SMALL, Theme
+from explorer.views.style.themed import Themed
+
+_SIDE = 32
+_LONGEST = 0.999, 8, 90.0
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter)
+
+
+class LikenessRow(Themed, QWidget):
+    """The nearest known digit as a picture, and the measured distance in one sentence."""
+
+    opaque = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._likeness: Likeness | None = None
+        self._picture: QImage | None = None  # of the nearest digit, made when it is painted
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        tip = _("How near the drawing comes to a digit that the network reads rightly.")
+        detail = _(
+            "By the angle between the features that enter the dense layers. Where at least "
+            "{percent} of the bundled test digits have a nearer one, it looks like no digit."
+        )
+        explain(self, _("Nearest known digit"), tip, detail.format(percent=percent(UNLIKE)))
+
+    def show_likeness(self, likeness: Likeness | None) -> None:
+        """Show a comparison; nothing while there is none."""
+        before, self._likeness = self._likeness, likeness
+        if before is None or likeness is None or likeness.nearest is not before.nearest:
+            self._picture = None
+        if likeness is not before:
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and fonts from a theme."""
+        super().set_theme(theme)
+        self._picture = None
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, theme, words = QPainter(self), self.theme, self._words()
+        painter.fillRect(self.rect(), theme.color("panel"))
+        given = self._likeness
+        if given is None:
+            return
+        side = theme.size(_SIDE)
+        self._picture = self._picture or thumbnail(given.nearest, look_of(theme))
+        painter.drawImage(QRectF(0, (self.height() - side) / 2, side, side), self._picture)
+        painter.setPen(theme.color("muted"))
+        painter.setFont(theme.font(SMALL))
+        painter.drawText(words, _WRAPPED, sentence(given.nearer, given.label, given.angle))
+
+    def _words(self) -> QRect:
+        """Return where the sentence stands."""
+        return self.rect().adjusted(self.theme.size(_SIDE) + GRID, 0, 0, 0)
+
+    def _fit(self) -> None:
+        """Take the height of the longest sentence."""
+        room = QRect(0, 0, max(1, self._words().width()), 1000)
+        font = QFontMetrics(self.theme.font(SMALL))
+        longest = font.boundingRect(room, _WRAPPED, sentence(*_LONGEST)).height()
+        self.setFixedHeight(max(self.theme.size(_SIDE), longest))
+
+
+def sentence(nearer: float, label: int, angle: float) -> str:
+    """Return how far the nearest known digit is, as a share of the digits and as an angle."""
+    text = _("{percent} of digits have a nearer one than this {label}, at {angle}°.")
+    return text.format(percent=percent(nearer), label=label, angle=round(angle))
