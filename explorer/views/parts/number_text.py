@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import floor, isfinite, log10
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from explorer.text import _, ngettext
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
 
 MINUS = "−"
 _MOST_DECIMALS = 5
