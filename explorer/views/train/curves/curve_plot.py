@@ -195,6 +195,7 @@ class CurvePlot:
         label.item.setFont(font)
         label.item.setDefaultTextColor(self._theme.color("text"))
         label.item.setPlainText(QFontMetricsF(font).elidedText(self.title, elide, width))
+        label.setToolTip(self.title)
         label.resizeEvent(None)  # moves the text to the left
 
     def _draw_line(self, line: PlotLine, scale: Scale, width: int) -> None:

@@ -21,7 +21,7 @@ from explorer.views.judged.confusion_panel import format_score
 from explorer.views.parts.buttons import KEY, ToolButton
 from explorer.views.parts.focus import FocusRing, keeps_keys, paint_frame
 from explorer.views.parts.help import explain
-from explorer.views.parts.number_text import figure, percent
+from explorer.views.parts.number_text import percent, significant
 from explorer.views.parts.widgets import caption, column, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
@@ -392,7 +392,7 @@ def describe_step(run: RunCurves | None, step: int | None, steps_per_epoch: int)
         parts.append(_("epoch {epoch:.2f}").format(epoch=step / steps_per_epoch))
     loss, accuracy = run.at("loss", step), run.at("accuracy", step, smooth=True)
     if loss is not None:
-        parts.append(_("batch loss {loss}").format(loss=figure(loss, 4)))
+        parts.append(_("batch loss {loss}").format(loss=significant(loss, 3)))
     if accuracy is not None and isfinite(accuracy):
         share = percent(round(accuracy, 4))
         parts.append(_("smoothed accuracy {share}").format(share=share))

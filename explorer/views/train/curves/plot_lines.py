@@ -110,21 +110,19 @@ def scale_of(plot: Plot, runs: Collection[RunCurves], *, log: bool) -> Scale:
     if log or plot.log:
         return Scale(log=True, note=_("logarithmic"))
     top = 2 * max((run.guess for run in runs), default=0.0)
-    value, step = max(map(_highest, runs), default=(0.0, 0))
+    value = max(map(_highest, runs), default=0.0)
     if plot.kind != "loss" or value <= top:
         return LINEAR
-    note = _("cut at {top}, highest {value} at step {step:,}")
-    texts = {"top": significant(top, 3), "value": significant(value, 3)}
-    return Scale(ceiling=top, note=note.format(**texts, step=step))
+    note = _("up to {value}, cut at {top}")
+    return Scale(
+        ceiling=top, note=note.format(value=significant(value, 3), top=significant(top, 3))
+    )
 
 
-def _highest(run: RunCurves) -> tuple[float, int]:
-    """Return the height and the step of a run's largest loss."""
-    steps, values = run.line("loss")
-    if np.isnan(values).all():
-        return 0.0, 0
-    place = int(np.nanargmax(values))
-    return float(values[place]), int(steps[place])
+def _highest(run: RunCurves) -> float:
+    """Return the largest loss of a run."""
+    values = run.line("loss")[1]
+    return 0.0 if np.isnan(values).all() else float(np.nanmax(values))
 
 
 def lines_of(

@@ -185,7 +185,7 @@ def test_an_exploded_loss_is_cut_and_the_plot_says_so(view: CurvesView) -> None:
     view.append("a", replace(part(300), values=values))
     view.flush()
     plot = view.plots["loss"]
-    assert plot.title == "Cross-entropy · cut at 4.61, highest 1.00e9 at step 10"
+    assert plot.title == "Cross-entropy · up to 1.00e9, cut at 4.61"
     assert plot.item.vb.viewRange()[1][1] < 6
     view.log.click()
     assert plot.title == "Cross-entropy · logarithmic"

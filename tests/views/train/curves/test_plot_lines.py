@@ -74,7 +74,7 @@ def test_an_explosion_is_cut_at_twice_a_guess_and_said(
     assert value_range("loss", found, scale)[1] == pytest.approx(4.9, abs=0.1)
     assert max(line.values.max() for line in found) <= scale.ceiling
     highest = "6.46e14" if np.isfinite(height) else "∞"
-    assert scale.note == f"cut at 4.61, highest {highest} at step 300"
+    assert scale.note == f"up to {highest}, cut at 4.61"
     assert scale_of(plot, runs.values(), log=True).note == "logarithmic"
 
 
