@@ -202,8 +202,10 @@ class Sum(Block):
         for part in self.parts:
             wide = self._wide(look, "body", *part)
             if rows[-1] and used + wide > room:
-                rows.append([])
-                used = 0.0
+                ends = next((i for i, p in enumerate(rows[-1][::-1]) if p[1] != "word"), 0)
+                keep = len(rows[-1]) - ends  # a word like "=" goes with what it is about
+                rows[-1:] = [rows[-1][:keep], rows[-1][keep:]]
+                used = sum(self._wide(look, "body", *part) for part in rows[-1])
             rows[-1].append(part)
             used += wide
         return rows, "body"

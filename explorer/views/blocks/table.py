@@ -86,6 +86,7 @@ class TotalRow(Block):
     name: str
     numbers: tuple[str, ...]
     names: int
+    weight: str = "strong"
 
     def height(self, look: Look, width: float) -> float:
         return look.px(_ROW + 5)
@@ -97,7 +98,7 @@ class TotalRow(Block):
         look.text(painter, name, self.name, "muted")
         places = columns(look, width, len(self.numbers), self.names)
         for rect, text in zip(places, self.numbers, strict=True):
-            look.text(painter, rect.translated(0, 4), text, weight="strong", align=RIGHT)
+            look.text(painter, rect.translated(0, 4), text, weight=self.weight, align=RIGHT)
 
 
 def columns(look: Look, width: float, count: int, names: int) -> list[QRectF]:

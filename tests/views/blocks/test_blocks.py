@@ -19,6 +19,14 @@ def test_a_sum_breaks_between_its_parts(look: Look) -> None:
     assert many.height(look, 300) > few.height(look, 300)
 
 
+def test_a_line_of_a_sum_never_ends_in_a_word(look: Look) -> None:
+    parts = tuple(
+        (text, "word" if text in "=+" else "number") for text in ["1111", "+", "2222", "="]
+    )
+    line = Sum((*parts, ("3333", "result")), True, "")
+    assert [line.height(look, room) // look.line("body") for room in (300, 110, 60)] == [1, 2, 3]
+
+
 def test_a_sum_that_is_a_little_too_long_is_written_smaller(look: Look) -> None:
     parts = (("6 channels", "word"), ("−0.123456", "number"), ("+ bias", "word"))
     line = Sum((*parts, ("0.012345", "number"), ("=", "word"), ("−0.111111", "result")), True, "")

@@ -130,10 +130,12 @@ class ChannelRow(Block):
     def _paint_sum(self, painter: QPainter, look: Look, room: QRectF) -> None:
         channel = self.channel
         line = QRectF(room.x(), room.y() - look.px(2), room.width(), look.line("body"))
-        look.text(painter, line, channel.total_text, "text", "body", "strong", LEFT)
+        fits = look.width_of(channel.total_text, "body", "strong") <= room.width()
+        size = "body" if fits else "small"
+        look.text(painter, line, channel.total_text, "text", size, "strong", LEFT)
         name = QRectF(room.x(), line.bottom() - look.px(1), room.width(), look.line())
         look.text(painter, name, channel.name, "muted")
-        _chevron(painter, look, QPointF(line.right() - look.px(4), line.center().y()), False)
+        _chevron(painter, look, QPointF(line.right() - look.px(4), name.center().y()), False)
         bar = QRectF(room.x(), name.bottom() + look.px(3), room.width() - look.px(2), look.px(6))
         paint_bar(painter, look, bar, channel.total, channel.axis)
 

@@ -18,14 +18,10 @@ from explorer.views.cards.face import (
     close_sum,
 )
 from explorer.views.parts.number_text import figure
-from explorer.views.parts.printed import (
-    PrintedExponentials,
-    PrintedSum,
-    adding_up,
-    print_exponentials,
-)
+from explorer.views.parts.printed import PrintedSum, adding_up, print_exponentials
 
-_PLACES, _MOST_PLACES = 3, 5  # decimals of a probability
+_PLACES = 3  # decimals of a probability
+_ROOM = 28  # characters of a row in a narrow panel
 _NAMES = (20, 56)  # least and most pixels that the classes' names have
 
 
@@ -50,7 +46,7 @@ def build_probability(explanation: ProbabilitiesExplanation, context: Context) -
     blocks: list[Block] = [Titles(_titles(explanation), names), *rows]
     if rest := table.shares.rest:
         numbers = (*("",) * (len(table.columns) - 1), rest)
-        blocks.append(NumberRow(_("rounding"), numbers, _("rounding"), names, stop=False))
+        blocks.append(TotalRow(_("rounding"), numbers, names, weight="normal"))
     blocks.append(TotalRow(_("sum"), table.totals, names))
     if softmax:
         beside = ngettext("softmax over {count} class", "softmax over {count} classes", count)
@@ -70,25 +66,28 @@ def build_probability(explanation: ProbabilitiesExplanation, context: Context) -
 
 
 def print_table(explanation: ProbabilitiesExplanation) -> Table:
-    """Return the table in which every step gives the next one as printed."""
-    softmax = explanation.output == "softmax"
+    """Return the table in which every step gives the next one as printed.
+
+    Where further decimals would not fit into a narrow panel, the shares keep a rest.
+    """
+    scaled, softmax = explanation.scaled.tolist(), explanation.output == "softmax"
     least = _PLACES if softmax else decimals_apart_from_one(explanation.sum, _PLACES)
-    shares = adding_up(explanation.probabilities.tolist(), explanation.sum, least, _MOST_PLACES)
-
-    def follow(column: PrintedExponentials) -> tuple[str, ...]:
-        """Return the shares that printed exponentials give."""
-        total = sum(column.read)
-        given = (e / total if softmax else 1 / (1 + e) for e in column.read)
-        return tuple(figure(share, shares.places) for share in given)
-
-    tried = range(shares.places, shares.places + 4)
-    every = (print_exponentials(explanation.scaled.tolist(), p, softmax) for p in tried)
-    column = min(every, key=lambda found: follow(found) != shares.terms)  # the first that does
-    total = f"= {shares.total}"
-    if softmax:
-        columns = (column.numbers, column.arguments, column.exponentials, shares.terms)
-        return Table(columns, ("", "", column.total, total), shares)
-    return Table((column.numbers, column.exponentials, shares.terms), ("", "", total), shares)
+    tables = []
+    for places in range(least, least + 2):
+        shares = adding_up(explanation.probabilities.tolist(), explanation.sum, places, places)
+        for further in range(places, places + 3):
+            column = print_exponentials(scaled, further, softmax)
+            first = (column.numbers, column.arguments) if softmax else (column.numbers,)
+            columns = (*first, column.exponentials, shares.terms)
+            below = ("", "", column.total) if softmax else ("", "")
+            totals = (*below, f"= {shares.total}")
+            longest = max(len(text) for column in columns for text in column)
+            total = sum(column.read)
+            given = (e / total if softmax else 1 / (1 + e) for e in column.read)
+            follows = all(figure(g, places) == t for g, t in zip(given, shares.terms, strict=True))
+            lacks = (not follows, longest * len(columns) > _ROOM, shares.rest is not None)
+            tables.append((lacks, Table(columns, totals, shares)))
+    return min(tables, key=lambda found: found[0])[1]  # the first of the best
 
 
 def _titles(explanation: ProbabilitiesExplanation) -> tuple[str, ...]:

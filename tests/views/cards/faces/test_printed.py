@@ -164,10 +164,11 @@ def check_rows(shown: Face) -> None:
 def check_table(shown: Face, softmax: bool) -> None:
     """Check that every step of a softmax, or of sigmoids, gives the next one, and the sums."""
     rows = [block for block in shown.blocks if isinstance(block, NumberRow)]
-    (total,) = [block for block in shown.blocks if isinstance(block, TotalRow)]
-    columns = [list(filter(None, c)) for c in zip(*(r.numbers for r in rows), strict=True)]
+    *rounding, total = [block for block in shown.blocks if isinstance(block, TotalRow)]
+    numbers = [row.numbers for row in (*rows, *rounding)]
+    columns = [list(filter(None, column)) for column in zip(*numbers, strict=True)]
     assert adds_up(columns[-1], total.numbers[-1].removeprefix("= "))
-    classes = [row.numbers for row in rows if row.name != "rounding"]
+    classes = [row.numbers for row in rows]
     if not softmax:
         for logit, exponential, share in classes:
             assert gives(f"exp(-({logit}))", exponential)
