@@ -46,7 +46,7 @@ class SceneStrip(Pair):
             shape=FLAT,
         )
         self.watched.show_chosen("picture")
-        super().__init__(row((self.words, 1)), row(self.watched, self.draw, self.save))
+        super().__init__(row((self.words, 1)), row(self.watched, self.draw, self.save, None))
         self.setContentsMargins(PADDING, HALF, HALF, 0)
 
     def show_state(self, there: bool) -> None:

@@ -102,7 +102,6 @@ class SceneHost(QObject):
     def show_phase(self, phase: str) -> None:
         """Show a phase wherever the step is looked at."""
         self._step.show_phase(phase)
-        self._phases.show_phase(phase)
         self._show()
 
     @Slot(object)
@@ -171,6 +170,8 @@ class SceneHost(QObject):
     def _show(self) -> None:
         if not self._awake or self._state.run is None:
             return
+        looks = self.watched == "batch" or self._right.panel == "step"
+        self._phases.show_phase(self._step.phase if looks else "")
         compares = self._right.panel == "compare" and self._compare.in_scene.isChecked()
         found = self._difference
         if compares and found is not None and found.stages is not None:

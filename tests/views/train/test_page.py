@@ -128,10 +128,10 @@ def test_cards_draw_the_pixels_with_the_chosen_ink(
     host = finished.scene_host
     qtbot.waitUntil(lambda: host.selecting.trace is not None)
     host.selecting.freeze(Cell("conv1", (0, 5, 5)))
-    qtbot.waitUntil(host.card_host.card.isVisible)
-    before = host.card_host.card.grab().toImage()
+    qtbot.waitUntil(finished.card_host.card.isVisible)
+    before = finished.card_host.card.grab().toImage()
     window.change_options(ink="light")  # in the light theme ink is dark
-    assert host.card_host.card.grab().toImage() != before
+    assert finished.card_host.card.grab().toImage() != before
 
 
 def test_the_page_takes_both_themes_and_large_text(window: Window, page: TrainPage) -> None:

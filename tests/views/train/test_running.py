@@ -155,20 +155,20 @@ def test_the_selected_number_is_the_one_that_the_scene_shows(
     from explorer.network.cells import Cell
 
     begun.trainer.send(commands.SetUnit("phase"))
-    card = begun.scene_host.card_host.card
+    card = begun.card_host.card
     for phase in (1, 2, 3):
         begun.trainer.send(commands.StepUnit(1))
         qtbot.waitUntil(lambda phase=phase: begun.trainer.state.phase == phase)  # type: ignore[misc]
         qtbot.waitUntil(lambda: not begun.scene_host._outdated(begun.scene_host._anatomy))
         begun.middle.scene.cell_clicked.emit(Cell("conv1", (0, 2, 2)))
         assert ("gradient" in window.status.sentence) == (phase == 3)
-        assert card.isVisible() == (phase != 3)
+        assert (card.face is None) == (phase == 3)
     begun.middle.strip.watched.buttons["picture"].click()
     assert "gradient" not in window.status.sentence
-    assert card.isVisible()
+    assert card.face is not None
     begun.middle.strip.watched.buttons["batch"].click()
     assert "gradient" in window.status.sentence
-    assert not card.isVisible()
+    assert card.face is None
 
 
 def test_a_difference_is_said_with_both_its_values(
@@ -200,12 +200,12 @@ def test_the_end_of_the_plan_is_said_calmly_and_a_branch_goes_on(
         assert window.status.message == (
             "All 24 steps of the plan are done; Branch goes on for 4 epochs."
         )
-    assert window.banner.isHidden()
+    assert not window.banner.sentence
     finished.middle.transport.branch.click()
     qtbot.waitUntil(lambda: len(finished.host.runs) == 2, timeout=20_000)
     qtbot.waitUntil(lambda: finished.trainer.state.run.total == 48)  # type: ignore[union-attr]
     assert finished.trainer.state.head == 24
-    assert window.banner.isHidden()
+    assert not window.banner.sentence
 
 
 def test_a_start_that_fails_leaves_the_open_run_where_it_stands(
@@ -237,7 +237,7 @@ def test_a_clicked_cell_is_explained_at_the_moment_shown(qtbot: QtBot, finished:
     qtbot.waitUntil(lambda: finished.scene_host.selecting.trace is not None)
     stage = finished.scene_host.selecting.trace.spec.stages[1].name  # type: ignore[union-attr]
     finished.middle.scene.cell_clicked.emit(Cell(stage, (0, 2, 2)))
-    card = finished.scene_host.card_host.card
+    card = finished.card_host.card
     assert card.isVisible()
     finished.release()
     assert not card.isVisible()

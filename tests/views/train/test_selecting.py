@@ -31,9 +31,9 @@ def checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def ask_for_code(page: TrainPage) -> None:
-    """Ask the card for the code, as its button does."""
+    """Ask for the code of the selected number, as the menu does."""
     QGuiApplication.clipboard().setText("nothing")
-    page.scene_host.card_host.card.title.code.click()
+    page.card_host.exports.copy_code()
 
 
 def clipboard() -> str:

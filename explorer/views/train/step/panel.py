@@ -21,12 +21,6 @@ _NOTHING = _(
     "Train a step, or go to one while the training is paused: here you see what it did, number by "
     "number. With “phase” as the unit, or by choosing a phase, you walk through it."
 )
-_AWAITED = (
-    _NOTHING,
-    _("Loss comes after forward. Do one more phase of this step to see it."),
-    _("Backward comes after loss. Do one more phase of this step to see it."),
-    _("Update comes after backward. Do one more phase of this step to see it."),
-)
 
 
 class AnatomyPanel(QWidget):
@@ -96,7 +90,6 @@ class AnatomyPanel(QWidget):
         self._title.setText(PHASE_NAMES[self.phase].capitalize())
         self._when.setText(_when(anatomy) if anatomy else "")
         if anatomy is None or getattr(anatomy, self.phase) is None:
-            self._note.setText(_NOTHING if anatomy is None else _AWAITED[at])
             self._pages.setCurrentWidget(self._note)
             return
         if self._stale[at]:

@@ -15,7 +15,7 @@ from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import row
 from explorer.views.train.transport.marks import PHASE_NAMES
 
-_CIRCLE, _HIGH, _GAP = 22, 38, 6
+_CIRCLE, _SMALLER, _HIGH, _GAP = 22, 16, 38, 6
 _TIPS = {
     "forward": _("The batch goes through the network: what it answers, image by image."),
     "loss": _("How wrong the answers are, in one number."),
@@ -34,7 +34,7 @@ class PhaseRow(QWidget):
         self.setAccessibleName(_("The four phases of a step"))
         self.buttons: dict[str, PhaseButton] = {p: PhaseButton(n) for n, p in enumerate(PHASES)}
         row(*((button, 1) for button in self.buttons.values()), spacing=0, within=self)
-        group = QButtonGroup(self)
+        self._group = group = QButtonGroup(self)
         for phase, button in self.buttons.items():
             group.addButton(button)
             button.clicked.connect(lambda _on=False, phase=phase: self.phase_chosen.emit(phase))
@@ -45,8 +45,11 @@ class PhaseRow(QWidget):
             button.show_done(place < count)
 
     def show_phase(self, phase: str) -> None:
-        """Show which phase is looked at."""
-        self.buttons[phase].setChecked(True)
+        """Show which phase is looked at; "" is none."""
+        self._group.setExclusive(False)
+        for name, button in self.buttons.items():
+            button.setChecked(name == phase)
+        self._group.setExclusive(True)
 
 
 class PhaseButton(Painted, FocusRing, QAbstractButton):
@@ -84,7 +87,7 @@ class PhaseButton(Painted, FocusRing, QAbstractButton):
     def _wide(self, size: str) -> int:
         """Return the width that every phase needs with its name in a size."""
         names = max(self.look.width_of(name, size, "strong") for name in PHASE_NAMES.values())
-        return int(self.look.px(_CIRCLE + 1.5 * _GAP) + names)
+        return int(self.look.px(_circle(size) + 1.5 * _GAP) + names)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, look, area = QPainter(self), self.look, QRectF(self.rect())
@@ -92,7 +95,7 @@ class PhaseButton(Painted, FocusRing, QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(area, look.color("panel"))
         size = next((s for s in ("large", "body") if self._wide(s) <= area.width()), "small")
-        gap, radius = look.px(_GAP), look.px(_CIRCLE) / 2
+        gap, radius = look.px(_GAP), look.px(_circle(size)) / 2
         words = look.width_of(self.text(), size, "strong")
         left, middle = (area.width() - 2 * radius - gap - words) / 2, area.height() / 2
         if shown or self.underMouse():
@@ -124,3 +127,8 @@ class PhaseButton(Painted, FocusRing, QAbstractButton):
             if there and start < end:
                 middle = self.height() / 2
                 painter.drawLine(QPointF(start, middle), QPointF(end, middle))
+
+
+def _circle(size: str) -> int:
+    """Return the diameter that goes with a size of the text."""
+    return _SMALLER if size == "small" else _CIRCLE

@@ -68,7 +68,7 @@ def test_the_row_shows_how_far_the_step_is(
 @pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
 def test_every_name_has_room_in_the_narrowest_window(phases: PhaseRow, scale: float) -> None:
     show_theme(phases, theme("light", scale))
-    assert phases.minimumSizeHint().width() <= 500  # of 1280, between columns of larger text
+    assert phases.minimumSizeHint().width() <= 460  # of 1280, between columns of larger text
     phases.grab()
 
 
@@ -144,3 +144,19 @@ def test_a_step_by_phase_opens_the_phase_wherever_one_was(qtbot: QtBot, begun: T
     transport.forward.click()
     qtbot.waitUntil(lambda: begun.trainer.state.step == 1)
     assert begun.right.panel == "curves"
+
+
+def test_a_phase_is_highlighted_while_it_is_looked_at(qtbot: QtBot, begun: TrainPage) -> None:
+    def highlighted() -> list[str]:
+        buttons = begun.middle.transport.phases.buttons
+        return [phase for phase, button in buttons.items() if button.isChecked()]
+
+    begun.trainer.send(commands.StepUnit(1))
+    qtbot.waitUntil(lambda: begun.trainer.state.step == 1)
+    qtbot.waitUntil(lambda: begun.right.step.phase == "update")
+    assert highlighted() == []  # the watched picture and the curves show none
+    begun.right.choose_panel("step")
+    assert highlighted() == ["update"]
+    begun.right.choose_panel("curves")
+    begun.middle.strip.watched.buttons["batch"].click()
+    assert highlighted() == ["update"]
