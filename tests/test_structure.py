@@ -33,6 +33,7 @@ LAZY = {
     ),
     "most sessions need it late or never": (
         *("views/answer/answer.py", "views/cards/exports.py", "views/kernels/host.py"),
+        "views/focus/host.py",
         "views/scene/stacked/switch.py",
     ),
     "a command that shows its help, or refuses its options, needs no torch and no Qt": (

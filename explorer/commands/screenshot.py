@@ -44,6 +44,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--checkpoint", type=Path, metavar="FILE")
     parser.add_argument("--preset", help=_("show this bundled network"))
     parser.add_argument("--cell", type=_cell, metavar="STAGE:M,R,C", help=_("freeze this cell"))
+    parser.add_argument("--layer", action="store_true", help=_("open the cell's layer large"))
     parser.add_argument("--seed", type=int, default=0, help=_("which bundled digit"))
     group = parser.add_argument_group(_("with --page train"))
     group.add_argument(
@@ -137,6 +138,7 @@ def _drawing(args: argparse.Namespace) -> Drawing:
 def _page_part(args: argparse.Namespace) -> dict[str, Any]:
     """Return the page's own part of the view, as far as options describe it."""
     part: dict[str, Any] = {"section": args.section, "panel": args.panel, "step": args.at}
+    part["layer_open"] = args.layer or None
     if args.train_steps is not None:
         part["run"] = {"steps": args.train_steps}
         part["plan"] = {"epochs": max(3, -(-args.train_steps // _IMAGES_A_STEP))}

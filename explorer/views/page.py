@@ -19,6 +19,7 @@ from explorer.views.style.themed import Themed
 
 if TYPE_CHECKING:  # pyqtgraph comes after the first paint
     from explorer.views.cards.host import CardHost
+    from explorer.views.focus.host import FocusHost
     from explorer.views.kernels.host import KernelHost
     from explorer.views.scene.scene_view import SceneView
 
@@ -72,6 +73,7 @@ class Page(Themed, QWidget):
         self.scene: SceneView | None = None
         self.card_host: CardHost | None = None
         self.kernel_host: KernelHost | None = None
+        self.focus_host: FocusHost | None = None
         self._options = SceneOptions()
 
     def build(self) -> Iterator[None]:
@@ -114,20 +116,20 @@ class Page(Themed, QWidget):
         if self.scene is not None:
             self.scene.fit()
 
-    def slide(self) -> None:
-        """Play or pause the slide of a kernel or a window over its map."""
-        if self.scene is not None:
-            self.scene.slide.toggle()
+    def open_layer(self) -> None:
+        """Open the selected layer large, or show the whole network again."""
+        host = self.focus_host
+        if host is not None and host.shown:
+            host.close()
+        elif host is not None:
+            host.open()
 
-    def slide_stack(self) -> None:
-        """Let the maps of a layer appear one by one."""
-        if self.scene is not None:
-            self.scene.slide.stack()
-
-    def slide_step(self) -> None:
-        """Do the next single thing of the slide."""
-        if self.scene is not None:
-            self.scene.slide.step()
+    def slide(self, order: str) -> None:
+        """Let a kernel or a window slide where its layer is open: `toggle`, `step` or `stack`."""
+        if self.scene is not None and self.focus_host is not None:
+            if not self.focus_host.shown:
+                self.focus_host.open_sliding()
+            getattr(self.scene.slide, order)()
 
     def show_kernels(self) -> None:
         """Open the kernels of the selected convolution, or of the first."""
@@ -144,13 +146,16 @@ class Page(Themed, QWidget):
     def state(self) -> dict[str, Any]:
         """Return the page's own part of what is on screen, as JSON."""
         look = {} if self.scene is None else self.scene.look()
-        return {"reading": self.options.reading, "look": look}
+        opened = self.focus_host is not None and self.focus_host.shown
+        return {"reading": self.options.reading, "look": look, "layer_open": opened}
 
     def show_state(self, state: Mapping[str, Any]) -> None:
         """Show what `state` returned, here or in another window; `settled` tells when it is."""
         self._use_options(options_from({"reading": state.get("reading")}, self.options))
         if self.scene is not None:
             self.scene.show_look(state.get("look", {}))
+        if self.focus_host is not None and state.get("layer_open"):
+            self.focus_host.open()
 
     @property
     def settled(self) -> bool:

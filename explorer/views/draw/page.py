@@ -71,6 +71,7 @@ class DrawPage(Page):
     def install_scene(self, scene: SceneView) -> None:
         """Put a picture of the network in the middle and connect it."""
         from explorer.views.cards.host import CardHost
+        from explorer.views.focus.host import FocusHost
         from explorer.views.kernels.host import KernelHost
         from explorer.views.what_if.panel import WhatIfPanel
 
@@ -82,7 +83,7 @@ class DrawPage(Page):
         scene.cell_clicked.connect(session.freeze)
         scene.released.connect(session.release)
         scene.options_requested.connect(self.options_requested)
-        self.card_host = CardHost(scene, session)
+        self.card_host, self.focus_host = CardHost(scene, session), FocusHost(scene, session)
         self.what_if = panel = WhatIfPanel()
         self._right_layout.addWidget(self.card_host.card, 1)
         self._right_layout.addWidget(panel)
@@ -231,8 +232,9 @@ class DrawPage(Page):
 
     def _show_selected(self) -> None:
         """Explain the selected cell by the number that the scene shows there."""
-        if self.card_host is not None:
+        if self.card_host is not None and self.focus_host is not None:
             self.card_host.show_frame(self._frame)
+            self.focus_host.show_frame(self._frame)
         selection = self._frame.selection if self.scene is None else self.scene.selection
         if selection is not None or self._selected is not None:
             self._selected = selection

@@ -1,4 +1,4 @@
-"""The row under the scene: colour legend, what shares a range, the slide, winners, form and fit."""
+"""The row under the scene: colour legend, what shares a range, winners, form and fit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from explorer.views.parts.widgets import caption, row
 from explorer.views.scene.legend import Legend
 from explorer.views.scene.options import Form, SceneOptions
 from explorer.views.scene.scales import Scope
-from explorer.views.scene.slide.slide_bar import SlideBar
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 
@@ -90,7 +89,6 @@ class SceneControls(Themed, QWidget):
             text=_("fit"),
             shape=SMALL_CHIP,
         )
-        self.slide = SlideBar()
         self.count = caption("")
         self.connections = ToolButton(
             _("All connections"),
@@ -113,7 +111,6 @@ class SceneControls(Themed, QWidget):
         self.connections.clicked.connect(lambda on: self._request("all_connections", on))
         self.fit.clicked.connect(self.fit_requested)
         self.show_options(SceneOptions())
-        self.slide.setVisible(False)
         self._connections.setVisible(False)
         self._make_room()
 
@@ -124,12 +121,6 @@ class SceneControls(Themed, QWidget):
         self._choices["form", options.form].setChecked(True)
         self.winners.setChecked(options.all_winners)
         self.connections.setChecked(options.all_connections)
-
-    def show_slide(self, shown: bool) -> None:
-        """Offer the slide of a kernel or a window, or not."""
-        if shown == self.slide.isHidden():  # else the mouse would lay the row out at every cell
-            self.slide.setVisible(shown)
-            self._make_room()
 
     def show_connections(self, count: str) -> None:
         """Say how many edges are drawn and offer all of them; nothing where it is ''."""
@@ -158,7 +149,7 @@ class SceneControls(Themed, QWidget):
         self._make_room()
 
     def event(self, event: QEvent) -> bool:
-        """Make room anew when a part wants another size, as the slide's words do."""
+        """Make room anew when a part wants another size."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._make_room()
         return super().event(event)
@@ -166,24 +157,16 @@ class SceneControls(Themed, QWidget):
     def _make_room(self) -> None:
         """Let what the menus offer too go where there is no room for it."""
         can_go: tuple[QWidget, ...] = (self._scope_row, self.winners, self.fit)
-        shown, sliding = [self._form_row, *can_go], not self.slide.isHidden()
+        shown = [self._form_row, *can_go]
         room = self.width() - 3 * GRID - 8 - self.legend.least_width()
-        if sliding:
-            room -= self.slide.least_width(narrow=False) + 4
-        elif not self._connections.isHidden():
+        if not self._connections.isHidden():
             room -= self.count.sizeHint().width() + self.connections.sizeHint().width() + 24
         for widget in can_go:
             gone = sum(w.sizeHint().width() + 4 for w in shown) > room
             widget.setVisible(not gone)
             if gone:
                 shown.remove(widget)
-        tight = sum(w.sizeHint().width() + 4 for w in shown) > room
-        self.count.setVisible(not tight)
-        narrow = sliding and tight
-        self.slide.set_narrow(narrow)
-        least = self.legend.minimumSizeHint().width() + self.slide.least_width(narrow=True) + 4
-        forms = self._form_row.sizeHint().width() + 4
-        self._form_row.setVisible(not narrow or least + forms <= self.width() - 3 * GRID - 8)
+        self.count.setVisible(sum(w.sizeHint().width() + 4 for w in shown) <= room)
 
     def _lay_out(self) -> None:
         layout = QHBoxLayout(self)
@@ -191,7 +174,6 @@ class SceneControls(Themed, QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.legend, 1)
         layout.addSpacing(GRID)
-        layout.addWidget(self.slide)
         layout.addWidget(self._connections)
         layout.addWidget(self._scope_row)
         layout.addSpacing(4)

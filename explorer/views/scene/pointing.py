@@ -70,6 +70,7 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
     cell_clicked = Signal(object)  # Cell
     released = Signal()
     kernel_clicked = Signal(str, int)  # stage, kernel
+    stage_activated = Signal(str)  # its name was clicked, or Enter pressed once more on its cell
     rested = Signal(QPoint)  # the mouse, where there is no tip, on the desktop
     field_turned = Signal()  # where a number comes from, or where it goes
 
@@ -175,7 +176,9 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
     def _click(self, point: QPointF) -> None:
         """Act on a click: open a kernel's layer, keep a cell, or let go."""
         cell, kernel = self._cell(point), self._kernel(point)
-        if kernel is not None:
+        if cell is None and self._name_tip(point):
+            self.stage_activated.emit(self._named(point))
+        elif kernel is not None:
             self.kernel_clicked.emit(*kernel)
         elif cell is not None:
             self.cell_clicked.emit(cell)
@@ -254,7 +257,11 @@ class PointedView(Themed, FocusRing, pg.GraphicsView):  # type: ignore[misc] # p
         elif key == Qt.Key.Key_Escape:
             self.released.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._hovered is not None:
-            self.cell_clicked.emit(self._hovered)
+            selection = self.state.selection if self.state.frozen else None
+            if selection is not None and selection.cell == self._hovered:
+                self.stage_activated.emit(self._hovered.stage)
+            else:
+                self.cell_clicked.emit(self._hovered)
         elif key == Qt.Key.Key_Shift:
             self._shift.set_held(True)
         else:

@@ -36,6 +36,7 @@ from explorer.views.scene.gestures import GESTURES
 from explorer.views.scene.legend_entries import state_entries
 from explorer.views.scene.mosaic import pooled_kinds
 from explorer.views.scene.options import SceneOptions
+from explorer.views.scene.slide.slide_bar import SlideBar
 from explorer.views.scene.slide_player import SlidePlayer
 from explorer.views.scene.stacked.switch import Canvases
 from explorer.views.scene.walk import Direction
@@ -59,6 +60,7 @@ class SceneView(QWidget):
     rested = Signal(QPoint)  # the mouse, where there is no tip, on the desktop
     field_turned = Signal()  # `selection` has another field now
     kernel_clicked = Signal(str, int)  # stage, kernel
+    stage_activated = Signal(str)  # is to be opened large
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,7 +69,9 @@ class SceneView(QWidget):
         self.canvases = Canvases(flat)
         self.controls = SceneControls()
         self._kernels: tuple[tuple[Kernels, Kernels], Kernels] | None = None
-        self.slide = SlidePlayer(flat.state, self.controls.slide, self)
+        self.slide_bar = SlideBar()  # stands where a layer is opened large
+        self.slide_bar.setEnabled(False)
+        self.slide = SlidePlayer(flat.state, self.slide_bar, self)
         explain(
             flat,
             _("Network scene"),
@@ -171,13 +175,14 @@ class SceneView(QWidget):
         canvas.rested.connect(self.rested)
         canvas.field_turned.connect(self.field_turned)
         canvas.kernel_clicked.connect(self.kernel_clicked)
+        canvas.stage_activated.connect(self.stage_activated)
 
     def _connect(self) -> None:
         self._connect_canvas(self.canvases.flat)
         self.canvases.built.connect(self._connect_canvas)
         self.slide.arrived.connect(self.cell_clicked)
         self.slide.moved.connect(self._on_slide_moved)
-        self.slide.offered.connect(self.controls.show_slide)
+        self.slide.offered.connect(self.slide_bar.setEnabled)
         self.controls.options_requested.connect(self.options_requested)
         self.controls.fit_requested.connect(self.fit)
 

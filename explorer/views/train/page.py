@@ -19,6 +19,7 @@ from explorer.live.training import commands
 from explorer.live.training.facts import TrainerState
 from explorer.live.training.trainer import Trainer
 from explorer.views.cards.host import CardHost
+from explorer.views.focus.host import FocusHost
 from explorer.views.page import Page
 from explorer.views.parts.widgets import Columns, Panel, row
 from explorer.views.style.theme import GRID, Theme
@@ -70,12 +71,13 @@ class TrainPage(Page):
         follow, trainer = left.follow, self.trainer
         watched = Watched(trainer, self)
         self.card_host = CardHost(middle.scene, watched)
+        self.focus_host = FocusHost(middle.scene, watched)
         self.right = right = TrainRight(self.card_host.card)
         yield
         self.follow_host = FollowHost(follow, self._session, trainer, self)
-        self.scene_host = SceneHost(
-            middle, right, follow, watched, self.card_host, self._session, trainer, self
-        )
+        hosts = self.card_host, self.focus_host
+        session = self._session
+        self.scene_host = SceneHost(middle, right, follow, watched, hosts, session, trainer, self)
         self.judge_host = JudgeHost(right.confusion, trainer, self)
         self.host = RunHost(left, middle, right, trainer, self)
         self.data_host = DataHost(left, middle, trainer, self._data, self)

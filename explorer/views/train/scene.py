@@ -20,6 +20,7 @@ from explorer.network.compare import Comparison
 from explorer.network.spec import Spec
 from explorer.text import _
 from explorer.views.cards.host import CardHost
+from explorer.views.focus.host import FocusHost
 from explorer.views.kernels.host import KernelHost
 from explorer.views.parts.number_text import article
 from explorer.views.scene.options import Reading
@@ -50,7 +51,7 @@ class SceneHost(QObject):
         right: TrainRight,
         follow: FollowPanel,
         selecting: Watched,
-        card_host: CardHost,
+        hosts: tuple[CardHost, FocusHost],
         session: Session,
         trainer: Trainer,
         parent: QObject,
@@ -70,7 +71,7 @@ class SceneHost(QObject):
         self._by_phase: bool | None = None
         self._selected: Selection | None = None  # as it was shown last
         self._awake = False
-        self.selecting, self._card_host = selecting, card_host
+        self.selecting, self._hosts = selecting, hosts
         self.kernel_host = KernelHost(self._scene, self.selecting)
         self._frame = self.selecting.frame
         self._connect()
@@ -258,7 +259,8 @@ class SceneHost(QObject):
     def _on_frame_changed(self, frame: Frame) -> None:
         before, self._frame = self._frame, frame
         self._scene.show_frame(frame)
-        self._card_host.show_frame(frame)
+        for host in self._hosts:
+            host.show_frame(frame)
         if frame.frozen != before.frozen:
             self._right.show_kept(frame.frozen)
         if frame.differs(before, "selection", "preparation"):

@@ -214,6 +214,12 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
         MenuEntry(
             "slide", _("Sl&ide the kernel"), _("Let the kernel visit its map: play, pause."), ("K",)
         ),
+        MenuEntry(
+            "layer",
+            _("Open la&yer"),
+            _("Show the selected layer large, with the numbers in it; again: the network."),
+            ("L",),
+        ),
         MenuEntry("slide_step", _("Sli&de one step"), _("Place, multiply, sum, move on."), (".",)),
         MenuEntry(
             "slide_stack",

@@ -446,7 +446,7 @@ def test_the_volume_of_a_layer_grows_slice_by_slice(lenet: Tried) -> None:
     lenet.click(Cell("conv1", (0, 12, 12)))
     seen = []
     for _ in range(6):
-        lenet.press(lenet.scene.controls.slide.stack)
+        lenet.press(lenet.scene.slide_bar.stack)
         covered = lenet.canvas.state.covered
         assert covered is not None
         seen.append((covered.tile, lenet.selection.cell.index[0]))

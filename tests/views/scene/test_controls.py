@@ -6,12 +6,10 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from explorer.network.presets import preset
 from explorer.views.scene.controls import SceneControls
 from explorer.views.scene.legend_entries import LegendEntry
 from explorer.views.scene.options import SceneOptions
 from explorer.views.scene.scales import Family, Scope
-from explorer.views.scene.slide.slide import Place
 from explorer.views.style.theme import load_fonts, theme
 from explorer.views.style.themed import show_theme
 
@@ -57,31 +55,8 @@ def entries(count: int) -> tuple[LegendEntry, ...]:
 
 def parts(controls: SceneControls) -> list[QRect]:
     """Return where everything that is seen stands, in the row's own coordinates."""
-    found = [controls.legend, *controls.findChildren(QAbstractButton), *controls.slide.sliders]
-    found += [controls.slide.position, controls.count]
+    found = [controls.legend, controls.count, *controls.findChildren(QAbstractButton)]
     return [QRect(w.mapTo(controls, QPoint()), w.size()) for w in found if w.isVisible()]
-
-
-@pytest.mark.parametrize("scale", [1.0, 1.5])
-@pytest.mark.parametrize("width", [560, 702, 760, 930, 1300])
-def test_nothing_touches_while_a_kernel_can_slide(qtbot: QtBot, width: int, scale: float) -> None:
-    load_fonts()
-    room = QWidget()
-    qtbot.addWidget(room)
-    show_theme(room, theme("light", scale))
-    controls = SceneControls()
-    controls.setParent(room)
-    controls.setGeometry(0, 0, width, 44)
-    room.show()
-    controls.legend.show_entries(entries(4))
-    for stage, shown in (("conv1", True), ("pool1", True), ("pool1", False), ("conv2", True)):
-        controls.slide.show_place(preset("lenet"), Place(stage, 0, 0), sliding=True)
-        controls.show_slide(shown)
-        QApplication.processEvents()
-        rects = sorted(parts(controls), key=lambda rect: rect.x())
-        for left, right in itertools.pairwise(rects):
-            assert left.right() < right.x()
-        assert rects[-1].right() < width
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5])
@@ -108,10 +83,9 @@ def test_nothing_touches_while_all_connections_are_offered(
     assert controls.count.width() >= controls.count.sizeHint().width() or controls.count.isHidden()
 
 
-def test_what_slides_and_what_is_numbered_never_asks_for_more_width(
+def test_what_is_numbered_never_asks_for_more_width(
     controls: SceneControls,
 ) -> None:
     before = controls.minimumSizeHint().width()
     controls.legend.show_entries(entries(5), marked=True)
-    controls.show_slide(True)
     assert controls.minimumSizeHint().width() == before

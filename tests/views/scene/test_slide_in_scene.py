@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.network.cells import Cell
@@ -39,15 +36,17 @@ def scene(qtbot: QtBot) -> SceneView:
     return view
 
 
-def test_the_bar_appears_for_a_frozen_convolution_or_pooling_only(scene: SceneView) -> None:
+def test_only_a_kept_convolution_or_pooling_slides(
+    scene: SceneView,
+) -> None:
     for stage in LENET.stages:
         cell = Cell(stage.name, (0,) * len(stage.shape))
         for frozen in (False, True):
             show_selected(scene, select(TRACE, cell), frozen)
             slides = frozen and stage.kind in ("convolution", "pooling")
-            assert scene.controls.slide.isVisibleTo(scene) == slides
+            assert scene.slide_bar.isEnabled() == slides
     show_selected(scene, None, False)
-    assert not scene.controls.slide.isVisibleTo(scene)
+    assert not scene.slide_bar.isEnabled()
 
 
 @pytest.mark.parametrize("form", ["flat", "stacked"])
@@ -82,7 +81,7 @@ def test_maps_that_a_growing_stack_has_not_reached_are_covered(scene: SceneView,
     show_selected(scene, select(TRACE, CELL), True)
     state, last = scene.canvas.state, at(scene, Cell("pool2", (15, 4, 4)))
     for tile in range(16):
-        scene.controls.slide.stack.click()
+        scene.slide_bar.stack.click()
         covered, growing = state.covered, painted(scene)
         assert covered is not None
         assert covered.tile == tile
@@ -96,7 +95,7 @@ def test_maps_that_a_growing_stack_has_not_reached_are_covered(scene: SceneView,
 
 def test_letting_go_ends_the_slide(scene: SceneView) -> None:
     show_selected(scene, select(TRACE, CELL), True)
-    scene.controls.slide.play.click()
+    scene.slide_bar.play.click()
     assert scene.slide.playing
     show_selected(scene, None, False)
     assert not scene.slide.playing
@@ -126,7 +125,7 @@ def test_without_a_selection_it_begins_with_the_first_convolution(
 
 def test_the_bar_shows_where_it_is_and_what_was_done(scene: SceneView) -> None:
     show_selected(scene, select(TRACE, CELL), True)
-    bar = scene.controls.slide
+    bar = scene.slide_bar
     assert bar.place.shown == 6
     bar.step.click()
     bar.step.click()
@@ -137,28 +136,8 @@ def test_the_bar_shows_where_it_is_and_what_was_done(scene: SceneView) -> None:
 
 
 def test_all_parts_of_the_bar_explain_themselves(scene: SceneView) -> None:
-    bar = scene.controls.slide
+    bar = scene.slide_bar
     for part in (bar.play, bar.step, bar.place, bar.speed, bar.position):
         assert part.accessibleName()
         assert part.toolTip()
         assert part.whatsThis()
-
-
-@pytest.mark.parametrize("width", [480, 640, 970, 1300])
-def test_the_controls_never_lie_over_each_other(scene: SceneView, width: int) -> None:
-    show_selected(scene, select(TRACE, CELL), True)
-    scene.resize(width, 700)
-    QApplication.processEvents()
-    bar = scene.controls.slide
-    row = [bar.play, bar.step, bar.position, bar.place, bar.speed]
-    spans = [(w.x(), w.x() + w.width()) for w in row if w.isVisibleTo(scene)]
-    if width > 600:
-        assert all(a[1] <= b[0] for a, b in pairwise(spans))
-    assert bar.play.isVisible(), (
-        scene.isVisible(),
-        bar.isHidden(),
-        scene.canvas.state.selection,
-        scene.canvas.state.frozen,
-        scene.controls.isVisible(),
-        bar.isVisible(),
-    )

@@ -83,25 +83,6 @@ class SlideBar(Themed, QWidget):
             phase_words(spec.stage(place.stage)), PHASES.index(done) if done else -1
         )
 
-    @property
-    def sliders(self) -> tuple[ValueSlider, ValueSlider]:
-        """Where it is and how fast."""
-        return self.place, self.speed
-
-    def least_width(self, narrow: bool) -> int:
-        """Return the width with or without the words, whichever are shown now."""
-        parts = (self.play, self.step, self.place, self.speed)
-        wide = sum(part.sizeHint().width() for part in parts[:2])
-        wide += self.place.minimumWidth() + self.speed.minimumWidth() + 26
-        if narrow:
-            return wide
-        return wide + self.stack.sizeHint().width() + self.position.sizeHint().width() + 8
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Do without the words, and what the menu has too, where there is no room for them."""
-        self.position.setVisible(not narrow)
-        self.stack.setVisible(not narrow)
-
     def show_playing(self, playing: bool) -> None:
         """Show whether it moves by itself."""
         self.play.show_icon("pause" if playing else "play")
