@@ -11,14 +11,17 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from explorer.live.session import Session
 from explorer.live.training import commands
 from explorer.live.training.facts import OpenRun
 from explorer.network.compare import compare
 from explorer.network.records import Weights
+from explorer.pen import prepare_drawing
 from explorer.training.look.moments import Difference, LayerDifference, Moment
 from explorer.training.record.validation import Validation
 from explorer.views.train.compare_panel import ComparePanel, propose_moments
 from explorer.views.train.page import TrainPage
+from explorer.views.window.window import Window
 from tests.views.records import spec, sure_of, trace
 
 RUNS = (OpenRun("a", "first run", 20, 40, 100, True), OpenRun("b", "branch", 60, 60, 100, False))
@@ -255,3 +258,20 @@ def _key(page: TrainPage) -> str:
 
 def _change(panel: ComparePanel, stage: str) -> str:
     return next((str(line[2]) for line in panel.table.rows if line[0] == stage), "")
+
+
+def test_a_drawing_made_on_the_draw_page_is_compared_on_coming_back(
+    qtbot: QtBot, finished: TrainPage, window: Window, session: Session
+) -> None:
+    compared: list[Difference] = []
+    finished.trainer.compared.connect(compared.append)
+    finished.right.chips.buttons["compare"].click()
+    qtbot.waitUntil(lambda: bool(compared), timeout=10_000)
+    window.show_page("draw")
+    session.place_sample(7)
+    session.flush()
+    window.show_page("train")
+    run = finished.trainer.state.run
+    assert run is not None
+    drawn = prepare_drawing(session.drawing, session.options, run.spec.input_shape).pixels
+    qtbot.waitUntil(lambda: np.array_equal(compared[-1].first.trace.pixels, drawn), timeout=10_000)
