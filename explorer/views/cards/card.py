@@ -19,6 +19,7 @@ from explorer.views.cards.face import Context, Face
 from explorer.views.cards.faces.build import build_face
 from explorer.views.cards.faces.convolution import WITH
 from explorer.views.cards.header import TitleBar
+from explorer.views.parts.help import explain
 from explorer.views.parts.widgets import PADDING, column
 from explorer.views.scene.pixels import PixelStyle
 from explorer.views.style.theme import GRID, Theme
@@ -66,7 +67,7 @@ class ExplanationCard(Themed, QFrame):
         self.foot = Sheet(name, _("What the terms add up to."))
         self._scroll, self._held = QScrollArea(), QWidget()
         self.setProperty("role", "panel")
-        self.setAccessibleName(_("Why this number?"))
+        explain(self, _("Why this number?"), _("What the selected number was computed from."))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumWidth(_LEAST_WIDE)
         self._lay_out()

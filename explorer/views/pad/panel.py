@@ -252,7 +252,8 @@ class SquareHolder(QWidget):
         return self._held.minimumSizeHint()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._held.setGeometry(self.rect())
+        side = min(self.width(), self.height())  # a scaled layout may be a pixel off
+        self._held.setGeometry((self.width() - side) // 2, 0, side, side)
 
 
 def _pixels(value: float) -> str:

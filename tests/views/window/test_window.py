@@ -219,10 +219,10 @@ def test_a_dropped_image_lands_on_the_pad_with_its_polarity(
     picture = session.drawing.picture
     assert picture is not None
     assert picture.inverted
-    assert window.front.pad_panel.polarity.text() == "Dark ink"
+    assert window.front.pad_panel.polarity.accessibleName() == "Dark ink"
     window.front.pad_panel.polarity.click()
     session.flush()
-    assert window.front.pad_panel.polarity.text() == "Light ink"
+    assert window.front.pad_panel.polarity.accessibleName() == "Light ink"
 
 
 def test_a_network_dropped_anywhere_is_opened(
@@ -414,7 +414,7 @@ def test_nothing_is_cut_off(
 ) -> None:
     window.looks.enlarge(scale)
     window.resize(*size)
-    window.grab()
+    QApplication.processEvents()  # what is in a scrolled column is laid out later
     assert window.size() == QSize(*size)
     for widget in _visible(window):
         parent = widget.parentWidget()
@@ -477,8 +477,8 @@ def test_tab_walks_the_controls_from_top_to_bottom(window: Window) -> None:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible():
             walked.append(widget)
     names = [w.accessibleName() for w in walked]
-    inside = [n for n in names if n in {"Pen", "Clear", "Width", "Sample 0", "Step: redraw"}]
-    assert inside == ["Pen", "Clear", "Width", "Sample 0", "Step: redraw"]
+    inside = [n for n in names if n in {"Pen", "Clear", "Sample 0", "Step: redraw"}]
+    assert inside == ["Pen", "Clear", "Sample 0", "Step: redraw"]
 
 
 def test_pages_get_tabs_from_the_second_on(
