@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
@@ -36,6 +37,7 @@ from explorer.views.scene.paint.slide_item import paint_cover
 from explorer.views.scene.pointing import PointedView
 from explorer.views.scene.state import Rect, SceneState, scene_type
 from explorer.views.scene.trail import trail_of
+from explorer.views.scene.zoom import follow
 from explorer.views.style.theme import Theme
 
 
@@ -54,7 +56,7 @@ class Canvas(PointedView):
             content = Content(SceneState(theme, arrange(spec, 900, 700, style)))
         super().__init__(content, parent)
         self._type: Type = style
-        self._arranged: tuple[object, ...] = ()
+        self._arranged: tuple[Any, ...] = ()
         self.layers = Layers(self.state, self._make_items())
         self._parts = Parts(self, self.state)
         self._prepare()
@@ -145,8 +147,13 @@ class Canvas(PointedView):
         self.layers.set_area(QRectF(self.viewport().rect()))
         plan = (self.content.spec, size.width(), size.height(), self._type, ratio)
         if plan != self._arranged:
-            self._arranged = plan
+            was, now = self._arranged[1:3], (size.width(), size.height())
+            self._arranged, before = plan, self.state.layout
             self.state.set_layout(arrange(*plan))
+            if not self._fitted:
+                stages = zip(before.stages, self.state.layout.stages, strict=True)
+                moved = (pair for a, b in stages for pair in zip(a.tiles, b.tiles, strict=True))
+                self._look(follow(self.state.camera, moved, was, now))
             self.content.join()
             self.content.fill()
             self.viewport().update()
@@ -177,20 +184,22 @@ class Canvas(PointedView):
         paint_frame(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay out anew while the whole network is shown; a closer look stays where it is."""
+        """Lay out anew; a closer look stays at what is in its middle."""
         super().resizeEvent(event)
         if not hasattr(self, "layers"):
             return
-        if self._fitted:
-            self._refit()
+        self._refit()
         self.layers.set_area(QRectF(self.viewport().rect()))
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Lay out anew on another screen."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange and self._fitted:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._refit()
         return super().viewportEvent(event)
 
     def _refit(self) -> None:
-        """Show the whole network in a window of another size."""
-        self.fit()
+        """Show as much of the network in a window of another size."""
+        if self._fitted:
+            self.fit()
+        else:
+            self._lay_out()

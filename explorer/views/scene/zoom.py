@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from explorer.views.scene.layout.geometry import Box
@@ -49,6 +51,24 @@ def closest(box: Box, window_width: float, window_height: float, margin: float =
     scale = min(LARGEST, max(1.0, wide) / box.width, max(1.0, high) / box.height)
     x, y = box.centre
     return Camera(scale, window_width / 2 - scale * x, window_height / 2 - scale * y)
+
+
+def follow(
+    camera: Camera,
+    moved: Iterable[tuple[Box, Box]],
+    was: tuple[float, float],
+    now: tuple[float, float],
+) -> Camera:
+    """Return the camera that shows in the middle of a window what it showed there, as large.
+
+    Boxes of the scene moved, each from one place to another, and the window has another size.
+    """
+    x, y = camera.to_scene(was[0] / 2, was[1] / 2)
+    before, after = min(moved, key=lambda pair: math.dist(pair[0].centre, (x, y)))
+    scale = camera.scale * before.width / after.width
+    x = after.x + (x - before.x) * after.width / before.width
+    y = after.y + (y - before.y) * after.height / before.height
+    return Camera(scale, now[0] / 2 - scale * x, now[1] / 2 - scale * y)
 
 
 def into_view(

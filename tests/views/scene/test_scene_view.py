@@ -175,10 +175,20 @@ def test_a_fitted_scene_follows_the_window_and_a_closer_look_stays(scene: SceneV
     scene.resize(1290, 940)
     wide = scene.canvas.state.layout.width
     assert wide == scene.canvas.viewport().width()
-    scene.canvas.zoom(3)
-    before = scene.canvas.state.camera
-    scene.resize(970, 860)
-    assert scene.canvas.state.camera == before
+    cell = Cell("conv2", (7, 5, 5))
+    scene.canvas.show_map(cell)
+    before, layout = scene.canvas.cell_rect(cell), scene.canvas.state.layout
+    middle = scene.canvas.viewport().rect().center() - before.center().toPoint()
+    for size in ((970, 860), (700, 600), (1290, 940)):
+        scene.resize(*size)
+        after = scene.canvas.cell_rect(cell)
+        assert scene.canvas.state.layout.width == scene.canvas.viewport().width()
+        assert after.width() == pytest.approx(before.width())
+        now = scene.canvas.viewport().rect().center() - after.center().toPoint()
+        assert (now - middle).manhattanLength() <= 3
+    assert scene.canvas.state.layout.stages == layout.stages
+    scene.fit()
+    assert scene.canvas.state.camera == Camera()
 
 
 def test_a_cell_has_the_colour_of_its_number(scene: SceneView) -> None:

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explorer.views.scene.layout.geometry import Box
-from explorer.views.scene.zoom import LARGEST, Camera, closest, fitted, into_view, kept
+from explorer.views.scene.zoom import LARGEST, Camera, closest, fitted, follow, into_view, kept
 
 POINTS = st.floats(-2000, 2000)
 
@@ -65,3 +65,11 @@ def test_a_box_in_view_stays_and_one_outside_moves_in() -> None:
     assert into_view(Box(1000, 800, 40, 40), 900, 700) == (852 - 1040, 652 - 840)
     assert into_view(Box(-30, 300, 40, 40), 900, 700) == (78, 0)
     assert into_view(Box(-30, 0, 2000, 700), 900, 700)[0] >= 0, "what is too large stays at hand"
+
+
+def test_a_camera_follows_what_is_in_its_middle() -> None:
+    moved = [(Box(0, 0, 28, 28), Box(0, 0, 56, 56)), (Box(100, 50, 20, 10), Box(90, 80, 10, 5))]
+    camera = Camera(4.0, 200 - 4 * 105, 100 - 4 * 52)  # of (105, 52) in a window of 400 x 200
+    after = follow(camera, moved, (400, 200), (300, 500))
+    assert after.scale == 8.0
+    assert after.to_window(92.5, 81) == (150, 250)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from explorer.digits.datasets import random_sample
@@ -162,6 +163,7 @@ def test_another_window_shows_the_same(
     session.set_network(pretrained("lenet"))
     session.place_drawing(DRAWING)
     session.flush()
+    QApplication.processEvents()  # the numbers of the legend have their place
     change(window, session)
     session.flush()
     other, _session = opened()

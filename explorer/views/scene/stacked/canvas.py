@@ -278,8 +278,9 @@ class StackedCanvas(Canvas):
     # How it works
 
     def _refit(self) -> None:
-        self._lay_out()
-        self._look_at(self.space.arrangement)
+        if self._fitted:
+            self._lay_out()
+            self._look_at(self.space.arrangement)
 
     def _point(self, event: QMouseEvent) -> None:
         super()._point(event)
