@@ -90,7 +90,7 @@ class ConfusionPanel(QWidget):
         self.wrong.show_read(validation.known(pair) if validation else (), classes, images)
         count, what = len(self.wrong.shown), self.matrix.name(pair) if pair else _("Mistakes")
         self.complete = count == total
-        text = _("{what}: the surest {count:,} of {total:,}, all when the training pauses")
+        text = _("{what}: the surest {count:,} of {total:,}; all when paused")
         if self.complete:
             text = _("{what}: all {total:,}, the surest first") if total else _("{what}: none")
         self.listed.setText(text.format(what=what, count=count, total=total))

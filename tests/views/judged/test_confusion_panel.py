@@ -50,9 +50,9 @@ def test_arrow_keys_walk_and_enter_filters_the_mistakes(
 
 
 def test_a_cell_lists_all_its_images_and_says_how_many(panel: ConfusionPanel) -> None:
-    assert panel.listed.text() == "Mistakes: the surest 12 of 50, all when the training pauses"
+    assert panel.listed.text() == "Mistakes: the surest 12 of 50; all when paused"
     panel.matrix.choose((4, 5))
-    assert panel.listed.text() == "4 read as 5: the surest 1 of 5, all when the training pauses"
+    assert panel.listed.text() == "4 read as 5: the surest 1 of 5; all when paused"
     assert not panel.complete
     read = np.array([(n, 4, 5 if n < 5 else 4, 0.9) for n in range(100)], READ)
     panel.show_validation(replace(validation(200), read=read), DIGITS, dataset().images)

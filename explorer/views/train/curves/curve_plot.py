@@ -6,7 +6,6 @@ well as by colour. Thin pens and few points keep a plot that grows ten times a s
 
 from __future__ import annotations
 
-from math import ceil, floor, log10
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,6 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPen
 from PySide6.QtWidgets import QGraphicsItem
 
 from explorer.text import _
-from explorer.views.parts.number_text import brief
 from explorer.views.style.theme import SMALL, Theme
 from explorer.views.train.curves.curve_data import RunCurves, Scale, Span
 from explorer.views.train.curves.plot_lines import (
@@ -32,7 +30,6 @@ from explorer.views.train.curves.plot_lines import (
 _DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (8, 3, 2, 3), (4, 2))
 _SYMBOLS = ("o", "s", "t", "d", "+")
 _AXIS, _TITLE = 44, 20
-_TICKS = 22  # pixels from one number to the next
 _HEIGHTS = {"batch": 0, "validation": 10}  # of a role's lines above the others
 LAYER_WIDTH, POINT_WIDTH = 66.0, 8.0  # pixels for a layer's name or a point at a line's end
 
@@ -57,32 +54,6 @@ class CountAxis(pg.AxisItem):  # type: ignore[misc]
         return [texts.get(number, f"{number:,}") if number else "" for number in numbers]
 
 
-class ValueAxis(pg.AxisItem):  # type: ignore[misc]
-    """The left axis; its logarithms have ticks at 1, and where there is room at 2 and 5."""
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Return the places of the ticks."""
-        if not self.logMode:
-            return list(super().tickValues(low, high, size))
-        return [(1.0, log_ticks(low, high, size))]
-
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Return the numbers; those of logarithms as everywhere in the program."""
-        if not self.logMode:
-            return list(super().tickStrings(values, scale, spacing))
-        return [brief(float(f"{10**value:.1g}")) for value in values]
-
-
-def log_ticks(low: float, high: float, size: float) -> list[float]:
-    """Return the logarithms at which an axis of `size` pixels has its ticks."""
-    apart = max(1, ceil(_TICKS * (high - low) / size))  # decades from one to the next
-    nice = (1, 2, 5) if size > _TICKS / log10(2) * (high - low) else (1,)
-    first, last = floor(low), ceil(high)
-    decades = range(first + -first % apart, last + 1, apart)
-    places = [decade + log10(n) for decade in decades for n in nice]
-    return [place for place in places if low <= place <= high]
-
-
 class CurvePlot:
     """Draws the lines of one kind of plot into a pyqtgraph PlotItem, `item`."""
 
@@ -94,7 +65,6 @@ class CurvePlot:
             axisItems={
                 "top": self.epochs,
                 "bottom": CountAxis("bottom", _("step {number}")),
-                "left": ValueAxis("left"),
             },
         )
         self._lines: dict[str, Any] = {}

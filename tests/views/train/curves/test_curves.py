@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from explorer.views.style.theme import theme
 from explorer.views.style.themed import show_theme
-from explorer.views.train.curves.curve_plot import CountAxis, log_ticks, spread, with_gutter
+from explorer.views.train.curves.curve_plot import CountAxis, spread, with_gutter
 from explorer.views.train.curves.curves import REDRAW_MS, CurvesView, describe_step
 from explorer.views.train.curves.plot_lines import PLOTS
 from tests.views.train.records import part, validation
@@ -216,7 +216,4 @@ def test_axes_write_units_once_and_round_decades() -> None:
     assert steps.tickSpacing(0, 1, 300)[0][0] == 1
     epochs = CountAxis("top", "epoch {number}")
     assert epochs.tickStrings([0, 100, 200], 0.01, 1) == ["", "epoch 1", "2"]
-    assert log_ticks(-2, 0.1, 100) == [-2, -1, 0]
-    assert len(log_ticks(-1, 0, 300)) == 4
-    assert log_ticks(-20, 0, 100) == [-20, -15, -10, -5, 0]
     assert with_gutter((0, 100), 500, 100) == 125
