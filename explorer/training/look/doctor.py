@@ -27,7 +27,6 @@ from explorer.training.look.descent import Descent, measure_descent
 from explorer.training.look.diagnosis import Cure, Diagnosis, Illness, guess_loss, last_good_step
 from explorer.training.look.microscope import gradients_of, stage_values
 from explorer.training.norms import EVERY, layer_slices
-from explorer.training.record.curves import CurvePart
 from explorer.training.record.recording import Position, Recording
 from explorer.training.record.validation import Validation, activations
 from explorer.training.steps import DivergedError, Run
@@ -35,7 +34,6 @@ from explorer.training.steps import DivergedError, Run
 EXPLODED = 4.0  # times the loss of a guess
 EXPLODED_STEPS, LATEST = 5, 10  # so many of the latest steps with such a loss; one may pass
 DIED = 0.5  # of a stage's units: worth a word where the loss stands still
-SATURATED = 0.9  # of a stage's values
 PROGRESS = 0.1  # of the loss, by which it falls in the whole plan: less is a stall
 IMPROVED = 0.01  # likewise of the loss on images to judge by, which no choice of batches blurs
 FEWEST, LONG = 10, 300  # steps that a pace is taken from, and those that suffice in any plan
@@ -58,13 +56,16 @@ class Doctor:
         run = recording.run
         self._guess = guess_loss(run.network.spec, run.plan.loss)
         self._first_layer = next(iter(layer_slices(run.network.module).values()))
+        self._above_at = -LATEST  # the latest step with an exploded loss
         self._rest = recording.first  # no look at units or for a stall before this step
 
     def look(self) -> Diagnosis | None:
         """Return what is wrong with a run that stands at its head, or None; cheap."""
         recording, run = self._recording, self._recording.run
         loss = run.loss.item()
-        if loss > EXPLODED * self._guess and (found := self._explosion()):
+        if loss > EXPLODED * self._guess:
+            self._above_at = recording.head
+        if recording.head - self._above_at < LATEST and (found := self._explosion()):
             return found
         if loss < LEARNED * self._guess or recording.head < self._rest:
             return None
@@ -92,14 +93,24 @@ class Doctor:
         numbers[_("learning rate")] = rate
         step = error.step - 1 if of_weights else error.step
         illness: Illness = "not finite"  # no text: what code asks for
-        good = last_good_step(recording.curves.part(), self._guess, recording.first)
-        good = max(recording.first, min(good, step - 1))
-        return self._diagnosis(illness, step, stage, sentence, numbers, self._cure(good))
+        return self._diagnosis(illness, step, stage, sentence, numbers, self._cure(step))
 
     def _explosion(self) -> Diagnosis | None:
-        """Find a loss that has been far above that of a guess, though still a number."""
-        above = self._above(self._recording.head - LATEST)
-        return self._exploded(int(above[0])) if len(above) >= EXPLODED_STEPS else None
+        """Find a loss that is far above that of a guess, or was and has not come back since.
+
+        It has not if each of the steps after the first such step is worse than each before it.
+        """
+        recording = self._recording
+        above = self._above(recording.head - LATEST)
+        if not len(above):
+            return None
+        row = int(above[0])
+        losses = recording.curves.part(max(recording.first, row - LATEST)).column("loss")
+        before, after = losses[: -(recording.head - row)], losses[row - recording.head + 1 :]
+        settled = len(after) == LATEST - 1 and len(before) >= EXPLODED_STEPS
+        if len(above) >= EXPLODED_STEPS or (settled and after.min() > before.max()):
+            return self._exploded(row)
+        return None
 
     def _above(self, start: int) -> NDArray[np.intp]:
         """Return the rows of the curves from `start` on whose loss is an exploded one."""
@@ -129,8 +140,7 @@ class Doctor:
             _("loss of a guess"): self._guess,
             _("gradient of {stage}").format(stage=stage): norm,
         }
-        good = max(recording.first, min(good, step - 1))
-        return self._diagnosis("explosion", step, stage, sentence, numbers, self._cure(good))
+        return self._diagnosis("explosion", step, stage, sentence, numbers, self._cure(step))
 
     def _largest_gradient(self, step: int) -> tuple[str, float]:
         """Return the layer with the largest gradient in a step (from 1), and its norm."""
@@ -160,28 +170,25 @@ class Doctor:
         if before.loss - now.loss >= IMPROVED * pace.share * now.loss:
             return None  # on the same other images each time it still falls
         guessing = pace.loss > GUESSING * self._guess
-        good, cure = (
-            self._cure(start) if guessing else (start, find_cure(recording, start, PROGRESS))
-        )
+        good, cure = self._cure(start + 1, 0 if guessing else PROGRESS)
         if cure is None and not (guessing and head - recording.first > LATE * whole):
             return None  # it has not begun to learn yet, or has learned what it can
-        return self._stalled(part, pace, now, (good, cure))
+        return self._stalled(start, pace, now, (good, cure))
 
     def _stalled(
-        self, part: CurvePart, pace: Descent, now: Validation, cure: tuple[int, Cure | None]
+        self, start: int, pace: Descent, now: Validation, cure: tuple[int, Cure | None]
     ) -> Diagnosis:
-        stage, norm = _smallest_gradient(part)
-        numbers = {_("loss"): pace.loss, _("gradient of {stage}").format(stage=stage): norm}
         stalled = _(
             "For {window:,} steps the loss has hardly fallen, it is {loss:.3g}: at this pace "
             "the whole plan would lower it by {share:.0%} at most."
-        ).format(window=len(part), loss=pace.loss, share=pace.most / pace.loss)
+        ).format(window=self._recording.head - start, loss=pace.loss, share=pace.most / pace.loss)
         guessing = pace.loss > GUESSING * self._guess
         parts = [stalled, _("That is no better than a guess.") if guessing else ""]
         if now.dead and max(now.dead.values()) > DIED:
             parts.append(_describe_idle(now, max(now.dead, key=lambda name: now.dead[name])))
         sentence = " ".join(filter(None, parts))
-        return self._diagnosis("plateau", part.start + 1, stage, sentence, numbers, cure)
+        numbers = {_("loss"): pace.loss, _("loss of a guess"): self._guess}
+        return self._diagnosis("plateau", start + 1, None, sentence, numbers, cure)
 
     def _measured(self, step: int) -> Validation:
         """Judge the run as it was after `step` steps; it stays put."""
@@ -210,31 +217,31 @@ class Doctor:
 
     def _idle_stage(self, validation: Validation, stage: str) -> Diagnosis:
         """Describe a stage that passes nothing, or the explosion that left it so."""
-        idle, above = _describe_idle(validation, stage), self._above(self._last_well(stage))
+        idle, step = _describe_idle(validation, stage), self._began()
+        above = self._above(step - LATEST)
         if len(above):
             return self._exploded(int(above[0]), idle)
-        step = self._began(stage)
         sentence = _(
             "{idle} So it has been since step {step:,}: no gradient passes there, neither this "
             "layer nor those before it learn any more."
         ).format(idle=idle, step=step)
         illness: Illness = "dead" if stage in validation.dead else "saturated"
-        good = max(self._recording.first, step - 1)
-        return self._diagnosis(illness, step, stage, sentence, {}, self._cure(good))
+        return self._diagnosis(illness, step, stage, sentence, {}, self._cure(step))
 
-    def _last_well(self, stage: str) -> int:
-        """Return the latest judged step at which a stage let something pass, else the first."""
-        well = [v.step for v in self._recording.validations if not _passes_nothing(v, stage)]
-        return max([self._recording.first - 1, *well])
-
-    def _began(self, stage: str) -> int:
-        """Return the step with which a stage passes nothing, by halving the time since it did."""
-        low, high = self._last_well(stage), self._recording.head
-        while high - low > 1:
-            middle = (low + high) // 2
-            ill = _passes_nothing(self._measured(middle), stage)
-            low, high = (low, middle) if ill else (middle, high)
-        return high
+    def _began(self) -> int:
+        """Return the step since which no gradient comes to the first layer."""
+        recording, run = self._recording, self._recording.run
+        part = recording.curves.part(recording.first)
+        column = next(name for name in part.columns if name.startswith("gradient "))
+        measured, norms = part.points(column)
+        alive = measured[norms > 0]
+        here, step = recording.position, int(alive[-1]) if len(alive) else recording.first
+        while (step := step + 1) < recording.head:
+            recording.visit(Position(step - 1, 3))
+            if not run.parameters.gradient[self._first_layer].any():
+                break
+        recording.visit(here)
+        return step
 
     def _diagnosis(
         self,
@@ -254,15 +261,17 @@ class Doctor:
             illness, step, stage, sentence, MappingProxyType(dict(numbers)), good, cure
         )
 
-    def _cure(self, good: int) -> tuple[int, Cure | None]:
-        """Find what helps from the last good step on, or, where that was too late, from the first.
+    def _cure(self, step: int, gain: float = 0) -> tuple[int, Cure | None]:
+        """Return the last good step before the one at which it began, and what helps from there.
 
-        Weights can be beyond help some steps before anything shows.
+        Weights can be beyond help before anything shows: then it is the first step, if that helps.
         """
-        first = self._recording.first
-        cure = find_cure(self._recording, good)
-        if good > first and (cure is None or cure.loss > GUESSING * self._guess):
-            other = find_cure(self._recording, first)
+        recording, first = self._recording, self._recording.first
+        good = last_good_step(recording.curves.part(0, step), self._guess, first)
+        good = max(first, min(good, step - 1))
+        cure = find_cure(recording, good, gain)
+        if not gain and good > first and (cure is None or cure.loss > GUESSING * self._guess):
+            other = find_cure(recording, first, gain)
             if other and (cure is None or other.loss < cure.loss):
                 return first, other
         return good, cure
@@ -274,28 +283,12 @@ def _passes(values: Tensor, kind: str) -> bool:
     return bool(slopes[kind].any())
 
 
-def _passes_nothing(validation: Validation, stage: str) -> bool:
-    """Whether all units of an activation answer zero, or nearly all its values are at a limit."""
-    if stage in validation.saturated:
-        return validation.saturated[stage] >= SATURATED
-    return validation.dead[stage] == 1
-
-
 def _describe_idle(validation: Validation, stage: str) -> str:
     if stage in validation.dead:
         text = _("{share:.0%} of the units of {stage} answer zero to every image.")
         return text.format(share=validation.dead[stage], stage=stage)
     text = _("{share:.0%} of the values of {stage} are at a limit.")
     return text.format(share=validation.saturated[stage], stage=stage)
-
-
-def _smallest_gradient(part: CurvePart) -> tuple[str, float]:
-    """Return the layer whose gradient was the smallest when they were measured last."""
-    names = [name for name in part.columns if name.startswith("gradient ")]
-    measured, _norms = part.points(names[0])
-    norms = [float(part.column(name)[int(measured[-1]) - 1 - part.start]) for name in names]
-    place = int(np.argmin(norms))
-    return names[place].removeprefix("gradient "), norms[place]
 
 
 def _not_finite(run: Run) -> _Finding:
