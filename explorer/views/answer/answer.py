@@ -48,7 +48,7 @@ class AnswerPanel(Themed, Panel):
         self.body.addWidget(self.headline)
         self.body.addWidget(self.likeness)
         self.body.addWidget(self._scroll)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(_("Answer"))
 
     def show_spec(self, spec: Spec) -> None:

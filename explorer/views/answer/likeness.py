@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.network.records import UNLIKE, Likeness
@@ -16,7 +16,7 @@ from explorer.views.style.theme import GRID, SMALL, Theme
 from explorer.views.style.themed import Themed
 
 _SIDE = 32
-_LONGEST = 0.999, 8, 90.0
+_LONGEST = 0.999, 8, 90.0  # what a sentence has to have room for
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -29,7 +29,9 @@ class LikenessRow(Themed, QWidget):
         super().__init__()
         self._likeness: Likeness | None = None
         self._picture: QImage | None = None  # of the nearest digit, made when it is painted
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         tip = _("How near the drawing comes to a digit that the network reads rightly.")
         detail = _(
             "By the angle between the features that enter the dense layers. Where at least "
@@ -49,35 +51,28 @@ class LikenessRow(Themed, QWidget):
         """Take colours and fonts from a theme."""
         super().set_theme(theme)
         self._picture = None
-        self._fit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.theme.size(_SIDE))
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, max(1, width - self.theme.size(_SIDE) - GRID), 1000)
+        font = QFontMetrics(self.theme.font(SMALL))
+        words = font.boundingRect(room, _WRAPPED, sentence(*_LONGEST))
+        return max(self.theme.size(_SIDE), words.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, theme, words = QPainter(self), self.theme, self._words()
+        painter, theme, side = QPainter(self), self.theme, self.theme.size(_SIDE)
         painter.fillRect(self.rect(), theme.color("panel"))
         given = self._likeness
         if given is None:
             return
-        side = theme.size(_SIDE)
         self._picture = self._picture or thumbnail(given.nearest, look_of(theme))
         painter.drawImage(QRectF(0, (self.height() - side) / 2, side, side), self._picture)
         painter.setPen(theme.color("muted"))
         painter.setFont(theme.font(SMALL))
+        words = self.rect().adjusted(side + GRID, 0, 0, 0)
         painter.drawText(words, _WRAPPED, sentence(given.nearer, given.label, given.angle))
-
-    def _words(self) -> QRect:
-        """Return where the sentence stands."""
-        return self.rect().adjusted(self.theme.size(_SIDE) + GRID, 0, 0, 0)
-
-    def _fit(self) -> None:
-        """Take the height of the longest sentence."""
-        room = QRect(0, 0, max(1, self._words().width()), 1000)
-        font = QFontMetrics(self.theme.font(SMALL))
-        longest = font.boundingRect(room, _WRAPPED, sentence(*_LONGEST)).height()
-        self.setFixedHeight(max(self.theme.size(_SIDE), longest))
 
 
 def sentence(nearer: float, label: int, angle: float) -> str:
