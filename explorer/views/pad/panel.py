@@ -17,7 +17,7 @@ from explorer.views.pad.pad import Pad
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.chips import Fold
 from explorer.views.parts.value_slider import ValueSlider
-from explorer.views.parts.widgets import HALF, Note, Panel, column, heading, label, row
+from explorer.views.parts.widgets import HALF, Panel, caption, column, heading, label, row
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
@@ -41,7 +41,7 @@ class PadPanel(Panel):
         self.pad = Pad()
         self._build_buttons()
         self._build_sliders()
-        self.next_stroke, self.whole_drawing = Note("caption"), Note("caption")  # what is undone
+        self.next_stroke, self.whole_drawing = caption(""), caption("")  # what undoes it
         self._applied: frozenset[str] = frozenset()  # the steps that are applied
         self._keys = QButtonGroup(self)  # the arrows move in a group
         self.samples = [self._sample_button(digit) for digit in range(10)]
@@ -173,7 +173,7 @@ class PadPanel(Panel):
                 if undone and any(slider.moved for slider in sliders):
                     missed.append(step)
             steps = ", ".join(missed)
-            note.show_text(_("undone by {steps}").format(steps=steps) if missed else "")
+            note.setText(_("undone by {steps}").format(steps=steps) if missed else "")
 
     def _sample_button(self, digit: int) -> ToolButton:
         name = _("Sample {digit}").format(digit=digit)

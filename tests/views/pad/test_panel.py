@@ -79,6 +79,7 @@ def test_polarity_is_offered_only_for_pictures(panel: PadPanel) -> None:
 
 
 def test_a_slider_that_a_step_undoes_says_so_where_it_was_moved(panel: PadPanel) -> None:
+    panel.more.setChecked(True)
     panel.show_drawing(replace(seven(), thicken=1.5))
     panel.show_preparation(preparation(ALL_STEPS))
     assert panel.whole_drawing.text() == "undone by redraw"
@@ -87,10 +88,15 @@ def test_a_slider_that_a_step_undoes_says_so_where_it_was_moved(panel: PadPanel)
     panel.show_drawing(replace(seven(), thicken=1.5, shift=(9.0, 0.0)))
     assert panel.whole_drawing.text() == "undone by redraw, crop"
     panel.show_pen(Pen(softness=0.5))
+    panel.grab()
+    places = [slider.y() for slider in (panel.pen_width, panel.thicken)]
+    assert 0 < places[0] < places[1]
     assert panel.next_stroke.text() == "undone by redraw"
     panel.show_preparation(preparation(replace(ALL_STEPS, redraw=False)))
     assert panel.whole_drawing.text() == "undone by crop"
     assert panel.next_stroke.text() == ""
+    panel.grab()
+    assert [slider.y() for slider in (panel.pen_width, panel.thicken)] == places  # under the mouse
     assert "undoes" not in panel.thicken.toolTip()
 
 
