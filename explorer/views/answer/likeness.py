@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,6 +16,7 @@ from explorer.views.style.theme import GRID, SMALL, Theme
 from explorer.views.style.themed import Themed
 
 _SIDE = 32
+_READABLE = 100  # milliseconds a number stands still, which spares the frames of a stroke
 _LONGEST = 0.999, 8, 90.0  # what a sentence has to have room for
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter)
 
@@ -29,6 +30,8 @@ class LikenessRow(Themed, QWidget):
         super().__init__()
         self._likeness: Likeness | None = None
         self._picture: QImage | None = None  # of the nearest digit, made when it is painted
+        self._later = QTimer(self, singleShot=True, interval=_READABLE)
+        self._later.timeout.connect(self.update)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -44,8 +47,10 @@ class LikenessRow(Themed, QWidget):
         before, self._likeness = self._likeness, likeness
         if before is None or likeness is None or likeness.nearest is not before.nearest:
             self._picture = None
-        if likeness is not before:
+        if (before is None) is not (likeness is None):
             self.update()
+        elif likeness is not before and not self._later.isActive():
+            self._later.start()
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and fonts from a theme."""
