@@ -89,7 +89,7 @@ def in_percent(share: float) -> str:
 
 def percent(share: float) -> str:
     """Return a share with its sign, `62.3 %`."""
-    return f"{in_percent(share)} %"
+    return f"{in_percent(share)} %" if isfinite(share) else figure(share)
 
 
 def grouped(count: int) -> str:

@@ -66,6 +66,7 @@ def test_percent_says_none_and_all_only_when_exact() -> None:
     assert percent(0.004) == "0.4 %"
     assert percent(0.9999) == "99.9 %"
     assert percent(0.0001) == "0.0 %"
+    assert percent(float("nan")) == "not a number"
     assert percent(0.623) == "62.3 %"
     assert [percent(share) for share in (0.95, 8.54, 48)] == ["95.0 %", "854 %", "4,800 %"]
 

@@ -7,6 +7,7 @@ import numpy as np
 from explorer.network.cells import Cell
 from explorer.network.explain import activated
 from explorer.network.explanations import ActivationExplanation, ReconstructionExplanation
+from explorer.network.spec import ActivationKind
 from explorer.text import _
 from explorer.views.blocks.blocks import Block, Code, Gap, Line, Share
 from explorer.views.blocks.pictures import MapPicture
@@ -28,7 +29,7 @@ def build_activation(explanation: ActivationExplanation, context: Context) -> Fa
     """Return the card of an activated cell."""
     kind, value = explanation.kind, explanation.value
     places = decimals([explanation.before if kind == "relu" else value])
-    before_places = _argument_places(explanation, places)
+    before_places = _argument_places(kind, explanation.before, value, places)
     before, after = figure(explanation.before, before_places), figure(value, places)
     taken = len(_CODE[kind]) - 1
     if kind == "relu" and explanation.before > 0:
@@ -55,7 +56,7 @@ def build_activation(explanation: ActivationExplanation, context: Context) -> Fa
 def build_reconstruction(explanation: ReconstructionExplanation, context: Context) -> Face:
     """Return the card of a pixel that an auto-encoder draws, and how far it is off."""
     drawn_places = _pixel_places(explanation)
-    places = _argument_places(explanation, drawn_places)
+    places = _argument_places("sigmoid", explanation.before, explanation.value, drawn_places)
     before, drawn = figure(explanation.before, places), figure(explanation.value, drawn_places)
     blocks: list[Block] = list(_pictures(explanation, context, drawn_places))
     if blocks:
@@ -74,18 +75,13 @@ def build_reconstruction(explanation: ReconstructionExplanation, context: Contex
     )
 
 
-def _argument_places(
-    explanation: ActivationExplanation | ReconstructionExplanation, places: int
-) -> int:
+def _argument_places(kind: ActivationKind, before: float, result: float, places: int) -> int:
     """Return the decimals of the argument that give the printed result with its `places`."""
-    kind = explanation.kind if isinstance(explanation, ActivationExplanation) else "sigmoid"
 
     def compute(x: float) -> float:
         return float(activated(kind, np.array(x)))
 
-    before, result = explanation.before, explanation.value
-    (found,) = places_giving(compute, [before], [decimals([before])], result, places)
-    return found
+    return places_giving(compute, [before], [decimals([before])], result, places)[0]
 
 
 def _pixel_places(explanation: ReconstructionExplanation) -> int:

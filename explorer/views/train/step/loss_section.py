@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, inf, isclose, log, nan
+from math import inf, isclose, log, tanh
 
 import numpy as np
 
@@ -184,7 +184,7 @@ def _softmax(record: LossRecord, work: SoftmaxWork, subject: Subject) -> list[Bl
     terms = (work.log_total, work.largest, -work.true_logit)
     printed, logits = adding_up(terms, work.sum), record.logits.tolist()
     tried = (print_exponentials(logits, p) for p in range(4, printed.places + 4))
-    column = min(tried, key=lambda found: _log(found.read, printed.places) != printed.terms[0])
+    column = min(tried, key=lambda c: figure(log(sum(c.read)), printed.places) != printed.terms[0])
     blocks: list[Block] = [
         title(_("Softmax and cross-entropy")),
         Line(_("The surprise at the true class, −log of its output:")),
@@ -209,12 +209,6 @@ def _softmax(record: LossRecord, work: SoftmaxWork, subject: Subject) -> list[Bl
         _result(record, printed.total),
         _verdict(work.sum, record.loss, _ADDS_UP),
     ]
-
-
-def _log(exponentials: Sequence[float], places: int) -> str:
-    """Return the log of a printed sum."""
-    total = sum(exponentials)
-    return figure(log(total) if total > 0 else nan, places)
 
 
 def _mean(record: LossRecord, work: MeanWork, subject: Subject) -> list[Block]:
@@ -276,14 +270,14 @@ def _logit_and_output(record: LossRecord, at: int, cost: str, places: int) -> tu
     return texts
 
 
+def _sigmoid(x: float) -> float:
+    return 0.5 * (1 + tanh(0.5 * x))
+
+
 def _surprise(target: float, output: float) -> float:
     """Return what an output costs; infinite at the wrong end."""
     shares = ((target, output), (1 - target, 1 - output))
     return sum(-share * log(p) if p > 0 else inf for share, p in shares if share)
-
-
-def _sigmoid(x: float) -> float:
-    return 1 / (1 + exp(min(-x, 700.0)))
 
 
 def _dividend(total: float, count: int, least: int, places: int) -> str:
