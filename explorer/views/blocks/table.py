@@ -1,9 +1,13 @@
-"""A table of numbers: a name and some columns that end below each other, and their sums."""
+"""A table of numbers: a name and some columns that end below each other, and their sums.
+
+Where the columns have no room beside each other a row takes two lines or more.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -13,6 +17,7 @@ from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.parts.brush import RIGHT, Look
 
 _ROW = 19
+_LEAST = 46  # pixels of a column: seven figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Titles(Block):
     names: int
 
     def height(self, look: Look, width: float) -> float:
-        return self.lines * look.line() + look.px(6)
+        return self._below(look, width) * self.lines * look.line() + look.px(6)
 
     @property
     def lines(self) -> int:
@@ -33,12 +38,18 @@ class Titles(Block):
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         line, places = look.line(), columns(look, width, len(self.titles), self.names)
         for rect, title in zip(places, self.titles, strict=True):
+            last = round(rect.y() / rect.height() + 1) * self.lines - 1
             for number, text in enumerate(title.split("\n")[::-1]):
-                place = QRectF(rect.x(), (self.lines - 1 - number) * line, rect.width(), line)
+                place = QRectF(rect.x(), (last - number) * line, rect.width(), line)
                 look.text(painter, place, text, "muted", align=RIGHT)
         y = self.height(look, width) - 0.5
         painter.setPen(look.pen("border"))
         painter.drawLine(QPointF(0, y), QPointF(width, y))
+
+    def _below(self, look: Look, width: float) -> int:
+        """Return how many lines of columns there are."""
+        last = columns(look, width, len(self.titles), self.names)[-1]
+        return round(last.bottom() / last.height())
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +71,16 @@ class NumberRow(Block):
     stop: bool = True
 
     def height(self, look: Look, width: float) -> float:
-        return look.px(_ROW)
+        return columns(look, width, len(self.numbers), self.names)[-1].bottom()
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         high = self.height(look, width)
         weight = "strong" if self.marked else "normal"
         if self.marked:
             painter.fillRect(QRectF(0, 0, width, high), look.color(self.ground))
-        paint_name(painter, look, self.name, QRectF(0, 0, look.px(self.names), high), weight)
+        paint_name(
+            painter, look, self.name, QRectF(0, 0, look.px(self.names), look.px(_ROW)), weight
+        )
         places = columns(look, width, len(self.numbers), self.names)
         for at, (rect, text) in enumerate(zip(places, self.numbers, strict=True)):
             clear = self.marked or at in self.clear or at == len(places) - 1
@@ -89,7 +102,7 @@ class TotalRow(Block):
     weight: str = "strong"
 
     def height(self, look: Look, width: float) -> float:
-        return look.px(_ROW + 5)
+        return columns(look, width, len(self.numbers), self.names)[-1].bottom() + look.px(5)
 
     def paint(self, painter: QPainter, look: Look, width: float, hot: Hashable) -> None:
         painter.setPen(look.pen("border_strong"))
@@ -103,9 +116,13 @@ class TotalRow(Block):
 
 def columns(look: Look, width: float, count: int, names: int) -> list[QRectF]:
     """Return where the numbers of a row stand, to the right of `names` pixels for the name."""
-    left = look.px(names)
-    each = (width - left - look.px(4)) / count
-    return [QRectF(left + at * each, 0, each, look.px(_ROW)) for at in range(count)]
+    left, row = look.px(names), look.px(_ROW)
+    room = width - left - look.px(4)
+    lines = ceil(count / max(1, int(room // look.px(_LEAST))))
+    beside = ceil(count / lines)
+    each = room / beside
+    places = (divmod(at, beside) for at in range(count))
+    return [QRectF(left + across * each, down * row, each, row) for down, across in places]
 
 
 def paint_name(painter: QPainter, look: Look, name: str, rect: QRectF, weight: str) -> None:

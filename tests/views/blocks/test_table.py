@@ -27,6 +27,14 @@ def test_columns_share_the_room_beside_the_names(look: Look) -> None:
     assert places[-1].right() == WIDTH - 4
 
 
+def test_columns_without_room_beside_each_other_stand_in_two_lines(look: Look) -> None:
+    row = NumberRow("7", ("−11.071", "0.000", "1.003", "0.997"), "", 20)
+    assert row.height(look, 150) == 2 * row.height(look, 220)
+    first, second, third, _last = columns(look, 150, 4, 20)
+    assert (first.y(), first.x()) == (second.y(), third.x())
+    assert third.y() == first.bottom()
+
+
 def test_a_row_leads_to_its_cell_and_a_marked_one_has_a_ground(look: Look) -> None:
     cell = Cell("probabilities", (3,))
     row = NumberRow("3", ("1.0", "0.5"), "Class 3", 60, cell, ground="selection_soft")
