@@ -58,6 +58,7 @@ class ComparisonBars(QWidget):
             layout.addWidget(sum_)
             layout.addWidget(bar)
             layout.addSpacing(GRID)
+        self._times.setWordWrap(True)
         layout.addWidget(self._times)
 
     def show_comparison(self, comparison: DenseComparison) -> None:

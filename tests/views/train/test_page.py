@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from itertools import product
 
 from PySide6.QtCore import QByteArray, Qt
 from pytestqt.qtbot import QtBot
@@ -217,20 +218,27 @@ def test_where_the_columns_were_put_is_remembered(
 
 
 def test_nothing_is_cut_off_in_the_narrowest_window_with_the_largest_text(
+    qtbot: QtBot, window: Window, page: TrainPage
+) -> None:
+    window.resize(1280, 800)
+    for form in (page.left.plan, page.left.run_plan):
+        form.more.setChecked(True)
+    parts = (page.left.data, page.left.network, page.left.plan, page.left.runs)
+    for scale, (section, part) in product((1.0, 1.25, 1.5), zip(SECTIONS, parts, strict=True)):
+        window.looks.use(theme("light", scale))
+        page.left.show_section(section)
+        inside = part.parentWidget()
+        assert inside is not None
+        area = inside.parentWidget()
+        assert area is not None
+        qtbot.waitUntil(lambda: inside.width() <= area.width())  # noqa: B023
+
+
+def test_what_the_scene_shows_is_said_whole_in_large_text(
     qtbot: QtBot, window: Window, begun: TrainPage
 ) -> None:
     window.resize(1280, 800)
     window.looks.use(theme("light", 1.5))
-    for form in (begun.left.plan, begun.left.run_plan):
-        form.more.setChecked(True)
-    parts = (begun.left.data, begun.left.network, begun.left.plan, begun.left.runs)
-    for section, part in zip(SECTIONS, parts, strict=True):
-        begun.left.show_section(section)
-        page = part.parentWidget()
-        assert page is not None
-        area = page.parentWidget()
-        assert area is not None
-        qtbot.waitUntil(lambda: page.width() <= area.width())  # noqa: B023
     begun.middle.transport.phases.buttons["backward"].click()
     words = begun.middle.strip.words
     qtbot.waitUntil(lambda: words.toolTip().startswith("Gradients in step 1, batch image 1"))

@@ -19,7 +19,7 @@ from explorer.network.spec import Convolution, OutputKind, Spec
 from explorer.text import _
 from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.fields import Picker
-from explorer.views.parts.widgets import HALF, Note, caption, column, heading, row
+from explorer.views.parts.widgets import HALF, Note, caption, column, row
 from explorer.views.sizes.comparison import ComparisonPanel
 from explorer.views.sizes.formula_view import FormulaView
 from explorer.views.sizes.volume_panel import VolumePanel
@@ -124,11 +124,11 @@ class ArchitectureForm(Themed, QWidget):
         adds = QGridLayout(self._adds)
         adds.setContentsMargins(0, 0, 0, 0)
         adds.setSpacing(HALF)
-        adds.addWidget(caption(_("Add after the chosen layer")), 0, 0, 1, 3)
+        adds.addWidget(caption(_("Add after the chosen layer")), 0, 0, 1, 2)
         for place, button in enumerate(self.add.values()):
-            adds.addWidget(button, 1 + place // 3, place % 3)
+            adds.addWidget(button, 1 + place // 2, place % 2)
         tools = (self.up, self.down, self.remove)
-        top = row(heading(_("Network")), self.presets, None, *tools, spacing=GRID)
+        top = row((self.presets, 1), *tools, spacing=GRID)
         left = column(top, self.table, self.reason, None, spacing=GRID)
         parts = (self.editor, self.formula, self.volume, self.comparison)
         right = column(*parts, None, spacing=GRID)

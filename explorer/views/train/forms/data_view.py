@@ -98,7 +98,7 @@ class DataView(Themed, QWidget):
             self.pixel_title,
             (self.pixels, 1),
             self.pixel_facts,
-            Pair(row(self.average, self.use), row(self.numbers, None), rest=1),
+            Pair(row(self.average, self.numbers), row(self.use, None), rest=1),
         )
         self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._sides.setSpacing(2 * GRID)

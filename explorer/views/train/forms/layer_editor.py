@@ -143,6 +143,7 @@ class LayerEditor(QWidget):
             _("Pad so that the maps keep their size at stride 1."),
             detail=_("Half of what the kernel reaches over on either side: (f − 1) / 2."),
         )
+        self.title.setWordWrap(True)
         layout = column(self.title, spacing=GRID, within=self)
         for grid in self._grids.values():
             grid.hide()

@@ -74,13 +74,14 @@ def rows_of(state: FormState, checked: Checked) -> tuple[LayerRow, ...]:
 class LayerTable(TileList):
     """A tile is a layer, -1 the input and the number of layers the output.
 
-    Up and Down choose; Alt with them emits `move_requested(int, int)`, Delete
+    Where there is little room, the costs give way, the multiply-adds first; a tile's sentence has
+    all. Up and Down choose; Alt with them emits `move_requested(int, int)`, Delete
     `remove_requested(int)`.
     """
 
     move_requested = Signal(int, int)
     remove_requested = Signal(int)
-    first, least_width = INPUT, 270
+    first, least_width = INPUT, 180
 
     def __init__(self) -> None:
         super().__init__(
@@ -145,7 +146,7 @@ class LayerTable(TileList):
         titles = ("", _("shape"), _("parameters"), _("multiply-adds"))
         if self._narrow(look):
             titles = ("", _("shape"), _("params"), _("mult-adds"))
-        for title, rect in zip(titles, self._columns(look, QRectF(0, 0, 0, high)), strict=True):
+        for title, rect in zip(titles, self._columns(look, QRectF(0, 0, 0, high)), strict=False):
             look.text(painter, rect, title, "muted", align=RIGHT)
         painter.setPen(look.pen("border"))
         painter.drawLine(QPointF(0, high - 0.5), QPointF(self.width(), high - 0.5))
@@ -154,7 +155,7 @@ class LayerTable(TileList):
         row = self.rows[tile - INPUT]
         if tile == self.chosen:
             painter.fillRect(area, look.color("accent_soft"))
-        first, shape, learned, work = self._columns(look, area)
+        first, shape, *costs = self._columns(look, area)
         color = "bad" if row.wrong else "text"
         x = first.x()
         calm = color if row.shape or row.wrong else "muted"
@@ -168,13 +169,11 @@ class LayerTable(TileList):
             look.text(painter, room, what, "bad" if row.wrong else "muted", align=LEFT)
         short = brief if self._narrow(look) else grouped
         look.text(painter, shape, row.shape, align=RIGHT)
-        for count, place in ((row.parameters, learned), (row.work, work)):
+        for count, place in zip((row.parameters, row.work), costs, strict=False):
             look.text(painter, place, short(count) if count else "", align=RIGHT)
-        if row.share:
-            long = max(1.0, row.share * learned.width())
-            painter.fillRect(
-                QRectF(learned.right() - long, area.bottom() - 4, long, 2), look.color("accent")
-            )
+        if row.share and costs:
+            long, end = max(1.0, row.share * costs[0].width()), costs[0].right()
+            painter.fillRect(QRectF(end - long, area.bottom() - 4, long, 2), look.color("accent"))
         if row.wrong:
             tick(painter, look, QPointF(shape.right() - 6, area.center().y()), good=False)
 
@@ -182,18 +181,21 @@ class LayerTable(TileList):
         place = self.tile_area(len(self.rows) + INPUT)
         painter.setPen(look.pen("border"))
         painter.drawLine(QPointF(0, place.top() + 0.5), QPointF(self.width(), place.top() + 0.5))
-        first, _shape, learned, work = self._columns(look, place)
+        first, _shape, *costs = self._columns(look, place)
         look.text(painter, first, _("all layers"), "muted")
         short = brief if self._narrow(look) else grouped
-        look.text(painter, learned, short(self._totals[0]), weight="strong", align=RIGHT)
-        look.text(painter, work, short(self._totals[1]), weight="strong", align=RIGHT)
+        for total, rect in zip(self._totals, costs, strict=False):
+            look.text(painter, rect, short(total), weight="strong", align=RIGHT)
 
     def _columns(self, look: Look, area: QRectF) -> tuple[QRectF, ...]:
         """Return where words, shape, parameters and multiply-adds of a row stand."""
         side, gap = look.px(_SIDE), look.px(8)
-        wide = (look.px(78), look.px(60), look.px(72))
+        wide: tuple[float, ...] = (look.px(78), look.px(60), look.px(72))
         if self._narrow(look):
             wide = (look.px(74), look.px(46), look.px(54))
+        names = max((look.width_of(row.name, weight="strong") for row in self.rows), default=0)
+        while len(wide) > 1 and 2 * side + names + sum(wide) + gap * len(wide) > self.width():
+            wide = wide[:-1]
         right, rects = self.width() - side, []
         for width in reversed(wide):
             rects.append(QRectF(right - width, area.y(), width, area.height()))

@@ -212,6 +212,7 @@ class PlanForm(Themed, QWidget):
             _("Press to fold or unfold them; folded they hold all the same."),
         )
         self.length = caption("")
+        self.length.setWordWrap(True)
         self._lay_out()
         for grid in self._grids:
             grid.value_requested.connect(self._on_value)
