@@ -18,7 +18,8 @@ from explorer.views.draw.columns import LEAST_RIGHT, LeftColumn, side_widths
 from explorer.views.draw.preparation import PreparationPanel
 from explorer.views.pad.panel import PadPanel
 from explorer.views.page import Page, PageSlot
-from explorer.views.parts.widgets import Columns, Panel, column, row, tab_into
+from explorer.views.parts.columns import Columns
+from explorer.views.parts.widgets import Panel, column, row, tab_into
 from explorer.views.scene.options import Reading, SceneOptions
 from explorer.views.scene.selection_places import pad_box
 from explorer.views.style.theme import GRID
@@ -137,7 +138,7 @@ class DrawPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._size_columns()
+        self._columns.show_widths(*side_widths(self.width()))
 
     def _use_options(self, options: SceneOptions) -> None:
         super()._use_options(options)
@@ -151,11 +152,6 @@ class DrawPage(Page):
         self._columns = Columns(left, self.scene_panel, right)
         row(self._columns, within=self).setContentsMargins(GRID, GRID, GRID, GRID)
         self.setFocusProxy(self.pad_panel.pad)
-
-    def _size_columns(self) -> None:
-        if not self._columns.moved_by_user:
-            left, right = side_widths(self.width())
-            self._columns.setSizes([left, self.width() - left - right - 4 * GRID, right])
 
     def _connect_pad(self) -> None:
         session, panel = self._session, self.pad_panel

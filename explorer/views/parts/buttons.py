@@ -14,7 +14,7 @@ from explorer.views.style.stylesheet import ButtonShape
 from explorer.views.style.theme import Theme
 from explorer.views.style.themed import Themed
 
-TOOL, CHIP, TAB, FLAT, KEY, SMALL_CHIP, TIGHT_CHIP, LOW_CHIP, SEGMENT, FOLD = ButtonShape
+TOOL, CHIP, TAB, FLAT, KEY, SMALL_CHIP, TIGHT_CHIP, LOW_CHIP, SEGMENT, FOLD, HANDLE = ButtonShape
 _LEAST_KEY, _GAP = 16, 3
 
 

@@ -18,6 +18,7 @@ class ButtonShape(Enum):
     LOW_CHIP = (22, 7, SMALL)
     SEGMENT = (20, 4, SMALL)
     FOLD = (22, 0, NORMAL)  # without a frame
+    HANDLE = (56, 0, SMALL)  # at the border of a column
 
 
 def stylesheet(theme: Theme) -> str:
@@ -72,6 +73,8 @@ def stylesheet(theme: Theme) -> str:
     }}
     QToolButton[shape="FOLD"] {{ font-family: "{STRONG}"; margin-left: -6px; }}
     QToolButton[shape="FOLD"]:hover {{ color: {p.accent}; }}
+    QToolButton[shape="HANDLE"] {{ background: {p.border}; border: none; border-radius: 4px; }}
+    QToolButton[shape="HANDLE"]:hover {{ background: {p.faint}; }}
     QToolButton[shape="SEGMENT"] {{
         background: {p.field}; color: {p.muted}; border-radius: 0;
         border-left-color: {p.field}; border-right-color: {p.field};

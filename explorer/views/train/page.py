@@ -21,7 +21,8 @@ from explorer.live.training.trainer import Trainer
 from explorer.views.cards.host import CardHost
 from explorer.views.focus.host import FocusHost
 from explorer.views.page import Page
-from explorer.views.parts.widgets import Columns, Panel, row
+from explorer.views.parts.columns import Columns
+from explorer.views.parts.widgets import Panel, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.data import DataHost
 from explorer.views.train.following import FollowHost
@@ -215,14 +216,12 @@ class TrainPage(Page):
             signal.connect(self.failed)
 
     def _size_columns(self) -> None:
-        if self._columns.moved_by_user:
-            return
         room = self.width() - 4 * GRID
         left, right = (min(max(_SHARE * room, least), most) for least, most in (_LEFT, _RIGHT))
         if self._wide:
             left = max(left, 0.5 * room)
             right = min(right, self.right.minimumSizeHint().width())
-        self._columns.setSizes([round(left), round(room - left - right), round(right)])
+        self._columns.show_widths(left, right)
 
     def _on_widened(self, wide: bool) -> None:
         self._wide, self._columns.moved_by_user = wide, False
