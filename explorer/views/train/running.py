@@ -312,7 +312,7 @@ class RunHost(QObject):
         transport.step_requested.connect(self.step)
         transport.branch_requested.connect(self.branch)
         transport.phases.phase_chosen.connect(self.choose_phase)
-        transport.units["phase"].clicked.connect(lambda: self.phase_opened.emit(""))
+        transport.units.buttons["phase"].clicked.connect(lambda: self.phase_opened.emit(""))
         ending.compare.clicked.connect(lambda: self._right.choose_panel("compare"))
         ending.go_on.clicked.connect(self.go_on)
         middle.holder.invitation.stored.clicked.connect(lambda: left.show_section("runs"))

@@ -8,13 +8,14 @@ from __future__ import annotations
 from math import isclose
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from explorer.live.training import commands
 from explorer.live.training.facts import Target, TargetKind, TrainerState, Unit
 from explorer.text import _, ngettext
 from explorer.training.plan import PHASES
-from explorer.views.parts.buttons import ToolButton, chip
+from explorer.views.parts.buttons import ToolButton
+from explorer.views.parts.chips import Chips
 from explorer.views.parts.fields import NumberEdit, Picker
 from explorer.views.parts.help import explain
 from explorer.views.parts.number_text import format_size
@@ -35,6 +36,13 @@ _ONE: dict[Unit, tuple[str, str]] = {
     "phase": (_("Previous phase"), _("Next phase")),
     "batch": (_("Previous batch"), _("Next batch")),
     "epoch": (_("Previous epoch"), _("Next epoch")),
+}
+
+
+_UNITS = {
+    "phase": (_("phase"), _("One of the four phases of a step: forward, loss, backward, update.")),
+    "batch": (_("batch"), _("One whole step on one batch.")),
+    "epoch": (_("epoch"), _("Once through all images.")),
 }
 
 
@@ -91,7 +99,7 @@ class Transport(Themed, QWidget):
         self.newest.setEnabled(behind)
         self.stop.setEnabled(there)
         self.branch.setEnabled(there and not running)
-        self.units[state.unit].setChecked(True)
+        self.units.show_chosen(state.unit)
         if state.unit != before.unit:
             self._name_steps()
         self.speed.show_value(speed_place(state.speed))
@@ -139,19 +147,7 @@ class Transport(Themed, QWidget):
         )
         self.play.setProperty("role", "primary")
         self.play.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.units: dict[Unit, ToolButton] = {
-            "phase": chip(
-                _("phase"),
-                _("By phase"),
-                _("One of the four phases of a step: forward, loss, backward, update."),
-            ),
-            "batch": chip(_("batch"), _("By batch"), _("One whole step on one batch.")),
-            "epoch": chip(_("epoch"), _("By epoch"), _("Once through all images.")),
-        }
-        self._group = QButtonGroup(self)
-        for button in self.units.values():
-            button.setCheckable(True)
-            self._group.addButton(button)
+        self.units = Chips(_("How far one step goes"), _UNITS)
 
     def _name_steps(self) -> None:
         """Name the buttons that step by what they go by."""
@@ -202,7 +198,7 @@ class Transport(Themed, QWidget):
         stop = row(caption(_("stop at")), self.target_kind, self.target_value)
         self._pace = QWidget()
         row((self.speed, 1), stop, spacing=2 * GRID, within=self._pace)
-        controls = row(self.back, self.play, self.forward, 2 * GRID, *self.units.values(), None)
+        controls = row(self.back, self.play, self.forward, 2 * GRID, self.units, None)
         pair = Pair(controls, row(self._pace, self.ending), rest=1)
         along = row((self.timeline, 1), self.newest, self.stop, self.branch)
         below = row((self.where, 1), self.note, spacing=GRID)
@@ -222,8 +218,7 @@ class Transport(Themed, QWidget):
         )
         self.target_kind.value_requested.connect(self._on_target_kind)
         self.target_value.value_requested.connect(self._on_target_value)
-        for unit, button in self.units.items():
-            button.clicked.connect(lambda _on=False, unit=unit: ask(commands.SetUnit(unit)))
+        self.units.chosen.connect(lambda unit: ask(commands.SetUnit(unit)))
 
     def _on_target_kind(self, kind: TargetKind) -> None:
         self.command_requested.emit(commands.SetTarget(Target(kind, _USUAL[kind])))

@@ -128,7 +128,7 @@ def test_choosing_a_phase_holds_a_training_on(qtbot: QtBot, page: TrainPage) -> 
 
 def test_a_step_by_phase_opens_the_phase_wherever_one_was(qtbot: QtBot, begun: TrainPage) -> None:
     transport = begun.middle.transport
-    transport.units["phase"].click()
+    transport.units.buttons["phase"].click()
     assert begun.right.panel == "step"
     qtbot.waitUntil(lambda: begun.trainer.state.unit == "phase")
     begun.right.choose_panel("curves")

@@ -76,7 +76,7 @@ def test_steps_units_and_jumps_are_wishes(
     steps, asked = heard(transport.step_requested), heard(transport.command_requested)
     transport.back.click()
     transport.forward.click()
-    transport.units["phase"].click()
+    transport.units.buttons["phase"].click()
     transport.newest.click()
     assert steps == [-1, 1]
     assert asked == [commands.SetUnit("phase"), commands.JumpTo(100)]
@@ -109,7 +109,7 @@ def test_showing_a_state_says_nothing(
     said = heard(transport.command_requested)
     transport.show_state(replace(PAUSED, unit="epoch", speed=2, target=Target("steps", 70)), ())
     assert said == []
-    assert transport.units["epoch"].isChecked()
+    assert transport.units.buttons["epoch"].isChecked()
 
 
 def test_larger_text_sets_the_controls_in_two_rows(qtbot: QtBot, transport: Transport) -> None:
