@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -79,8 +79,12 @@ class Runs:
         )
 
     def add(self, training: Training) -> Opened:
-        """Take a run in and make it the active one."""
+        """Take a run in and make it the active one; a name that is taken gets a number."""
         self.active = Opened.of(training)
+        name, taken = self.active.facts.name, {run.facts.name for run in self._open.values()}
+        names = (name, *(f"{name} ({number})" for number in range(2, len(taken) + 2)))
+        free = next(name for name in names if name not in taken)
+        self.active.facts = replace(self.active.facts, name=free)
         self._open[self.active.key] = self.active
         return self.active
 

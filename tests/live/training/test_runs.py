@@ -71,6 +71,15 @@ def test_branches_are_compared_on_one_picture(room: Room) -> None:
     assert difference.layers["conv1"].size > 0
 
 
+def test_runs_of_the_same_settings_are_told_apart_by_name(room: Room) -> None:
+    names = [room.begin().name for _run in range(3)]
+    assert names[1:] == [f"{names[0]} (2)", f"{names[0]} (3)"]
+    assert [run.name for run in room.said["runs_changed"][-1]] == names
+    room.trainer.send(commands.CompareMoments(room.run.key, 0, room.run.key, 0))
+    room.done()
+    assert room.said["compared"][-1].first.name == names[-1]
+
+
 def test_runs_of_two_architectures_are_compared_on_one_picture(room: Room) -> None:
     first = room.begin(spec=preset("lenet"))
     second = room.begin()
