@@ -27,7 +27,7 @@ _TITLES = {
     "explosion": _("The loss exploded"),
     "dead": _("Units have died"),
     "saturated": _("Units are stuck at their limit"),
-    "plateau": _("Nothing is being learned any more"),
+    "plateau": _("The loss stands still"),
 }
 
 
