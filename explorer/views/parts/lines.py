@@ -13,6 +13,7 @@ from explorer.views.style.theme import GRID
 
 _AIR = 3  # pixels above and below a line
 _FINE = 1000  # steps of a bar
+_LEAST_BAR = 40  # pixels; half of them are its margins
 Line = tuple[str | float, ...]
 
 
@@ -69,6 +70,7 @@ class Lines(QWidget):
             part.setTextVisible(False)
             part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
             part.setMaximum(_FINE)
+            part.setMinimumWidth(_LEAST_BAR)
         else:
             part = Elided(middle=True) if place and across in self._sharing else QLabel()
             part.setProperty("role", self._roles[across] if place else "caption")

@@ -19,6 +19,8 @@ from explorer.network.records import Weights
 from explorer.pen import prepare_drawing
 from explorer.training.look.moments import Difference, LayerDifference, Moment
 from explorer.training.record.validation import Validation
+from explorer.views.style.theme import theme
+from explorer.views.style.themed import show_theme
 from explorer.views.train.compare_panel import ComparePanel, propose_moments
 from explorer.views.train.page import TrainPage
 from explorer.views.window.window import Window
@@ -275,3 +277,10 @@ def test_a_drawing_made_on_the_draw_page_is_compared_on_coming_back(
     assert run is not None
     drawn = prepare_drawing(session.drawing, session.options, run.spec.input_shape).pixels
     qtbot.waitUntil(lambda: np.array_equal(compared[-1].first.trace.pixels, drawn), timeout=10_000)
+
+
+def test_the_table_fits_a_narrow_column_with_large_text(panel: ComparePanel) -> None:
+    show_theme(panel.window(), theme("light", 1.5))
+    panel.show_difference(difference())
+    panel.grab()
+    assert panel.table.minimumSizeHint().width() <= panel.width()
