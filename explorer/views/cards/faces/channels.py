@@ -222,7 +222,9 @@ class ChannelLarge(Block):
         channel = self.channel
         line, y = look.line(), note.y()
         wide = note.width()
-        look.text(painter, QRectF(note.x(), y - line, wide, line), _("added up"), "muted")
+        look.text(
+            painter, QRectF(note.x(), y - line, wide, line), _("added up, unrounded"), "muted"
+        )
         place = QRectF(note.x(), y, wide, look.line("value"))
         look.text(painter, place, channel.total_text, "text", "value", "strong")
         lines, at = [(_("every term is 0"), "muted")], None
