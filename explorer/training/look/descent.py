@@ -15,7 +15,7 @@ from explorer.training.record.curves import CurvePart
 from explorer.training.schedule import learning_rate
 
 SURE = 3.0  # standard errors
-SAMPLES = 200  # of a schedule, to know its sum
+SAMPLES = 50  # of a schedule, to know its sum
 
 
 @dataclass(frozen=True, slots=True)
