@@ -15,7 +15,7 @@ from explorer.views.blocks.blocks import Block, Spot
 from explorer.views.parts.brush import RIGHT, Look
 
 _SHORT = 64  # room that a label has to itself
-_LABEL, _FORMULA, _NUMBER = 84, 98, 56  # widths
+_LABEL, _FORMULA, _NUMBER = 84, 160, 56  # widths
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from explorer.views.parts.printed import factors, places_adding_up, rest_of
 
 LISTED = 10
 OTHERS = 0  # what is opened to list the smaller terms too
-_MOST_PLACES = 4  # decimals of a product: more of its factors would not fit beside the bars
+_MOST_PLACES = 5  # decimals of a product: those of its factors still fit into a row
 
 
 def build_dense(explanation: DenseExplanation, context: Context) -> Face:

@@ -140,7 +140,7 @@ def check_closing(shown: Face, explanation: Explanation) -> None:
         assert adds_up(terms, result), f"{formula} = {result}"
 
 
-def check_rows(shown: Face) -> None:
+def check_rows(shown: Face, look: Look) -> None:
     """Check that terms and channels add up, and that every product is that of its factors."""
     rounding = [b.right for b in shown.blocks if isinstance(b, Line) and "rounding" in b.text]
     rows = [block for block in shown.blocks if isinstance(block, BarRow)]
@@ -148,6 +148,7 @@ def check_rows(shown: Face) -> None:
         assert adds_up([*(row.text.replace("+", "") for row in rows), *rounding], shown.value)
     for row in rows:
         if "×" in row.formula:
+            assert look.width_of(row.formula) <= 150  # so much a row has room for
             assert gives(row.formula, row.text.replace("+", "")), row.words
     channels = [b.channel for b in shown.blocks if isinstance(b, ChannelRow | ChannelLarge)]
     sums = [channel.total_text.replace("+", "") for channel in channels]
@@ -202,7 +203,7 @@ def test_every_printed_sum_adds_up_as_printed(network: Network, look: Look) -> N
         explanation = explain(trace, cell)
         shown = build_face(explanation, context)
         check_closing(shown, explanation)
-        check_rows(shown)
+        check_rows(shown, look)
         check_elsewhere(trace, cell, shown)
         if cell.stage == "probabilities":
             check_table(shown, trace.spec.output == "softmax")
