@@ -19,6 +19,7 @@ class Pair(QWidget):
         self._parts = first, second
         self._box = QBoxLayout(_WAYS[True], self)
         self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(2 * GRID)
         for place, part in enumerate(self._parts):
             self._box.addLayout(part, int(place == rest))
 
@@ -30,6 +31,8 @@ class Pair(QWidget):
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             wide = sum(part.sizeHint().width() for part in self._parts) + 2 * GRID
             beside = self.width() >= wide
-            self._box.setDirection(_WAYS[beside])
-            self._box.setSpacing(2 * GRID if beside else HALF)
+            if self._box.direction() != _WAYS[beside]:
+                self._box.setDirection(_WAYS[beside])
+                self._box.setSpacing(2 * GRID if beside else HALF)
+                self.updateGeometry()  # else all around it keep to the height before
         return super().event(event)
