@@ -75,6 +75,7 @@ class Page(Themed, QWidget):
         self.kernel_host: KernelHost | None = None
         self.focus_host: FocusHost | None = None
         self._options = SceneOptions()
+        self._presenting = False
 
     def build(self) -> Iterator[None]:
         """Build the page's parts in steps of less than a tenth of a second, one a `next`."""
@@ -98,14 +99,21 @@ class Page(Themed, QWidget):
         if self.card_host is not None:
             self.card_host.card.set_pixels(options.pixel_style)
 
+    def set_presenting(self, presenting: bool) -> None:
+        """Hide what is only for the hand, before an audience, or show it again."""
+        self._presenting = presenting
+        if self.scene is not None:
+            self.scene.controls.set_presenting(presenting)
+
     # What menus and keys do on the page in front -----------------------------------------------
 
     def act(self, key: str) -> None:
         """Do what an entry of the page's own menu says; raises KeyError."""
         raise KeyError(key)
 
-    def release(self) -> None:
-        """Let go of what is selected."""
+    def release(self) -> bool:
+        """Let go of what is selected; False if nothing was kept."""
+        return False
 
     def save_network(self) -> bool:
         """Save the network that the page shows; False if that is the session's."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from explorer.network.cells import Selection
 from explorer.network.records import Likeness, Trace
@@ -17,8 +17,8 @@ from explorer.text import _
 from explorer.views.answer.bars import Bars
 from explorer.views.answer.headline import EMPTY, LOADING, Headline
 from explorer.views.answer.likeness import LikenessRow
-from explorer.views.parts.widgets import Panel
-from explorer.views.style.theme import Theme
+from explorer.views.parts.widgets import Panel, column
+from explorer.views.style.theme import GRID, Theme
 from explorer.views.style.themed import Themed
 
 if TYPE_CHECKING:
@@ -46,8 +46,9 @@ class AnswerPanel(Themed, Panel):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self.headline)
-        self.body.addWidget(self.likeness)
-        self.body.addWidget(self._scroll)
+        self._details = QWidget()
+        column(self.likeness, self._scroll, spacing=GRID, within=self._details)
+        self.body.addWidget(self._details)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(_("Answer"))
 
@@ -76,6 +77,10 @@ class AnswerPanel(Themed, Panel):
             self.headline.show_trace(trace, likeness)
             self.likeness.show_likeness(likeness)
             self.bars.show_trace(trace)
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Leave the headline, or what is drawn, alone."""
+        self._details.setVisible(not presenting)
 
     def show_loading(self, loading: bool) -> None:
         """Show that the network is still being loaded."""

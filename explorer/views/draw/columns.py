@@ -12,14 +12,16 @@ from explorer.views.style.theme import GRID
 LEAST_LEFT, LEAST_RIGHT = 196, 236  # pixels
 _MOST_LEFT, _MOST_RIGHT = 340, 400
 _SHARES = 0.127, 0.153  # of the page: seven tenths of it are the network's
+_PRESENTED = 0.19, 0.235  # with large text
 
 
-def side_widths(width: int) -> tuple[int, int]:
+def side_widths(width: int, *, presenting: bool = False) -> tuple[int, int]:
     """Return the widths of the left and the right column of a page `width` pixels wide.
 
     They don't grow with the text: the network keeps its room, and the columns scroll.
     """
-    left, right = (round(share * width) for share in _SHARES)
+    shares = _PRESENTED if presenting else _SHARES
+    left, right = (round(share * width) for share in shares)
     return min(max(left, LEAST_LEFT), _MOST_LEFT), min(max(right, LEAST_RIGHT), _MOST_RIGHT)
 
 

@@ -95,9 +95,22 @@ class DrawPage(Page):
         self._use_options(self._options)
         scene.show_frame(session.frame)
 
-    def release(self) -> None:
+    def release(self) -> bool:
         """Let go of the selected cell."""
+        kept = self._frame.frozen
         self._session.release()
+        return kept
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Keep the pad, the answer, the network and the explanation."""
+        super().set_presenting(presenting)
+        self.pad_panel.set_presenting(presenting)
+        self.answer.set_presenting(presenting)
+        self.preparation.setVisible(not presenting)
+        if self.what_if is not None:
+            self.what_if.setVisible(not presenting)
+        self._columns.set_presenting(presenting)
+        self._size_columns()
 
     @property
     def what_if_open(self) -> bool:
@@ -138,7 +151,7 @@ class DrawPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._columns.show_widths(*side_widths(self.width()))
+        self._size_columns()
 
     def _use_options(self, options: SceneOptions) -> None:
         super()._use_options(options)
@@ -152,6 +165,9 @@ class DrawPage(Page):
         self._columns = Columns(left, self.scene_panel, right)
         row(self._columns, within=self).setContentsMargins(GRID, GRID, GRID, GRID)
         self.setFocusProxy(self.pad_panel.pad)
+
+    def _size_columns(self) -> None:
+        self._columns.show_widths(*side_widths(self.width(), presenting=self._presenting))
 
     def _connect_pad(self) -> None:
         session, panel = self._session, self.pad_panel

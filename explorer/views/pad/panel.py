@@ -18,6 +18,7 @@ from explorer.views.parts.buttons import FLAT, KEY, ToolButton
 from explorer.views.parts.chips import Fold
 from explorer.views.parts.value_slider import ValueSlider
 from explorer.views.parts.widgets import HALF, Panel, caption, column, heading, label, row
+from explorer.views.style.theme import GRID
 
 if TYPE_CHECKING:
     from explorer.digits.prepare import Preparation
@@ -82,6 +83,11 @@ class PadPanel(Panel):
         """Enable undo and redo where there is something to do."""
         self.undo_button.setEnabled(can_undo)
         self.redo_button.setEnabled(can_redo)
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Leave only the pad, or show all that one draws with."""
+        self._top.setVisible(not presenting)
+        self._below.setVisible(not presenting)
 
     def _build_buttons(self) -> None:
         self.pen_button = ToolButton(_("Pen"), _("Draw ink."), shortcut="P", icon="pen")
@@ -208,12 +214,12 @@ class PadPanel(Panel):
         column(*groups[0], HALF, *groups[1], spacing=HALF, within=self._sliders)
         title = heading(_("Draw a digit"))
         title.setWordWrap(True)
-        self.body.addLayout(row((title, 1), *files, spacing=0))
-        self.body.addWidget(self._holder)
-        self.body.addLayout(row(*tools, self.polarity, *changes))
-        self.body.addLayout(keys)
-        self.body.addWidget(self.more)
-        self.body.addWidget(self._sliders)
+        self._top, self._below = QWidget(), QWidget()
+        row((title, 1), *files, spacing=0, within=self._top)
+        buttons = row(*tools, self.polarity, *changes)
+        column(buttons, keys, self.more, self._sliders, spacing=GRID, within=self._below)
+        for part in (self._top, self._holder, self._below):
+            self.body.addWidget(part)
         self._sliders.setVisible(self.more.isChecked())
         below = (*tools, self.polarity, *changes, *self.samples, self.more, *pen, *whole)
         walk = (*files, self.pad, *below)

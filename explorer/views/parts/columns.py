@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QByteArray, Qt, Slot
@@ -33,6 +34,7 @@ class Columns(QSplitter):
         self.moved_by_user = False
         self._columns, self._holders = list(columns), list[QVBoxLayout]()
         self._widths = [0, 0, 0]  # as they are, or were before they were hidden
+        self._kept: tuple[list[int], list[int] | None] | None = None  # while it is presented
         self.setHandleWidth(GRID)
         self.setChildrenCollapsible(False)
         for place, each in enumerate(columns):
@@ -69,11 +71,22 @@ class Columns(QSplitter):
         self._show_folded(place, folded)
         self._lay_out()
 
+    def set_presenting(self, presenting: bool, *, without: Collection[int] = ()) -> None:
+        """Let the page size the columns, `without` some of them, or put all back as it was."""
+        if presenting:
+            self._kept = self._kept or self._choices()
+            self.moved_by_user = False
+            for place in without:
+                self.fold(place, folded=True)
+        elif self._kept is not None:
+            self._show_choices(*self._kept)
+            self._kept = None
+        for button in self.buttons.values():
+            button.setVisible(not presenting)
+
     def remembered(self) -> QByteArray:
         """Return which columns are hidden, and where the user put the borders if they did."""
-        self._keep_widths()
-        folded = [place for place in _SIDES if self.is_folded(place)]
-        widths = self._widths if self.moved_by_user else None
+        folded, widths = self._choices()
         state = {"folded": folded, "widths": widths}
         return QByteArray(json.dumps(state).encode() if folded or widths else b"")
 
@@ -81,13 +94,22 @@ class Columns(QSplitter):
         """Put the borders where `remembered` found them; nonsense changes nothing."""
         try:
             kept = json.loads(bytes(state.data()))
-            folded, widths = set(kept["folded"]), kept["widths"] and list(map(int, kept["widths"]))
+            folded, widths = list(kept["folded"]), kept["widths"] and list(map(int, kept["widths"]))
         except (ValueError, TypeError, KeyError):
             return
+        self._show_choices(folded, widths if widths and len(widths) == len(self._columns) else None)
+
+    def _choices(self) -> tuple[list[int], list[int] | None]:
+        """Return which columns are hidden, and the widths that the user gave them."""
+        self._keep_widths()
+        folded = [place for place in _SIDES if self.is_folded(place)]
+        return folded, list(self._widths) if self.moved_by_user else None
+
+    def _show_choices(self, folded: list[int], widths: list[int] | None) -> None:
         for place in _SIDES:
             self._show_folded(place, place in folded)
-        if widths and len(widths) == len(self._columns):
-            self.moved_by_user, self._widths = True, widths
+        self.moved_by_user = widths is not None
+        self._widths = widths or self._widths
         self._lay_out()
 
     def _button(self, place: int) -> ToolButton:

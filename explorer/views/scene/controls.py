@@ -63,6 +63,7 @@ class SceneControls(Themed, QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._presenting = False
         self.legend = Legend()
         self.winners = ToolButton(
             _("All pooling winners"),
@@ -122,6 +123,13 @@ class SceneControls(Themed, QWidget):
         self.winners.setChecked(options.all_winners)
         self.connections.setChecked(options.all_connections)
 
+    def set_presenting(self, presenting: bool) -> None:
+        """Leave only the legend and what belongs to the selected cell, or show all there is."""
+        self._presenting = presenting
+        for widget in (self._scope_row, self.winners, self._form_row, self.fit):
+            widget.setVisible(not presenting)
+        self._make_room()
+
     def show_connections(self, count: str) -> None:
         """Say how many edges are drawn and offer all of them; nothing where it is ''."""
         if count != self.count.text():
@@ -158,6 +166,8 @@ class SceneControls(Themed, QWidget):
         """Let what the menus offer too go where there is no room for it."""
         can_go: tuple[QWidget, ...] = (self._scope_row, self.winners, self.fit)
         shown = [self._form_row, *can_go]
+        if self._presenting:
+            can_go, shown = (), []
         room = self.width() - 3 * GRID - 8 - self.legend.least_width()
         if not self._connections.isHidden():
             room -= self.count.sizeHint().width() + self.connections.sizeHint().width() + 24

@@ -21,7 +21,7 @@ from explorer.live.training.trainer import Trainer
 from explorer.views.cards.host import CardHost
 from explorer.views.focus.host import FocusHost
 from explorer.views.page import Page
-from explorer.views.parts.columns import Columns
+from explorer.views.parts.columns import LEFT, Columns
 from explorer.views.parts.widgets import Panel, row
 from explorer.views.style.theme import GRID, Theme
 from explorer.views.train.data import DataHost
@@ -36,6 +36,7 @@ from explorer.views.train.scene import SceneHost
 from explorer.views.train.selecting import Watched
 
 _LEFT, _RIGHT = (288, 440), (296, 500)  # least and most width of the side columns
+_PRESENTED = 0.36  # of the window for the figures in a presentation, with large text
 _SHARE = 0.185  # of the window for each of them, between these
 
 
@@ -105,12 +106,22 @@ class TrainPage(Page):
         super().set_theme(theme)
         self._size_columns()
 
-    def release(self) -> None:
+    def release(self) -> bool:
         """Give up what is being prepared, else let go of the selected cell."""
         if not self.middle.holder.preparing.isHidden():
             self.trainer.send(commands.Cancel())
-        else:
-            self.scene_host.selecting.release()
+            return True
+        kept = self.middle.scene.frame.frozen
+        self.scene_host.selecting.release()
+        return kept
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Keep the network with its transport, and the run in figures."""
+        super().set_presenting(presenting)
+        self._columns.set_presenting(presenting, without=[LEFT])
+        if self.scene is not None:
+            self.middle.transport.set_presenting(presenting)
+        self._size_columns()
 
     def act(self, key: str) -> None:
         """Do what an entry of the menu says, mostly with the page in front; raises KeyError."""
@@ -221,7 +232,7 @@ class TrainPage(Page):
         if self._wide:
             left = max(left, 0.5 * room)
             right = min(right, self.right.minimumSizeHint().width())
-        self._columns.show_widths(left, right)
+        self._columns.show_widths(left, _PRESENTED * room if self._presenting else right)
 
     def _on_widened(self, wide: bool) -> None:
         self._wide, self._columns.moved_by_user = wide, False

@@ -239,6 +239,13 @@ MENUS: dict[str, tuple[MenuRow, ...]] = {
         None,
         THEMES,
         TEXT_SIZES,
+        MenuEntry(
+            "present",
+            _("Pr&esentation"),
+            _("Only the network and what explains it, large; Esc brings all else back."),
+            ("F5",),
+            True,
+        ),
         MenuEntry("full_screen", _("F&ull screen"), _("Use the whole screen."), ("F11",), True),
     ),
     "network": (PRESETS, None, OPEN_NETWORK, SAVE_NETWORK, None, DEVICES),

@@ -39,6 +39,7 @@ from explorer.views.window.banner import Banner
 from explorer.views.window.bar import TopBar
 from explorer.views.window.menus import OPTION_CHOICES, fill_menus
 from explorer.views.window.place import PagePlace
+from explorer.views.window.presentation import Presentation
 from explorer.views.window.status import StatusBar
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Window(QMainWindow):
         self.setWindowTitle("CNN Explorer")
         self.slots = tuple(slots)
         self.bar, self.status, self.banner = TopBar(self.slots), StatusBar(), Banner()
+        chrome = self.bar, self.status
+        self.presentation = Presentation(self, self.looks, chrome, lambda: self.pages.values())
         self.options = SceneOptions()
         self._device = "auto"
         self._preset = ""
@@ -260,13 +263,14 @@ class Window(QMainWindow):
             "text": lambda scale: looks.enlarge(float(scale)),
             "preset": session.use_preset,
             "device": self._choose_device,
+            "present": self.present,
             "full_screen": lambda: self.setWindowState(
                 self.windowState() ^ Qt.WindowState.WindowFullScreen
             ),
         }
 
     def release(self) -> None:
-        """Put the error away if there is one, or a tip, else let go of the selected cell.
+        """Put the error away if there is one, or a tip, let go of a kept cell, or stop presenting.
 
         The keyboard goes back to the network from a field of text, and from what is hidden now.
         """
@@ -275,11 +279,18 @@ class Window(QMainWindow):
             self.banner.dismiss()
         elif QToolTip.isVisible():
             QToolTip.hideText()
-        else:
-            self.front.release()
+        elif not self.front.release():
+            self.presentation.end()
         typing = isinstance(focused, QLineEdit | QAbstractSpinBox)
         if focused is not None and (typing or not focused.isVisible()) and self.front.scene:
             self.front.scene.canvas.setFocus()
+
+    def present(self) -> None:
+        """Begin the presentation, or end it."""
+        if self.presentation.on:
+            self.presentation.end()
+        else:
+            self.presentation.begin()
 
     @Slot(str)
     def show_note(self, sentence: str) -> None:
@@ -323,6 +334,7 @@ class Window(QMainWindow):
             self._after_paint.start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.presentation.end()
         self._remember()
         super().closeEvent(event)
 
@@ -361,6 +373,8 @@ class Window(QMainWindow):
     @Slot(object)
     def _offer_actions(self, page: Page) -> None:
         """Let a right click on a page's network and pad offer what one does with them."""
+        if self.presentation.on:
+            page.set_presenting(True)
         offers: list[tuple[QWidget, tuple[str, ...]]]
         offers = [(pad, _PAD_ACTIONS) for pad in page.findChildren(Pad)]
         if page.scene is not None:
@@ -418,6 +432,8 @@ class Window(QMainWindow):
         ticked.add(f"page:{self.page_name}")
         if self.isFullScreen():
             ticked.add("full_screen")
+        if self.presentation.on:
+            ticked.add("present")
         for key, action in actions.items():
             action.setChecked(key in ticked)
             action.setEnabled(self._changes.get(key, True))

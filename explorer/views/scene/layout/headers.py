@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from explorer.network.spec import Activation, Convolution, Pooling, Stage, Upsampling
 from explorer.text import _
@@ -22,15 +22,20 @@ _NUDGE = 9.0  # how far a header may leave the middle of its column
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """The two text sizes of the scene, in pixels, and how to measure a text."""
+    """The two text sizes of the scene, in pixels, how to measure a text, most lines of a header."""
 
     title: int
     small: int
     measure: Measure
+    lines: int = 3
 
     def smaller(self, pixels: int) -> Type:
         """Return both sizes reduced."""
-        return Type(self.title - pixels, self.small - pixels, self.measure)
+        return replace(self, title=self.title - pixels, small=self.small - pixels)
+
+    def named(self) -> Type:
+        """Return the same sizes for headers of a name alone."""
+        return replace(self, lines=1)
 
     def height(self, lines: int) -> float:
         """Return the height of a header of a title and `lines` - 1 small lines."""
@@ -71,7 +76,7 @@ def words(stage: Stage) -> tuple[Variants, ...]:
 
 def least_width(stage: Stage, style: Type) -> float:
     """Return the width of the header in its shortest form."""
-    return _width([variants[-1] for variants in words(stage)], style)
+    return _width([variants[-1] for variants in words(stage)[: style.lines]], style)
 
 
 def place(columns: Sequence[Column], top: float, right: float, style: Type) -> list[Header]:
@@ -87,7 +92,7 @@ def place(columns: Sequence[Column], top: float, right: float, style: Type) -> l
     lower: list[int] = []
     for i in sorted(rest, key=lambda i: columns[i].stage.kind == "activation"):
         (upper if _joins(i, upper, columns, boxes, right) else lower).append(i)
-    drop = style.height(3) + 2
+    drop = style.height(style.lines) + 2
     for i in lower:
         boxes[i] = Box(boxes[i].x, boxes[i].y + drop, boxes[i].width, boxes[i].height)
     for row in (sorted(upper), sorted(lower)):
@@ -136,7 +141,7 @@ def _first_row(stage: Stage) -> bool:
 
 def _fitting(column: Column, style: Type) -> list[str]:
     chosen = []
-    for at, variants in enumerate(words(column.stage)):
+    for at, variants in enumerate(words(column.stage)[: style.lines]):
         size, bold = _look(at, style)
         fits = (v for v in variants if style.measure(v, size, bold) <= column.slot)
         chosen.append(next(fits, variants[-1]))

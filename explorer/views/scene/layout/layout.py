@@ -25,6 +25,7 @@ from explorer.views.scene.layout.tiles import KernelGrid
 
 MARGIN = 14.0
 _LEAST_TEXT = 10  # pixels
+_LEAST_SHARE = 0.65  # of its size that the text of a whole header keeps
 _WIDEST_GAPS = 2.4  # how far the gaps may stretch when width is left over
 
 
@@ -76,13 +77,16 @@ def arrange(
 ) -> SceneLayout:
     """Return the layout of `spec` for a window of `width` x `height` pixels.
 
-    Headers that would have to be cut are set in smaller text. A network too large for the window
+    Headers that would have to be cut are set in smaller text, or with large text, of which little
+    would be left, lose all but the names. A network too large for the window
     gets a layout larger than it; zooming out shows it whole.
     """
     heads = style
     layout = _arrange(spec, (width, height), style, heads, ratio)
     while _cut(layout) and heads.small > _LEAST_TEXT:
         heads = heads.smaller(2)
+        if heads.small < _LEAST_SHARE * style.small and heads.lines > 1:
+            heads = style.named()
         layout = _arrange(spec, (width, height), style, heads, ratio)
     return layout
 
@@ -94,7 +98,7 @@ def _cut(layout: SceneLayout) -> bool:
 def _arrange(
     spec: Spec, window: tuple[float, float], style: Type, heads: Type, ratio: float
 ) -> SceneLayout:
-    head = heads.height(3)
+    head = heads.height(heads.lines)
     layout = _below(spec, window, head, style, heads, ratio)
     needed = max(s.header.box.bottom for s in layout.stages) - MARGIN
     if needed > head + 1:

@@ -61,7 +61,7 @@ class Transport(Themed, QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state = TrainerState()
-        self._possible = True
+        self._possible, self._presenting = True, False
         self.phases, self.timeline, self.ending = PhaseRow(), Timeline(), Ending()
         self._build_buttons()
         self._build_choices()
@@ -95,7 +95,7 @@ class Transport(Themed, QWidget):
         self.back.setEnabled(there and past and not running)
         self.forward.setEnabled(begins and not running and not at_end)
         self.ending.setVisible(at_end and not running)
-        self._pace.setVisible(self.ending.isHidden())
+        self._show_fine()
         self.newest.setEnabled(behind)
         self.stop.setEnabled(there)
         self.branch.setEnabled(there and not running)
@@ -111,6 +111,17 @@ class Transport(Themed, QWidget):
             self.target_value.show_value(round(target.value) if whole else target.value)
         self.where.show_text(line.sentence if there else _("no run yet"))
         self.note.setText(format_costs(state) if there else "")
+
+    def set_presenting(self, presenting: bool) -> None:
+        """Leave out what is set once and what ends a run, or show it again."""
+        self._presenting = presenting
+        self._show_fine()
+        self._fit()
+
+    def _show_fine(self) -> None:
+        for button in (self.newest, self.stop, self.branch):
+            button.setVisible(not self._presenting)
+        self._pace.setVisible(not self._presenting and self.ending.isHidden())
 
     def show_possible(self, possible: bool) -> None:
         """Open what begins a run where one can begin."""
@@ -192,7 +203,8 @@ class Transport(Themed, QWidget):
     def _fit(self) -> None:
         """Show what a run costs where that leaves room to where the run stands."""
         words = self.where.fontMetrics().horizontalAdvance(self.timeline.state.sentence)
-        self.note.setVisible(words + self.note.sizeHint().width() + GRID <= self.width())
+        room = words + self.note.sizeHint().width() + GRID
+        self.note.setVisible(room <= self.width() and not self._presenting)
 
     def _lay_out(self) -> None:
         stop = row(caption(_("stop at")), self.target_kind, self.target_value)
