@@ -22,3 +22,14 @@ def painted_anew(window: QWidget) -> NDArray[np.uint32]:
         widget.update()
     QApplication.processEvents()
     return seen(window)
+
+
+def differs(one: QImage, other: QImage, within: int = 8) -> bool:
+    """Whether two pictures differ by more than rounding: Qt draws large letters by two ways."""
+    if one.size() != other.size():
+        return True
+    pixels = [
+        np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint8)
+        for image in (one, other)
+    ]
+    return bool(np.abs(pixels[0].astype(int) - pixels[1]).max() > within)

@@ -12,7 +12,7 @@ from explorer.views.style.theme import GRID
 LEAST_LEFT, LEAST_RIGHT = 196, 236  # pixels
 _MOST_LEFT, _MOST_RIGHT = 340, 400
 _SHARES = 0.127, 0.153  # of the page: seven tenths of it are the network's
-_PRESENTED = 0.19, 0.235  # with large text
+_PRESENTED = 0.18, 0.23  # with large text
 
 
 def side_widths(width: int, *, presenting: bool = False) -> tuple[int, int]:

@@ -109,7 +109,7 @@ class DrawPage(Page):
         self.preparation.setVisible(not presenting)
         if self.what_if is not None:
             self.what_if.setVisible(not presenting)
-        self._columns.set_presenting(presenting)
+        self.columns.set_presenting(presenting)
         self._size_columns()
 
     @property
@@ -142,12 +142,12 @@ class DrawPage(Page):
 
     def remembered(self) -> dict[str, QByteArray | bool]:
         """Return the columns' borders and whether the panel below is unfolded."""
-        return {"columns": self._columns.remembered(), "what_if_open": self._what_if_open}
+        return {"columns": self.columns.remembered(), "what_if_open": self._what_if_open}
 
     def recall(self, settings: Settings) -> None:
         """Put back what was remembered."""
         self.set_what_if_open(settings.get("what_if_open", False))
-        self._columns.recall(settings.get("columns", QByteArray()))
+        self.columns.recall(settings.get("columns", QByteArray()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -162,12 +162,12 @@ class DrawPage(Page):
         right.setMinimumWidth(LEAST_RIGHT)  # large text gives way instead
         self._right_layout = column(spacing=GRID, within=right)
         left = LeftColumn(self.pad_panel, self.answer, self.preparation)
-        self._columns = Columns(left, self.scene_panel, right)
-        row(self._columns, within=self).setContentsMargins(GRID, GRID, GRID, GRID)
+        self.columns = Columns(left, self.scene_panel, right)
+        row(self.columns, within=self).setContentsMargins(GRID, GRID, GRID, GRID)
         self.setFocusProxy(self.pad_panel.pad)
 
     def _size_columns(self) -> None:
-        self._columns.show_widths(*side_widths(self.width(), presenting=self._presenting))
+        self.columns.show_widths(*side_widths(self.width(), presenting=self._presenting))
 
     def _connect_pad(self) -> None:
         session, panel = self._session, self.pad_panel

@@ -27,6 +27,11 @@ class Pair(QWidget):
         width = max(part.minimumSize().width() for part in self._parts)
         return QSize(width, super().minimumSizeHint().height())
 
+    def sizeHint(self) -> QSize:
+        """Return the width below each other: how they stand now must not decide how they will."""
+        width = max(part.sizeHint().width() for part in self._parts)
+        return QSize(width, super().sizeHint().height())
+
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             wide = sum(part.sizeHint().width() for part in self._parts) + 2 * GRID

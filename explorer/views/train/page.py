@@ -60,8 +60,8 @@ class TrainPage(Page):
         self.trainer, self._data, self._session = trainer, data, session
         self._wide = self._busy = False
         self._look: Mapping[str, Any] = {}
-        self._columns = Columns(Panel(), Panel(), Panel())
-        layout = row(self._columns, within=self)
+        self.columns = Columns(Panel(), Panel(), Panel())
+        layout = row(self.columns, within=self)
         layout.setContentsMargins(GRID, GRID, GRID, GRID)
 
     def build(self) -> Iterator[None]:
@@ -97,7 +97,7 @@ class TrainPage(Page):
         columns: tuple[TrainLeft | TrainMiddle | TrainRight, ...] = (left, middle, right)
         for place, column in enumerate(columns):
             yield
-            self._columns.exchange(place, column)
+            self.columns.exchange(place, column)
             self._size_columns()
         self._set_awake(self.isVisible())
 
@@ -118,7 +118,7 @@ class TrainPage(Page):
     def set_presenting(self, presenting: bool) -> None:
         """Keep the network with its transport, and the run in figures."""
         super().set_presenting(presenting)
-        self._columns.set_presenting(presenting, without=[LEFT])
+        self.columns.set_presenting(presenting, without=[LEFT])
         if self.scene is not None:
             self.middle.transport.set_presenting(presenting)
         self._size_columns()
@@ -173,11 +173,11 @@ class TrainPage(Page):
 
     def remembered(self) -> dict[str, QByteArray | bool]:
         """Return the columns' borders."""
-        return {"train_columns": self._columns.remembered()}
+        return {"train_columns": self.columns.remembered()}
 
     def recall(self, settings: Settings) -> None:
         """Put back what was remembered."""
-        self._columns.recall(settings.get("train_columns", QByteArray()))
+        self.columns.recall(settings.get("train_columns", QByteArray()))
 
     def close_work(self) -> None:
         """Wait for the threads; what was trained is on the disk."""
@@ -205,7 +205,7 @@ class TrainPage(Page):
         trainer, data = self.trainer, self.data_host
         follow, scene = self.follow_host, self.scene_host
         self.left.widen.clicked.connect(self._on_widened)
-        self._columns.splitterMoved.connect(self._on_splitter_moved)
+        self.columns.splitterMoved.connect(self._on_splitter_moved)
         self.middle.scene.options_requested.connect(self.options_requested)
         self.right.confusion.sample_requested.connect(follow.watch_sample)
         self.right.panel_chosen.connect(self.judge_host.look)
@@ -232,10 +232,10 @@ class TrainPage(Page):
         if self._wide:
             left = max(left, 0.5 * room)
             right = min(right, self.right.minimumSizeHint().width())
-        self._columns.show_widths(left, _PRESENTED * room if self._presenting else right)
+        self.columns.show_widths(left, _PRESENTED * room if self._presenting else right)
 
     def _on_widened(self, wide: bool) -> None:
-        self._wide, self._columns.moved_by_user = wide, False
+        self._wide, self.columns.moved_by_user = wide, False
         self._size_columns()
 
     def _on_splitter_moved(self) -> None:

@@ -68,8 +68,8 @@ def test_what_was_chosen_for_the_frame_holds_for_the_page(frame: TrainPage) -> N
 
 
 def test_columns_that_were_put_somewhere_before_stay_there(frame: TrainPage) -> None:
-    frame._columns.splitterMoved.emit(0, 1)
-    frame._columns.setSizes([400, 400, 400])  # as a drag does
+    frame.columns.splitterMoved.emit(0, 1)
+    frame.columns.setSizes([400, 400, 400])  # as a drag does
     kept = frame.remembered()
     for _step in frame.build():
         pass

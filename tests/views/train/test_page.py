@@ -211,7 +211,7 @@ def test_where_the_columns_were_put_is_remembered(
     qtbot: QtBot, window: Window, page: TrainPage
 ) -> None:
     assert page.remembered()["train_columns"].isEmpty()
-    page._columns.splitterMoved.emit(450, 1)
+    page.columns.splitterMoved.emit(450, 1)
     window._remember()
     kept = window._settings.get("train_columns", QByteArray())
     assert kept == page.remembered()["train_columns"]

@@ -29,7 +29,7 @@ from explorer.views.train.curves.plot_lines import (
 
 _DASHES: tuple[tuple[float, ...], ...] = ((), (6, 3), (2, 3), (8, 3, 2, 3), (4, 2))
 _SYMBOLS = ("o", "s", "t", "d", "+")
-_AXIS, _TITLE = 44, 20
+_AXIS, _TITLE, _TICKS = 44, 20, 18
 _HEIGHTS = {"batch": 0, "validation": 10}  # of a role's lines above the others
 LAYER_WIDTH, POINT_WIDTH = 66.0, 8.0  # pixels for a layer's name or a point at a line's end
 
@@ -122,6 +122,7 @@ class CurvePlot:
             axis.setTextPen(theme.color("muted"))
             axis.setPen(theme.color("border"))
             axis.setTickPen(theme.color("border"))
+            axis.textHeight = theme.size(_TICKS)  # pyqtgraph's own grows with its text and stays so
             axis.setStyle(tickFont=font, tickLength=4, tickTextOffset=3)
             axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # half of a repaint
         self.item.getAxis("left").setWidth(theme.size(_AXIS))
