@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from explorer.views.parts.columns import LEFT
+from explorer.views.style.theme import theme
 from explorer.views.train.page import TrainPage
 from explorer.views.window.window import Window
 from tests.screen import differs
@@ -18,6 +19,7 @@ def test_a_presented_run_shows_no_forms_and_esc_brings_them_back(
     qtbot: QtBot, window: Window, finished: TrainPage
 ) -> None:
     assert window.menus["quit"].text()  # filled now
+    window.looks.use(theme("light", 1.05))  # no other test has put letters of it into a cache
     window.grab()
     qtbot.wait(700)  # curves are drawn a while after a run's end
     window.banner.dismiss()
