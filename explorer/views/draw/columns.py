@@ -12,7 +12,7 @@ from explorer.views.style.theme import GRID
 LEAST_LEFT, LEAST_RIGHT = 196, 236  # pixels
 _MOST_LEFT, _MOST_RIGHT = 340, 400
 _SHARES = 0.127, 0.153  # of the page: seven tenths of it are the network's
-_PRESENTED = 0.18, 0.23  # with large text
+_PRESENTED = 0.18, 0.23  # with text that is as large a part of any window
 
 
 def side_widths(width: int, *, presenting: bool = False) -> tuple[int, int]:
@@ -20,8 +20,9 @@ def side_widths(width: int, *, presenting: bool = False) -> tuple[int, int]:
 
     They don't grow with the text: the network keeps its room, and the columns scroll.
     """
-    shares = _PRESENTED if presenting else _SHARES
-    left, right = (round(share * width) for share in shares)
+    if presenting:
+        return round(_PRESENTED[0] * width), round(_PRESENTED[1] * width)
+    left, right = (round(share * width) for share in _SHARES)
     return min(max(left, LEAST_LEFT), _MOST_LEFT), min(max(right, LEAST_RIGHT), _MOST_RIGHT)
 
 

@@ -14,8 +14,8 @@ from explorer.views.page import Page
 from explorer.views.style.looks import Looks
 from explorer.views.style.theme import Theme, theme
 
-SCALE = 1.75  # of all text: the smallest is 19 of 720 lines high, a fortieth of the picture
-_RING, _SIDE = 22, 64  # radius of the ring at the pointer, side of its picture, in pixels
+SCALE, _SCREEN = 1.75, QSize(1280, 720)  # of all text on such a screen: 19 lines high at least
+_RING, _LINE = 12, 2  # radius and width of the ring at the pointer, before it is enlarged
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,10 @@ class Presentation(QObject):
             {page: page.scene.look() for page in self._pages() if page.scene is not None},
         )
         self._show(presenting=True)
-        self._looks.use(theme(now.name, max(SCALE, now.scale)))
         window.setWindowState(window.windowState() | Qt.WindowState.WindowFullScreen)
         QApplication.setOverrideCursor(ring_cursor(now))
+        window.installEventFilter(self)
+        self._enlarge()
 
     def end(self) -> None:
         """Put everything back; what scrolls, when the window has its size again."""
@@ -81,7 +82,6 @@ class Presentation(QObject):
         self._looks.use(theme(self._looks.now.name, kept.scale))
         self._show(presenting=False)
         self._due = kept
-        self._window.installEventFilter(self)
         self._settled.start()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
@@ -95,8 +95,19 @@ class Presentation(QObject):
         for page in self._pages():
             page.set_presenting(presenting)
 
+    def _enlarge(self) -> None:
+        """Let all text be as large a part of the window as it is on the smallest screen."""
+        size, now = self._window.size(), self._looks.now
+        share = min(size.width() / _SCREEN.width(), size.height() / _SCREEN.height())
+        look = theme(now.name, max(SCALE, round(SCALE * share, 2)))
+        if look is not now:
+            self._looks.use(look)
+            QApplication.changeOverrideCursor(ring_cursor(look))
+
     @Slot()
     def _on_settled(self) -> None:
+        if self.on:
+            self._enlarge()
         kept = self._due
         if kept is None or self._window.size() != kept.size:
             return
@@ -114,15 +125,20 @@ class Presentation(QObject):
 
 def ring_cursor(theme: Theme) -> QCursor:
     """Return a pointer with a ring that is seen from the last row, on any colour."""
-    ratio = QApplication.primaryScreen().devicePixelRatio()
-    picture = QPixmap(round(_SIDE * ratio), round(_SIDE * ratio))
+    ratio, radius, line = (
+        QApplication.primaryScreen().devicePixelRatio(),
+        theme.size(_RING),
+        theme.size(_LINE),
+    )
+    side = 2 * (radius + line)
+    picture = QPixmap(round(side * ratio), round(side * ratio))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
-    painter, middle = QPainter(picture), QPointF(_SIDE / 2, _SIDE / 2)
+    painter, middle = QPainter(picture), QPointF(side / 2, side / 2)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for radius in (_RING, 1):
-        for meaning, wide in (("panel", 8), ("bad", 4)):
+    for each in (radius, 0.5):
+        for meaning, wide in (("panel", 2 * line), ("bad", line)):
             painter.setPen(QPen(theme.color(meaning), wide))
-            painter.drawEllipse(middle, radius, radius)
+            painter.drawEllipse(middle, each, each)
     painter.end()
     return QCursor(picture)

@@ -184,11 +184,24 @@ def test_all_text_is_read_from_eight_metres(qtbot: QtBot, window: Window, sessio
 def test_the_pointer_has_a_ring(qtbot: QtBot, window: Window) -> None:
     present(qtbot, window)
     assert QApplication.overrideCursor() is not None
-    image = ring_cursor(theme("dark")).pixmap().toImage()
+    look = theme("dark", SCALE)
+    image = ring_cursor(look).pixmap().toImage()
     middle = QPoint(image.width() // 2, image.height() // 2)
     bad = theme("dark").color("bad")
-    ring = image.pixelColor(middle + QPoint(22, 0))
+    ring = image.pixelColor(middle + QPoint(look.size(12), 0))
     assert abs(ring.red() - bad.red()) < 8
     assert image.pixelColor(middle + QPoint(12, 0)).alpha() == 0, "what it points at is seen"
     window.menus["present"].trigger()
     assert QApplication.overrideCursor() is None
+
+
+def test_text_is_as_large_a_part_of_a_larger_screen(qtbot: QtBot, window: Window) -> None:
+    present(qtbot, window)
+    small = page_of(window).columns.sizes()
+    window.resize(2560, 1440)
+    settle(qtbot)
+    assert window.looks.now.scale == 2 * SCALE
+    large = page_of(window).columns.sizes()
+    assert large[LEFT] == pytest.approx(2 * small[LEFT], abs=2)
+    escape(qtbot, window)
+    assert window.looks.now is LOOK

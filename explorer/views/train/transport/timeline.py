@@ -177,20 +177,20 @@ class Timeline(Painted, FocusRing, QWidget):
         state, track = self._state, self._track()
         most = max(1, int(track.width() / look.px(_EPOCH_ROOM)))
         line, title = look.line("tiny"), _("epoch")
-        word = look.width_of(title, "tiny")
+        word, wide = look.width_of(title, "tiny"), look.px(60)
         for step in state.epochs(most):
             x = round(self._x(step)) + 0.5
             painter.setPen(look.pen("muted"))
             painter.drawLine(QPointF(x, track.bottom() + 2), QPointF(x, track.bottom() + 5))
-            place = QRectF(x - 30, track.bottom() + 4, 60, line)
+            place = QRectF(x - wide / 2, track.bottom() + 4, wide, line)
             align = CENTRE
             if place.right() > self.width():
-                place, align = QRectF(self.width() - 60, place.y(), 60, line), RIGHT
+                place, align = QRectF(self.width() - wide, place.y(), wide, line), RIGHT
             number = f"{step // state.steps_per_epoch:,}"
             if x > word + look.width_of(number, "tiny"):
                 look.text(painter, place, number, "muted", "tiny", align=align)
         if state.steps_per_epoch:
-            place = QRectF(0, track.bottom() + 4, 60, line)
+            place = QRectF(0, track.bottom() + 4, wide, line)
             look.text(painter, place, title, "muted", "tiny", align=LEFT)
 
     def _paint_mark(self, painter: QPainter, look: Look, mark: Mark, aside: float) -> None:
