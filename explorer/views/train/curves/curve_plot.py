@@ -122,7 +122,8 @@ class CurvePlot:
             axis.setTextPen(theme.color("muted"))
             axis.setPen(theme.color("border"))
             axis.setTickPen(theme.color("border"))
-            axis.textHeight = theme.size(_TICKS)  # pyqtgraph's own grows with its text and stays so
+            axis.textHeight = theme.size(_TICKS)  # pyqtgraph cuts below the line, and reduces late
+            axis.setStyle(autoReduceTextSpace=False)
             axis.setStyle(tickFont=font, tickLength=4, tickTextOffset=3)
             axis.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # half of a repaint
         self.item.getAxis("left").setWidth(theme.size(_AXIS))
