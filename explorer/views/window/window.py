@@ -279,8 +279,8 @@ class Window(QMainWindow):
             self.banner.dismiss()
         elif QToolTip.isVisible():
             QToolTip.hideText()
-        elif not self.front.release():
-            self.presentation.end()
+        elif not self.front.release() and self.presentation.on:
+            self.present()
         typing = isinstance(focused, QLineEdit | QAbstractSpinBox)
         if focused is not None and (typing or not focused.isVisible()) and self.front.scene:
             self.front.scene.canvas.setFocus()
@@ -289,8 +289,11 @@ class Window(QMainWindow):
         """Begin the presentation, or end it."""
         if self.presentation.on:
             self.presentation.end()
+            if self.banner.note:
+                self.banner.dismiss()
         else:
             self.presentation.begin()
+            self.banner.show_note(_("Esc or F5 ends the presentation."))
 
     @Slot(str)
     def show_note(self, sentence: str) -> None:

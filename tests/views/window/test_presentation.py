@@ -107,6 +107,7 @@ def test_esc_brings_everything_back(
     before, sizes = window.grab().toImage(), page.columns.sizes()
     present(qtbot, window)
     assert differs(before, window.grab().toImage())
+    assert "Esc" in window.banner.note
     assert page.pad_panel.pad.isVisible()
     for hidden in (window.bar, window.status, page.pad_panel.more, page.preparation):
         assert not hidden.isVisible()
@@ -129,6 +130,22 @@ def test_esc_lets_go_of_a_kept_cell_first(qtbot: QtBot, window: Window, session:
     assert not window.presentation.on
     assert not window.menus["present"].isChecked()
     assert window.bar.isVisible()
+
+
+@pytest.mark.parametrize("form", ["flat", "stacked"])
+def test_a_layer_that_is_open_stays_open(
+    qtbot: QtBot, window: Window, session: Session, form: str
+) -> None:
+    window.change_options(form=form)
+    page = page_of(window)
+    page.focus_host.open("conv1")  # type: ignore[union-attr]
+    qtbot.wait(600)  # it grows out of its map
+    before = window.grab().toImage()
+    present(qtbot, window)
+    window.menus["present"].trigger()
+    settle(qtbot)
+    assert page.focus_host.shown  # type: ignore[union-attr]
+    assert not differs(before, window.grab().toImage())
 
 
 def test_a_maximised_window_is_maximised_again(qtbot: QtBot, window: Window) -> None:
