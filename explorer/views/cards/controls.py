@@ -80,6 +80,7 @@ class Alternatives(QWidget):
             self._shown = offered
             if self.chips is not None:
                 self._row.removeWidget(self.chips)
+                self.chips.hide()
                 self.chips.deleteLater()
             choices = {key: (text, self._tip) for key, text in options.texts.items()}
             used = _("The network uses it.")
@@ -119,7 +120,7 @@ class CardControls(QWidget):
             high=5.0,
             step=0.1,
             start=1.0,
-            written=_format_temperature,
+            written="{:.1f}".format,
         )
         parts = (self.temperature, self.rival, row(self.bias, None), row(self.stride, None))
         layout = column(*parts, spacing=GRID, within=self)
@@ -141,7 +142,3 @@ class CardControls(QWidget):
             if shown is not None:
                 show(shown)
         self.setVisible(any(shown is not None for _control, shown, _show in controls))
-
-
-def _format_temperature(value: float) -> str:
-    return _("1.0 · the network itself") if abs(value - 1) < 0.01 else f"{value:.1f}"
