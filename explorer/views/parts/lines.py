@@ -75,6 +75,7 @@ class Lines(QWidget):
             part = Elided(middle=True) if place and across in self._sharing else QLabel()
             part.setProperty("role", self._roles[across] if place else "caption")
             part.setContentsMargins(0, _AIR, 0, _AIR)
+            part.setWordWrap(not place)
             if across and across not in self._sharing:
                 part.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._grid.addWidget(part, place, across)

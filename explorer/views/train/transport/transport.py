@@ -109,8 +109,8 @@ class Transport(Themed, QWidget):
         if target.kind != "end":
             whole = isclose(target.value, round(target.value))
             self.target_value.show_value(round(target.value) if whole else target.value)
-        self.where.show_text(line.sentence if there else _("no run yet"))
-        self.note.setText(format_costs(state) if there else "")
+        self.where.setText(line.sentence if there else _("no run yet"))
+        self.note.show_text(format_costs(state) if there else "")
 
     def set_presenting(self, presenting: bool) -> None:
         """Leave out what is set once and what ends a run, or show it again."""
@@ -193,7 +193,7 @@ class Transport(Themed, QWidget):
         self.target_value = NumberEdit(
             _("Target"), _("The step, epoch or accuracy in percent to stop at."), low=1, high=2e6
         )
-        self.where, self.note = Elided(), caption("")
+        self.where, self.note = caption(""), Elided()
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
@@ -213,7 +213,7 @@ class Transport(Themed, QWidget):
         controls = row(self.back, self.play, self.forward, 2 * GRID, self.units, None)
         pair = Pair(controls, row(self._pace, self.ending), rest=1)
         along = row((self.timeline, 1), self.newest, self.stop, self.branch)
-        below = row((self.where, 1), self.note, spacing=GRID)
+        below = row(self.where, (self.note, 1), spacing=GRID)
         column(self.phases, pair, along, below, within=self)
 
     def _connect(self) -> None:
