@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, QRectF
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QRegion, QTransform
 from PySide6.QtSvg import QSvgGenerator
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QWidget
 
 _SLACK = 2.0  # pixels: a generator rounds, and letters reach over their advance
 
@@ -48,8 +48,7 @@ def seen_texts(window: QWidget) -> list[SeenText]:
         for words, size, box in _painted(widget):
             place = box.translated(corner)
             if room.top() <= place.center().y() <= room.bottom() and _begins(place, room):
-                whole = isinstance(widget, QAbstractButton) and widget.text() == words
-                kind = "" if whole else type(widget).__name__
+                kind = "" if _own_text(widget) == words else type(widget).__name__
                 found.append(SeenText(words, size, place, room, kind))
     return found
 
@@ -58,6 +57,13 @@ def overlapping(texts: list[SeenText]) -> list[tuple[SeenText, SeenText]]:
     """Return the pairs of texts that lie over each other."""
     inner = [(text, text.box.adjusted(1, 1, -1, -1)) for text in texts]
     return [(a, b) for (a, one), (b, other) in combinations(inner, 2) if one.intersects(other)]
+
+
+def _own_text(widget: QWidget) -> str:
+    """Return the text that a button or a list is meant to show."""
+    if isinstance(widget, QAbstractButton):
+        return widget.text()
+    return widget.currentText() if isinstance(widget, QComboBox) else ""
 
 
 def _begins(place: QRectF, room: QRectF) -> bool:

@@ -60,7 +60,9 @@ class LargeMap(Painted, PointsAtCells):
             return
         rect = self.map_rect()
         line = look.line("body")
-        caption = QRectF(rect.x(), rect.y() - line - look.px(4), self.width() - rect.x(), line)
+        wide = look.width_of(picture.caption, "body", "medium")
+        left = max(0.0, min(rect.x(), self.width() - wide))
+        caption = QRectF(left, rect.y() - line - look.px(4), self.width() - left, line)
         look.text(painter, caption, picture.caption, "text", "body", "medium")
         paint_numbers(painter, look, rect, picture.tile, picture.places, gap=False)
         if self._covered is not None and self._covered.stage == picture.stage:

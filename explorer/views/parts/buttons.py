@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6 import QtWidgets
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from explorer.views.parts.focus import FocusRing
@@ -83,15 +83,24 @@ class ToolButton(Themed, FocusRing, QToolButton):
             return QSize(hint.height() - 2, hint.height())
         return hint
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint all of it smaller where a text that has no icon to stand for it would be cut."""
+        wide = self.sizeHint().width()
+        alone = self.text() and (not self._icon or self._shape is FOLD)
+        if not alone or wide <= self.width():
+            super().paintEvent(event)
+            return
+        painter, option = QtWidgets.QStylePainter(self), QtWidgets.QStyleOptionToolButton()
+        self.initStyleOption(option)
+        share = self.width() / wide
+        painter.scale(share, share)
+        option.rect = QRect(0, 0, wide, round(self.height() / share))
+        painter.drawComplexControl(QtWidgets.QStyle.ComplexControl.CC_ToolButton, option)
+
     def initStyleOption(self, option: QtWidgets.QStyleOptionToolButton) -> None:
         """Give the style what to paint: without the text it has no room for."""
         super().initStyleOption(option)
-        missing = self.sizeHint().width() - self.width()
-        if missing > 0 and self._shape is FOLD:
-            elide, wide = Qt.TextElideMode.ElideRight, self.fontMetrics().horizontalAdvance
-            room = wide(self.text()) - missing
-            option.text = self.fontMetrics().elidedText(self.text(), elide, room)
-        elif missing > 0 and self._icon:
+        if self._icon and self._shape is not FOLD and self.sizeHint().width() > self.width():
             option.toolButtonStyle = Qt.ToolButtonStyle.ToolButtonIconOnly
         # QStyle and its enumerations take 6 ms to load: not before the first paint.
         if self.hasFocus() and not self.ring:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QScrollArea, QSizePolicy, QWidget
 
 from explorer.views.parts.buttons import FOLD, SEGMENT, SMALL_CHIP, ToolButton
@@ -94,7 +94,7 @@ class Segment(ToolButton):
 
     def minimumSizeHint(self) -> QSize:
         hint = self.sizeHint()
-        return QSize(max(16, hint.width() - 10), hint.height())
+        return QSize(max(16, 3 * hint.width() // 5), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -117,17 +117,6 @@ class Fold(ToolButton):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(64, self.sizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Write the title smaller where it would be cut."""
-        super().resizeEvent(event)
-        self.setStyleSheet("")
-        wide = self.sizeHint().width()
-        if wide > self.width():
-            text = self.fontMetrics().horizontalAdvance(self.text())
-            share = (self.width() - (wide - text)) / text
-            size = int(share * QFontInfo(self.font()).pixelSize())
-            self.setStyleSheet(f"font-size: {max(11, size)}px")
 
     def _on_toggled(self, unfolded: bool) -> None:
         self.show_icon("down" if unfolded else "next")

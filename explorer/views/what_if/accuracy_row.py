@@ -54,7 +54,7 @@ class AccuracyRow(QWidget):
     @property
     def text(self) -> str:
         """What is known, or what could be."""
-        quiet = _("test error") if self._draws else _("test accuracy")
+        quiet = _("error") if self._draws else _("accuracy")
         return format_accuracy(self._accuracy, self._changed) or quiet
 
     def show_drawing(self, draws: bool) -> None:

@@ -38,7 +38,8 @@ CELLS = (
 
 
 def faults(window: Window) -> list[str]:
-    """Return what is wrong with the texts that a window shows."""
+    """Return what is wrong with the texts that a window shows, without a note over its foot."""
+    window.banner.dismiss()
     for _ in range(4):
         QApplication.processEvents()
     seen = seen_texts(window)

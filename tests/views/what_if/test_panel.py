@@ -121,10 +121,10 @@ def test_an_auto_encoder_has_an_error_to_measure_and_no_accuracy(panel: WhatIfPa
     row = panel.accuracy
     panel.show_spec(preset("autoencoder"))
     said = (row.text, row.button.accessibleName(), row.line.toolTip(), row.button.toolTip())
-    assert said[:2] == ("test error", "Measure error")
+    assert said[:2] == ("error", "Measure error")
     assert not any("accuracy" in words or "read" in words for words in said)
     panel.show_spec(preset("lenet"))
-    assert row.text == "test accuracy"
+    assert row.text == "accuracy"
     assert row.button.accessibleName() == "Measure accuracy"
 
 

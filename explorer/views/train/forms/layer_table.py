@@ -16,7 +16,7 @@ from explorer.views.sizes.costs import describe_layer, format_shape
 from explorer.views.train.forms.architecture import Checked, FormState, kind_of
 
 _ROW, _HEAD, _SIDE = 25, 22, 8
-_NARROW, _LEAST_WORDS = 380, 44  # below that width large numbers are abbreviated
+_NARROW, _LEAST_WORDS = 460, 44  # below that width large numbers are abbreviated
 _REMOVE = frozenset({Qt.Key.Key_Delete, Qt.Key.Key_Backspace})
 INPUT = -1  # the row above the layers
 
