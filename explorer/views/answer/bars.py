@@ -17,7 +17,7 @@ from explorer.views.parts.texts import texts_of
 from explorer.views.style.theme import SMALL, Theme
 from explorer.views.style.themed import Themed
 
-_ROW = 20
+_ROW = 16
 _VISIBLE = 0.002  # a change of a share that moves the end of a bar
 
 

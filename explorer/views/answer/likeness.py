@@ -82,5 +82,5 @@ class LikenessRow(Themed, QWidget):
 
 def sentence(nearer: float, label: int, angle: float) -> str:
     """Return how far the nearest known digit is, as a share of the digits and as an angle."""
-    text = _("{percent} of digits have a nearer one than this {label}, at {angle}°.")
+    text = _("Nearest known digit: a {label}, {angle}° away; {percent} of digits have one nearer.")
     return text.format(percent=percent(nearer), label=label, angle=round(angle))

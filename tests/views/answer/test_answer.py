@@ -168,7 +168,7 @@ def test_the_headline_says_that_a_drawing_looks_like_no_digit(
 
 
 def test_the_nearest_known_digit_stands_beside_its_distance(panel: AnswerPanel) -> None:
-    words = "99.6 % of digits have a nearer one than this 3, at 51°."
+    words = "Nearest known digit: a 3, 51° away; 99.6 % of digits have one nearer."
     assert sentence(0.996, 3, 51.4) == words
     row = panel.likeness
     panel.show_trace(sure_of(8))
