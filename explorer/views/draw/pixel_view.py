@@ -91,7 +91,7 @@ class PixelView(Themed, PointsAtCells):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(28 * 5 + _GAP + _FACTS_WIDTH, 28 * 5)
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(28 * _LEAST_CELL + _GAP + _FACTS_WIDTH, 28 * _LEAST_CELL)
