@@ -43,6 +43,10 @@ GESTURES = (
         _("shows where a number goes instead of where it comes from."),
         "forward",
     ),
+    Gesture(
+        _("Click a layer's name in the flat picture, or L"),
+        _("opens the layer large: what it reads, the operation in numbers, what it makes."),
+    ),
     Gesture(_("Click a kernel"), _("all kernels of its layer, large.")),
     Gesture(
         _("Click a name in the stacked picture, or X"), _("fans its maps out, or stacks them.")
@@ -50,7 +54,7 @@ GESTURES = (
     Gesture(_("Arrow keys"), _("walk from cell to cell, with Ctrl from stage to stage.")),
     Gesture(_("Page Up, Page Down"), _("walk from map to map.")),
     Gesture(_("Tab"), _("walks from stage to stage while a cell is selected; Esc ends that.")),
-    Gesture(_("Enter"), _("keeps the cell that was walked to.")),
+    Gesture(_("Enter"), _("keeps the cell that was walked to; once more opens its layer.")),
     Gesture(_("Ctrl++, Ctrl+−"), _("zoom in and out.")),
     Gesture(_("Alt and the arrow keys"), _("turn the stacked picture; Home puts it back.")),
     Gesture(_("F"), _("shows the whole network, from the side as at first.")),
