@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from explorer.views.parts.widgets import column
 from explorer.views.style.theme import GRID
 
-LEAST_LEFT, LEAST_RIGHT = 196, 236  # pixels
+LEAST_LEFT, LEAST_RIGHT = 198, 236  # pixels
 _MOST_LEFT, _MOST_RIGHT = 340, 400
 _SHARES = 0.127, 0.153  # of the page: seven tenths of it are the network's
 _PRESENTED = 0.18, 0.23  # with text that is as large a part of any window
