@@ -8,7 +8,7 @@ from __future__ import annotations
 import platform
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Slot
-from PySide6.QtGui import QAction, QCursor, QHelpEvent, QKeySequence
+from PySide6.QtGui import QAction, QCursor, QHelpEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWhatsThis, QWidget
 
 from explorer.views.style.theme import STRONG
@@ -54,8 +54,9 @@ class WhatsThis(QObject):
                 self._html, self._place = watched.whatsThis(), event.globalPos()
             event.ignore()  # it is over when the button comes up
             return True
-        if isinstance(watched, QMenu) and event.type() == QEvent.Type.MouseButtonRelease:
-            action = watched.activeAction()
+        released = isinstance(event, QMouseEvent) and event.type() == event.Type.MouseButtonRelease
+        if released and isinstance(watched, QMenu) and isinstance(event, QMouseEvent):
+            action = watched.actionAt(event.position().toPoint())
             if action is not None and action.menu() is None:
                 self._html, self._place = action.whatsThis(), QCursor.pos()
                 QWhatsThis.leaveWhatsThisMode()

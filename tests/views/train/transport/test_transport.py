@@ -137,7 +137,7 @@ def test_the_transport_shows_where_the_run_stands(transport: Transport) -> None:
     assert transport.play.text() == "Pause"
     sentence = transport.timeline.state.sentence
     assert sentence.startswith("step 12 of 100, epoch 2, after loss")
-    assert transport.where.toolTip() == sentence
+    assert transport.where.text() == sentence
 
 
 def test_the_note_says_speed_and_sizes() -> None:
