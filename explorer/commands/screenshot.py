@@ -98,6 +98,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _view(args: argparse.Namespace) -> ViewState:
     """Return the view that is asked for: the saved one, with what the options say instead."""
+    from explorer.app import FIRST_PAGE
     from explorer.live.session_state import NetworkReference, SelectionState
     from explorer.views.window.view_state import ViewState, read_view_state
 
@@ -112,6 +113,7 @@ def _view(args: argparse.Namespace) -> ViewState:
         session = replace(session, selection=SelectionState(*args.cell))
     page, parts, given = args.page or view.page, dict(view.parts), _page_part(args)
     if given:
+        page = page or FIRST_PAGE
         parts[page] = {**parts.get(page, {}), **given}
     return replace(view, page=page, session=session, parts=parts)
 

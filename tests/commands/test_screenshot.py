@@ -48,6 +48,11 @@ def test_an_unknown_cell_is_refused_with_the_shape(
     assert "(6, 28, 28)" in capsys.readouterr().err
 
 
+def test_the_layer_of_a_cell_is_opened_large(tmp_path: Path) -> None:
+    wanted = ("--digit", "3", "--cell", "conv1:2,5,6", "--size", "1280x800")
+    assert shot(tmp_path, *wanted, "--layer") != shot(tmp_path, *wanted)
+
+
 def test_the_train_page_is_brought_into_a_state(tmp_path: Path) -> None:
     wanted = ("--page", "train", "--train-steps", "3", "--phase", "backward")
     image = shot(tmp_path, *wanted, "--size", "1280x800", "--preset", "tiny")

@@ -40,7 +40,7 @@ class FocusHost(QObject):
     def open(self, stage: str = "") -> None:
         """Open a stage, by default that of the selected cell, at this cell or its strongest."""
         selection = self._frame.selection
-        if self._frame.trace is None or self._scene.options.reading in ("gradients", "differences"):
+        if self._frame.trace is None or not self._scene.canvas.state.shows_values:
             self._session.message_reported.emit(
                 _("One layer at reading size shows the values of a drawing.")
             )

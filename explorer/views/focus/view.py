@@ -24,7 +24,7 @@ from explorer.views.scene.slide.slide_bar import SlideBar
 from explorer.views.style.theme import GRID, Theme
 
 _MS = 220  # of opening and closing
-_VEIL = 244  # opacity over the network
+_VEIL = 250  # opacity over the network
 _MIDDLE = (236, 380)  # least and most width of the operation, before the enlargement of text
 _BEFORE = 200  # least pixels of the map before
 
@@ -197,6 +197,7 @@ class FocusView(Painted, QWidget):
         self._middle.setFixedWidth(wide + PADDING)
         self.sheet.fit(wide)
         self.foot.fit(wide)
+        self._scroll.setMaximumHeight(max(1, self.sheet.height()))
 
     def _on_spot_hovered(self, spot: Spot | None) -> None:
         self.term_hovered.emit(spot.cell if spot is not None else None)

@@ -135,7 +135,7 @@ class WhatIfPanel(Themed, Panel):
         self._grid.removeWidget(self.shown)
         for choices in find_rows(spec):
             self._add_row(choices)
-        for title, widget in ((_("shift"), self.shift_pad), (_("scene"), self.shown)):
+        for title, widget in (("", self.shift_pad), (_("scene"), self.shown)):
             self._add_label(self._grid.rowCount(), title)
             self._grid.addWidget(widget, self._grid.rowCount() - 1, 1)
         self.show_kinds({})

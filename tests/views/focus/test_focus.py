@@ -240,3 +240,22 @@ def test_a_saved_view_opens_the_layer_again(page: DrawPage, session: Session) ->
     host_of(page).close()
     page.show_state(state)
     assert host_of(page).shown
+
+
+def test_it_opens_again_after_an_exchange_was_put_back(page: DrawPage, session: Session) -> None:
+    session.exchange("relu1", "tanh")
+    change(scene_of(page), reduced_motion=True, reading="differences")
+    host_of(page).open("conv1")
+    assert not host_of(page).shown  # the scene shows differences, not values
+    session.restore_original()
+    host_of(page).open("conv1")
+    assert host_of(page).shown
+
+
+def test_the_whole_operation_is_seen_at_once_when_a_layer_is_first_opened(
+    page: DrawPage, session: Session
+) -> None:
+    host_of(page).open("conv1")
+    QApplication.processEvents()
+    sheet = view_of(page).sheet
+    assert sheet.visibleRegion().boundingRect().height() == sheet.height()
