@@ -217,6 +217,8 @@ class WhatIfPanel(Themed, Panel):
         return bool(self._kinds) or self._shift != (0, 0)
 
     def _show_active(self) -> None:
+        words = _("Another choice is shown") if self._active else _("Try another choice")
+        self.heading.setText(words)
         for control in (self.reset, self.stages, self.shown):
             control.setEnabled(self._active)
         self.shown.show_chosen("difference" if self._difference and self._active else "network")

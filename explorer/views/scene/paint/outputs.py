@@ -20,6 +20,8 @@ from explorer.views.style.theme import SMALL, Theme
 
 STRONG = 76  # steps of the signed colours from their middle
 
+_MOST_WRITTEN = 6  # signs that a logit has room for, as in −00.00
+
 
 def logit_text(value: float) -> str:
     """Return a logit with two decimals."""
@@ -77,8 +79,14 @@ def row_numbers(state: SceneState) -> list[tuple[str, QColor]]:
     values, words = state.numbers(index), state.mosaic.stage_words(index).tolist()
     if values is None:
         return []
-    write = logit_text if state.shows_values else short_number
+    write = written_logit if state.shows_values else short_number
     return [(write(v), readable(word)) for v, word in zip(values.tolist(), words, strict=True)]
+
+
+def written_logit(value: float) -> str:
+    """Return a logit with two decimals, or as short as can be told apart where it is too long."""
+    text = logit_text(value)
+    return text if len(text) <= _MOST_WRITTEN else short_number(value)
 
 
 def bars(state: SceneState) -> list[tuple[float, float, QColor]]:

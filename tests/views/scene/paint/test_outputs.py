@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from explorer.views.scene.paint.outputs import short_number
+from explorer.views.scene.paint.outputs import short_number, written_logit
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,10 @@ def test_no_number_is_wider_than_the_column_and_none_but_zero_reads_zero(value: 
     read = float(text.replace("−", "-"))
     assert (read == 0) == (value == 0)
     assert abs(read - value) <= max(0.0005, 0.5 * abs(value))
+
+
+@given(st.floats(-1e9, 1e9, width=32))
+def test_a_logit_has_two_decimals_unless_its_box_is_too_narrow(value: float) -> None:
+    text = written_logit(value)
+    assert len(text) <= 6
+    assert text.endswith(f"{abs(value):.2f}") or abs(value) >= 99.99 or value == 0
