@@ -142,7 +142,9 @@ class Value(Block):
 
     def _below(self, look: Look, width: float) -> bool:
         """Return whether both don't fit beside each other."""
-        wide = look.width_of(self.text, "value", "strong") + look.px(12)
+        usual = "= −0.00000"  # as long: a slide goes on without a jump when digits come and go
+        texts = (self.text, usual)
+        wide = max(look.width_of(text, "value", "strong") for text in texts) + look.px(12)
         return bool(self.beside) and wide + look.width_of(self.beside) > width
 
 
