@@ -13,7 +13,7 @@ from explorer.views.parts.widgets import Elided
 from explorer.views.style.theme import GRID, SMALL
 from explorer.views.style.themed import Themed
 
-_INVITATION = _("Draw a digit, then point at any cell of the network.")
+_INVITATION = _("Point at any cell of the network to read its number.")
 _MESSAGE_MS = 12_000
 _REST_MS = 50  # a sentence that changes faster cannot be read
 

@@ -49,7 +49,8 @@ class TimelineState:
     @property
     def sentence(self) -> str:
         """Where the run stands: `step 214 of 1,875, epoch 1, after loss`."""
-        parts = [_("step {step:,} of {total:,}").format(step=self.step, total=self.total)]
+        at = self.step + bool(self.phase)  # the step under way, as the panel that shows it says
+        parts = [_("step {step:,} of {total:,}").format(step=at, total=self.total)]
         if self.steps_per_epoch:
             last = max(1, -(-self.end // self.steps_per_epoch))
             epoch = min(last, self.step // self.steps_per_epoch + 1)

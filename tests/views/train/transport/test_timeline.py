@@ -96,7 +96,7 @@ def test_showing_a_state_says_nothing_and_tells_a_screen_reader(
     said = heard(line.step_requested)
     line.show_state(TimelineState(step=5, phase=2, head=9, total=20, steps_per_epoch=10))
     assert said == []
-    assert line.accessibleDescription() == "step 5 of 20, epoch 1, after loss, 4 before the newest"
+    assert line.accessibleDescription() == "step 6 of 20, epoch 1, after loss, 4 before the newest"
 
 
 def test_going_from_the_middle_of_a_step_to_its_beginning_is_a_wish(

@@ -136,7 +136,7 @@ def test_the_transport_shows_where_the_run_stands(transport: Transport) -> None:
     transport.show_state(state, ())
     assert transport.play.text() == "Pause"
     sentence = transport.timeline.state.sentence
-    assert sentence.startswith("step 12 of 100, epoch 2, after loss")
+    assert sentence.startswith("step 13 of 100, epoch 2, after loss")
     assert transport.where.text() == sentence
 
 
