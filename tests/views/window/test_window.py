@@ -302,7 +302,7 @@ def test_the_selection_is_said_in_the_status_bar(window: Window, session: Sessio
     session.frame_changed.emit(replace(session.frame, selection=chosen))
     assert window.status.sentence == chosen.sentence
     session.frame_changed.emit(session.frame)
-    assert window.status.sentence.startswith("Draw a digit")
+    assert window.status.sentence.startswith("Point at any cell")
 
 
 def test_network_and_device_in_use_are_on_screen(window: Window, session: Session) -> None:
