@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 class FocusHost(QObject):
     """Makes the view when a layer is first opened; it goes where the selection goes."""
 
+    view: FocusView | None = None  # of the class, for events that come while it is collected
+
     def __init__(self, scene: SceneView, session: Selecting) -> None:
         super().__init__(scene)
         self._scene, self._session = scene, session
         self._frame = session.frame
         self._opened: dict[str, int] = {}  # the input channel that is large, by stage
         self._closing = False
-        self.view: FocusView | None = None
         scene.stage_activated.connect(self.open)
 
     @property

@@ -16,10 +16,12 @@ class HeldKey(QObject):
     """Emits `changed(bool)` when a key goes down or up."""
 
     changed = Signal(bool)
+    # Qt may still ask a filter that Python's collector has taken the attributes of already.
+    held = False
+    _key: Qt.Key | None = None
 
     def __init__(self, key: Qt.Key, parent: QObject) -> None:
         super().__init__(parent)
-        self.held = False
         self._key = key
         self._listened: list[QWidget] = []
 

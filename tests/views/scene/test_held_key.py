@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -73,3 +74,14 @@ def test_a_key_that_comes_up_in_another_window_is_not_held(qtbot: QtBot) -> None
     assert shift.held
     QApplication.sendEvent(field, QEvent(QEvent.Type.WindowDeactivate))
     assert not shift.held
+
+
+def test_a_filter_whose_attributes_are_collected_already_stays_calm(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    key = HeldKey(Qt.Key.Key_Shift, window)
+    key.listen(window)
+    vars(key).clear()
+    assert not key.eventFilter(window, QEvent(QEvent.Type.WindowDeactivate))
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Shift, Qt.KeyboardModifier.NoModifier)
+    assert not key.eventFilter(window, press)
