@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
 import numpy as np
@@ -62,6 +62,8 @@ def build_board(explanation: Explanation, selection: Selection, context: Context
 
     Of a convolution the channel that adds most is open if none was chosen.
     """
+    if isinstance(explanation, ConvolutionExplanation) and context.opened is None:
+        context = replace(context, opened=int(explanation.order[0]))
     trace, cell = context.trace, explanation.cell
     assert trace is not None
     here = cell.index[1:] if len(cell.index) == 3 else cell.index
@@ -81,8 +83,8 @@ def _before(
     source = trace.spec.stages[index - 1]
     plane, framed = 0, None
     match explanation:
-        case ConvolutionExplanation(order=order, rows=rows, columns=columns):
-            plane = int(order[0]) if context.opened is None else context.opened
+        case ConvolutionExplanation(rows=rows, columns=columns):
+            plane = context.opened or 0
             framed = _span(rows, columns, source.shape[1:])
         case PoolingExplanation(rows=rows, columns=columns):
             plane = explanation.cell.index[0]

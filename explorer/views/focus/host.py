@@ -92,33 +92,25 @@ class FocusHost(QObject):
         from explorer.views.focus.view import FocusView  # few need it at once
 
         view = self.view = FocusView(self._scene.slide_bar, self._scene)
-        view.setGeometry(self._scene.canvases.geometry())
         view.closed.connect(self.close)
         view.cell_requested.connect(self._session.freeze)
         view.channel_chosen.connect(self._on_channel_chosen)
         view.term_hovered.connect(self._scene.show_pointed)
-        self._scene.slide.moved.connect(self._show)
+        self._scene.slide.moved.connect(self._on_slide_moved)
         self._scene.canvases.installEventFilter(self)
         return view
 
-    @Slot()
     def _show(self) -> None:
         from explorer.views.focus.board import build_board
 
         frame, view = self._frame, self.view
         if view is None or frame.explanation is None or frame.selection is None:
             return
-        stage = frame.selection.cell.stage
-        order = getattr(frame.explanation, "order", None)
-        channels = getattr(frame.explanation, "partial_sums", None)
-        opened = self._opened.get(stage)
-        if opened is None and channels is not None and order is not None:
-            opened = int(order[0])
         context = Context(
             view.theme.colormaps,
             frame.trace,
             frame.preparation,
-            opened,
+            self._opened.get(frame.selection.cell.stage),
             pixels=self._scene.options.pixel_style,
         )
         view.set_reduced_motion(self._scene.options.reduced_motion)
@@ -146,6 +138,12 @@ class FocusHost(QObject):
         values = trace.stage(stage).values
         index = np.unravel_index(int(np.abs(values).argmax()), values.shape)
         return Cell(stage, tuple(int(at) for at in index))
+
+    @Slot()
+    def _on_slide_moved(self) -> None:
+        """Cover what is not reached yet; where the cell is another one, a frame comes too."""
+        if self.view is not None:
+            self.view.show_covered(self._scene.canvas.state.covered)
 
     @Slot(int)
     def _on_channel_chosen(self, channel: int) -> None:

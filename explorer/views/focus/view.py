@@ -5,7 +5,16 @@ It lies over the network, which stays faintly visible and goes on with every mom
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QRectF, Qt, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import (
+    QEasingCurve,
+    QPoint,
+    QPointF,
+    QRectF,
+    Qt,
+    QVariantAnimation,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
@@ -92,11 +101,16 @@ class FocusView(Painted, QWidget):
         self.board = board
         self.title.setText(board.face.title)
         self.before.show_picture(board.before)
-        self.after.show_picture(board.after, covered)
+        self.show_covered(covered)
         self.sheet.show_blocks(board.face.blocks)
         self.foot.show_blocks([Gap(17, ruled=True), board.face.foot])
         self._scroll.setMaximumHeight(max(1, self.sheet.height()))
         self.slide.setVisible(self.slide.isEnabled())
+
+    def show_covered(self, covered: Covered | None) -> None:
+        """Cover what a slide has not reached yet."""
+        if self.board is not None:
+            self.after.show_picture(self.board.after, covered)
 
     def open(self, origin: QRectF) -> None:
         """Grow from a place of the network's picture, in pixels of this widget."""
@@ -130,7 +144,8 @@ class FocusView(Painted, QWidget):
         look, painter = self.look, QPainter(self)
         painter.fillRect(self.rect(), look.color("panel", round(_VEIL * self._grown)))
         if self._grown < 1 and self.board is not None:
-            target, share = self.after.map_rect().translated(self.after.pos()), self._grown
+            corner = QPointF(self.after.mapTo(self, QPoint()))
+            target, share = self.after.map_rect().translated(corner), self._grown
             rect = QRectF(
                 *(
                     start + share * (stop - start)
